@@ -1,0 +1,140 @@
+import type { FieldError } from '../errors';
+import type { Money } from '../money';
+
+/**
+ * What the rest of the product knows of Blink. Amounts are minor units here and decimals on the wire.
+ * Every method rejects with a `BlinkError` of `errors.ts`, never with the HTTP library's own error.
+ */
+export interface Blink {
+  readonly intents: {
+    /** At most two calls: a token when none is young enough, and the intent. */
+    create(intent: NewIntent): Promise<Intent>;
+    get(intentId: number): Promise<Intent>;
+    /** Only while the intent is unused. */
+    update(intentId: number, change: { readonly amount: Money }): Promise<Intent>;
+  };
+  readonly creditCards: {
+    /**
+     * Charges a tokenised card, once: never sent again whatever happens.
+     * @throws BlinkNotAsked when it is certain that nothing was sent
+     */
+    pay(payment: CardPayment): Promise<PaymentAnswer>;
+  };
+  readonly transactions: {
+    /** @throws TransactionNotFound when Blink does not know the id */
+    get(transactionId: string, urgency?: ReadUrgency): Promise<Transaction>;
+  };
+}
+
+/** When little of Blink's rate limit is left, sweeps wait before reads that somebody waits for. */
+export type ReadUrgency = 'verify' | 'sweep';
+
+export type PaymentType = 'credit-card' | 'direct-debit' | 'open-banking';
+
+export interface NewIntent {
+  readonly paymentType: PaymentType;
+  readonly amount: Money;
+  readonly returnUrl: string;
+  readonly notificationUrl: string;
+  readonly customer?: { readonly name?: string | undefined; readonly email?: string | undefined } | undefined;
+}
+
+export interface Intent {
+  /** The number that GET and PATCH take. */
+  readonly id: number;
+  /** The `pi_…` text that payment calls take. */
+  readonly reference: string;
+  /** By our own clock, from the token the intent was made with: Blink's own dates were an hour off in summers. */
+  readonly expiresAt: Date;
+  /** The gateway's merchant number, which the hosted fields need. */
+  readonly merchantId: string;
+  readonly transactionUnique: string;
+  readonly elements: Elements;
+}
+
+/** The ways to pay that Blink offers on this intent, read from its HTML and reduced to data. */
+export interface Elements {
+  readonly card: CardElement | null;
+}
+
+export interface CardElement {
+  readonly hostedFields: readonly HostedField[];
+  /** `customer_name`, `customer_email` and, when the account asks for them, `customer_address` and `customer_postcode`. */
+  readonly textFields: readonly string[];
+}
+
+export interface HostedField {
+  readonly type: 'cardNumber' | 'cardExpiryDate' | 'cardCVV';
+  readonly placeholder: string;
+}
+
+export interface CardPayment {
+  readonly intentReference: string;
+  readonly paymentToken: string;
+  readonly transactionUnique: string;
+  readonly payer: Payer;
+  /** Ours, small, ids only: comes back on the transaction. Sent as a JSON string. */
+  readonly merchantData: Readonly<Record<string, string>>;
+  readonly browser: Browser;
+}
+
+export interface Payer {
+  readonly name: string;
+  readonly email: string;
+  readonly address?: string | undefined;
+  readonly postcode?: string | undefined;
+}
+
+/** The shopper's own browser, which the bank's 3DS looks at. */
+export interface Browser {
+  /** Headers of the shopper's request, as they came; empty when absent. */
+  readonly userAgent: string;
+  readonly accept: string;
+  readonly acceptLanguage: string;
+  readonly acceptEncoding: string;
+  readonly acceptCharset: string;
+  /** The connection's address, never what the page claims. */
+  readonly ip: string;
+  /** Measured by the page: minutes as `getTimezoneOffset` gives them, `javascript[,java]`, `WxHxD`. */
+  readonly timezone: string;
+  readonly capabilities: string;
+  readonly language: string;
+  readonly screenResolution: string;
+}
+
+/** What an answer to a call that moves money says. Anything that is not clearly one of the others is `unknown`. */
+export type PaymentAnswer =
+  /** The bank asks the shopper: post these fields there. */
+  | { readonly kind: 'challenge'; readonly form: ChallengeForm }
+  /** Blink names the transaction and a status that nobody should believe before reading the transaction. */
+  | { readonly kind: 'named'; readonly transactionId: string; readonly status: string; readonly note: string }
+  /** The shopper goes on to the bank's page (open banking). */
+  | { readonly kind: 'bank_page'; readonly url: string }
+  | { readonly kind: 'declined'; readonly reason: string; readonly transactionId: string | null }
+  /** Refused before anything was charged; the fields are Blink's names. */
+  | { readonly kind: 'invalid'; readonly fields: readonly FieldError[] }
+  /** The intent ran out or was used before. */
+  | { readonly kind: 'intent_over' }
+  /** The money may have moved. `cause` is a short fixed word for the log: `timeout`, `connection_lost`, `status_503`, … */
+  | { readonly kind: 'unknown'; readonly cause: string };
+
+export interface ChallengeForm {
+  readonly action: string;
+  readonly fields: readonly { readonly name: string; readonly value: string }[];
+}
+
+export interface Transaction {
+  readonly id: string;
+  /** Blink's word as it came; `meaningOf` says what it means for a family of methods. */
+  readonly status: string;
+  readonly message: string;
+  readonly amount: Money;
+  readonly paymentSource: string;
+  /** Whatever shape Blink gave it, as flat text values; empty when there was none or it could not be read. */
+  readonly merchantData: Readonly<Record<string, string>>;
+}
+
+export type Family = 'card' | 'direct_debit' | 'open_banking' | 'wallet';
+
+/** What a status word says of the money. */
+export type Meaning = 'captured' | 'authorised' | 'pending' | 'declined' | 'undone' | 'unknown';
