@@ -1,0 +1,15 @@
+import { createBlink } from './blink/create-blink';
+import { systemClock, systemTimers, type Clock, type Timers } from './clock';
+import type { Config } from './config';
+import type { Logger } from './logger';
+import { MemoryInbox } from './notifications/memory-inbox';
+import type { Inbox } from './notifications/inbox';
+import { randomIds } from './orders/ids';
+import { MemoryOrderStore } from './orders/memory-store';
+import type { OrderStore } from './orders/store';
+import { paths } from './paths';
+import { createCapabilities, type Capabilities } from './payments/capabilities';
+import { Coalesced } from './payments/coalesced';
+import { InFlight } from './payments/in-flight';
+import type { BlinkFacingAddresses, Payments } from './payments/payments';
+import { createVerify } from './payments/verify';
