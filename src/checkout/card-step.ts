@@ -1,0 +1,145 @@
+import type { Request, Response } from 'express';
+import { BlinkError } from '../blink/errors';
+import { SECOND } from '../clock';
+import type { FieldError } from '../errors';
+import { paths } from '../paths';
+import type { Attempt, Order } from '../orders/order';
+import { liveAttempt } from '../orders/status';
+import { AttemptNotReady, type ChargeOutcome } from '../payments/charge';
+import { NotPayable, openAttempt } from '../payments/open-attempt';
+import { payByCard } from '../payments/pay-by-card';
+import { readCardForm, type CardForm, type TypedByShopper } from './card-form';
+import { orderAt, type Checkout } from './checkout';
+import { cardPage, unavailablePage } from './pages';
+import { shopperBrowser } from './shopper-browser';
+
+/** A shopper waits so long for the bank; after that the page that checks by itself is shown and the charge goes on. */
+const SHOPPER_WAITS_MS = 8 * SECOND;
+
+interface FormAgain {
+  readonly typed?: TypedByShopper;
+  readonly errors?: readonly FieldError[];
+  readonly message?: string;
+}
+
+const SENTENCE = {
+  out_of_date: 'This page was out of date, so nothing was charged. Please enter your card once more.',
+  intent_over: 'This page had run out, so nothing was charged. Please enter your card once more.',
+  not_sent:
+    'We could not reach the payment service. Nothing was charged. Please enter your card and try again.',
+} as const;
+
+/** Shows the card form, with an intent that lives long enough to type and pay. At most two calls to Blink, none on reload. */
+export async function showCardForm(
+  checkout: Checkout,
+  res: Response,
+  order: Order,
+  again: FormAgain = {},
+): Promise<void> {
+  const { payments, show, cardScripts } = checkout;
+  try {
+    const opened = await openAttempt(payments, order.id, 'card', { by: 'customer' });
+    const options = { ...again, now: payments.clock.now(), scripts: cardScripts };
+    show(res, cardPage(opened.order, opened.attempt, options), 'card');
+  } catch (error) {
+    if (error instanceof NotPayable) return res.redirect(303, paths.checkout(order));
+    if (!(error instanceof BlinkError)) throw error;
+    payments.log.error(
+      { orderId: order.id, error: error.name, code: error.code },
+      'the card form could not be offered',
+    );
+    show(res.status(503), unavailablePage(order));
+  }
+}
+
+/** Takes the posted card form, charges once, and sends the shopper where the order says. */
+export async function takeCardForm(checkout: Checkout, req: Request, res: Response): Promise<void> {
+  const order = await orderAt(checkout, req);
+  const attempt = liveAttempt(order);
+  if (attempt && attempt.status !== 'ready') return goOn(checkout, res, order);
+  const read = readCardForm(req.body, asksAddress(attempt));
+  if (!read.ok) return showCardForm(checkout, res.status(422), order, read);
+  if (attempt?.id !== read.form.attempt_id) return refuseStale(checkout, res, order, read.form);
+  const outcome = await within(SHOPPER_WAITS_MS, chargeCard(checkout, req, order, read.form));
+  if (outcome === 'still_waiting' || outcome === 'not_ready' || outcome.kind === 'recorded') {
+    if (outcome === 'not_ready') await within(SHOPPER_WAITS_MS, checkout.payments.inFlight.settled(order.id));
+    return goOn(checkout, res, order);
+  }
+  const why =
+    outcome.kind === 'invalid' ? { errors: asOurFields(outcome.fields) } : { message: SENTENCE[outcome.why] };
+  return showCardForm(checkout, res.status(422), order, { typed: read.form, ...why });
+}
+
+/** A form of an attempt that is over: of an old tab, or sent again by the browser. It never charges anything. */
+async function refuseStale(checkout: Checkout, res: Response, order: Order, form: CardForm): Promise<void> {
+  const isOver = order.attempts.some(({ id, chargedAt }) => id === form.attempt_id && chargedAt !== null);
+  if (isOver) return goOn(checkout, res, order);
+  return showCardForm(checkout, res.status(409), order, { typed: form, message: SENTENCE.out_of_date });
+}
+
+function chargeCard(
+  { payments }: Checkout,
+  req: Request,
+  order: Order,
+  form: CardForm,
+): Promise<ChargeOutcome | 'not_ready'> {
+  const charged = payByCard(
+    payments,
+    { orderId: order.id, attemptId: form.attempt_id },
+    {
+      paymentToken: form.paymentToken,
+      payer: {
+        name: form.customer_name,
+        email: form.customer_email,
+        address: form.customer_address || null,
+        postcode: form.customer_postcode || null,
+      },
+      browser: shopperBrowser(req, form),
+    },
+  );
+  return charged.catch((error: unknown) => {
+    if (error instanceof AttemptNotReady) return 'not_ready';
+    throw error;
+  });
+}
+
+/** To the bank when it waits, and to the checkout address, which always knows, otherwise. */
+async function goOn({ payments }: Checkout, res: Response, order: Order): Promise<void> {
+  const current = (await payments.orders.find(order.id)) ?? order;
+  const isChallenged = liveAttempt(current)?.status === 'challenged';
+  res.redirect(303, isChallenged ? paths.bank(order) : paths.checkout(order));
+}
+
+function asksAddress(attempt: Attempt | null): boolean {
+  return attempt?.intent.cardForm?.textFields.includes('customer_address') ?? false;
+}
+
+const SHOWN_FIELDS = [
+  'customer_name',
+  'customer_email',
+  'customer_address',
+  'customer_postcode',
+  'paymentToken',
+];
+
+/** What Blink says of a field stands beside it; what it says of a field that the shopper cannot see stands above the form. */
+function asOurFields(fields: readonly FieldError[]): readonly FieldError[] {
+  return fields.map((each) =>
+    SHOWN_FIELDS.includes(each.field) ? each : { field: 'paymentToken', message: each.message },
+  );
+}
+
+async function within<Result>(
+  milliseconds: number,
+  work: Promise<Result>,
+): Promise<Result | 'still_waiting'> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<'still_waiting'>((resolve) => {
+    timer = setTimeout(() => resolve('still_waiting'), milliseconds);
+  });
+  try {
+    return await Promise.race([work, patience]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
