@@ -40,7 +40,7 @@ const SAFE_FIELDS = new Set([
   ],
   ...['amount', 'minor', 'currency', 'expected', 'found', 'dueAt', 'expiresAt', 'createdAt', 'ageMs'],
   // how much of it
-  ...['count', 'attempts', 'tries', 'limit', 'remaining', 'pending', 'urgency'],
+  ...['count', 'attempts', 'tries', 'failures', 'limit', 'remaining', 'pending', 'urgency'],
   // the process itself
   ...['host', 'port', 'publicUrl', 'store', 'ready', 'version', 'node', 'signal', 'instance'],
 ]);
@@ -65,6 +65,7 @@ function safeValue(value: unknown, depth: number): unknown {
   if (value === null || value === undefined || typeof value === 'number' || typeof value === 'boolean')
     return value;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'no date' : value.toISOString();
+  if (value instanceof Error) return describedError(value);
   if (depth >= DEEPEST || typeof value !== 'object') return WITHHELD;
   if (Array.isArray(value))
     return value.slice(0, MOST_ENTRIES).map((entry: unknown) => safeValue(entry, depth + 1));

@@ -4,6 +4,8 @@ import type { RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import { NO_PAGE_POLICY, type PageKind } from './page-policies';
 
+export type { PageKind } from './page-policies';
+
 const ONE_YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 export interface SecurityOptions {
