@@ -5,13 +5,14 @@ import type { FieldError } from '../errors';
 import { paths } from '../paths';
 import type { Attempt, Order } from '../orders/order';
 import { liveAttempt } from '../orders/status';
-import { AttemptNotReady, type ChargeOutcome } from '../payments/charge';
+import { AttemptNotReady, chargeableUntil, type ChargeOutcome } from '../payments/charge';
 import { NotPayable, openAttempt } from '../payments/open-attempt';
 import { payByCard } from '../payments/pay-by-card';
 import { readCardForm, type CardForm, type TypedByShopper } from './card-form';
 import { orderAt, type Checkout } from './checkout';
 import { cardPage, unavailablePage } from './pages';
 import { shopperBrowser } from './shopper-browser';
+import { show } from './show';
 
 /** A shopper waits so long for the bank; after that the page that checks by itself is shown and the charge goes on. */
 const SHOPPER_WAITS_MS = 8 * SECOND;
@@ -36,20 +37,23 @@ export async function showCardForm(
   order: Order,
   again: FormAgain = {},
 ): Promise<void> {
-  const { payments, show, cardScripts } = checkout;
+  const { payments } = checkout;
   try {
     const opened = await openAttempt(payments, order.id, 'card', { by: 'customer' });
-    const options = { ...again, now: payments.clock.now(), scripts: cardScripts };
+    const options = { ...again, now: payments.clock.now(), scripts: scriptsOf(checkout, res) };
     show(res, cardPage(opened.order, opened.attempt, options), 'card');
   } catch (error) {
     if (error instanceof NotPayable) return res.redirect(303, paths.checkout(order));
     if (!(error instanceof BlinkError)) throw error;
-    payments.log.error(
-      { orderId: order.id, error: error.name, code: error.code },
-      'the card form could not be offered',
-    );
+    payments.log.error({ orderId: order.id, err: error }, 'the card form could not be offered');
     show(res.status(503), unavailablePage(order));
   }
+}
+
+/** In the order in which they must run: Blink's script needs jQuery, ours needs Blink's. */
+function scriptsOf({ hostedFieldsScript }: Checkout, res: Response): readonly string[] {
+  const { assets } = res.context.edge;
+  return [assets['jquery-3.7.1.min.js'] ?? '', hostedFieldsScript, assets['checkout.js'] ?? ''];
 }
 
 /** Takes the posted card form, charges once, and sends the shopper where the order says. */
@@ -60,6 +64,12 @@ export async function takeCardForm(checkout: Checkout, req: Request, res: Respon
   const read = readCardForm(req.body, asksAddress(attempt));
   if (!read.ok) return showCardForm(checkout, res.status(422), order, read);
   if (attempt?.id !== read.form.attempt_id) return refuseStale(checkout, res, order, read.form);
+  if (checkout.payments.clock.now() >= chargeableUntil(attempt)) {
+    return showCardForm(checkout, res.status(409), order, {
+      typed: read.form,
+      message: SENTENCE.intent_over,
+    });
+  }
   const outcome = await within(SHOPPER_WAITS_MS, chargeCard(checkout, req, order, read.form));
   if (outcome === 'still_waiting' || outcome === 'not_ready' || outcome.kind === 'recorded') {
     if (outcome === 'not_ready') await within(SHOPPER_WAITS_MS, checkout.payments.inFlight.settled(order.id));

@@ -38,9 +38,6 @@ async function look(
     await payments.verify(at, transactionId, { by: 'return' });
   } catch (error) {
     if (!(error instanceof BlinkError)) throw error;
-    payments.log.warn(
-      { ...at, transactionId, error: error.name },
-      'a returning payment could not be read yet',
-    );
+    payments.log.warn({ ...at, transactionId, err: error }, 'a returning payment could not be read yet');
   }
 }
