@@ -42,7 +42,14 @@ export function createDependencies(
 ): Dependencies {
   const clock = replaced.clock ?? systemClock;
   const timers = replaced.timers ?? systemTimers;
-  const blink = replaced.blink ?? createBlink({ ...config.blink, clock, log: logger });
+  const blink =
+    replaced.blink ??
+    createBlink({
+      ...config.blink,
+      insecureBanks: config.blink.apiUrl.startsWith('http:'),
+      clock,
+      log: logger,
+    });
   const capabilities = createCapabilities(config.appSecrets);
   const core = {
     orders: replaced.orders ?? new MemoryOrderStore(),
