@@ -60,7 +60,7 @@ function scriptsOf({ hostedFieldsScript }: Checkout, res: Response): readonly st
 export async function takeCardForm(checkout: Checkout, req: Request, res: Response): Promise<void> {
   const order = await orderAt(checkout, req);
   const attempt = liveAttempt(order);
-  if (attempt && attempt.status !== 'ready') return goOn(checkout, res, order);
+  if (attempt && attempt.status !== 'ready') return goOnWhenAnswered(checkout, res, order);
   const read = readCardForm(req.body, asksAddress(attempt));
   if (!read.ok) return showCardForm(checkout, res.status(422), order, read);
   if (attempt?.id !== read.form.attempt_id) return refuseStale(checkout, res, order, read.form);
@@ -71,10 +71,8 @@ export async function takeCardForm(checkout: Checkout, req: Request, res: Respon
     });
   }
   const outcome = await within(SHOPPER_WAITS_MS, chargeCard(checkout, req, order, read.form));
-  if (outcome === 'still_waiting' || outcome === 'not_ready' || outcome.kind === 'recorded') {
-    if (outcome === 'not_ready') await within(SHOPPER_WAITS_MS, checkout.payments.inFlight.settled(order.id));
-    return goOn(checkout, res, order);
-  }
+  if (outcome === 'not_ready') return goOnWhenAnswered(checkout, res, order);
+  if (outcome === 'still_waiting' || outcome.kind === 'recorded') return goOn(checkout, res, order);
   const why =
     outcome.kind === 'invalid' ? { errors: asOurFields(outcome.fields) } : { message: SENTENCE[outcome.why] };
   return showCardForm(checkout, res.status(422), order, { typed: read.form, ...why });
@@ -83,7 +81,7 @@ export async function takeCardForm(checkout: Checkout, req: Request, res: Respon
 /** A form of an attempt that is over: of an old tab, or sent again by the browser. It never charges anything. */
 async function refuseStale(checkout: Checkout, res: Response, order: Order, form: CardForm): Promise<void> {
   const isOver = order.attempts.some(({ id, chargedAt }) => id === form.attempt_id && chargedAt !== null);
-  if (isOver) return goOn(checkout, res, order);
+  if (isOver) return goOnWhenAnswered(checkout, res, order);
   return showCardForm(checkout, res.status(409), order, { typed: form, message: SENTENCE.out_of_date });
 }
 
@@ -111,6 +109,12 @@ function chargeCard(
     if (error instanceof AttemptNotReady) return 'not_ready';
     throw error;
   });
+}
+
+/** Another request has the charge: its answer decides where this one goes, too. */
+async function goOnWhenAnswered(checkout: Checkout, res: Response, order: Order): Promise<void> {
+  await within(SHOPPER_WAITS_MS, checkout.payments.inFlight.settled(order.id));
+  return goOn(checkout, res, order);
 }
 
 /** To the bank when it waits, and to the checkout address, which always knows, otherwise. */
