@@ -62,7 +62,9 @@
   }
 
   function sentIsSlow() {
-    showSlow('This takes longer than usual. Please do not pay a second time: to see where your payment stands, ');
+    showSlow(
+      'This takes longer than usual. Please do not pay a second time: to see where your payment stands, ',
+    );
   }
 
   function showSlow(text) {
@@ -87,8 +89,10 @@
   function reasonNotToPay() {
     if (form.dataset.phase === 'failed') return () => unavailable.focus();
     if (form.dataset.phase !== 'ready') return () => undefined;
-    if (form.dataset.renewal === 'renewing') return () => say(status, 'One moment: this page is being renewed.');
-    if (form.dataset.renewal === 'over') return () => say(status, 'This page has run out. Please load it again.');
+    if (form.dataset.renewal === 'renewing')
+      return () => say(status, 'One moment: this page is being renewed.');
+    if (form.dataset.renewal === 'over')
+      return () => say(status, 'This page has run out. Please load it again.');
     return checkOwnFields() ? null : () => showInvalid();
   }
 
@@ -113,13 +117,20 @@
     event.preventDefault(); // else Blink's script calls alert()
     enter('ready');
     const reason = textOf(detail);
-    showMessage(`Your card could not be checked${reason ? `: ${reason}` : ''}. Nothing was charged. Please try again.`);
+    showMessage(
+      `Your card could not be checked${reason ? `: ${reason}` : ''}. Nothing was charged. Please try again.`,
+    );
     message.focus();
   }
 
   /** Blink's script tells of problems as a text, an Error or an object with a message. */
   function textOf(detail) {
-    const text = typeof detail === 'string' ? detail : detail && typeof detail.message === 'string' ? detail.message : '';
+    const text =
+      typeof detail === 'string'
+        ? detail
+        : detail && typeof detail.message === 'string'
+          ? detail.message
+          : '';
     return text.trim().replace(/\.$/, '').slice(0, 200);
   }
 
@@ -146,7 +157,9 @@
   function showInvalid(reason) {
     hostedFields.forEach((field) => showHostedError(field, hostedError(field)));
     const nothingMarked = !form.querySelector('[aria-invalid="true"], .hosted.is-invalid');
-    showMessage(nothingMarked ? reason || 'Please check your card details.' : 'Please check what is marked below.');
+    showMessage(
+      nothingMarked ? reason || 'Please check your card details.' : 'Please check what is marked below.',
+    );
     focusFirstInvalid();
   }
 
