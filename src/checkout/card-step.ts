@@ -13,6 +13,7 @@ import { orderAt, type Checkout } from './checkout';
 import { cardPage, unavailablePage } from './pages';
 import { shopperBrowser } from './shopper-browser';
 import { show } from './show';
+import { within } from './within';
 
 /** A shopper waits so long for the bank; after that the page that checks by itself is shown and the charge goes on. */
 const SHOPPER_WAITS_MS = 8 * SECOND;
@@ -141,19 +142,4 @@ function asOurFields(fields: readonly FieldError[]): readonly FieldError[] {
   return fields.map((each) =>
     SHOWN_FIELDS.includes(each.field) ? each : { field: 'paymentToken', message: each.message },
   );
-}
-
-async function within<Result>(
-  milliseconds: number,
-  work: Promise<Result>,
-): Promise<Result | 'still_waiting'> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<'still_waiting'>((resolve) => {
-    timer = setTimeout(() => resolve('still_waiting'), milliseconds);
-  });
-  try {
-    return await Promise.race([work, patience]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
