@@ -1,34 +1,27 @@
-import { html, type Html } from '../html';
+import { markup, type Markup } from '../markup';
 
 /** A hidden input as the card element writes it: its class ends in `suffix`. */
-export function hidden(name: string, value: string | number, suffix: string): Html {
-  return html`<input
-    type="hidden"
-    class="blink-form__input blink-form__input--${suffix}"
-    name="${name}"
-    value="${value}"
-  />`;
+export function hidden(name: string, value: string | number, suffix: string): Markup {
+  return markup`<input type="hidden" class="blink-form__input blink-form__input--${suffix}" name="${name}" value="${value}">`;
 }
 
-export function hiddenWithId(name: string, value: string | number, id: string): Html {
-  return html`<input type="hidden" name="${name}" id="${id}" value="${value}" />`;
+export function hiddenWithId(name: string, value: string | number, id: string): Markup {
+  return markup`<input type="hidden" name="${name}" id="${id}" value="${value}">`;
 }
 
-export function plainHidden(name: string, value: string | number): Html {
-  return html`<input type="hidden" name="${name}" value="${value}" />`;
+export function plainHidden(name: string, value: string | number): Markup {
+  return markup`<input type="hidden" name="${name}" value="${value}">`;
+}
+
+export function label(text: string): Markup {
+  return markup`<label class="blink-form__label field-label">${text}</label>`;
 }
 
 /** A labelled text input. */
-export function textInput(name: string, label: string, value: string, type = 'text'): Html {
-  return html`<label class="blink-form__label field-label">${label}</label>
+export function textInput(name: string, text: string, value: string): Markup {
+  return markup`${label(text)}
     <div class="blink-form__group fieldgroup-container relative no-wrap mb-4">
-      <input
-        type="${type}"
-        class="blink-form__input"
-        name="${name}"
-        placeholder="${label}"
-        value="${value}"
-      />
+      <input type="text" class="blink-form__input" name="${name}" placeholder="${text}" value="${value}">
     </div>`;
 }
 
@@ -39,5 +32,3 @@ export const DEVICE_FIELDS = [
   'device_screen_resolution',
   'remote_address',
 ] as const;
-
-export const none: Html = html``;
