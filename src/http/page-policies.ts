@@ -55,7 +55,7 @@ export function pagePolicies({
     'form-action': ["'self'"],
     'script-src': [`'nonce-${NONCE}'`],
     'style-src': ["'self'"],
-    'img-src': ["'self'", 'data:', ...(logoUrl === null ? [] : [new URL(logoUrl).origin])], // data: signs in our styles
+    'img-src': ["'self'", ...(logoUrl === null ? [] : [new URL(logoUrl).origin])],
     'font-src': ["'self'"],
     'connect-src': ["'self'"],
   };
