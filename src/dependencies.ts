@@ -27,7 +27,7 @@ export interface Dependencies {
   readonly inbox: Inbox;
   readonly sweeper: Sweeper;
   /** Whether payments can be taken now, and what a restart would lose. */
-  readiness(): Promise<Readiness>;
+  readonly readiness: () => Promise<Readiness>;
 }
 
 /** What a test may put in the place of the real thing. */
