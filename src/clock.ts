@@ -5,6 +5,18 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date() };
 
+/** Work for later, passed in for the same reason. */
+export interface Timers {
+  /** Runs `act` once after so long; work that waits does not keep the process alive. */
+  after(milliseconds: number, act: () => void): void;
+}
+
+export const systemTimers: Timers = {
+  after: (milliseconds, act) => {
+    setTimeout(act, milliseconds).unref();
+  },
+};
+
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;

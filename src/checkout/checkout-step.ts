@@ -1,0 +1,46 @@
+import type { Attempt, Order } from '../orders/order';
+import { liveAttempt, statusOf } from '../orders/status';
+
+/** What the shopper sees at the checkout address: drawn from the order alone. */
+export type CheckoutStep =
+  | { readonly kind: 'pay' }
+  | { readonly kind: 'declined'; readonly attempt: Attempt }
+  | { readonly kind: 'continue_at_bank'; readonly attempt: Attempt }
+  | { readonly kind: 'being_checked' }
+  | { readonly kind: 'receipt' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'expired' };
+
+export function checkoutStepOf(order: Order): CheckoutStep {
+  const status = statusOf(order);
+  switch (status) {
+    case 'open':
+      return openStep(order);
+    case 'processing':
+      return processingStep(order);
+    case 'cancelled':
+    case 'expired':
+      return { kind: status };
+    case 'authorised':
+    case 'paid':
+    case 'partially_refunded':
+    case 'refunded':
+    case 'reversed':
+      return { kind: 'receipt' };
+    default:
+      return status satisfies never;
+  }
+}
+
+/** After a refusal the shopper reads why before the next form: until then no new attempt stands ready. */
+function openStep(order: Order): CheckoutStep {
+  const last = order.attempts.at(-1);
+  return last?.status === 'declined' ? { kind: 'declined', attempt: last } : { kind: 'pay' };
+}
+
+function processingStep(order: Order): CheckoutStep {
+  const live = liveAttempt(order);
+  return live?.status === 'challenged'
+    ? { kind: 'continue_at_bank', attempt: live }
+    : { kind: 'being_checked' };
+}

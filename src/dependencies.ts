@@ -1,0 +1,105 @@
+import type { Blink } from './blink/blink';
+import { createBlink } from './blink/create-blink';
+import { systemClock, systemTimers, type Clock, type Timers } from './clock';
+import type { Config } from './config';
+import type { Readiness } from './health/routes';
+import type { Logger } from './logger';
+import type { Inbox } from './notifications/inbox';
+import { MemoryInbox } from './notifications/memory-inbox';
+import { randomIds } from './orders/ids';
+import { MemoryOrderStore } from './orders/memory-store';
+import type { OrderStore } from './orders/store';
+import { paths } from './paths';
+import { createCapabilities, type Capabilities } from './payments/capabilities';
+import { Coalesced } from './payments/coalesced';
+import { InFlight } from './payments/in-flight';
+import type { BlinkFacingAddresses, Payments } from './payments/payments';
+import { createVerify } from './payments/verify';
+import { Sweeper } from './sweeper';
+
+/** Everything the features run on, built once. */
+export interface Dependencies {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly payments: Payments;
+  readonly inbox: Inbox;
+  readonly sweeper: Sweeper;
+  /** Whether payments can be taken now, and what a restart would lose. */
+  readonly readiness: () => Promise<Readiness>;
+}
+
+/** What a test may put in the place of the real thing. */
+export interface Replacements {
+  readonly clock?: Clock;
+  readonly timers?: Timers;
+  readonly orders?: OrderStore;
+  readonly blink?: Blink;
+}
+
+export function createDependencies(
+  config: Config,
+  logger: Logger,
+  replaced: Replacements = {},
+): Dependencies {
+  const clock = replaced.clock ?? systemClock;
+  const timers = replaced.timers ?? systemTimers;
+  const blink =
+    replaced.blink ??
+    createBlink({
+      ...config.blink,
+      insecureBanks: config.blink.apiUrl.startsWith('http:'),
+      clock,
+      log: logger,
+    });
+  const capabilities = createCapabilities(config.appSecrets);
+  const core = {
+    orders: replaced.orders ?? new MemoryOrderStore(),
+    blink,
+    clock,
+    ids: randomIds,
+    log: logger,
+    capabilities,
+    policy: { latePayment: config.latePayment, directDebitPaidAt: config.directDebitPaidAt },
+    addresses: blinkFacingAddresses(config.publicUrl, capabilities),
+  };
+  const payments = {
+    ...core,
+    inFlight: new InFlight(),
+    openings: new Coalesced(),
+    verify: createVerify(core),
+  } satisfies Payments;
+  return {
+    config,
+    logger,
+    clock,
+    timers,
+    payments,
+    inbox: new MemoryInbox(payments, timers),
+    sweeper: new Sweeper(payments, timers),
+    readiness: () => readinessOf(core.orders),
+  };
+}
+
+async function readinessOf(orders: OrderStore): Promise<Readiness> {
+  const { kind, durable } = orders.describe();
+  const ready = await orders.check().then(
+    () => true,
+    () => false,
+  );
+  return { ready, store: kind, durable };
+}
+
+function blinkFacingAddresses(publicUrl: string, capabilities: Capabilities): BlinkFacingAddresses {
+  const granted = (purpose: 'return' | 'notification', orderId: string, attemptId: string) => ({
+    orderId,
+    attemptId,
+    capability: capabilities.grant(purpose, orderId, attemptId),
+  });
+  return {
+    returnUrl: (orderId, attemptId) => publicUrl + paths.paymentReturn(granted('return', orderId, attemptId)),
+    notificationUrl: (orderId, attemptId) =>
+      publicUrl + paths.notification(granted('notification', orderId, attemptId)),
+  };
+}

@@ -1,0 +1,107 @@
+import type { Money } from '../money';
+import type {
+  AttemptIntent,
+  CapturePolicy,
+  Challenge,
+  Customer,
+  PaymentMethod,
+  Refund,
+  ReviewReason,
+} from './order';
+
+/** Who or what moved an order. */
+export type Mover = 'customer' | 'return' | 'notification' | 'sweep' | 'api' | 'staff' | 'system';
+
+export interface Cause {
+  readonly by: Mover;
+  /** What was seen, in our words and without personal data: `transaction BL-1 is Captured`. */
+  readonly evidence?: string;
+}
+
+/** One line of an order's history. Entries are only ever appended; the order is what they add up to. */
+export interface Entry extends Cause {
+  /** 1, 2, 3, … within the order. */
+  readonly sequence: number;
+  readonly at: Date;
+  readonly change: OrderChange;
+}
+
+export interface NewOrder {
+  readonly id: string;
+  readonly token: string;
+  readonly reference: string;
+  readonly amount: Money;
+  readonly description: string | null;
+  readonly customer: Customer;
+  readonly paymentMethods: readonly PaymentMethod[];
+  readonly capture: CapturePolicy;
+  readonly successUrl: string | null;
+  readonly cancelUrl: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly expiresAt: Date;
+}
+
+export interface OrderAmendment {
+  readonly amount?: Money | undefined;
+  readonly description?: string | null | undefined;
+  readonly customer?: Customer | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  readonly expiresAt?: Date | undefined;
+}
+
+export type OrderChange =
+  | { readonly type: 'order_created'; readonly order: NewOrder }
+  | { readonly type: 'order_amended'; readonly amendment: OrderAmendment }
+  | { readonly type: 'order_cancelled' }
+  | { readonly type: 'order_expired' }
+  | AttemptChange
+  | RefundChange
+  | { readonly type: 'review_flagged'; readonly reason: ReviewReason }
+  | { readonly type: 'review_closed'; readonly resolution: string; readonly note: string };
+
+export type AttemptChange =
+  | {
+      readonly type: 'attempt_opened';
+      readonly attemptId: string;
+      readonly method: PaymentMethod;
+      readonly nonce: string;
+      readonly amount: Money;
+      readonly intent: AttemptIntent;
+    }
+  | { readonly type: 'attempt_amended'; readonly attemptId: string; readonly amount: Money }
+  | AttemptMove;
+
+/** A change that moves one attempt along the transition table. */
+export type AttemptMove =
+  | { readonly type: 'charge_claimed'; readonly attemptId: string; readonly customer: Customer }
+  /** It is certain that nothing was sent: the intent is as good as before. */
+  | { readonly type: 'charge_withdrawn'; readonly attemptId: string }
+  | { readonly type: 'challenge_received'; readonly attemptId: string; readonly challenge: Challenge }
+  | { readonly type: 'outcome_pending'; readonly attemptId: string; readonly transactionId: string }
+  | { readonly type: 'outcome_unknown'; readonly attemptId: string; readonly transactionId: string | null }
+  | {
+      readonly type: 'money_authorised';
+      readonly attemptId: string;
+      readonly transactionId: string;
+      readonly amount: number;
+    }
+  | {
+      readonly type: 'money_captured';
+      readonly attemptId: string;
+      readonly transactionId: string;
+      readonly amount: number;
+    }
+  | { readonly type: 'money_reversed'; readonly attemptId: string; readonly amount: number }
+  | {
+      readonly type: 'attempt_declined';
+      readonly attemptId: string;
+      readonly transactionId: string | null;
+      readonly reason: string | null;
+    }
+  | { readonly type: 'attempt_abandoned'; readonly attemptId: string };
+
+export type RefundChange =
+  | { readonly type: 'refund_claimed'; readonly refund: Omit<Refund, 'status' | 'createdAt' | 'failure'> }
+  | { readonly type: 'refund_succeeded'; readonly refundId: string }
+  | { readonly type: 'refund_failed'; readonly refundId: string; readonly reason: string | null }
+  | { readonly type: 'refund_unknown'; readonly refundId: string };

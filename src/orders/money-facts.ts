@@ -1,0 +1,66 @@
+import type { Attempt, Order, Refund } from './order';
+
+/** Minor units in the order's currency: what was read at Blink, and what we gave back. */
+export interface MoneyFacts {
+  readonly authorised: number;
+  readonly captured: number;
+  readonly refunded: number;
+  /** What a new refund may still take, with every refund counted that may have moved money. */
+  readonly refundable: number;
+  readonly reversed: number;
+}
+
+/** Of the attempt that pays the order; a second payment of the same order is not counted but given back. */
+export function moneyFactsOf(order: Order): MoneyFacts {
+  const paying = payingAttempt(order);
+  const authorised = order.attempts.reduce(
+    (sum, each) => sum + (each.status === 'authorised' ? each.authorised : 0),
+    0,
+  );
+  if (!paying) return { authorised, captured: 0, refunded: 0, refundable: 0, reversed: 0 };
+  const refunds = order.refunds.filter((refund) => refund.attemptId === paying.id);
+  return {
+    authorised: 0,
+    captured: paying.captured,
+    refunded: total(refunds, (refund) => refund.status === 'succeeded'),
+    refundable: refundableOf(order, paying),
+    reversed: paying.reversed,
+  };
+}
+
+/** The first captured attempt that stands; where none stands, the first that was captured at all. */
+export function payingAttempt(order: Order): Attempt | null {
+  const captured = order.attempts
+    .filter((attempt) => attempt.captured > 0)
+    .sort((one, other) => (one.capturedAt?.getTime() ?? 0) - (other.capturedAt?.getTime() ?? 0));
+  return (
+    captured.find((attempt) => attempt.status === 'captured' && !isGivenBackAsDuplicate(order, attempt)) ??
+    captured[0] ??
+    null
+  );
+}
+
+/** Captured attempts beside the paying one whose money is still to be given back. */
+export function duplicatePayments(order: Order): readonly Attempt[] {
+  const paying = payingAttempt(order);
+  return order.attempts.filter(
+    (attempt) => attempt !== paying && attempt.status === 'captured' && refundableOf(order, attempt) > 0,
+  );
+}
+
+/** What is left of a captured attempt after every refund that took or may have taken money. */
+export function refundableOf(order: Order, attempt: Attempt): number {
+  if (attempt.status !== 'captured') return 0;
+  const refunds = order.refunds.filter((refund) => refund.attemptId === attempt.id);
+  return attempt.captured - total(refunds, (refund) => refund.status !== 'failed');
+}
+
+function isGivenBackAsDuplicate(order: Order, attempt: Attempt): boolean {
+  return order.refunds.some(
+    (each) => each.attemptId === attempt.id && each.kind === 'duplicate' && each.status !== 'failed',
+  );
+}
+
+function total(refunds: readonly Refund[], counts: (refund: Refund) => boolean): number {
+  return refunds.filter(counts).reduce((sum, refund) => sum + refund.amount, 0);
+}

@@ -1,0 +1,136 @@
+import type { Money } from '../money';
+
+export const PAYMENT_METHODS = ['card', 'direct_debit', 'open_banking', 'apple_pay', 'google_pay'] as const;
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+
+/** When the money is taken: at once, when the shop asks for it, or by Blink so many days later. */
+export type CapturePolicy = 'automatic' | 'manual' | { readonly delayDays: number };
+
+export interface Customer {
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly address: string | null;
+  readonly postcode: string | null;
+}
+
+/** What the shop wants paid. Never changed in place: every change is a history entry, and this is their sum. */
+export interface Order {
+  readonly id: string;
+  /** The capability in `checkout_url`. Never logged, never in the API apart from that address. */
+  readonly token: string;
+  readonly reference: string;
+  readonly amount: Money;
+  readonly description: string | null;
+  readonly customer: Customer;
+  readonly paymentMethods: readonly PaymentMethod[];
+  readonly capture: CapturePolicy;
+  readonly successUrl: string | null;
+  readonly cancelUrl: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly closed: Closed | null;
+  readonly attempts: readonly Attempt[];
+  readonly refunds: readonly Refund[];
+  readonly review: Review | null;
+  /** How many entries its history has. */
+  readonly version: number;
+}
+
+export interface Closed {
+  readonly as: 'cancelled' | 'expired';
+  readonly at: Date;
+}
+
+export const ATTEMPT_STATUSES = [
+  'ready',
+  'charging',
+  'challenged',
+  'pending',
+  'unknown',
+  'authorised',
+  'captured',
+  'declined',
+  'abandoned',
+  'reversed',
+] as const;
+export type AttemptStatus = (typeof ATTEMPT_STATUSES)[number];
+
+/** One try to pay an order: one intent at Blink, one method, a snapshot of what was to be paid. */
+export interface Attempt {
+  readonly id: string;
+  readonly method: PaymentMethod;
+  /** 128 random bits that travel through Blink in `merchant_data` and prove that a transaction is this attempt's. */
+  readonly nonce: string;
+  readonly amount: Money;
+  readonly intent: AttemptIntent;
+  readonly status: AttemptStatus;
+  readonly createdAt: Date;
+  /** When the charge was claimed: from here on money may move. */
+  readonly chargedAt: Date | null;
+  /** Known once Blink named it in an answer to our own call, or once it was verified. */
+  readonly transactionId: string | null;
+  readonly challenge: Challenge | null;
+  readonly declineReason: string | null;
+  /** Minor units, as read at Blink. */
+  readonly authorised: number;
+  readonly captured: number;
+  readonly reversed: number;
+  readonly capturedAt: Date | null;
+}
+
+export interface AttemptIntent {
+  readonly id: number;
+  readonly reference: string;
+  readonly expiresAt: Date;
+  readonly merchantId: string;
+  readonly transactionUnique: string;
+  readonly cardForm: CardForm | null;
+}
+
+/** What Blink's card element asks for, reduced to data. */
+export interface CardForm {
+  readonly hostedFields: readonly { readonly type: string; readonly placeholder: string }[];
+  readonly textFields: readonly string[];
+}
+
+/** Where the shopper's bank wants to see the shopper. */
+export type Challenge =
+  | {
+      readonly kind: 'form';
+      readonly action: string;
+      readonly fields: readonly { readonly name: string; readonly value: string }[];
+    }
+  | { readonly kind: 'page'; readonly url: string };
+
+export type RefundStatus = 'claimed' | 'succeeded' | 'failed' | 'unknown';
+
+/** Money given back by us: our own ledger, because Blink shows no refunded total. */
+export interface Refund {
+  readonly id: string;
+  readonly attemptId: string;
+  /** Minor units in the order's currency. */
+  readonly amount: number;
+  readonly status: RefundStatus;
+  readonly reason: string | null;
+  /** Why it was made: asked for by the shop, a second payment of the same order, or money that came too late. */
+  readonly kind: 'requested' | 'duplicate' | 'late';
+  readonly createdAt: Date;
+  readonly failure: string | null;
+}
+
+export const REVIEW_REASONS = [
+  'wrong_amount',
+  'unknown_status',
+  'paid_twice',
+  'late_payment',
+  'outcome_unknown',
+  'refund_unknown',
+  'refund_failed',
+] as const;
+export type ReviewReason = (typeof REVIEW_REASONS)[number];
+
+export interface Review {
+  readonly reason: ReviewReason;
+  readonly at: Date;
+}

@@ -1,0 +1,52 @@
+import type { Attempt, AttemptStatus, Order } from './order';
+import { moneyFactsOf } from './money-facts';
+
+export const ORDER_STATUSES = [
+  'open',
+  'processing',
+  'authorised',
+  'paid',
+  'partially_refunded',
+  'refunded',
+  'reversed',
+  'cancelled',
+  'expired',
+] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+const IN_FLIGHT: readonly AttemptStatus[] = ['charging', 'challenged', 'pending', 'unknown'];
+
+/** Money may be moving, or may have moved: no other attempt may start. */
+export function isInFlight(attempt: Attempt): boolean {
+  return IN_FLIGHT.includes(attempt.status);
+}
+
+/** Derived, never stored: the first that holds. */
+export function statusOf(order: Order): OrderStatus {
+  const money = moneyFactsOf(order);
+  if (money.reversed > 0) return 'reversed';
+  if (money.refunded > 0) return money.refunded >= money.captured ? 'refunded' : 'partially_refunded';
+  if (money.captured > 0) return 'paid';
+  if (money.authorised > 0) return 'authorised';
+  if (order.attempts.some(isInFlight)) return 'processing';
+  return order.closed?.as ?? 'open';
+}
+
+/** Nothing more is expected to happen to it by itself, and nobody has to look at it. */
+export function isFinal(order: Order): boolean {
+  const status = statusOf(order);
+  if (order.review || order.attempts.some(isInFlight)) return false;
+  if (order.refunds.some((refund) => refund.status === 'claimed' || refund.status === 'unknown'))
+    return false;
+  return status !== 'open' && status !== 'processing' && status !== 'authorised';
+}
+
+/** The attempt that the shopper is in the middle of, or could start from: at most one. */
+export function liveAttempt(order: Order): Attempt | null {
+  return order.attempts.find((attempt) => attempt.status === 'ready' || isInFlight(attempt)) ?? null;
+}
+
+/** Whether a new attempt may be opened and charged. */
+export function isPayable(order: Order, now: Date): boolean {
+  return statusOf(order) === 'open' && now < order.expiresAt;
+}

@@ -1,0 +1,65 @@
+import { moneyFactsOf } from './money-facts';
+import type { Attempt, CapturePolicy, Order, Refund } from './order';
+import { statusOf } from './status';
+
+/**
+ * An order as the shop sees it, in the API and in events: no capability, nonce, intent or challenge ever.
+ * The API adds `checkout_url`.
+ */
+export type OrderSummary = ReturnType<typeof summaryOf>;
+
+export function summaryOf(order: Order) {
+  const money = moneyFactsOf(order);
+  return {
+    id: order.id,
+    status: statusOf(order),
+    needs_review: order.review?.reason ?? null,
+    reference: order.reference,
+    description: order.description,
+    amount: order.amount.minor,
+    currency: order.amount.currency,
+    amount_authorised: money.authorised,
+    amount_captured: money.captured,
+    amount_refunded: money.refunded,
+    amount_refundable: money.refundable,
+    amount_reversed: money.reversed,
+    customer: order.customer,
+    payment_methods: order.paymentMethods,
+    capture: captureSummary(order.capture),
+    success_url: order.successUrl,
+    cancel_url: order.cancelUrl,
+    metadata: order.metadata,
+    created_at: order.createdAt.toISOString(),
+    expires_at: order.expiresAt.toISOString(),
+    attempts: order.attempts.map(attemptSummary),
+    refunds: order.refunds.map(refundSummary),
+  };
+}
+
+export function refundSummary(refund: Refund) {
+  return {
+    id: refund.id,
+    amount: refund.amount,
+    status: refund.status,
+    kind: refund.kind,
+    reason: refund.reason,
+    created_at: refund.createdAt.toISOString(),
+    failure: refund.failure,
+  };
+}
+
+function attemptSummary(attempt: Attempt) {
+  return {
+    id: attempt.id,
+    method: attempt.method,
+    status: attempt.status,
+    transaction_id: attempt.transactionId,
+    amount_captured: attempt.captured,
+    created_at: attempt.createdAt.toISOString(),
+    decline_reason: attempt.declineReason,
+  };
+}
+
+function captureSummary(capture: CapturePolicy) {
+  return typeof capture === 'string' ? capture : { delay_days: capture.delayDays };
+}

@@ -1,0 +1,51 @@
+import type { AttemptMove } from './history';
+import type { AttemptStatus } from './order';
+
+/**
+ * Where an attempt may go from where it is. What is final for us is not always final at the bank: the edges out of `declined`
+ * and `abandoned` are there because money that Blink confirms is never refused, and a transaction that does not fit is never ignored.
+ */
+export const TRANSITIONS: Readonly<Record<AttemptStatus, readonly AttemptStatus[]>> = {
+  ready: ['charging', 'abandoned'],
+  charging: ['ready', 'challenged', 'pending', 'unknown', 'authorised', 'captured', 'declined', 'abandoned'],
+  challenged: ['pending', 'unknown', 'authorised', 'captured', 'declined', 'abandoned'],
+  pending: ['authorised', 'captured', 'declined', 'abandoned'],
+  unknown: ['challenged', 'pending', 'authorised', 'captured', 'declined', 'abandoned'],
+  authorised: ['captured', 'declined', 'abandoned'],
+  captured: ['reversed'],
+  declined: ['pending', 'unknown', 'authorised', 'captured'],
+  abandoned: ['pending', 'unknown', 'authorised', 'captured', 'declined'],
+  reversed: [],
+};
+
+/** The status that each kind of change leads to. */
+export const LEADS_TO: Readonly<Record<AttemptMove['type'], AttemptStatus>> = {
+  charge_claimed: 'charging',
+  charge_withdrawn: 'ready',
+  challenge_received: 'challenged',
+  outcome_pending: 'pending',
+  outcome_unknown: 'unknown',
+  money_authorised: 'authorised',
+  money_captured: 'captured',
+  money_reversed: 'reversed',
+  attempt_declined: 'declined',
+  attempt_abandoned: 'abandoned',
+};
+
+/** A programming mistake: whoever decides on a change asks `canBecome` first. */
+export class IllegalTransition extends Error {
+  constructor(from: AttemptStatus, to: AttemptStatus) {
+    super(`An attempt that is ${from} cannot become ${to}`);
+    this.name = 'IllegalTransition';
+  }
+}
+
+export function canBecome(from: AttemptStatus, to: AttemptStatus): boolean {
+  return TRANSITIONS[from].includes(to);
+}
+
+/** @throws IllegalTransition when the table does not allow it */
+export function transition(from: AttemptStatus, to: AttemptStatus): AttemptStatus {
+  if (!canBecome(from, to)) throw new IllegalTransition(from, to);
+  return to;
+}

@@ -1,0 +1,32 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+
+/** Who may use a capability: each purpose has a key of its own, so that one never opens the other's door. */
+export type CapabilityPurpose = 'return' | 'notification';
+
+/** Unguessable parts of addresses: whoever has one was given it by us, or by somebody we gave it to. It proves nothing more. */
+export interface Capabilities {
+  grant(purpose: CapabilityPurpose, orderId: string, attemptId: string): string;
+  /** In constant time, without looking at any order. */
+  isGranted(purpose: CapabilityPurpose, orderId: string, attemptId: string, presented: string): boolean;
+}
+
+/** @param secrets the first grants, all are accepted: that is how a secret is rotated */
+export function createCapabilities(secrets: readonly [string, ...string[]]): Capabilities {
+  const granted = (purpose: CapabilityPurpose, orderId: string, attemptId: string, secret: string): Buffer =>
+    createHmac('sha256', keyFor(purpose, secret)).update(`${orderId}/${attemptId}`).digest();
+  return {
+    grant: (purpose, orderId, attemptId) =>
+      granted(purpose, orderId, attemptId, secrets[0]).toString('base64url'),
+    isGranted: (purpose, orderId, attemptId, presented) => {
+      const offered = Buffer.from(presented, 'base64url');
+      return secrets
+        .map((secret) => granted(purpose, orderId, attemptId, secret))
+        .map((expected) => offered.length === expected.length && timingSafeEqual(offered, expected))
+        .includes(true);
+    },
+  };
+}
+
+function keyFor(purpose: CapabilityPurpose, secret: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', `blink-checkout/v1/${purpose}`, 32));
+}

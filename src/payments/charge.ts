@@ -1,0 +1,172 @@
+import type { PaymentAnswer } from '../blink/blink';
+import { BlinkNotAsked } from '../blink/errors';
+import { later, MINUTE } from '../clock';
+import { AppError, type FieldError } from '../errors';
+import { sameMoney } from '../money';
+import { changeOrder } from '../orders/change-order';
+import type { Cause, OrderChange } from '../orders/history';
+import type { Attempt, Customer, Order } from '../orders/order';
+import { isPayable } from '../orders/status';
+import { canBecome, LEADS_TO } from '../orders/transitions';
+import type { AttemptReference } from './verify';
+import { MOST_CHARGES_PER_ORDER, type Payments } from './payments';
+
+/** An intent that could run out while the charge is on its way is not used. */
+const SHORTEST_LIFE_TO_CHARGE_MS = MINUTE;
+
+/** Until when an attempt that stands ready may be charged. */
+export function chargeableUntil(attempt: Attempt): Date {
+  return later(attempt.intent.expiresAt, -SHORTEST_LIFE_TO_CHARGE_MS);
+}
+
+/** Another request has this attempt already, or it is over. The order says what to show. */
+export class AttemptNotReady extends AppError {
+  readonly status = 409;
+  readonly code = 'attempt_not_ready';
+  constructor() {
+    super('This attempt was used or given up before');
+  }
+}
+
+/** Nothing was charged and the shopper may send the form again. */
+export type ChargeOutcome =
+  | { readonly kind: 'recorded'; readonly order: Order }
+  | { readonly kind: 'not_charged'; readonly why: 'intent_over' | 'not_sent' }
+  | { readonly kind: 'invalid'; readonly fields: readonly FieldError[] };
+
+/**
+ * Charges an attempt once: claims it, asks Blink, writes down what the answer says.
+ * Whatever happens after the claim, the call is never made a second time.
+ * @param ask makes the one call to Blink
+ * @throws AttemptNotReady when the claim is lost: nothing was sent by this call
+ */
+export async function charge(
+  payments: Payments,
+  at: AttemptReference,
+  customer: Customer,
+  ask: (order: Order, attempt: Attempt) => Promise<PaymentAnswer>,
+): Promise<ChargeOutcome> {
+  return payments.inFlight.track(at.orderId, async () => {
+    const { order, attempt } = await claim(payments, at, customer);
+    try {
+      return await record(payments, at, await ask(order, attempt));
+    } catch (error) {
+      if (error instanceof BlinkNotAsked) return withdraw(payments, at);
+      await recordUnknown(payments, at, null);
+      throw error;
+    }
+  });
+}
+
+async function claim(
+  payments: Payments,
+  at: AttemptReference,
+  customer: Customer,
+): Promise<{ readonly order: Order; readonly attempt: Attempt }> {
+  const { order } = await changeOrder(payments, at.orderId, { by: 'customer' }, (current) => {
+    if (!isChargeable(current, at.attemptId, payments.clock.now())) throw new AttemptNotReady();
+    return [{ type: 'charge_claimed', attemptId: at.attemptId, customer }];
+  });
+  const attempt = order.attempts.find(({ id }) => id === at.attemptId);
+  if (!attempt) throw new AttemptNotReady();
+  return { order, attempt };
+}
+
+function isChargeable(order: Order, attemptId: string, now: Date): boolean {
+  const attempt = order.attempts.find(({ id }) => id === attemptId);
+  return (
+    attempt?.status === 'ready' &&
+    isPayable(order, now) &&
+    hasTriesLeft(order) &&
+    sameMoney(attempt.amount, order.amount) &&
+    now < chargeableUntil(attempt)
+  );
+}
+
+export function hasTriesLeft(order: Order): boolean {
+  return order.attempts.filter((attempt) => attempt.chargedAt !== null).length < MOST_CHARGES_PER_ORDER;
+}
+
+async function record(
+  payments: Payments,
+  at: AttemptReference,
+  answer: PaymentAnswer,
+): Promise<ChargeOutcome> {
+  switch (answer.kind) {
+    case 'challenge':
+      return recorded(payments, at, {
+        type: 'challenge_received',
+        attemptId: at.attemptId,
+        challenge: { kind: 'form', ...answer.form },
+      });
+    case 'bank_page':
+      return recorded(payments, at, {
+        type: 'challenge_received',
+        attemptId: at.attemptId,
+        challenge: { kind: 'page', url: answer.url },
+      });
+    case 'named':
+      return recordNamed(payments, at, answer.transactionId);
+    case 'declined':
+      return recorded(payments, at, {
+        type: 'attempt_declined',
+        attemptId: at.attemptId,
+        transactionId: answer.transactionId,
+        reason: answer.reason,
+      });
+    case 'invalid':
+      await recorded(payments, at, { type: 'attempt_abandoned', attemptId: at.attemptId });
+      return { kind: 'invalid', fields: answer.fields };
+    case 'intent_over':
+      await recorded(payments, at, { type: 'attempt_abandoned', attemptId: at.attemptId });
+      return { kind: 'not_charged', why: 'intent_over' };
+    case 'unknown':
+      payments.log.error({ ...at, cause: answer.cause }, 'the outcome of a charge is unknown');
+      return recordUnknown(payments, at, null);
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** Blink named the transaction in its answer; what became of it is read, not believed. */
+async function recordNamed(
+  payments: Payments,
+  at: AttemptReference,
+  transactionId: string,
+): Promise<ChargeOutcome> {
+  const written = await recordUnknown(payments, at, transactionId);
+  try {
+    const verdict = await payments.verify(at, transactionId, SYSTEM);
+    return verdict.kind === 'ours' ? { kind: 'recorded', order: verdict.order } : written;
+  } catch {
+    payments.log.warn({ ...at, transactionId }, 'the transaction of a charge could not be read yet');
+    return written;
+  }
+}
+
+const SYSTEM: Cause = { by: 'system', evidence: "Blink's answer to the charge" };
+
+function recordUnknown(
+  payments: Payments,
+  at: AttemptReference,
+  transactionId: string | null,
+): Promise<ChargeOutcome> {
+  return recorded(payments, at, { type: 'outcome_unknown', attemptId: at.attemptId, transactionId });
+}
+
+async function withdraw(payments: Payments, at: AttemptReference): Promise<ChargeOutcome> {
+  payments.log.warn({ ...at }, 'a charge was not sent');
+  await recorded(payments, at, { type: 'charge_withdrawn', attemptId: at.attemptId });
+  return { kind: 'not_charged', why: 'not_sent' };
+}
+
+type Answered = Extract<OrderChange, { type: keyof typeof LEADS_TO }>;
+
+/** A notification may have said more before the answer came: then the answer changes nothing. */
+async function recorded(payments: Payments, at: AttemptReference, change: Answered): Promise<ChargeOutcome> {
+  const { order } = await changeOrder(payments, at.orderId, SYSTEM, (current) => {
+    const attempt = current.attempts.find(({ id }) => id === at.attemptId);
+    return attempt?.status === 'charging' && canBecome(attempt.status, LEADS_TO[change.type]) ? [change] : [];
+  });
+  return { kind: 'recorded', order };
+}

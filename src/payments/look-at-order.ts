@@ -1,0 +1,26 @@
+import { changeOrder } from '../orders/change-order';
+import type { Cause, OrderChange } from '../orders/history';
+import type { Order } from '../orders/order';
+import { timeDecisionOf } from '../orders/time-decisions';
+import { expiry } from './close-order';
+import type { Payments } from './payments';
+
+/**
+ * Writes down what time alone has decided: charges that lost their process, outcomes unknown for too long, challenges whose intent is
+ * over, the order's own end.
+ */
+export async function letTimePass(payments: Payments, orderId: string, cause: Cause): Promise<Order> {
+  for (;;) {
+    const { order, changes } = await changeOrder(payments, orderId, cause, (current) =>
+      decidedByTime(current, payments.clock.now()),
+    );
+    if (changes.length === 0) return order;
+  }
+}
+
+/** One step of it; what follows from that is the next. */
+export function decidedByTime(order: Order, now: Date): readonly OrderChange[] {
+  const decisions = order.attempts.flatMap((attempt) => timeDecisionOf(order, attempt) ?? []);
+  const changes = decisions.filter(({ at }) => at <= now).map(({ change }) => change);
+  return changes.length > 0 ? changes : expiry(order, now);
+}

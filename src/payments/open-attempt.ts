@@ -1,0 +1,113 @@
+import { later, MINUTE } from '../clock';
+import { AppError } from '../errors';
+import type { Intent } from '../blink/blink';
+import { sameMoney } from '../money';
+import { changeOrder } from '../orders/change-order';
+import type { Cause, OrderChange } from '../orders/history';
+import type { Attempt, AttemptIntent, Order, PaymentMethod } from '../orders/order';
+import { isPayable, liveAttempt } from '../orders/status';
+import { OrderNotFound } from '../orders/store';
+import { PAYMENT_TYPE } from './payment-types';
+import type { Payments } from './payments';
+
+/** An intent with less of its life left is not offered: the shopper has to type, and the bank to answer. */
+const SHORTEST_USEFUL_LIFE_MS = 5 * MINUTE;
+
+export class NotPayable extends AppError {
+  readonly status = 409;
+  readonly code = 'order_not_payable';
+  constructor() {
+    super('The order cannot be paid now: it is closed, paid, or a payment is under way');
+  }
+}
+
+export interface OpenAttempt {
+  readonly order: Order;
+  readonly attempt: Attempt;
+}
+
+/**
+ * An attempt that can be charged, with an intent at Blink whose life is long enough: the one that stands ready, or a new one.
+ * @throws NotPayable; OrderNotFound; BlinkUnavailable, BlinkRefused, BlinkUnreadable when no intent could be had
+ */
+export function openAttempt(
+  payments: Payments,
+  orderId: string,
+  method: PaymentMethod,
+  cause: Cause,
+): Promise<OpenAttempt> {
+  return payments.openings.run(`${orderId}/${method}`, () => readyOrNew(payments, orderId, method, cause));
+}
+
+async function readyOrNew(
+  payments: Payments,
+  orderId: string,
+  method: PaymentMethod,
+  cause: Cause,
+): Promise<OpenAttempt> {
+  const order = await payments.orders.find(orderId);
+  if (!order) throw new OrderNotFound();
+  const attempt = usableAttempt(order, method, payments.clock.now());
+  if (attempt) return { order, attempt };
+  if (!isPayable(order, payments.clock.now())) throw new NotPayable();
+  return openNew(payments, order, method, cause);
+}
+
+/** The ready attempt of this method whose intent will still be good when the shopper has typed. */
+export function usableAttempt(order: Order, method: PaymentMethod, now: Date): Attempt | null {
+  const attempt = liveAttempt(order);
+  if (attempt?.status !== 'ready' || attempt.method !== method) return null;
+  const isGood =
+    later(now, SHORTEST_USEFUL_LIFE_MS) < attempt.intent.expiresAt && sameMoney(attempt.amount, order.amount);
+  return isGood && isPayable(order, now) ? attempt : null;
+}
+
+async function openNew(
+  payments: Payments,
+  order: Order,
+  method: PaymentMethod,
+  cause: Cause,
+): Promise<OpenAttempt> {
+  const attemptId = payments.ids.attempt();
+  const intent = await payments.blink.intents.create({
+    paymentType: PAYMENT_TYPE[method],
+    amount: order.amount,
+    returnUrl: payments.addresses.returnUrl(order.id, attemptId),
+    notificationUrl: payments.addresses.notificationUrl(order.id, attemptId),
+    customer: { name: order.customer.name ?? undefined, email: order.customer.email ?? undefined },
+  });
+  const opening: OrderChange = {
+    type: 'attempt_opened',
+    attemptId,
+    method,
+    nonce: payments.ids.nonce(),
+    amount: order.amount,
+    intent: keptOf(intent),
+  };
+  const changed = await changeOrder(payments, order.id, cause, (current) => {
+    if (usableAttempt(current, method, payments.clock.now())) return []; // another page was faster; this intent is never used
+    if (!isPayable(current, payments.clock.now()) || !sameMoney(current.amount, order.amount))
+      throw new NotPayable();
+    return [...abandonReady(current), opening];
+  });
+  const attempt = usableAttempt(changed.order, method, payments.clock.now());
+  if (!attempt) throw new NotPayable();
+  return { order: changed.order, attempt };
+}
+
+/** A ready attempt was never charged: giving it up costs nothing. */
+export function abandonReady(order: Order): readonly OrderChange[] {
+  const ready = order.attempts.filter((attempt) => attempt.status === 'ready');
+  return ready.map((attempt) => ({ type: 'attempt_abandoned', attemptId: attempt.id }));
+}
+
+function keptOf(intent: Intent): AttemptIntent {
+  return {
+    id: intent.id,
+    reference: intent.reference,
+    expiresAt: intent.expiresAt,
+    merchantId: intent.merchantId,
+    transactionUnique: intent.transactionUnique,
+    cardForm: intent.elements.card,
+  };
+}

@@ -1,0 +1,41 @@
+import type { Browser } from '../blink/blink';
+import type { AttemptReference } from './verify';
+import { charge, type ChargeOutcome } from './charge';
+import type { Payments } from './payments';
+
+export interface CardDetails {
+  /** From Blink's hosted fields: stands for the card, is used once and never kept. */
+  readonly paymentToken: string;
+  readonly payer: {
+    readonly name: string;
+    readonly email: string;
+    readonly address: string | null;
+    readonly postcode: string | null;
+  };
+  readonly browser: Browser;
+}
+
+/** @throws AttemptNotReady when another request charges this attempt already, or it is over */
+export function payByCard(
+  payments: Payments,
+  at: AttemptReference,
+  card: CardDetails,
+): Promise<ChargeOutcome> {
+  const { payer } = card;
+  return charge(payments, at, payer, (order, attempt) =>
+    payments.blink.creditCards.pay({
+      intentReference: attempt.intent.reference,
+      paymentToken: card.paymentToken,
+      transactionUnique: attempt.intent.transactionUnique,
+      payer: {
+        name: payer.name,
+        email: payer.email,
+        address: payer.address ?? undefined,
+        postcode: payer.postcode ?? undefined,
+      },
+      merchantData: { order_id: order.id, nonce: attempt.nonce },
+      browser: card.browser,
+      returnUrl: payments.addresses.returnUrl(order.id, attempt.id),
+    }),
+  );
+}

@@ -1,0 +1,46 @@
+import type { Blink } from '../blink/blink';
+import type { Clock } from '../clock';
+import type { Ids } from '../orders/ids';
+import type { OrderStore } from '../orders/store';
+import type { Capabilities } from './capabilities';
+import type { Coalesced } from './coalesced';
+import type { InFlight } from './in-flight';
+import type { OpenAttempt } from './open-attempt';
+import type { Verify } from './verify';
+
+/** What the use cases need. Built once, in `dependencies.ts`. */
+export interface Payments {
+  readonly orders: OrderStore;
+  readonly blink: Blink;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly capabilities: Capabilities;
+  readonly inFlight: InFlight;
+  readonly openings: Coalesced<OpenAttempt>;
+  readonly verify: Verify;
+  readonly policy: PaymentPolicy;
+  /** Builds the addresses that Blink sends the shopper and its notifications to. */
+  readonly addresses: BlinkFacingAddresses;
+}
+
+export interface PaymentPolicy {
+  /** What is done with money that comes after expiry or cancellation. */
+  readonly latePayment: 'accept' | 'review' | 'refund';
+  readonly directDebitPaidAt: 'paid_out' | 'confirmed';
+}
+
+export interface BlinkFacingAddresses {
+  returnUrl(orderId: string, attemptId: string): string;
+  notificationUrl(orderId: string, attemptId: string): string;
+}
+
+/** Constant sentences with data; the data is ids, words and numbers only. */
+export interface Log {
+  info(data: object, message: string): void;
+  warn(data: object, message: string): void;
+  error(data: object, message: string): void;
+}
+
+/** However often a card is refused, an order is charged at most so many times. */
+export const MOST_CHARGES_PER_ORDER = 5;

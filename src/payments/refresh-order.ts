@@ -1,0 +1,25 @@
+import { readsOf } from '../orders/due';
+import type { Cause } from '../orders/history';
+import type { Attempt, Order } from '../orders/order';
+import { OrderNotFound } from '../orders/store';
+import { letTimePass } from './look-at-order';
+import type { Payments } from './payments';
+
+/**
+ * Asks Blink what became of every transaction of an order that may still change, and lets time decide the rest.
+ * @param which the attempts to ask about: by default all that may still change
+ * @throws BlinkUnavailable, BlinkRefused when a transaction could not be read: what was read before stays
+ */
+export async function refreshOrder(payments: Payments, orderId: string, cause: Cause): Promise<Order> {
+  const order = await payments.orders.find(orderId);
+  if (!order) throw new OrderNotFound();
+  for (const attempt of order.attempts.filter(mayStillChange)) {
+    if (!attempt.transactionId) continue;
+    await payments.verify({ orderId, attemptId: attempt.id }, attempt.transactionId, cause);
+  }
+  return letTimePass(payments, orderId, cause);
+}
+
+function mayStillChange(attempt: Attempt): boolean {
+  return readsOf(attempt).length > 0;
+}
