@@ -1,5 +1,3 @@
-import { copyFileSync, cpSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import ejs from 'ejs';
 import { Views } from '../../src/http/views';
@@ -61,29 +59,5 @@ describe('a view', () => {
     } finally {
       for (const name of names) Reflect.deleteProperty(Object.prototype, name);
     }
-  });
-});
-
-describe('a view that was edited', () => {
-  function editedFolder(): string {
-    const folder = mkdtempSync(path.join(tmpdir(), 'views-'));
-    cpSync(FOLDER, folder, { recursive: true });
-    return folder;
-  }
-
-  it('shows at once in development', () => {
-    const folder = editedFolder();
-    const views = new Views(folder, true);
-    views.render('order', PAGE);
-    writeFileSync(path.join(folder, 'partials', 'sign.ejs'), 'edited');
-    expect(views.render('order', PAGE)).toContain('edited');
-  });
-
-  it('shows after a restart otherwise', () => {
-    const folder = editedFolder();
-    const views = new Views(folder);
-    const before = views.render('order', PAGE);
-    copyFileSync(path.join(folder, 'error.ejs'), path.join(folder, 'order.ejs'));
-    expect(views.render('order', PAGE)).toBe(before);
   });
 });
