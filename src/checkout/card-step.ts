@@ -44,7 +44,10 @@ export async function showCardForm(
     const options = { ...again, now: payments.clock.now(), scripts: scriptsOf(checkout, res) };
     show(res, cardPage(opened.order, opened.attempt, options), 'card');
   } catch (error) {
-    if (error instanceof NotPayable) return res.redirect(303, paths.checkout(order));
+    if (error instanceof NotPayable) {
+      res.redirect(303, paths.checkout(order));
+      return;
+    }
     if (!(error instanceof BlinkError)) throw error;
     payments.log.error({ orderId: order.id, err: error }, 'the card form could not be offered');
     show(res.status(503), unavailablePage(order));

@@ -1,3 +1,4 @@
+import type { Money } from '../money';
 import type { AttemptChange, AttemptMove } from './history';
 import type { Attempt } from './order';
 import { LEADS_TO, transition } from './transitions';
@@ -24,14 +25,20 @@ export function openedAttempt(change: Opening, at: Date): Attempt {
   };
 }
 
-/** @throws IllegalTransition when the attempt cannot go there from where it is */
+/** @throws IllegalTransition when the attempt cannot go there from where it is, Error when it is amended although it was used */
 export function evolveAttempt(attempt: Attempt, change: Exclude<AttemptChange, Opening>, at: Date): Attempt {
-  if (change.type === 'attempt_amended') return { ...attempt, amount: change.amount };
+  if (change.type === 'attempt_amended') return amended(attempt, change.amount);
   return {
     ...attempt,
     ...consequences(attempt, change, at),
     status: transition(attempt.status, LEADS_TO[change.type]),
   };
+}
+
+/** What was charged stays the amount that Blink's transaction must show. */
+function amended(attempt: Attempt, amount: Money): Attempt {
+  if (attempt.status !== 'ready') throw new Error(`An attempt that is ${attempt.status} cannot be amended`);
+  return { ...attempt, amount };
 }
 
 function consequences(attempt: Attempt, change: AttemptMove, at: Date): Partial<Attempt> {
@@ -43,18 +50,12 @@ function consequences(attempt: Attempt, change: AttemptMove, at: Date): Partial<
     case 'challenge_received':
       return { challenge: change.challenge };
     case 'outcome_pending':
-      return { transactionId: change.transactionId, challenge: null };
     case 'outcome_unknown':
-      return { transactionId: change.transactionId ?? attempt.transactionId };
+      return heardOf(attempt, change.transactionId, at);
     case 'money_authorised':
-      return { transactionId: change.transactionId, authorised: change.amount, challenge: null };
+      return { ...heardOf(attempt, change.transactionId, at), authorised: change.amount };
     case 'money_captured':
-      return {
-        transactionId: change.transactionId,
-        captured: change.amount,
-        capturedAt: at,
-        challenge: null,
-      };
+      return { ...heardOf(attempt, change.transactionId, at), captured: change.amount, capturedAt: at };
     case 'money_reversed':
       return { reversed: change.amount };
     case 'attempt_declined':
@@ -69,4 +70,14 @@ function consequences(attempt: Attempt, change: AttemptMove, at: Date): Partial<
     default:
       return change satisfies never;
   }
+}
+
+/** What the bank asked or refused before does not hold any more, and whatever we thought, it was charged: so it is watched. */
+function heardOf(attempt: Attempt, transactionId: string | null, at: Date): Partial<Attempt> {
+  return {
+    transactionId: transactionId ?? attempt.transactionId,
+    chargedAt: attempt.chargedAt ?? at,
+    challenge: null,
+    declineReason: null,
+  };
 }

@@ -60,7 +60,7 @@ function attribute(element: Tree.Element, name: string): string {
 }
 
 function textOf(node: Tree.Node): string {
-  if ('value' in node && node.nodeName === '#text') return node.value;
+  if ('value' in node) return node.value;
   if (!('childNodes' in node) || ['script', 'style', 'noscript', 'template'].includes(node.nodeName))
     return '';
   return node.childNodes.map(textOf).join(' ');
