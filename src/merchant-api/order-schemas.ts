@@ -27,7 +27,7 @@ const referenceSchema = text(100).meta({
 
 const currencySchema = z
   .string()
-  .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as GBP')
+  .regex(/^[A-Z]{3}$/, { error: 'must be an ISO 4217 code such as GBP', abort: true })
   .refine(isCurrency, 'is not a currency we know')
   .meta({ description: 'An ISO 4217 code. It cannot be changed later.', examples: ['GBP'] });
 
@@ -131,7 +131,10 @@ export const orderAmendmentSchema = z
     metadata: metadataSchema.optional().describe('Takes the place of all metadata.'),
     expires_in: expiresInSchema.optional(),
   })
-  .refine((amendment) => Object.keys(amendment).length > 0, 'must name at least one field to change')
+  .refine((amendment) => Object.keys(amendment).length > 0, {
+    error: 'must name at least one field to change',
+    when: ({ issues }) => issues.length === 0,
+  })
   .meta({ id: 'OrderAmendment', description: 'What to change. A field that is absent stays as it is.' });
 
 export type OrderAmendmentBody = z.infer<typeof orderAmendmentSchema>;
