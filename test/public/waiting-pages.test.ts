@@ -123,6 +123,24 @@ describeInBrowser('pages that go on by themselves', () => {
     expect(asked).toBe(1);
   });
 
+  it('does not ask again when the page was left while an answer was on its way', async () => {
+    await openChecked();
+    let answer = (): void => undefined;
+    const left = new Promise<void>((resolve) => (answer = resolve));
+    const request = shopper.page.waitForRequest('**/state');
+    await shopper.page.route('**/state', async (route) => {
+      await left;
+      await route.continue();
+    });
+    await shopper.page.clock.runFor(1_000);
+    const response = (await request).response();
+    await hide(true);
+    answer();
+    await (await response)?.finished();
+    await pass(60_000);
+    expect(asked).toBe(1);
+  });
+
   it('keeps asking after an error and says so', async () => {
     await openChecked();
     stateStatus = 503;
