@@ -1,15 +1,16 @@
 import type { Entry } from './history';
+import { MemoryClaims } from './memory-claims';
 import { MemoryFeed } from './memory-feed';
+import { MemoryListing } from './memory-listing';
 import { MemorySchedule } from './memory-schedule';
 import type { Order } from './order';
+import { cursorAt, positionFrom } from './order-cursor';
 import { matches } from './order-query';
 import { outcomeOf } from './outcome';
 import type { ShopEvent } from './shop-events';
 import { isFinal } from './status';
 import {
-  IntentTaken,
   StoreFull,
-  TransactionTaken,
   VersionConflict,
   type Listing,
   type OrderQuery,
@@ -31,9 +32,8 @@ interface Kept {
 export class MemoryOrderStore implements OrderStore {
   private readonly kept = new Map<string, Kept>();
   private readonly idByToken = new Map<string, string>();
-  /** Outlives its orders, so that a transaction never pays twice. */
-  private readonly transactions = new Map<string, TransactionUse>();
-  private readonly intents = new Map<number, string>();
+  private readonly claims = new MemoryClaims();
+  private readonly listing = new MemoryListing();
   /** In the order in which they became final: the first to go when room is needed. */
   private readonly final = new Set<string>();
   private readonly feedOfAll = new MemoryFeed();
@@ -54,18 +54,11 @@ export class MemoryOrderStore implements OrderStore {
   }
 
   findTransaction(transactionId: string): Promise<TransactionUse | null> {
-    return Promise.resolve(this.transactions.get(transactionId) ?? null);
+    return Promise.resolve(this.claims.find(transactionId));
   }
 
   list(query: OrderQuery): Promise<Listing<Order>> {
-    const newestFirst = [...this.kept.values()].reverse().map(({ order }) => order);
-    const start = query.cursor ? newestFirst.findIndex((order) => order.id === query.cursor) + 1 : 0;
-    const found = newestFirst.slice(start).filter((order) => matches(order, query));
-    const items = found.slice(0, query.limit);
-    return Promise.resolve({
-      items,
-      nextCursor: found.length > items.length ? (items.at(-1)?.id ?? null) : null,
-    });
+    return settled(() => this.pageOf(query));
   }
 
   history(orderId: string): Promise<readonly Entry[]> {
@@ -77,7 +70,7 @@ export class MemoryOrderStore implements OrderStore {
   }
 
   feed(cursor: string | null, limit: number): Promise<Listing<ShopEvent>> {
-    return Promise.resolve(this.feedOfAll.read(cursor, limit));
+    return settled(() => this.feedOfAll.read(cursor, limit));
   }
 
   claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly Order[]> {
@@ -87,7 +80,7 @@ export class MemoryOrderStore implements OrderStore {
 
   reschedule(orderId: string, lookedAt: Date): Promise<void> {
     const order = this.kept.get(orderId)?.order;
-    if (order) this.schedule.set(order, lookedAt);
+    if (order) this.schedule.lookedAt(order, lookedAt);
     return Promise.resolve();
   }
 
@@ -99,24 +92,27 @@ export class MemoryOrderStore implements OrderStore {
     return Promise.resolve();
   }
 
+  private pageOf(query: OrderQuery): Listing<Order> {
+    const items: Order[] = [];
+    for (const id of this.listing.idsAfter(query.cursor === undefined ? null : positionFrom(query.cursor))) {
+      const order = this.kept.get(id)?.order;
+      if (!order || !matches(order, query)) continue;
+      const last = items.at(-1);
+      if (last && items.length >= query.limit) return { items, nextCursor: cursorAt(last) };
+      items.push(order);
+    }
+    return { items, nextCursor: null };
+  }
+
   private write(before: Order | null, entries: readonly Entry[]): Order {
     const current = before ? this.kept.get(before.id) : undefined;
     if ((current?.order.version ?? 0) !== (before?.version ?? 0)) throw new VersionConflict();
-    const { order, events } = outcomeOf(before, entries);
-    if (!before && this.kept.has(order.id)) throw new VersionConflict();
-    this.refuseTaken(order);
+    const { order, events } = outcomeOf(current?.order ?? null, entries);
+    if (!current && this.kept.has(order.id)) throw new VersionConflict();
+    this.claims.refuseTaken(order);
     if (!current) this.makeRoom();
     this.keep(order, entries, events);
     return order;
-  }
-
-  private refuseTaken(order: Order): void {
-    for (const attempt of order.attempts) {
-      const use = attempt.transactionId ? this.transactions.get(attempt.transactionId) : undefined;
-      if (use && use.attemptId !== attempt.id) throw new TransactionTaken(attempt.transactionId ?? '');
-      const holder = this.intents.get(attempt.intent.id);
-      if (holder && holder !== attempt.id) throw new IntentTaken();
-    }
   }
 
   private makeRoom(): void {
@@ -133,30 +129,28 @@ export class MemoryOrderStore implements OrderStore {
     this.final.delete(orderId);
     this.idByToken.delete(kept.order.token);
     this.schedule.drop(orderId);
-    for (const attempt of kept.order.attempts) this.intents.delete(attempt.intent.id);
+    this.listing.remove(kept.order);
+    this.claims.forgetIntents(kept.order);
   }
 
   private keep(order: Order, entries: readonly Entry[], events: readonly ShopEvent[]): void {
-    const kept = this.kept.get(order.id) ?? { order, history: [], events: [] };
+    const kept = this.kept.get(order.id) ?? this.roomFor(order);
     kept.order = order;
     kept.history.push(...entries);
     kept.events.push(...events);
-    this.kept.set(order.id, kept);
-    this.idByToken.set(order.token, order.id);
-    this.remember(order);
+    this.claims.remember(order);
     this.feedOfAll.add(events);
-    this.schedule.set(order, entries.at(-1)?.at ?? order.createdAt);
-  }
-
-  private remember(order: Order): void {
-    for (const attempt of order.attempts) {
-      this.intents.set(attempt.intent.id, attempt.id);
-      if (attempt.transactionId) {
-        this.transactions.set(attempt.transactionId, { orderId: order.id, attemptId: attempt.id });
-      }
-    }
+    this.schedule.changed(order);
     if (isFinal(order)) this.final.add(order.id);
     else this.final.delete(order.id);
+  }
+
+  private roomFor(order: Order): Kept {
+    const kept = { order, history: [], events: [] };
+    this.kept.set(order.id, kept);
+    this.idByToken.set(order.token, order.id);
+    this.listing.add(order);
+    return kept;
   }
 }
 

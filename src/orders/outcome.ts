@@ -17,6 +17,6 @@ export function outcomeOf(before: Order | null, entries: readonly Entry[]): Outc
     events.push(...shopEventsOf(order, after, entry));
     order = after;
   }
-  if (!order) throw new Error('Nothing was appended');
+  if (!order || entries.length === 0) throw new Error('Nothing was appended');
   return { order, events };
 }

@@ -1,0 +1,114 @@
+import { InvalidInput } from '../../../src/errors';
+import { outcomeOf } from '../../../src/orders/outcome';
+import { VersionConflict } from '../../../src/orders/store';
+import type { ShopEvent } from '../../../src/orders/shop-events';
+import { Subject, type MakeStore } from './subject';
+
+export function tellingContract(makeStore: MakeStore): void {
+  describe("the shop's events", () => {
+    let subject: Subject;
+    beforeEach(async () => {
+      subject = new Subject(await makeStore());
+    });
+
+    it('are those that the history tells, in its order, dates as dates', async () => {
+      const paid = await subject.createPaid();
+      const order = await subject.append(paid, { type: 'review_flagged', reason: 'late_payment' });
+      const told = await subject.store.events(order.id);
+      expect(told.map(({ type }) => type)).toEqual(['order.processing', 'order.paid', 'order.needs_review']);
+      expect(told).toEqual(outcomeOf(null, await subject.store.history(order.id)).events);
+      expect(told.every(({ createdAt }) => createdAt instanceof Date)).toBe(true);
+      expect(told.map(({ sequence }) => sequence)).toEqual(
+        [...told.map(({ sequence }) => sequence)].sort(bySize),
+      );
+      expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
+    });
+
+    it('are kept for each order', async () => {
+      const [one, other] = [await subject.createPaid(), await subject.createPaid()];
+      const told = await subject.store.events(one.id);
+      expect(told.map(({ orderId }) => orderId)).toEqual([one.id, one.id]);
+      expect(await subject.store.events(other.id)).toHaveLength(2);
+    });
+
+    it('are in the feed in the order in which they were written, whichever order they are of', async () => {
+      const { order, go } = await subject.createWithAttempt();
+      const other = await subject.createWithAttempt();
+      const charged = await subject.append(order, go.claimed());
+      await subject.append(other.order, other.go.claimed());
+      await subject.append(charged, go.captured());
+      const { items } = await subject.store.feed(null, 100);
+      expect(items.map(({ orderId, type }) => [orderId, type])).toEqual([
+        [order.id, 'order.processing'],
+        [other.order.id, 'order.processing'],
+        [order.id, 'order.paid'],
+      ]);
+      expect(items[2]).toEqual((await subject.store.events(order.id))[1]);
+    });
+
+    it('are read from the feed piece by piece, each once, and later only what is new', async () => {
+      expect(await subject.store.feed(null, 10)).toEqual({ items: [], nextCursor: null });
+      for (let count = 0; count < 3; count++) await subject.createPaid();
+      const all = (await subject.store.feed(null, 100)).items;
+      expect(all).toHaveLength(6);
+      for (const limit of [1, 2, 4, 6, 7]) {
+        const { items, cursor } = await readAll(subject, null, limit);
+        expect(items).toEqual(all);
+        expect(await subject.store.feed(cursor, limit)).toEqual({ items: [], nextCursor: cursor });
+      }
+      const { cursor } = await readAll(subject, null, 4);
+      const paid = await subject.createPaid();
+      expect((await readAll(subject, cursor, 4)).items).toEqual(await subject.store.events(paid.id));
+    });
+
+    it('are all read by somebody who reads while many are written', async () => {
+      const writing = Promise.all(Array.from({ length: 15 }, () => subject.createPaid()));
+      const reading = (async () => {
+        let state = await readAll(subject, null, 3);
+        await writing;
+        const seen = [...state.items];
+        state = await readAll(subject, state.cursor, 3);
+        return [...seen, ...state.items];
+      })();
+      const [orders, seen] = await Promise.all([writing, reading]);
+      expect(seen).toHaveLength(30);
+      expect(new Set(seen.map(({ id }) => id)).size).toBe(30);
+      expect(new Set(seen.map(({ orderId }) => orderId))).toEqual(new Set(orders.map(({ id }) => id)));
+    });
+
+    it('are not told when the change was refused', async () => {
+      const { order, go } = await subject.createWithAttempt();
+      await subject.append(order, go.claimed());
+      await expect(subject.append(order, go.claimed(), go.captured())).rejects.toThrow(VersionConflict);
+      expect(await subject.store.events(order.id)).toHaveLength(1);
+      expect((await subject.store.feed(null, 10)).items).toHaveLength(1);
+    });
+
+    it.each(['', 'garbage', '!!!', '-1', '1e3'])('refuses the cursor %j, naming it', async (cursor) => {
+      await subject.createPaid();
+      const refusal = subject.store.feed(cursor, 10);
+      await expect(refusal).rejects.toBeInstanceOf(InvalidInput);
+      await expect(refusal).rejects.toMatchObject({ fields: [{ field: 'cursor' }] });
+    });
+  });
+}
+
+async function readAll(
+  { store }: Subject,
+  from: string | null,
+  limit: number,
+): Promise<{ readonly items: readonly ShopEvent[]; readonly cursor: string | null }> {
+  const items: ShopEvent[] = [];
+  let cursor = from;
+  for (;;) {
+    const page = await store.feed(cursor, limit);
+    if (page.items.length === 0) return { items, cursor };
+    expect(page.items.length).toBeLessThanOrEqual(limit);
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  }
+}
+
+function bySize(one: number, other: number): number {
+  return one - other;
+}

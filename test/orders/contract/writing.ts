@@ -1,0 +1,146 @@
+import type { Order } from '../../../src/orders/order';
+import { OrderNotFound, TransactionTaken, VersionConflict } from '../../../src/orders/store';
+import { IllegalTransition } from '../../../src/orders/transitions';
+import { entriesAfter, newOrder, opening } from '../../support/orders';
+import { Subject, type MakeStore } from './subject';
+
+export function writingContract(makeStore: MakeStore): void {
+  describe('writing', () => {
+    let subject: Subject;
+    beforeEach(async () => {
+      subject = new Subject(await makeStore());
+    });
+
+    it('answers with the order that it keeps', async () => {
+      const order = await subject.create();
+      expect(await subject.store.find(order.id)).toEqual(order);
+
+      const changed = await subject.append(order, opening());
+      expect(changed.version).toBe(2);
+      expect(await subject.store.find(order.id)).toEqual(changed);
+    });
+
+    it('creates an order once', async () => {
+      const order = await subject.create();
+      const before = await subject.everythingOf(order.id);
+      const again = entriesAfter(null, [
+        { type: 'order_created', order: newOrder({ id: order.id, reference: 'another' }) },
+      ]);
+      await expect(subject.store.append(null, again)).rejects.toThrow(VersionConflict);
+      expect(await subject.everythingOf(order.id)).toEqual(before);
+    });
+
+    it('refuses what was decided on an older version', async () => {
+      const { order, go } = await subject.createWithAttempt();
+      const charged = await subject.append(order, go.claimed());
+      const before = await subject.everythingOf(order.id);
+      await expect(subject.append(order, { type: 'order_cancelled' })).rejects.toThrow(VersionConflict);
+      expect(await subject.everythingOf(order.id)).toEqual(before);
+      expect(await subject.store.find(order.id)).toEqual(charged);
+    });
+
+    it('refuses a change of an order that it does not have', async () => {
+      const elsewhere = await new Subject(await makeStore()).create();
+      const { store } = new Subject(await makeStore());
+      const change = entriesAfter(elsewhere, [{ type: 'order_cancelled' }]);
+      await expect(store.append(elsewhere, change)).rejects.toThrow(VersionConflict);
+      expect(await store.find(elsewhere.id)).toBeNull();
+    });
+
+    it('lets one of many that decided on the same version write', async () => {
+      const { order, go } = await subject.createWithAttempt();
+      const all = await Promise.allSettled(
+        Array.from({ length: 20 }, () => subject.append(order, go.claimed())),
+      );
+      expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      for (const each of all)
+        if (each.status === 'rejected') expect(each.reason).toBeInstanceOf(VersionConflict);
+      expect((await subject.store.history(order.id)).map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+    });
+
+    it('lets one of many claims at once win', async () => {
+      const { order, attemptId, go } = await subject.createWithAttempt();
+      class Lost extends Error {}
+      const claim = () =>
+        subject.change(order.id, (current) => {
+          if (statusOfAttempt(current, attemptId) !== 'ready') throw new Lost();
+          return [go.claimed()];
+        });
+      const all = await Promise.allSettled(Array.from({ length: 25 }, claim));
+      expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      for (const each of all) if (each.status === 'rejected') expect(each.reason).toBeInstanceOf(Lost);
+      expect((await subject.store.history(order.id)).filter(isClaim)).toHaveLength(1);
+    });
+
+    it('loses none of several changes at once that all may be', async () => {
+      const { order } = await subject.createWithAttempt();
+      const notes = Array.from({ length: 8 }, (_, index) => `note ${index}`);
+      const write = (note: string) =>
+        subject.change(order.id, (current) => [
+          { type: 'order_amended', amendment: { metadata: { ...current.metadata, [note]: 'kept' } } },
+        ]);
+      await Promise.all(notes.map(write));
+      const kept = await subject.store.find(order.id);
+      expect(kept?.version).toBe(order.version + notes.length);
+      expect(Object.keys(kept?.metadata ?? {})).toEqual(expect.arrayContaining(notes));
+    });
+
+    it('decides again on what another change left, and writes nothing when nothing is to change', async () => {
+      const { order, go } = await subject.createWithAttempt();
+      const seen: string[] = [];
+      const { changes } = await subject.change(order.id, (current) => {
+        seen.push(current.attempts[0]?.status ?? '');
+        return [];
+      });
+      expect(changes).toEqual([]);
+      expect(seen).toEqual(['ready']);
+      expect(await subject.store.find(order.id)).toEqual(order);
+      await expect(subject.change('ord_none', () => [go.claimed()])).rejects.toThrow(OrderNotFound);
+    });
+
+    it('writes all entries of an append or none', async () => {
+      const { order, go } = await subject.createWithAttempt();
+      const before = await subject.everythingOf(order.id);
+      await expect(
+        Promise.resolve().then(() => subject.append(order, go.claimed(), go.captured(), go.declined())),
+      ).rejects.toThrow(IllegalTransition);
+      expect(await subject.everythingOf(order.id)).toEqual(before);
+      expect(await subject.store.findTransaction(`BL-${order.attempts[0]?.id ?? ''}`)).toBeNull();
+    });
+
+    it('refuses to append nothing, and entries that leave a gap', async () => {
+      const order = await subject.create();
+      const before = await subject.everythingOf(order.id);
+      const gap = entriesAfter({ ...order, version: 5 }, [{ type: 'order_cancelled' }]);
+      await expect(subject.store.append(order, [])).rejects.toThrow('Nothing was appended');
+      await expect(subject.store.append(null, [])).rejects.toThrow('Nothing was appended');
+      await expect(subject.store.append(order, gap)).rejects.toThrow('missing or came twice');
+      expect(await subject.everythingOf(order.id)).toEqual(before);
+    });
+
+    it('keeps money that comes to an attempt that was given up while another stands ready', async () => {
+      const { order, go } = await subject.createWithAttempt();
+      const other = opening();
+      const ready = await subject.append(order, go.claimed(), go.challenged(), go.abandoned(), other);
+      const late = await subject.append(ready, go.pending());
+      expect(late.attempts.map(({ status }) => status)).toEqual(['pending', 'ready']);
+      expect(await subject.store.find(order.id)).toEqual(late);
+    });
+
+    it('does not write for a transaction that is taken, even after a conflict', async () => {
+      const paid = await subject.createPaid();
+      const taken = paid.attempts[0]?.transactionId ?? '';
+      const { order, go } = await subject.createWithAttempt();
+      await subject.append(order, go.claimed());
+      await expect(subject.change(order.id, () => [go.unknown(taken)])).rejects.toThrow(TransactionTaken);
+    });
+  });
+}
+
+function statusOfAttempt(order: Order, attemptId: string): string | undefined {
+  return order.attempts.find(({ id }) => id === attemptId)?.status;
+}
+
+function isClaim({ change }: { readonly change: { readonly type: string } }): boolean {
+  return change.type === 'charge_claimed';
+}
