@@ -9,6 +9,8 @@
   const FIELDS_WITHIN_MS = 10000;
   const TOKEN_WITHIN_MS = 25000;
   const SENT_IS_SLOW_AFTER_MS = 70000;
+  const MARKED = 'Please check what is marked below.';
+  const MARKS = '[aria-invalid="true"], .hosted.is-invalid';
 
   const form = document.querySelector('form[data-card-form]');
   if (!form) return;
@@ -26,6 +28,7 @@
     input: box.querySelector('input'),
     label: box.querySelector('label'),
     error: box.querySelector('.field__error'),
+    type: box.querySelector('input').getAttribute('type').replace('hostedfield:', ''),
     isReady: false,
   }));
   let slowTimer = null;
@@ -62,7 +65,9 @@
   }
 
   function sentIsSlow() {
-    showSlow('This takes longer than usual. Please do not pay a second time: to see where your payment stands, ');
+    showSlow(
+      'This takes longer than usual. Please do not pay a second time: to see where your payment stands, ',
+    );
   }
 
   function showSlow(text) {
@@ -87,8 +92,10 @@
   function reasonNotToPay() {
     if (form.dataset.phase === 'failed') return () => unavailable.focus();
     if (form.dataset.phase !== 'ready') return () => undefined;
-    if (form.dataset.renewal === 'renewing') return () => say(status, 'One moment: this page is being renewed.');
-    if (form.dataset.renewal === 'over') return () => say(status, 'This page has run out. Please load it again.');
+    if (form.dataset.renewal === 'renewing')
+      return () => say(status, 'One moment: this page is being renewed.');
+    if (form.dataset.renewal === 'over')
+      return () => say(status, 'This page has run out. Please load it again.');
     return checkOwnFields() ? null : () => showInvalid();
   }
 
@@ -106,20 +113,27 @@
   function cardInvalid(event, detail) {
     event.preventDefault(); // the explanation is on our page, not in the browser's bubble
     enter('ready');
-    showInvalid(textOf(detail));
+    showInvalid(textOf(detail), detail && detail.invalid);
   }
 
   function cardError(event, detail) {
     event.preventDefault(); // else Blink's script calls alert()
     enter('ready');
     const reason = textOf(detail);
-    showMessage(`Your card could not be checked${reason ? `: ${reason}` : ''}. Nothing was charged. Please try again.`);
+    showMessage(
+      `Your card could not be checked${reason ? `: ${reason}` : ''}. Nothing was charged. Please try again.`,
+    );
     message.focus();
   }
 
   /** Blink's script tells of problems as a text, an Error or an object with a message. */
   function textOf(detail) {
-    const text = typeof detail === 'string' ? detail : detail && typeof detail.message === 'string' ? detail.message : '';
+    const text =
+      typeof detail === 'string'
+        ? detail
+        : detail && typeof detail.message === 'string'
+          ? detail.message
+          : '';
     return text.trim().replace(/\.$/, '').slice(0, 200);
   }
 
@@ -143,10 +157,13 @@
     say(error, text);
   }
 
-  function showInvalid(reason) {
-    hostedFields.forEach((field) => showHostedError(field, hostedError(field)));
-    const nothingMarked = !form.querySelector('[aria-invalid="true"], .hosted.is-invalid');
-    showMessage(nothingMarked ? reason || 'Please check your card details.' : 'Please check what is marked below.');
+  /** @param reasons by Blink's name of the field, as far as its script gives them */
+  function showInvalid(reason, reasons) {
+    hostedFields.forEach((field) =>
+      showHostedError(field, textOf((reasons || {})[field.type]) || hostedError(field)),
+    );
+    const nothingMarked = !form.querySelector(MARKS);
+    showMessage(nothingMarked ? reason || 'Please check your card details.' : MARKED);
     focusFirstInvalid();
   }
 
@@ -175,7 +192,7 @@
   }
 
   function focusFirstInvalid() {
-    const first = form.querySelector('[aria-invalid="true"], .hosted.is-invalid');
+    const first = form.querySelector(MARKS);
     const field = hostedFields.find(({ box }) => box === first);
     if (field) focusHosted(field);
     else if (first) first.focus();
@@ -183,12 +200,17 @@
   }
 
   function focusHosted(field) {
+    const frame = field.box.querySelector('iframe');
+    if (frame) frame.focus(); // at once; Blink's script has to ask its frame
     try {
       $(field.input).hostedField('setFocused', true);
     } catch {
-      const frame = field.box.querySelector('iframe');
-      if (frame) frame.focus();
+      // the frame as a whole has the focus: one Tab further is the field
     }
+  }
+
+  function forgetMarked() {
+    if (message.textContent === MARKED && !form.querySelector(MARKS)) say(message, '');
   }
 
   function showMessage(text) {
@@ -223,21 +245,35 @@
   /* Blink's script */
 
   function noticeReady(event) {
-    const field = hostedFields.find(({ box }) => box.contains(event.target));
+    const field = fieldOf(event);
     if (field) field.isReady = true;
     if (hostedFields.every(({ isReady }) => isReady)) becomeReady();
   }
 
   function clearHostedError(event) {
-    const field = hostedFields.find(({ box }) => box.contains(event.target));
-    if (field) showHostedError(field, '');
+    const field = fieldOf(event);
+    if (!field) return;
+    showHostedError(field, '');
+    forgetMarked();
+  }
+
+  /** What is left wrong is said at once; what is left empty only when the shopper wants to pay. */
+  function judgeLeftField(event) {
+    const field = fieldOf(event);
+    if (field && hasState(field, 'hf-user-invalid') && !hasState(field, 'hf-empty'))
+      showHostedError(field, hostedError(field));
+  }
+
+  function fieldOf(event) {
+    return hostedFields.find(({ box }) => box.contains(event.target));
   }
 
   function setUpHostedForm() {
     if (!$ || !$.fn || typeof $.fn.hostedForm !== 'function') return fail();
     $(form)
       .on('hostedfield:ready', noticeReady)
-      .on('hostedfield:change hostedfield:valid', clearHostedError)
+      .on('hostedfield:input hostedfield:change hostedfield:valid', clearHostedError)
+      .on('hostedfield:blur', judgeLeftField)
       .on('hostedform:invalid', cardInvalid)
       .on('hostedform:error', cardError)
       .on('hostedform:submit', sent);
@@ -250,7 +286,12 @@
   }
 
   form.addEventListener('submit', guard, true);
-  ownFields.forEach((input) => input.addEventListener('input', () => showFieldError(input, '')));
+  ownFields.forEach((input) =>
+    input.addEventListener('input', () => {
+      showFieldError(input, '');
+      forgetMarked();
+    }),
+  );
   hostedFields.forEach((field) =>
     field.label.addEventListener('click', (event) => {
       event.preventDefault();

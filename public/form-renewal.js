@@ -46,7 +46,8 @@
 
   async function renew() {
     const was = form.dataset.renewal;
-    if (tryAt === warnAt) say('Your time on this page ends in 2 minutes. It is being renewed; what you typed stays.');
+    if (tryAt === warnAt)
+      say('Your time on this page ends in 2 minutes. It is being renewed; what you typed stays.');
     form.dataset.renewal = 'renewing';
     try {
       const answer = await post(form.dataset.renewUrl);
@@ -65,7 +66,12 @@
     const abort = new AbortController();
     const timeout = setTimeout(() => abort.abort(), ANSWER_WITHIN_MS);
     try {
-      return await fetch(url, { method: 'POST', headers: { accept: 'application/json' }, redirect: 'error', signal: abort.signal });
+      return await fetch(url, {
+        method: 'POST',
+        headers: { accept: 'application/json' },
+        redirect: 'error',
+        signal: abort.signal,
+      });
     } finally {
       clearTimeout(timeout);
     }

@@ -43,8 +43,10 @@ export function answerFrom(attempted: string, outcome: Outcome | HeldBack): Answ
 function answerOf(attempted: string, reply: Reply): Answer {
   const json = parsedJson(reply.text);
   const refusal = refusalFrom(json);
+  const isJson = isJsonObject(json);
+  if (reply.status === 404 && !isJson) throw new BlinkUnreadable(attempted, 'a 404 that is none of its own');
   if (reply.status < 200 || reply.status > 299) throw failureOf(attempted, reply, refusal);
-  if (!isJsonObject(json)) throw new BlinkUnreadable(attempted, 'not a JSON object');
+  if (!isJson) throw new BlinkUnreadable(attempted, 'not a JSON object');
   if (refusal.saysError) throw new BlinkRefused(attempted, reply.status, refusal);
   return { json, date: reply.date };
 }

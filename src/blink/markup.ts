@@ -12,10 +12,10 @@ const MOST_TAGS = 1_000;
 
 /**
  * The tags of a piece of Blink's HTML, in document order.
- * @returns null when it is not worth reading: no text, too long, or with more tags than any form has
+ * @returns null when it is not worth reading: no text, too long, with a NUL in it, or with more tags than any form has
  */
 export function tagsOf(markup: unknown, longest: number): readonly Tag[] | null {
-  if (typeof markup !== 'string' || markup.length > longest) return null;
+  if (typeof markup !== 'string' || markup.length > longest || markup.includes('\0')) return null;
   // Every tag begins so; counted first, since a tree builder's work can grow faster than its input.
   if ((markup.match(/<[a-z]/gi)?.length ?? 0) > MOST_TAGS) return null;
   const tags: Tag[] = [];

@@ -11,7 +11,7 @@ const UNNAMED_MS = 2 * SECOND;
  */
 export function retryAfterMs(value: string | null, answeredAt: Date): number {
   const text = value?.trim() ?? '';
-  if (/^\d{1,15}$/.test(text)) return Math.min(Number(text) * SECOND, LONGEST_MS);
+  if (/^\d+$/.test(text)) return Math.min(Number(text) * SECOND, LONGEST_MS);
   const date = /^[A-Z][a-z]{2}/.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(date)) return UNNAMED_MS;
   return Math.min(Math.max(date - answeredAt.getTime(), 0), LONGEST_MS);

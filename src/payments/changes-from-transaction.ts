@@ -26,12 +26,21 @@ export function changesFrom(
   policy: PaymentPolicy,
 ): readonly OrderChange[] {
   const meaning = meaningFor(transaction.status, attempt.method, policy);
-  if (meaning === 'unknown') return flag(order, 'unknown_status');
-  if (!sameMoney(transaction.amount, attempt.amount)) return flag(order, 'wrong_amount');
+  if (meaning === 'unknown') return [...held(attempt, transaction), ...flag(order, 'unknown_status')];
+  if (!sameMoney(transaction.amount, attempt.amount)) {
+    return [...held(attempt, transaction), ...flag(order, 'wrong_amount')];
+  }
   if (meaning === 'partly_undone' && givenBack(order, attempt) === 0) return flag(order, 'unknown_status');
   const move = moveFor(meaning, transaction, order, attempt);
   if (!move || !canBecome(attempt.status, LEADS_TO[move.type])) return [];
   return [move, ...(move.type === 'money_captured' ? concerns(order, attempt, policy) : [])];
+}
+
+/** Its outcome is unknown, but not its transaction: so no other payment starts until a human, or a later word of Blink, has decided. */
+function held(attempt: Attempt, transaction: Transaction): readonly OrderChange[] {
+  return canBecome(attempt.status, 'unknown')
+    ? [{ type: 'outcome_unknown', attemptId: attempt.id, transactionId: transaction.id }]
+    : [];
 }
 
 /** `confirmed` says that a bank promised a direct debit; whether that is money yet is the merchant's choice. */
