@@ -27,6 +27,9 @@ export function changesFrom(
 ): readonly OrderChange[] {
   const meaning = meaningFor(transaction.status, attempt.method, policy);
   if (meaning === 'unknown') return [...held(attempt, transaction), ...flag(order, 'unknown_status')];
+  if (standsByAnother(attempt, transaction) && !isCaptureOf(attempt, meaning)) {
+    return meaning === 'captured' ? flag(order, 'paid_twice') : [];
+  }
   if (!sameMoney(transaction.amount, attempt.amount)) {
     return [...held(attempt, transaction), ...flag(order, 'wrong_amount')];
   }
@@ -34,6 +37,20 @@ export function changesFrom(
   const move = moveFor(meaning, transaction, order, attempt);
   if (!move || !canBecome(attempt.status, LEADS_TO[move.type])) return [];
   return [move, ...(move.type === 'money_captured' ? concerns(order, attempt, policy) : [])];
+}
+
+/**
+ * A payment that was rerun has two transactions of one nonce. What becomes of the other says nothing of the money that stands: a
+ * reserve that is released after it was captured under a new id is no reversal.
+ */
+function standsByAnother(attempt: Attempt, transaction: Transaction): boolean {
+  const stands = ['authorised', 'captured', 'reversed'].includes(attempt.status);
+  return stands && attempt.transactionId !== transaction.id;
+}
+
+/** A reserve may be captured under an id of its own. */
+function isCaptureOf(attempt: Attempt, meaning: Meaning): boolean {
+  return attempt.status === 'authorised' && meaning === 'captured';
 }
 
 /** Its outcome is unknown, but not its transaction: so no other payment starts until a human, or a later word of Blink, has decided. */
