@@ -4,7 +4,7 @@ import type { ChallengeForm } from './blink';
 import type { Tag } from './markup';
 import { hasHandler, tagsOf, typeOf } from './markup';
 
-const LONGEST_MARKUP = 256 * 1024; // entities can be longer than the values they stand for
+const LONGEST_MARKUP = 128 * 1024; // entities can be longer than the values they stand for
 const MOST_FIELDS = 40;
 const LONGEST_VALUE = 32 * 1024;
 const LONGEST_VALUES = 64 * 1024;

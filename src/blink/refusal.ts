@@ -38,7 +38,8 @@ export function refusalFrom(body: unknown): Refusal {
 
 const LONGEST_TEXT = 2_000;
 const MOST_FIELDS = 20;
-const FIELD_NAME = /^[A-Za-z][\w.-]{0,63}$/;
+/** Shorter than any key: an answer might have one for a name. */
+const FIELD_NAME = /^[A-Za-z][\w.-]{0,30}$/;
 
 function textAt(body: JsonObject, key: string): string {
   const value = valueAt(body, key);

@@ -8,9 +8,10 @@ export function urlDecoded(text: string): string | null {
 }
 
 /**
- * A value of a return address after the one decoding that every query parser does. Blink encodes its
- * values twice, so `Pending+Submission` or `Pending%20Submission` may be left.
+ * A word or a sentence however often it was encoded: Blink encodes the values of a return address twice, so that
+ * `Pending%2BSubmission` is left after one decoding. What makes no sense as an encoding stays as it is.
  */
 export function fullyDecoded(value: string): string {
-  return (/[%+]/.test(value) ? urlDecoded(value) : value) ?? value;
+  const once = urlDecoded(value) ?? value;
+  return urlDecoded(once) ?? once;
 }

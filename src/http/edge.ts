@@ -32,10 +32,6 @@ export interface EdgeOptions {
   readonly publicFolder?: string;
   /** Addresses of static files that are no files: made by a route, as `brand.css` is. */
   readonly madeAssets?: Assets;
-  /** Read views anew for every page: for development. */
-  readonly reloadViews?: boolean;
-  /** For the demo shop: where its checkout is. */
-  readonly checkoutUrl?: string;
 }
 
 /** What every request finds in `res.context.edge`. */
@@ -82,7 +78,7 @@ function edgeFrom(options: EdgeOptions, files: Assets): Edge {
     log,
     brand,
     policies: pagePolicies({ ...options, logoUrl: brand.logoUrl }),
-    views: new Views(options.viewsFolder ?? path.join(TOP, 'views'), options.reloadViews),
+    views: new Views(options.viewsFolder ?? path.join(TOP, 'views')),
     assets: { ...files, ...options.madeAssets },
     programPaths: PROGRAM_PATHS,
   };

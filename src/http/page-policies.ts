@@ -8,9 +8,8 @@
  * - `bank`: its form goes to the shopper's bank, whose hosts nobody can list, and whose answer redirects on to others;
  *   `form-action` governs these redirects too. Any https address therefore, and ourselves, since the shopper comes
  *   back to us. The form itself is built from data that was checked, by us. Nothing is fetched.
- * - `demo`: the demo shop, whose checkout button ends in a redirect to the checkout's own origin.
  */
-export type PageKind = 'plain' | 'card' | 'bank' | 'demo';
+export type PageKind = 'plain' | 'card' | 'bank';
 
 export interface PolicyOptions {
   /** Origin of Blink's hosted-fields script and frames. */
@@ -19,8 +18,6 @@ export interface PolicyOptions {
   readonly logoUrl: string | null;
   /** True only when Blink itself is on this machine: its bank then is, too, and speaks http. */
   readonly insecureBanks: boolean;
-  /** For the demo shop: where its checkout is. */
-  readonly checkoutUrl?: string;
 }
 
 /** Gives a page's policy with the response's nonce in it. */
@@ -41,12 +38,7 @@ const SDK_STYLE_HASH = "'sha256-/Cam4CWx2pia7yQwii9t5BqluQdX1Fq7cgLHlF/Q3yQ='";
 const LOOPBACK_BANKS = ['http://localhost:*', 'http://127.0.0.1:*'];
 const NONCE = 'NONCE';
 
-export function pagePolicies({
-  gatewayUrl,
-  logoUrl,
-  insecureBanks,
-  checkoutUrl,
-}: PolicyOptions): PagePolicies {
+export function pagePolicies({ gatewayUrl, logoUrl, insecureBanks }: PolicyOptions): PagePolicies {
   const plain: Directives = {
     'default-src': ["'none'"],
     'base-uri': ["'none'"],
@@ -55,7 +47,7 @@ export function pagePolicies({
     'form-action': ["'self'"],
     'script-src': [`'nonce-${NONCE}'`],
     'style-src': ["'self'"],
-    'img-src': ["'self'", 'data:', ...(logoUrl === null ? [] : [new URL(logoUrl).origin])], // data: signs in our styles
+    'img-src': ["'self'", ...(logoUrl === null ? [] : [new URL(logoUrl).origin])],
     'font-src': ["'self'"],
     'connect-src': ["'self'"],
   };
@@ -70,8 +62,7 @@ export function pagePolicies({
     'connect-src': ["'none'"],
     'form-action': ["'self'", 'https:', ...(insecureBanks ? LOOPBACK_BANKS : [])],
   };
-  const demo = { ...plain, 'form-action': ["'self'", ...(checkoutUrl === undefined ? [] : [checkoutUrl])] };
-  return { plain: policy(plain), card: policy(card), bank: policy(bank), demo: policy(demo) };
+  return { plain: policy(plain), card: policy(card), bank: policy(bank) };
 }
 
 function policy(directives: Directives): (nonce: string) => string {

@@ -59,7 +59,7 @@ export function limitRequests(limit: RateLimit, keyOf: (req: Request) => string 
 }
 
 /** Whom a request is counted for. One household has a whole /64 of IPv6 addresses, so that is one address here. */
-export function addressOf(req: Request): string {
+export function addressOf(req: Pick<Request, 'ip'>): string {
   const address = (req.ip ?? 'unknown').replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
   return isIPv6(address) ? `${network64(address)}::/64` : address;
 }

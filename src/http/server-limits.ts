@@ -5,25 +5,33 @@ import { SECOND } from '../clock';
 import { expressPrototypes } from './express-prototypes';
 import { constantHeaders, type SecurityOptions } from './security';
 
-/** What one connection may cost us. Node's defaults hold a silent one for a minute. */
-export const LIMITS = {
-  headersTimeout: 5 * SECOND,
+/** What one connection may cost us, in milliseconds and bytes. Node's defaults hold a silent one for a minute. */
+export interface Limits {
+  readonly headersTimeout: number;
   /** For a whole request to arrive, its body included. Our answers may take longer: a charge waits up to 50 s. */
-  requestTimeout: 10 * SECOND,
+  readonly requestTimeout: number;
   /** How often the two above are looked at: Node's 30 s would be the true limit. */
-  connectionsCheckingInterval: SECOND,
+  readonly connectionsCheckingInterval: number;
   /** Longer than a proxy's (60 s is usual), so that it is never us who closes a connection the proxy is just using. */
+  readonly keepAliveTimeout: number;
+  readonly maxHeaderSize: number;
+}
+
+export const LIMITS: Limits = {
+  headersTimeout: 5 * SECOND,
+  requestTimeout: 10 * SECOND,
+  connectionsCheckingInterval: SECOND,
   keepAliveTimeout: 65 * SECOND,
   maxHeaderSize: 16 * 1024,
-} as const;
+};
 
 const SILENCE = 120 * SECOND; // nothing read and nothing written: a reader that has stopped reading
 const MOST_HEADERS = 100;
 const MOST_REQUESTS_PER_CONNECTION = 1_000;
 
 /** The app behind a server with limits. What Node refuses by itself carries our headers, too. */
-export function limitedServer(app: Express, options: SecurityOptions): Server {
-  const server = createServer({ ...expressPrototypes(app), ...LIMITS }, app);
+export function limitedServer(app: Express, options: SecurityOptions, limits = LIMITS): Server {
+  const server = createServer({ ...expressPrototypes(app), ...limits }, app);
   server.maxHeadersCount = MOST_HEADERS;
   server.maxRequestsPerSocket = MOST_REQUESTS_PER_CONNECTION;
   server.setTimeout(SILENCE);

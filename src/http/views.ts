@@ -12,15 +12,10 @@ type Locals = Readonly<Record<string, unknown>>;
 export class Views {
   readonly #compiled = new Map<string, TemplateFunction>();
 
-  /** @param reload read the files anew for every page: for development */
-  constructor(
-    private readonly folder: string,
-    private readonly reload = false,
-  ) {}
+  constructor(private readonly folder: string) {}
 
   /** @param view such as `checkout/card`, relative to the folder */
   render(view: string, page: Locals): string {
-    if (this.reload) this.#compiled.clear();
     return this.#run(view, { page });
   }
 

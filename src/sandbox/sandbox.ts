@@ -15,6 +15,9 @@ import { hostedFieldRoutes } from './hosted-fields/hosted-field-routes';
 import { intentRoutes } from './intents/intent-routes';
 import { refuseRealKeys, type SandboxOptions } from './options';
 import { tokenRoutes } from './tokens/token-routes';
+import { captureRoutes } from './transactions/capture-routes';
+import { refundRoutes } from './transactions/refund-routes';
+import { rerunRoutes } from './transactions/rerun-routes';
 import { transactionRoutes } from './transactions/transaction-routes';
 import type { World } from './world';
 
@@ -60,6 +63,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 function blinkRoutes(world: World): express.Router {
   const router = express.Router();
   router.use(tokenRoutes(world), intentRoutes(world), creditCardRoutes(world), transactionRoutes(world));
+  router.use(refundRoutes(world), captureRoutes(world), rerunRoutes(world));
   router.use(paymentformRoutes(world));
   return router;
 }

@@ -8,9 +8,13 @@ import { money } from '../../src/money';
 import type { Script } from './scripted-server';
 import { json, ScriptedServer } from './scripted-server';
 
-export const API_KEY = 'canary-api-key-5f0c1d';
-export const SECRET_KEY = 'canary-secret-key-9b7e2a';
-export const CARD_TOKEN = 'canary-card-token-3d4c8f';
+jest.setTimeout(30_000); // real connections on a machine that may be busy
+
+export const API_KEY = 'ca4a5f0c1d'.repeat(6) + '0001';
+export const SECRET_KEY = 'ca4a9b7e2a'.repeat(6) + '0002';
+export const CARD_TOKEN = Buffer.from(
+  '{"paymentToken":{"method":"card","resource":"store","id":4711}}',
+).toString('base64');
 export const RETURN_URL = 'https://shop.example/return/ord_1/att_1/capability';
 
 /** A clock that stands still until it is told to move. */

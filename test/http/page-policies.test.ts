@@ -5,7 +5,7 @@ import {
   type PolicyOptions,
 } from '../../src/http/page-policies';
 
-const KINDS: readonly PageKind[] = ['plain', 'card', 'bank', 'demo'];
+const KINDS: readonly PageKind[] = ['plain', 'card', 'bank'];
 const GATEWAY = 'https://gateway2.blinkpayment.co.uk';
 
 function directives(kind: PageKind, options: Partial<PolicyOptions> = {}): Record<string, string[]> {
@@ -66,10 +66,6 @@ describe('what a page opens', () => {
       'http://localhost:*',
       'http://127.0.0.1:*',
     ]);
-    expect(widened('demo')).toEqual({});
-    expect(widened('demo', { checkoutUrl: 'http://localhost:3000' })).toEqual({
-      'form-action': ["'self'", 'http://localhost:3000'],
-    });
   });
 
   it('never includes inline scripts or code made from text', () => {

@@ -32,12 +32,15 @@ export async function startClient(options: StartOptions = {}): Promise<Client> {
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: parsed(text) };
   };
-  const token = async (): Promise<string> =>
-    String((await call('POST', '/api/pay/v1/tokens', tokenRequest())).body['access_token']);
-  let bearer = '';
+  let bearer = { text: '', expiresAt: 0 };
+  const renewWhenOld = async (): Promise<void> => {
+    if (bearer.expiresAt > running.sandbox.control.clock.now().getTime()) return;
+    const { body } = await call('POST', '/api/pay/v1/tokens', tokenRequest());
+    bearer = { text: String(body['access_token']), expiresAt: Date.parse(String(body['expired_on'])) };
+  };
   const api: Client['api'] = async (method, path, body, headers = {}) => {
-    bearer ||= await token();
-    return call(method, `/api/pay/v1${path}`, body, { authorization: `Bearer ${bearer}`, ...headers });
+    await renewWhenOld();
+    return call(method, `/api/pay/v1${path}`, body, { authorization: `Bearer ${bearer.text}`, ...headers });
   };
   return { ...running, call, api };
 }

@@ -126,14 +126,14 @@ async function callApi(
   return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
 }
 
-async function startServer(): Promise<{ readonly server: Server; readonly origin: string }> {
+export async function startServer(): Promise<{ readonly server: Server; readonly origin: string }> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-async function stopServer(server: Server): Promise<void> {
+export async function stopServer(server: Server): Promise<void> {
   server.close();
   server.closeAllConnections();
   await once(server, 'close').catch(() => undefined);

@@ -18,8 +18,9 @@ export function decline(
   verdict: Decline,
 ): void {
   ledger.change(transaction, verdict.status, verdict.message);
-  const intent = transaction.intentId === null ? null : intents.byId(transaction.intentId);
-  if (intent && !switches.now.declineUsesIntent) intent.used = false;
+  if (switches.now.declineUsesIntent || transaction.intentId === null || transaction.rerunOf !== null) return;
+  const intent = intents.byId(transaction.intentId);
+  if (intent) intent.used = false;
 }
 
 export function isDeclined({ status }: Transaction): boolean {
@@ -40,7 +41,11 @@ function approve({ ledger, clock, switches }: World, transaction: Transaction, s
     return;
   }
   if (transaction.transactionType === 'PREAUTH') {
-    ledger.change(transaction, switches.now.preauthStatus, 'Payment Successful');
+    const status =
+      transaction.method === 'googlepay' && switches.now.preauthStatus === 'Pre-Auth'
+        ? 'Preauth'
+        : switches.now.preauthStatus;
+    ledger.change(transaction, status, 'Payment Successful');
     return;
   }
   if (transaction.delayCaptureDays !== null) {

@@ -22,8 +22,11 @@ export function creditCardRoutes(world: World): Router {
     const { payment, card } = cardPaymentFrom(world, req);
     const rule = world.rules.take(card.mask);
     payment.intent.used = true;
-    const transaction = openCardPayment(world, payment, card);
-    const answer = carryOut(world, transaction, rule, threeDsFor(fieldsFrom(req.body), card, rule));
+    const threeDs = threeDsFor(fieldsFrom(req.body), card, rule);
+    const order = cardOrder(payment, card);
+    const message = threeDs === 'challenge' ? '3DS authentication required' : 'Payment received';
+    const transaction = world.ledger.open(newCardTransactionId(), order, 'Received', message);
+    const answer = carryOut(world, transaction, rule, threeDs);
     await world.notifications.beforeAnswer();
     res.json(answer());
   });
@@ -59,9 +62,9 @@ function threeDsFor(fields: Fields, { expiryMonth }: StoredCard, rule: PaymentRu
   return expiryMonth === 2 ? 'rejected' : 'challenge';
 }
 
-function openCardPayment({ ledger }: World, payment: call.PaymentCall, card: StoredCard): Transaction {
+function cardOrder(payment: call.PaymentCall, card: StoredCard): PaymentOrder {
   const { terms, id } = payment.intent;
-  const order: PaymentOrder = {
+  return {
     intentId: id,
     method: 'card',
     transactionType: terms.transactionType,
@@ -79,7 +82,6 @@ function openCardPayment({ ledger }: World, payment: call.PaymentCall, card: Sto
     device: payment.device,
     rerunOf: null,
   };
-  return ledger.open(newCardTransactionId(), order, 'Received', '3DS authentication required');
 }
 
 /** @returns the answer, to be asked for once everything has happened; for a declined payment it throws */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { OUTCOMES, THREE_DS } from '../cards/payment-rules';
 import { fieldsFrom, type Fields } from '../edge/fields';
 import { refused } from '../edge/refusal';
+import { PORTAL_ACTIONS } from './portal';
 import { faultSchema } from '../faults/fault';
 
 export const clockInput = z.strictObject({
@@ -24,6 +25,12 @@ export const ruleInput = z.strictObject({
   outcome: z.enum(OUTCOMES).optional(),
 });
 export const cardRuleInput = ruleInput.extend({ lastFour: z.coerce.string().regex(/^\d{4}$/) });
+export const portalInput = z.strictObject({
+  transactionId: z.string(),
+  action: z.enum(PORTAL_ACTIONS),
+  /** Minor units; a refund of everything that is left without it. */
+  amount: z.int().min(1).optional(),
+});
 export const faultInput = z.strictObject({
   method: z.string().optional(),
   path: z.string().optional(),

@@ -4,6 +4,7 @@ import { OUTCOMES } from '../cards/payment-rules';
 import type { LedgerEntry } from '../transactions/ledger';
 import type { Notification } from '../notifications/notifications';
 import type { SandboxControl } from './control';
+import { portalButtons } from './portal';
 import { switchFields } from './switch-fields';
 
 const SHOWN = 50;
@@ -42,7 +43,7 @@ function transactionRow(entry: LedgerEntry): object {
     amount: shown(entry.amount),
     status: entry.status,
     message: entry.message,
-    actions: [],
+    actions: portalButtons(entry.status),
     sums:
       back > 0
         ? `${shown(entry.captured)} taken, ${shown(back)} given back`
@@ -61,7 +62,7 @@ function notificationRow({ id, transactionId, status, to, body, attempts }: Noti
     to,
     body,
     result: last
-      ? `Sent ${attempts.length} times, last answer: ${last.status ?? last.error ?? 'none'}`
+      ? `Sent ${attempts.length === 1 ? 'once' : `${attempts.length} times`}, last answer: ${last.status ?? last.error ?? 'none'}`
       : 'Not sent',
     action: last ? 'Send again' : 'Send',
   };

@@ -63,6 +63,11 @@ function actionRoutes(router: Router, control: SandboxControl): void {
     control.clock.advance(input.inputFrom(input.clockInput, body, form).advanceMs),
   );
   action('settle', () => control.settle());
+  action('portal', (body, form) => {
+    const { action: name, transactionId, amount } = input.inputFrom(input.portalInput, body, form);
+    if (name === 'refund') control.portal.refund(transactionId, amount);
+    else control.portal[name](transactionId);
+  });
   action('tokens/revoke', () => control.revokeTokens());
   action('calls/forget', () => control.forgetCalls());
   action('next-payment', (body, form) => control.nextPayment(input.inputFrom(input.ruleInput, body, form)));

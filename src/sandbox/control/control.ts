@@ -8,6 +8,7 @@ import type { Notifications } from '../notifications/notifications';
 import type { Settings, SettingsChange } from '../settings';
 import { entryOf, type LedgerEntry } from '../transactions/ledger';
 import { settleAll } from '../transactions/settlement';
+import { portalOf, type Portal } from './portal';
 import type { World } from '../world';
 
 /** The sandbox from the outside, for tests and for the control page. Nothing here goes through Blink's API. */
@@ -22,6 +23,7 @@ export interface SandboxControl {
   forgetCalls(): void;
   /** The overnight run, now. */
   settle(): void;
+  readonly portal: Portal;
   /** One rule for one payment; several wait in line. */
   nextPayment(rule: PaymentRule): void;
   cardRule(lastFour: string, rule: PaymentRule): void;
@@ -63,6 +65,7 @@ export function controlOf(world: World): SandboxControl {
     callCounts: () => calls.counts(),
     forgetCalls: () => calls.forget(),
     settle: () => settleAll(ledger),
+    portal: portalOf(world),
     nextPayment: (rule) => rules.forNext(rule),
     cardRule: (lastFour, rule) => rules.forCard(lastFour, rule),
     forgetRules: () => rules.forget(),

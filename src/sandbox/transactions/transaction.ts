@@ -7,6 +7,7 @@ export type CardStatus =
   | 'Received'
   | 'Approved'
   | 'Pre-Auth'
+  | 'Preauth'
   | 'Captured'
   | 'Accepted'
   | 'Rejected'
