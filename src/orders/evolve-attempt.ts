@@ -41,9 +41,6 @@ function amended(attempt: Attempt, amount: Money): Attempt {
   return { ...attempt, amount };
 }
 
-/** What the bank asked or refused before does not hold any more. */
-const NOTHING_SAID = { challenge: null, declineReason: null } as const;
-
 function consequences(attempt: Attempt, change: AttemptMove, at: Date): Partial<Attempt> {
   switch (change.type) {
     case 'charge_claimed':
@@ -53,18 +50,12 @@ function consequences(attempt: Attempt, change: AttemptMove, at: Date): Partial<
     case 'challenge_received':
       return { challenge: change.challenge };
     case 'outcome_pending':
-      return { transactionId: change.transactionId, ...NOTHING_SAID };
     case 'outcome_unknown':
-      return { transactionId: change.transactionId ?? attempt.transactionId, ...NOTHING_SAID };
+      return heardOf(attempt, change.transactionId, at);
     case 'money_authorised':
-      return { transactionId: change.transactionId, authorised: change.amount, ...NOTHING_SAID };
+      return { ...heardOf(attempt, change.transactionId, at), authorised: change.amount };
     case 'money_captured':
-      return {
-        transactionId: change.transactionId,
-        captured: change.amount,
-        capturedAt: at,
-        ...NOTHING_SAID,
-      };
+      return { ...heardOf(attempt, change.transactionId, at), captured: change.amount, capturedAt: at };
     case 'money_reversed':
       return { reversed: change.amount };
     case 'attempt_declined':
@@ -79,4 +70,14 @@ function consequences(attempt: Attempt, change: AttemptMove, at: Date): Partial<
     default:
       return change satisfies never;
   }
+}
+
+/** What the bank asked or refused before does not hold any more, and whatever we thought, it was charged: so it is watched. */
+function heardOf(attempt: Attempt, transactionId: string | null, at: Date): Partial<Attempt> {
+  return {
+    transactionId: transactionId ?? attempt.transactionId,
+    chargedAt: attempt.chargedAt ?? at,
+    challenge: null,
+    declineReason: null,
+  };
 }

@@ -183,6 +183,16 @@ describe('an attempt', () => {
     ).toBe('BL-9');
   });
 
+  it('is watched from the moment that Blink knows of it, although we never charged it', () => {
+    const { order, go } = orderWithAttempt('abandoned');
+    expect(order.attempts[0]?.chargedAt).toBeNull();
+    for (const change of [go.pending(), go.unknown('BL-1'), go.authorised(), go.captured()]) {
+      expect(orderWith(order, change).attempts[0]?.chargedAt).toEqual(later(NOW, 3_000));
+    }
+    const { order: charged, go: then } = orderWithAttempt('charging');
+    expect(orderWith(charged, then.captured()).attempts[0]?.chargedAt).toEqual(later(NOW, 2_000));
+  });
+
   it('counts a reserve only while it stands', () => {
     const { order, go } = orderWithAttempt('authorised');
     expect(order.attempts[0]).toMatchObject({ authorised: 25_00, captured: 0 });
