@@ -55,7 +55,14 @@ async function start(running: Service[], over: AbortSignal): Promise<void> {
     log: (line) => process.stderr.write(`${JSON.stringify(line)}\n`),
   });
   running.push(shopService(await listening(createServer(shop), shopPort)));
-  process.stdout.write(welcome({ shop: shopOrigin, checkout: checkout.origin, sandbox: sandbox.origin }));
+  process.stdout.write(
+    welcome({
+      shop: shopOrigin,
+      checkout: checkout.origin,
+      sandbox: sandbox.origin,
+      apiKey: checkout.apiKey,
+    }),
+  );
 }
 
 function listening(server: Server, port: number): Promise<Server> {
@@ -80,6 +87,7 @@ function welcome(origins: {
   readonly shop: string;
   readonly checkout: string;
   readonly sandbox: string;
+  readonly apiKey: string;
 }): string {
   return `
   The demo is running.
@@ -90,6 +98,8 @@ function welcome(origins: {
 
   Buy something at the shop and pay with the test card
   4543 0599 9999 9990, expiry 12 of any year to come, CVV 689.
+
+  For the shop's API:  KEY=${origins.apiKey}
   Ctrl+C ends it.
 
 `;
