@@ -6,7 +6,9 @@ import type { Readiness } from './health/routes';
 import type { Logger } from './logger';
 import type { Inbox } from './notifications/inbox';
 import { MemoryInbox } from './notifications/memory-inbox';
-import { randomIds } from './orders/ids';
+import type { IdempotencyStore } from './orders/idempotency-store';
+import { randomIds, type Ids } from './orders/ids';
+import { MemoryIdempotencyStore } from './orders/memory-idempotency-store';
 import { MemoryOrderStore } from './orders/memory-store';
 import type { OrderStore } from './orders/store';
 import { paths } from './paths';
@@ -24,6 +26,7 @@ export interface Dependencies {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly payments: Payments;
+  readonly idempotency: IdempotencyStore;
   readonly inbox: Inbox;
   readonly sweeper: Sweeper;
   /** Whether payments can be taken now, and what a restart would lose. */
@@ -34,7 +37,9 @@ export interface Dependencies {
 export interface Replacements {
   readonly clock?: Clock;
   readonly timers?: Timers;
+  readonly ids?: Ids;
   readonly orders?: OrderStore;
+  readonly idempotency?: IdempotencyStore;
   readonly blink?: Blink;
 }
 
@@ -58,7 +63,7 @@ export function createDependencies(
     orders: replaced.orders ?? new MemoryOrderStore(),
     blink,
     clock,
-    ids: randomIds,
+    ids: replaced.ids ?? randomIds,
     log: logger,
     inFlight: new InFlight(),
     capabilities,
@@ -76,6 +81,7 @@ export function createDependencies(
     clock,
     timers,
     payments,
+    idempotency: replaced.idempotency ?? new MemoryIdempotencyStore(),
     inbox: new MemoryInbox(payments, timers),
     sweeper: new Sweeper(payments, timers),
     readiness: () => readinessOf(core.orders),
