@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { MINUTE } from '../../src/clock';
 import { ShopperAtScreen } from '../browser/demo-rig';
-import { describeInBrowser, openBrowser } from '../sandbox/browser';
+import { describeInBrowser, openBrowser } from '../support/browser';
 import { createOrder } from '../support/shopper';
 import { startRig, type Rig } from '../support/rig';
 

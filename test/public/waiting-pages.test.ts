@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { renderPage } from '../../src/http/page';
 import { ShopperAtScreen } from '../browser/demo-rig';
 import { listen } from '../demo/shop-rig';
-import { describeInBrowser, openBrowser } from '../sandbox/browser';
+import { describeInBrowser, openBrowser } from '../support/browser';
 import { edgeApp } from '../support/edge-app';
 
 const PROJECT = path.join(__dirname, '..', '..');
