@@ -119,7 +119,6 @@ export const SHOPPER_SEES = {
 
 export const ORDER_IS = {
   untouched: { sentence: '`open`, no attempt', status: 'open', attempts: [] },
-  ready: { sentence: '`open`, an attempt ready', status: 'open', attempts: ['ready'] },
   renewed: {
     sentence: '`open` with the new amount; the old attempt given up, a new one ready',
     status: 'open',
@@ -132,7 +131,6 @@ export const ORDER_IS = {
     status: 'open',
     attempts: ['abandoned', 'ready'],
   },
-  paid: { sentence: '`paid`', status: 'paid', attempts: ['captured'] },
 } as const;
 
 export const NEXT = {
@@ -144,7 +142,6 @@ export const NEXT = {
   'is flagged':
     'No second charge. After 15 minutes `needs_review: outcome_unknown`; when the intent is over the shopper may choose again.',
   'tries again': 'The shopper takes another card, with a new intent, and pays once.',
-  nothing: 'Nothing was noticed.',
 } as const;
 
 export const FAILING_CALLS: readonly FailingCall[] = [
