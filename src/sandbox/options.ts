@@ -19,6 +19,9 @@ export interface SandboxOptions {
   terminals?: { apiKey: string; apiSecret: string };
 }
 
+/** Clearly not real ones. */
+export const TERMINAL_KEYS = { apiKey: 'sandbox-pos-key', apiSecret: 'sandbox-pos-secret' } as const;
+
 export class RealKeyRefused extends AppError {
   readonly status = 500;
   readonly code = 'real_key_refused';
