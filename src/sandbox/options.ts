@@ -10,6 +10,7 @@ export interface SandboxOptions {
   /** The time it starts from; the sandbox can move on ahead of it. */
   clock?: Clock;
   log?: (line: object) => void;
+  /** Where the sandbox's own views and static files lie: views/sandbox and public/sandbox of the project. */
   viewsFolder?: string;
   publicFolder?: string;
   /** How long a notification waits before it is sent. */
