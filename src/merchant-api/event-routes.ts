@@ -61,7 +61,7 @@ function orderEventsRoute({ payments }: ApiContext): ApiRoute {
       description: 'All events of the order.',
     },
     refusals: [UNKNOWN_ORDER],
-    examples: [{ title: 'A paid order', answer: { data: [examples.PAID_EVENT], next_cursor: null } }],
+    examples: [{ title: 'A paid order', answer: { data: examples.PAID_EVENTS, next_cursor: null } }],
     handle: async ({ param }) => {
       const { id } = await keptOrder(payments, param('orderId'));
       return { data: (await payments.orders.events(id)).map(eventView), next_cursor: null };
@@ -94,7 +94,7 @@ function eventsRoute({ payments }: ApiContext): ApiRoute {
       {
         title: 'From the start',
         query: { limit: '10' },
-        answer: { data: [examples.PAID_EVENT], next_cursor: 'N2M0ZjBhOTFkMzViLjE' },
+        answer: { data: examples.PAID_EVENTS, next_cursor: 'N2M0ZjBhOTFkMzViLjE' },
       },
     ],
     handle: async ({ query }) => {

@@ -102,11 +102,11 @@ function listOrdersRoute({ payments, publicUrl }: ApiContext): ApiRoute {
     refusals: [],
     examples: [
       {
-        title: 'The latest paid order',
-        query: { status: 'paid', limit: '1' },
+        title: 'The latest open order',
+        query: { status: 'open', limit: '1' },
         answer: {
-          data: [examples.PAID_ORDER],
-          next_cursor: 'MTc2MzYzMjgwMDAwMC5vcmRfM25LMHlWUXlVZVNHTkNzdjF0OWNOdw',
+          data: [examples.OPEN_ORDER],
+          next_cursor: 'MTc5NTE2ODgwMDAwMC5vcmRfM25LMHlWUXlVZVNHTkNzdjF0OWNOdw',
         },
       },
       {

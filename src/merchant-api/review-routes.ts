@@ -67,7 +67,7 @@ function nameTransactionRoute({ payments, publicUrl }: ApiContext): ApiRoute {
       {
         title: 'A payment found in the portal',
         body: { transaction_id: examples.TRANSACTION_ID },
-        answer: examples.FOUND_ORDER,
+        answer: examples.PAID_ORDER,
       },
     ],
     handle: async ({ param, body, caller }) =>
