@@ -96,7 +96,10 @@ function listOrdersRoute({ payments, publicUrl }: ApiContext): ApiRoute {
     body: NO_BODY,
     answer: {
       status: 200,
-      schema: listingOf(orderSchema, 'For the next page; null on the last one.').meta({ id: 'OrderPage' }),
+      schema: listingOf(orderSchema, 'For the next page; null on the last one.').meta({
+        id: 'OrderPage',
+        description: 'A page of orders.',
+      }),
       description: 'A page of orders.',
     },
     refusals: [],

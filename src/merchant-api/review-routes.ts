@@ -16,7 +16,7 @@ const namedTransactionSchema = z
       .regex(/^[0-9A-Za-z-]{1,64}$/, 'must be a transaction id as the Blink portal shows it')
       .meta({ description: 'As the Blink portal shows it.', examples: [examples.TRANSACTION_ID] }),
   })
-  .meta({ id: 'NamedTransaction' });
+  .meta({ id: 'NamedTransaction', description: 'A transaction that a human found.' });
 
 const closedReviewSchema = z
   .strictObject({
@@ -30,7 +30,7 @@ const closedReviewSchema = z
       examples: ['No such payment in the Blink portal'],
     }),
   })
-  .meta({ id: 'ClosedReview' });
+  .meta({ id: 'ClosedReview', description: 'What a human found out.' });
 
 /** What a human does when the facts do not fit. */
 export function reviewRoutes(context: ApiContext): readonly ApiRoute[] {
