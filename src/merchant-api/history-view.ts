@@ -65,7 +65,25 @@ function detailsOf(change: OrderChange): Details {
     case 'charge_withdrawn':
     case 'challenge_received':
     case 'attempt_abandoned':
+    case 'authorisation_released':
+    case 'capture_unknown':
+    case 'release_unknown':
+    case 'release_withdrawn':
+    case 'surplus_kept':
+    case 'part_reversed':
       return { attempt_id: change.attemptId };
+    case 'authorisation_ended':
+    case 'capture_refused':
+    case 'release_refused':
+      return { attempt_id: change.attemptId, reason: change.reason };
+    case 'capture_claimed':
+      return { attempt_id: change.attemptId, amount: change.amount };
+    case 'capture_confirmed':
+      return { attempt_id: change.attemptId, transaction_id: change.transactionId };
+    case 'release_claimed':
+      return { attempt_id: change.attemptId, reason: change.because };
+    case 'surplus_found':
+      return { attempt_id: change.attemptId, reason: change.as };
     case 'outcome_pending':
     case 'outcome_unknown':
       return { attempt_id: change.attemptId, transaction_id: change.transactionId };
@@ -73,7 +91,7 @@ function detailsOf(change: OrderChange): Details {
     case 'money_captured':
       return { attempt_id: change.attemptId, transaction_id: change.transactionId, amount: change.amount };
     case 'money_reversed':
-      return { attempt_id: change.attemptId, amount: change.amount };
+      return { attempt_id: change.attemptId, amount: change.amount, reason: change.reason };
     case 'attempt_declined':
       return {
         attempt_id: change.attemptId,
@@ -90,6 +108,7 @@ function detailsOf(change: OrderChange): Details {
       };
     case 'refund_succeeded':
     case 'refund_unknown':
+    case 'refund_withdrawn':
       return { refund_id: change.refundId };
     case 'refund_failed':
       return { refund_id: change.refundId, reason: change.reason };
