@@ -79,7 +79,8 @@ function toldByChange(before: Order, change: OrderChange): readonly ShopEventTyp
  */
 function isPaymentOver(was: OrderStatus, is: OrderStatus, { type }: OrderChange): boolean {
   const isUnpaid = is === 'open' || is === 'cancelled' || is === 'expired';
-  const isReserveOver = was === 'authorised' && (type === 'attempt_declined' || type === 'authorisation_ended');
+  const isReserveOver =
+    was === 'authorised' && (type === 'attempt_declined' || type === 'authorisation_ended');
   return isUnpaid && (was === 'processing' || isReserveOver);
 }
 
