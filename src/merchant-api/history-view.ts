@@ -72,18 +72,18 @@ function detailsOf(change: OrderChange): Details {
     case 'surplus_kept':
     case 'part_reversed':
       return { attempt_id: change.attemptId };
-    case 'authorisation_ended':
-    case 'capture_refused':
-    case 'release_refused':
-      return { attempt_id: change.attemptId, reason: change.reason };
     case 'capture_claimed':
       return { attempt_id: change.attemptId, amount: change.amount };
     case 'capture_confirmed':
       return { attempt_id: change.attemptId, transaction_id: change.transactionId };
+    case 'capture_refused':
+    case 'release_refused':
+    case 'authorisation_ended':
+      return { attempt_id: change.attemptId, reason: change.reason };
     case 'release_claimed':
-      return { attempt_id: change.attemptId, reason: change.because };
+      return { attempt_id: change.attemptId, kind: change.because };
     case 'surplus_found':
-      return { attempt_id: change.attemptId, reason: change.as };
+      return { attempt_id: change.attemptId, kind: change.as };
     case 'outcome_pending':
     case 'outcome_unknown':
       return { attempt_id: change.attemptId, transaction_id: change.transactionId };
@@ -107,8 +107,8 @@ function detailsOf(change: OrderChange): Details {
         reason: change.refund.reason,
       };
     case 'refund_succeeded':
-    case 'refund_unknown':
     case 'refund_withdrawn':
+    case 'refund_unknown':
       return { refund_id: change.refundId };
     case 'refund_failed':
       return { refund_id: change.refundId, reason: change.reason };
