@@ -6,6 +6,7 @@ import { statusOf } from '../orders/status';
 import { TransactionTaken } from '../orders/store';
 import { askOnce } from './ask-once';
 import { readOutcome } from './read-outcome';
+import { letGoOfRest } from './let-go-of-rest';
 import type { Payments } from './payments';
 import {
   CaptureRefused,
@@ -106,7 +107,9 @@ async function confirmed(payments: Payments, at: AttemptReference, transactionId
     );
     return unknown(payments, at);
   }
-  return readOutcome(payments, at, null);
+  const order = await readOutcome(payments, at, null);
+  letGoOfRest(payments, order, at.attemptId);
+  return order;
 }
 
 async function unknown(payments: Payments, at: AttemptReference): Promise<Order> {
