@@ -65,13 +65,13 @@ export function createDependencies(
     clock,
     ids: replaced.ids ?? randomIds,
     log: logger,
+    inFlight: new InFlight(),
     capabilities,
     policy: { latePayment: config.latePayment, directDebitPaidAt: config.directDebitPaidAt },
     addresses: blinkFacingAddresses(config.publicUrl, capabilities),
   };
   const payments = {
     ...core,
-    inFlight: new InFlight(),
     openings: new Coalesced(),
     verify: createVerify(core),
   } satisfies Payments;

@@ -7,7 +7,7 @@ const detail = z.union([z.string(), z.number(), z.null(), z.array(z.string())]);
 export const historyEntrySchema = z
   .object({
     sequence: z.int().min(1).describe('1, 2, 3, … within the order.'),
-    at: moment,
+    at: moment('When it happened.'),
     by: z
       .enum(['customer', 'return', 'notification', 'sweep', 'api', 'staff', 'system'])
       .describe(
@@ -65,7 +65,25 @@ function detailsOf(change: OrderChange): Details {
     case 'charge_withdrawn':
     case 'challenge_received':
     case 'attempt_abandoned':
+    case 'authorisation_released':
+    case 'capture_unknown':
+    case 'release_unknown':
+    case 'release_withdrawn':
+    case 'surplus_kept':
+    case 'part_reversed':
       return { attempt_id: change.attemptId };
+    case 'capture_claimed':
+      return { attempt_id: change.attemptId, amount: change.amount };
+    case 'capture_confirmed':
+      return { attempt_id: change.attemptId, transaction_id: change.transactionId };
+    case 'capture_refused':
+    case 'release_refused':
+    case 'authorisation_ended':
+      return { attempt_id: change.attemptId, reason: change.reason };
+    case 'release_claimed':
+      return { attempt_id: change.attemptId, kind: change.because };
+    case 'surplus_found':
+      return { attempt_id: change.attemptId, kind: change.as };
     case 'outcome_pending':
     case 'outcome_unknown':
       return { attempt_id: change.attemptId, transaction_id: change.transactionId };
@@ -73,7 +91,7 @@ function detailsOf(change: OrderChange): Details {
     case 'money_captured':
       return { attempt_id: change.attemptId, transaction_id: change.transactionId, amount: change.amount };
     case 'money_reversed':
-      return { attempt_id: change.attemptId, amount: change.amount };
+      return { attempt_id: change.attemptId, amount: change.amount, reason: change.reason };
     case 'attempt_declined':
       return {
         attempt_id: change.attemptId,
@@ -89,6 +107,7 @@ function detailsOf(change: OrderChange): Details {
         reason: change.refund.reason,
       };
     case 'refund_succeeded':
+    case 'refund_withdrawn':
     case 'refund_unknown':
       return { refund_id: change.refundId };
     case 'refund_failed':

@@ -65,7 +65,7 @@ function toldByChange(before: Order, change: OrderChange): readonly ShopEventTyp
     case 'order_expired':
       return ['order.expired'];
     case 'refund_succeeded':
-      return ['order.refunded'];
+      return isOfDuplicate(before, change.refundId) ? [] : ['order.refunded'];
     case 'review_flagged':
       return before.review?.reason === change.reason ? [] : ['order.needs_review'];
     default:
@@ -79,7 +79,14 @@ function toldByChange(before: Order, change: OrderChange): readonly ShopEventTyp
  */
 function isPaymentOver(was: OrderStatus, is: OrderStatus, { type }: OrderChange): boolean {
   const isUnpaid = is === 'open' || is === 'cancelled' || is === 'expired';
-  return isUnpaid && (was === 'processing' || (was === 'authorised' && type === 'attempt_declined'));
+  const isReserveOver =
+    was === 'authorised' && (type === 'attempt_declined' || type === 'authorisation_ended');
+  return isUnpaid && (was === 'processing' || isReserveOver);
+}
+
+/** A second payment that is given back leaves the order as paid as it was: the review that comes and goes with it tells of it. */
+function isOfDuplicate({ refunds }: Order, refundId: string): boolean {
+  return refunds.some(({ id, kind }) => id === refundId && kind === 'duplicate');
 }
 
 /** `paid` is told when money comes, not when another payment of the order turns out to be the one that pays it. */

@@ -1,5 +1,5 @@
 import { moneyFactsOf } from './money-facts';
-import type { Attempt, CapturePolicy, Order, Refund } from './order';
+import type { Attempt, CapturePolicy, Order, Refund, ReservationClaim } from './order';
 import { statusOf } from './status';
 
 /**
@@ -42,6 +42,7 @@ export function refundSummary(refund: Refund) {
     amount: refund.amount,
     status: refund.status,
     kind: refund.kind,
+    attempt_id: refund.attemptId,
     reason: refund.reason,
     created_at: refund.createdAt.toISOString(),
     failure: refund.failure,
@@ -55,9 +56,16 @@ function attemptSummary(attempt: Attempt) {
     status: attempt.status,
     transaction_id: attempt.transactionId,
     amount_captured: attempt.captured,
+    reversal_reason: attempt.reversalReason,
+    pending: attempt.claim ? pendingSummary(attempt.claim) : null,
     created_at: attempt.createdAt.toISOString(),
     decline_reason: attempt.declineReason,
   };
+}
+
+function pendingSummary({ kind, amount, status }: ReservationClaim) {
+  const action = kind === 'release' ? ('release' as const) : ('capture' as const);
+  return { action, amount, status: status === 'claimed' ? ('sent' as const) : status };
 }
 
 function captureSummary(capture: CapturePolicy) {

@@ -1,7 +1,7 @@
 import { changeOrder, type Ledger } from '../orders/change-order';
 import type { Cause, OrderChange } from '../orders/history';
 import type { Order } from '../orders/order';
-import { timeDecisionOf } from '../orders/time-decisions';
+import { timeDecisionsOf } from '../orders/time-decisions';
 import { expiry } from './close-order';
 
 /**
@@ -19,7 +19,8 @@ export async function letTimePass(ledger: Ledger, orderId: string, cause: Cause)
 
 /** One step of it; what follows from that is the next. */
 export function decidedByTime(order: Order, now: Date): readonly OrderChange[] {
-  const decisions = order.attempts.flatMap((attempt) => timeDecisionOf(order, attempt) ?? []);
-  const changes = decisions.filter(({ at }) => at <= now).map(({ change }) => change);
+  const changes = timeDecisionsOf(order)
+    .filter(({ at }) => at <= now)
+    .map(({ change }) => change);
   return changes.length > 0 ? changes : expiry(order, now);
 }

@@ -36,17 +36,24 @@ const READS = after(MINUTE, 3 * MINUTE, 10 * MINUTE, 30 * MINUTE, 2 * HOUR, 12 *
 const daysAfter = (count: number) => after(...Array.from({ length: count }, (_, index) => (index + 1) * DAY));
 
 describe('the transaction of a charged attempt', () => {
-  it.each(['captured', 'authorised', 'declined'] as const)(
-    'is read again for a week when the attempt is %s',
-    (status) => {
-      const { order } = orderThatIs(status);
-      const closed = entriesAfter(order, [{ type: 'order_cancelled' }]).reduce<Order>(evolve, order);
-      expect(momentsOf(closed)).toEqual([...READS, ...daysAfter(7)]);
-    },
-  );
+  it.each(['captured', 'declined'] as const)('is read again for a week when the attempt is %s', (status) => {
+    const { order } = orderThatIs(status);
+    const closed = entriesAfter(order, [{ type: 'order_cancelled' }]).reduce<Order>(evolve, order);
+    expect(momentsOf(closed)).toEqual([...READS, ...daysAfter(7)]);
+  });
 
   it('is read every day for longer when it is a direct debit', () => {
     expect(momentsOf(orderThatIs('pending', 'direct_debit').order)).toEqual([...READS, ...daysAfter(90)]);
+  });
+
+  it('is read every day while money is reserved, until the reservation is over', () => {
+    const { order } = orderThatIs('authorised');
+    const authorisedAt = later(CHARGED_AT, 1_000);
+    const end = later(authorisedAt, 30 * DAY);
+    const reads = order.attempts.flatMap(readsOf).filter((moment) => moment < end);
+    const days = Array.from({ length: 29 }, (_, index) => later(authorisedAt, (index + 1) * DAY).getTime());
+    expect(reads.map(Number)).toEqual([...READS, ...days]);
+    expect(nextDueAt(order, later(end, 5 * DAY))).toEqual(end);
   });
 
   it('is not read when nothing was charged, or no transaction is known', () => {

@@ -14,6 +14,7 @@ import {
   refundFailed,
   refundSucceeded,
   refundUnknown,
+  refundWithdrawn,
   SHOPPER,
 } from './orders';
 
@@ -51,9 +52,11 @@ export function legalChanges(order: Order): readonly OrderChange[] {
     ...(order.attempts.length < 4 ? [opening({ attemptId: `${order.id}/${order.attempts.length}` })] : []),
     ...order.attempts.flatMap((attempt) => [...legalMoves(attempt), ...legalClaims(order, attempt)]),
     ...order.refunds.flatMap(({ id, status }) => {
-      if (status === 'claimed') return [refundSucceeded(id), refundFailed(id), refundUnknown(id)];
+      if (status === 'claimed')
+        return [refundSucceeded(id), refundFailed(id), refundWithdrawn(id), refundUnknown(id)];
       return status === 'unknown' ? [refundSucceeded(id), refundFailed(id)] : [];
     }),
+    ...order.attempts.flatMap(legalReservationChanges),
     { type: 'order_amended', amendment: { amount: money(25_00 + order.version, 'GBP') } },
     ...(order.closed ? [] : [{ type: 'order_cancelled' } as const, { type: 'order_expired' } as const]),
     ...REVIEW_REASONS.map((reason) => ({ type: 'review_flagged', reason }) as const),
@@ -77,11 +80,40 @@ function legalMoves(attempt: Attempt): readonly AttemptChange[] {
     go.declined(),
     go.declined(null),
     go.abandoned(),
+    go.released(),
+    go.ended(),
   ];
   const legal = moves.filter(
     ({ type }) => type in LEADS_TO && canBecome(attempt.status, LEADS_TO[type as keyof typeof LEADS_TO]),
   );
   return attempt.status === 'ready' ? [...legal, go.amended(26_00)] : legal;
+}
+
+function legalReservationChanges(attempt: Attempt): readonly AttemptChange[] {
+  const go = changesOf(attempt.id);
+  const marks = [go.surplusFound('duplicate'), go.surplusFound('late'), go.surplusKept(), go.partReversed()];
+  switch (attempt.claim?.kind) {
+    case 'capture':
+    case 'rerun':
+      return [
+        go.captureConfirmed(),
+        go.captureConfirmed(`BL-new-${attempt.id}`),
+        go.captureUnknown(),
+        go.captureRefused(),
+      ];
+    case 'release':
+      return [go.releaseUnknown(), go.releaseRefused(), go.releaseWithdrawn()];
+    default:
+      return attempt.status === 'authorised'
+        ? [
+            go.captureClaimed(),
+            go.captureClaimed(1, 'rerun'),
+            go.releaseClaimed(),
+            go.releaseClaimed('late'),
+            ...marks,
+          ]
+        : marks;
+  }
 }
 
 function legalClaims(order: Order, attempt: Attempt): readonly OrderChange[] {
