@@ -85,12 +85,9 @@ describe('what time alone decides', () => {
     expect(types(held, later(NOW, 100_000 * MINUTE))).toEqual([]);
   });
 
-  it.each(['captured', 'reversed'] as const)(
-    'is nothing of money that is there: %s',
-    (status) => {
-      expect(types(orderThatIs(status).order, later(NOW, 100_000 * MINUTE))).toEqual([]);
-    },
-  );
+  it.each(['captured', 'reversed'] as const)('is nothing of money that is there: %s', (status) => {
+    expect(types(orderThatIs(status).order, later(NOW, 100_000 * MINUTE))).toEqual([]);
+  });
 
   it('is nothing of an order that is closed', () => {
     expect(types(orderAfter({ type: 'order_cancelled' }), later(NOW, 100_000 * MINUTE))).toEqual([]);
