@@ -2,7 +2,7 @@ import type { Blink } from './blink/blink';
 import { createBlink } from './blink/create-blink';
 import { systemClock, systemTimers, type Clock, type Timers } from './clock';
 import type { Config } from './config';
-import type { Readiness } from './health/routes';
+import type { AskReadiness, Readiness } from './health/readiness';
 import type { Logger } from './logger';
 import type { Inbox } from './notifications/inbox';
 import { MemoryInbox } from './notifications/memory-inbox';
@@ -30,7 +30,7 @@ export interface Dependencies {
   readonly inbox: Inbox;
   readonly sweeper: Sweeper;
   /** Whether payments can be taken now, and what a restart would lose. */
-  readonly readiness: () => Promise<Readiness>;
+  readonly readiness: AskReadiness;
 }
 
 /** What a test may put in the place of the real thing. */

@@ -7,7 +7,7 @@ const detail = z.union([z.string(), z.number(), z.null(), z.array(z.string())]);
 export const historyEntrySchema = z
   .object({
     sequence: z.int().min(1).describe('1, 2, 3, … within the order.'),
-    at: moment,
+    at: moment('When it happened.'),
     by: z
       .enum(['customer', 'return', 'notification', 'sweep', 'api', 'staff', 'system'])
       .describe(

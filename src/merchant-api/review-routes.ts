@@ -16,7 +16,7 @@ const namedTransactionSchema = z
       .regex(/^[0-9A-Za-z-]{1,64}$/, 'must be a transaction id as the Blink portal shows it')
       .meta({ description: 'As the Blink portal shows it.', examples: [examples.TRANSACTION_ID] }),
   })
-  .meta({ id: 'NamedTransaction' });
+  .meta({ id: 'NamedTransaction', description: 'A transaction that a human found.' });
 
 const closedReviewSchema = z
   .strictObject({
@@ -30,7 +30,7 @@ const closedReviewSchema = z
       examples: ['No such payment in the Blink portal'],
     }),
   })
-  .meta({ id: 'ClosedReview' });
+  .meta({ id: 'ClosedReview', description: 'What a human found out.' });
 
 /** What a human does when the facts do not fit. */
 export function reviewRoutes(context: ApiContext): readonly ApiRoute[] {
@@ -67,7 +67,7 @@ function nameTransactionRoute({ payments, publicUrl }: ApiContext): ApiRoute {
       {
         title: 'A payment found in the portal',
         body: { transaction_id: examples.TRANSACTION_ID },
-        answer: examples.FOUND_ORDER,
+        answer: examples.PAID_ORDER,
       },
     ],
     handle: async ({ param, body, caller }) =>

@@ -73,6 +73,19 @@ describe('access tokens', () => {
     expect(tokenCount()).toBe(2);
   });
 
+  it('serve a charge only while they outlive it, however long that may take', async () => {
+    const patient = await startSetting({ deadlines: { chargeMs: 4 * MINUTE, chargeHeldBackMs: MINUTE } });
+    patient.server.on('POST /creditcards', json(200, {}));
+    await patient.blink.creditCards.pay(PAYMENT);
+    patient.clock.pass(25 * MINUTE);
+    await patient.blink.creditCards.pay(PAYMENT);
+    expect(patient.server.count('POST /tokens')).toBe(1);
+    patient.clock.pass(1);
+    await patient.blink.creditCards.pay(PAYMENT);
+    expect(patient.server.count('POST /tokens')).toBe(2);
+    await patient.server.stop();
+  });
+
   it.each([-5 * MINUTE, 5 * MINUTE])(
     'live by the answer’s own date when Blink’s clock is off by %d ms',
     async (offMs) => {
@@ -133,6 +146,25 @@ describe('access tokens', () => {
     expect(tokenCount()).toBe(2);
     expect(await failureOf(read())).toBeInstanceOf(BlinkUnavailable);
     expect(tokenCount()).toBe(2);
+  });
+
+  it('are refused once for all reads, however many hear it', async () => {
+    setting.server.on(TRANSACTION_ROUTE, json(401, { error: 'Unauthorised request' }));
+    await Promise.all(Array.from({ length: 20 }, () => failureOf(read())));
+    expect(tokenCount()).toBe(2);
+    expect(await failureOf(read())).toMatchObject({ retryAfterMs: 750 });
+  });
+
+  it('are asked for as soon as there is room, when the rate limit held them back', async () => {
+    setting.server.on('POST /tokens', json(429, {}, { 'Retry-After': '20' }), tokens(setting.clock));
+    await failureOf(read());
+    for (let round = 0; round < 9; round += 1) {
+      await failureOf(setting.blink.creditCards.pay(PAYMENT));
+      setting.clock.pass(SECOND);
+    }
+    expect(tokenCount()).toBe(1);
+    setting.clock.pass(11 * SECOND);
+    await expect(read()).resolves.toBeDefined();
   });
 
   it('are not replaced for a 401 that speaks of something else', async () => {

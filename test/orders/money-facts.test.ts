@@ -144,6 +144,13 @@ describe('the attempt that pays', () => {
     }
   });
 
+  it('is the other when the first is given back, and the first again when that fails', () => {
+    const claimed = orderAfter(...paidTwice, one.refundClaimed('r', 25_00, 'duplicate'));
+    expect(payerOf(claimed)).toBe(second.attemptId);
+    expect(payerOf(orderWith(claimed, refundSucceeded('r')))).toBe(second.attemptId);
+    expect(payerOf(orderWith(claimed, refundFailed('r')))).toBe(first.attemptId);
+  });
+
   it('stays the same when the shop refunds it', () => {
     const refunded = orderAfter(...paidTwice, one.refundClaimed('r', 25_00), refundSucceeded('r'));
     expect(payerOf(refunded)).toBe(first.attemptId);

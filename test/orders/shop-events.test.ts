@@ -128,6 +128,18 @@ describe('the shop is told', () => {
       ['processing', 'paid'],
     ], // prettier-ignore
     [
+      'not again that it is paid when the payment that was refunded in part is the one given back',
+      [
+        ...[first, second, one.claimed(), one.captured(), two.claimed(), two.captured()],
+        ...[
+          one.refundClaimed('r1', 5_00),
+          refundSucceeded('r1'),
+          one.refundClaimed('r2', 20_00, 'duplicate'),
+        ],
+      ],
+      ['processing', 'paid', 'refunded'],
+    ],
+    [
       'that money was taken back, and that it came again',
       [first, one.claimed(), one.captured(), one.reversed(), second, two.claimed(), two.captured()],
       ['processing', 'paid', 'reversed', 'paid'],

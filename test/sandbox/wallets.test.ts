@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { describeInBrowser, openBrowser } from './browser';
+import { describeInBrowser, openBrowser } from '../support/browser';
 import {
   answerChallenge,
   device,
