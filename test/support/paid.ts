@@ -15,7 +15,7 @@ export async function paidOrder(rig: Rig, order: object = {}): Promise<PaidOrder
   return { ...created, transactionId: (await orderOf(rig, created.id)).attempts[0].transaction_id };
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- read as a shop's script would
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read answers as a shop's script would
 export async function orderOf(rig: Rig, id: string): Promise<any> {
   return (await rig.api('GET', `/orders/${id}`)).body;
 }
