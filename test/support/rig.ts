@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../../src/app';
+import type { Blink } from '../../src/blink/blink';
+import type { BlinkOptions } from '../../src/blink/create-blink';
 import { configFrom } from '../../src/config';
 import { createDependencies, type Dependencies, type Replacements } from '../../src/dependencies';
 import { createSandbox, type SandboxControl, type SandboxOptions } from '../../src/sandbox/sandbox';
@@ -17,6 +19,8 @@ export interface RigOptions {
   readonly sandbox?: SandboxOptions['settings'];
   /** Puts something else in the place of a dependency, often the real one wrapped. */
   readonly replace?: (clock: TestClock) => Replacements;
+  /** Makes the client to Blink another way: with short deadlines, or wrapped. */
+  readonly client?: (options: BlinkOptions) => Blink;
 }
 
 /** The whole product and a Blink of its own, on this machine, with a clock that stands still. */
@@ -66,6 +70,9 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const dependencies = createDependencies(config, log, {
     clock,
     timers: clock,
+    ...(options.client && {
+      blink: options.client({ ...config.blink, insecureBanks: true, clock, log }),
+    }),
     ...options.replace?.(clock),
   });
   own.server.on('request', createApp(dependencies));
