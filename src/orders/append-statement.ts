@@ -63,15 +63,15 @@ const written = (order: string) => `
   ), transactions AS (
     INSERT INTO transaction_uses (transaction_id, order_id, attempt_id)
     SELECT transaction_id, order_id, id FROM attempted
-    WHERE transaction_id IS NOT NULL AND NOT EXISTS (
-      SELECT FROM transaction_uses AS own WHERE own.transaction_id = attempted.transaction_id AND own.attempt_id = attempted.id
+    WHERE transaction_id IS NOT NULL AND id IS DISTINCT FROM (
+      SELECT own.attempt_id FROM transaction_uses AS own WHERE own.transaction_id = attempted.transaction_id
     )
     RETURNING 1
   ), intents AS (
     INSERT INTO intent_uses (intent_id, attempt_id)
     SELECT intent_id, id FROM attempted
-    WHERE (SELECT count(*) FROM transactions) >= 0 AND NOT EXISTS (
-      SELECT FROM intent_uses AS own WHERE own.intent_id = attempted.intent_id AND own.attempt_id = attempted.id
+    WHERE (SELECT count(*) FROM transactions) >= 0 AND id IS DISTINCT FROM (
+      SELECT own.attempt_id FROM intent_uses AS own WHERE own.intent_id = attempted.intent_id
     )
     RETURNING 1
   ), lines AS (

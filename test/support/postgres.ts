@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
+import { Client, DatabaseError } from 'pg';
 import type { Database } from '../../src/orders/database';
 import { openDatabase, type DatabaseLog } from '../../src/orders/open-database';
 
@@ -41,6 +41,17 @@ export class TestDatabase {
       return (await client.query<Record<string, unknown>>(text, [...values])).rows;
     } finally {
       await client.end();
+    }
+  }
+
+  /** The rule that refuses this SQL; null when it is let through, and then it is undone. */
+  async ruleBrokenBy(text: string): Promise<string | null> {
+    try {
+      await this.sql(`BEGIN; ${text}; ROLLBACK`);
+      return null;
+    } catch (error) {
+      if (error instanceof DatabaseError) return error.constraint ?? error.code ?? 'unknown';
+      throw error;
     }
   }
 
