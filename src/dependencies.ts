@@ -2,6 +2,7 @@ import type { Blink } from './blink/blink';
 import { createBlink } from './blink/create-blink';
 import { systemClock, systemTimers, type Clock, type Timers } from './clock';
 import type { Config } from './config';
+import type { Readiness } from './health/routes';
 import type { Logger } from './logger';
 import type { Inbox } from './notifications/inbox';
 import { MemoryInbox } from './notifications/memory-inbox';
@@ -25,6 +26,8 @@ export interface Dependencies {
   readonly payments: Payments;
   readonly inbox: Inbox;
   readonly sweeper: Sweeper;
+  /** Whether payments can be taken now, and what a restart would lose. */
+  readonly readiness: () => Promise<Readiness>;
 }
 
 /** What a test may put in the place of the real thing. */
@@ -42,7 +45,14 @@ export function createDependencies(
 ): Dependencies {
   const clock = replaced.clock ?? systemClock;
   const timers = replaced.timers ?? systemTimers;
-  const blink = replaced.blink ?? createBlink({ ...config.blink, clock, log: logger });
+  const blink =
+    replaced.blink ??
+    createBlink({
+      ...config.blink,
+      insecureBanks: config.blink.apiUrl.startsWith('http:'),
+      clock,
+      log: logger,
+    });
   const capabilities = createCapabilities(config.appSecrets);
   const core = {
     orders: replaced.orders ?? new MemoryOrderStore(),
@@ -68,7 +78,17 @@ export function createDependencies(
     payments,
     inbox: new MemoryInbox(payments, timers),
     sweeper: new Sweeper(payments, timers),
+    readiness: () => readinessOf(core.orders),
   };
+}
+
+async function readinessOf(orders: OrderStore): Promise<Readiness> {
+  const { kind, durable } = orders.describe();
+  const ready = await orders.check().then(
+    () => true,
+    () => false,
+  );
+  return { ready, store: kind, durable };
 }
 
 function blinkFacingAddresses(publicUrl: string, capabilities: Capabilities): BlinkFacingAddresses {

@@ -6,8 +6,9 @@ export interface Money {
 
 /** ISO 4217 currencies whose minor unit is not a hundredth. */
 const EXPONENTS: Readonly<Record<string, number>> = {
-  BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0,
+  BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, UYI: 0, VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0,
   BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3,
+  CLF: 4, UYW: 4,
 }; // prettier-ignore
 
 /** How many decimal places one minor unit is: 2 for GBP, 0 for JPY. */
@@ -28,7 +29,7 @@ export function moneyFromDecimal(value: unknown, currency: string): Money | null
   const exponent = exponentOf(currency);
   const text =
     typeof value === 'number' ? plainDecimal(value, exponent) : typeof value === 'string' ? value.trim() : '';
-  const match = /^(-?)(\d{1,15})(?:\.(\d{1,20}))?$/.exec(text);
+  const match = /^(-?)(\d{1,16})(?:\.(\d{1,20}))?$/.exec(text);
   if (!match) return null;
   const [, sign = '', whole = '', fraction = ''] = match;
   if (/[^0]/.test(fraction.slice(exponent))) return null;

@@ -36,10 +36,7 @@ export class Sweeper {
     try {
       await sweep(this.payments);
     } catch (error) {
-      this.payments.log.error(
-        { error: error instanceof Error ? error.name : 'unknown' },
-        'the sweep could not run',
-      );
+      this.payments.log.error({ err: error }, 'the sweep could not run');
     }
   }
 }

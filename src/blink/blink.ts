@@ -3,7 +3,8 @@ import type { Money } from '../money';
 
 /**
  * What the rest of the product knows of Blink. Amounts are minor units here and decimals on the wire.
- * Every method rejects with a `BlinkError` of `errors.ts`, never with the HTTP library's own error.
+ * Every method rejects with a `BlinkError` of `errors.ts`, never with the HTTP library's own error; an amount that
+ * cannot be written for Blink is an `InvalidInput` before anything is sent.
  */
 export interface Blink {
   readonly intents: {
@@ -76,6 +77,8 @@ export interface CardPayment {
   /** Ours, small, ids only: comes back on the transaction. Sent as a JSON string. */
   readonly merchantData: Readonly<Record<string, string>>;
   readonly browser: Browser;
+  /** The one that the intent was made with: an answer that leads elsewhere is not believed. */
+  readonly returnUrl: string;
 }
 
 export interface Payer {
@@ -137,4 +140,14 @@ export interface Transaction {
 export type Family = 'card' | 'direct_debit' | 'open_banking' | 'wallet';
 
 /** What a status word says of the money. */
-export type Meaning = 'captured' | 'authorised' | 'pending' | 'declined' | 'undone' | 'unknown';
+export type Meaning =
+  | 'captured'
+  /** Direct debit: collected, not yet paid out. Whether that is money is the merchant's policy. */
+  | 'confirmed'
+  | 'authorised'
+  | 'pending'
+  | 'declined'
+  | 'undone'
+  /** Part of it was given back; how much, Blink does not show. */
+  | 'partly_undone'
+  | 'unknown';

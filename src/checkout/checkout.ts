@@ -1,17 +1,14 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { NotFound } from '../errors';
 import { param } from '../http/params';
-import type { PageKind } from '../http/security';
 import type { Order } from '../orders/order';
 import type { Payments } from '../payments/payments';
-import type { CheckoutPage } from './pages';
 
 /** What the shopper's pages are built from. */
 export interface Checkout {
   readonly payments: Payments;
-  readonly show: (res: Response, page: CheckoutPage, kind?: PageKind) => void;
-  /** Scripts of the card page, in the order in which they must run. */
-  readonly cardScripts: readonly string[];
+  /** Address of Blink's hosted-fields script. */
+  readonly hostedFieldsScript: string;
   /** Reads a posted form of single values. */
   readonly readForm: RequestHandler;
   /** Refuses what another site makes a browser send. */

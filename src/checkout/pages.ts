@@ -1,7 +1,7 @@
 import type { FieldError } from '../errors';
 import { formatMoney } from '../money';
 import type { Attempt, Challenge, Order } from '../orders/order';
-import { hasTriesLeft } from '../payments/charge';
+import { chargeableUntil, hasTriesLeft } from '../payments/charge';
 import { paths } from '../paths';
 import type { CheckoutStep } from './checkout-step';
 import type { TypedByShopper } from './card-form';
@@ -154,7 +154,7 @@ export function cardPage(order: Order, attempt: Attempt, options: CardPageOption
         placeholder,
       })),
       message: sentence ? { kind: 'error', text: sentence } : null,
-      expiresAt: attempt.intent.expiresAt.toISOString(),
+      expiresAt: chargeableUntil(attempt).toISOString(),
       renderedAt: now.toISOString(),
       renewUrl: paths.renewForm(order),
       reloadHref: paths.checkout(order),

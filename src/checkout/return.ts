@@ -3,7 +3,12 @@ import { BlinkError } from '../blink/errors';
 import { hintFromReturn } from '../blink/return-query';
 import { param } from '../http/params';
 import { paths } from '../paths';
+import { SECOND } from '../clock';
 import { CheckoutNotFound, type Checkout } from './checkout';
+import { within } from './within';
+
+/** After that the page that checks by itself is shown. */
+const SHOPPER_WAITS_MS = 3 * SECOND;
 
 /**
  * Where Blink sends the shopper back to, in any browser and without a cookie. What the address says is a hint which transaction to
@@ -23,7 +28,8 @@ export function returnRoutes({ payments }: Checkout): Router {
       throw new CheckoutNotFound();
     }
     const { transactionId } = hintFromReturn(req.query);
-    if (transactionId) await look({ payments }, { orderId, attemptId }, transactionId);
+    if (transactionId)
+      await within(SHOPPER_WAITS_MS, look({ payments }, { orderId, attemptId }, transactionId));
     res.redirect(303, paths.checkout(order));
   });
   return router;
@@ -38,9 +44,6 @@ async function look(
     await payments.verify(at, transactionId, { by: 'return' });
   } catch (error) {
     if (!(error instanceof BlinkError)) throw error;
-    payments.log.warn(
-      { ...at, transactionId, error: error.name },
-      'a returning payment could not be read yet',
-    );
+    payments.log.warn({ ...at, transactionId, err: error }, 'a returning payment could not be read yet');
   }
 }

@@ -3,7 +3,7 @@ import { BlinkError } from '../blink/errors';
 import { paths } from '../paths';
 import type { Order } from '../orders/order';
 import { liveAttempt } from '../orders/status';
-import { hasTriesLeft } from '../payments/charge';
+import { chargeableUntil, hasTriesLeft } from '../payments/charge';
 import { giveUpChallenge } from '../payments/give-up-challenge';
 import { letTimePass } from '../payments/look-at-order';
 import { openAttempt } from '../payments/open-attempt';
@@ -12,10 +12,11 @@ import { showCardForm, takeCardForm } from './card-step';
 import { checkoutStepOf } from './checkout-step';
 import { orderAt, type Checkout } from './checkout';
 import { bankPage, hiddenInputs, pageOf, stateOf } from './pages';
+import { show } from './show';
 
 /** The shopper's pages. They need no cookie: the unguessable address is the key, and the origin check keeps other sites out. */
 export function checkoutRoutes(checkout: Checkout): Router {
-  const { payments, show, readForm, sameOriginOnly, limitCardAttempts } = checkout;
+  const { payments, readForm, sameOriginOnly, limitCardAttempts } = checkout;
   const router = Router();
 
   router.get(paths.checkout.pattern, async (req, res) => {
@@ -35,7 +36,7 @@ export function checkoutRoutes(checkout: Checkout): Router {
     const { attempt } = await openAttempt(payments, id, 'card', { by: 'customer' });
     res.json({
       attempt_id: attempt.id,
-      expires_at: attempt.intent.expiresAt.toISOString(),
+      expires_at: chargeableUntil(attempt).toISOString(),
       hidden: hiddenInputs(attempt).filter(({ name }) => !name.startsWith('device_')),
     });
   });
@@ -85,7 +86,7 @@ async function askBlink({ payments }: Checkout, order: Order): Promise<void> {
     await refreshOrder(payments, order.id, { by: 'customer' });
   } catch (error) {
     if (!(error instanceof BlinkError)) throw error;
-    payments.log.warn({ orderId: order.id, error: error.name }, 'a payment could not be checked now');
+    payments.log.warn({ orderId: order.id, err: error }, 'a payment could not be checked now');
   }
 }
 
@@ -94,6 +95,6 @@ async function prepareAnotherTry({ payments }: Checkout, order: Order): Promise<
     await openAttempt(payments, order.id, 'card', { by: 'customer' });
   } catch (error) {
     if (!(error instanceof BlinkError)) throw error;
-    payments.log.error({ orderId: order.id, error: error.name }, 'another try could not be offered');
+    payments.log.error({ orderId: order.id, err: error }, 'another try could not be offered');
   }
 }

@@ -89,9 +89,8 @@ export class MemoryInbox implements Inbox {
   private tryAgain(notice: Notice, failures: number, error: unknown): void {
     const { orderId, attemptId, transactionId } = notice;
     const wait = RETRY_AFTER_MS[failures];
-    const why = error instanceof Error ? error.name : 'unknown';
     this.payments.log.warn(
-      { orderId, attemptId, transactionId, error: why, failures },
+      { orderId, attemptId, transactionId, err: error, tries: failures + 1 },
       'a notification could not be worked off',
     );
     if (wait === undefined) return;

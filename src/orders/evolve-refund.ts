@@ -1,5 +1,6 @@
 import type { RefundChange } from './history';
-import type { Refund, RefundStatus } from './order';
+import { refundableOf } from './money-facts';
+import type { Order, Refund, RefundStatus } from './order';
 
 /** A refund that a human or a later answer has settled stays as it is. */
 const MAY_BECOME: Readonly<Record<RefundStatus, readonly RefundStatus[]>> = {
@@ -9,10 +10,12 @@ const MAY_BECOME: Readonly<Record<RefundStatus, readonly RefundStatus[]>> = {
   failed: [],
 };
 
-export function evolveRefund(refunds: readonly Refund[], change: RefundChange, at: Date): readonly Refund[] {
+/** @throws Error when more would be given back than is left, or a refund is settled twice */
+export function evolveRefund(order: Order, change: RefundChange, at: Date): readonly Refund[] {
+  const { refunds } = order;
   switch (change.type) {
     case 'refund_claimed':
-      return [...refunds, { ...change.refund, status: 'claimed', createdAt: at, failure: null }];
+      return [...refunds, claimed(order, change.refund, at)];
     case 'refund_succeeded':
       return settled(refunds, change.refundId, 'succeeded', null);
     case 'refund_failed':
@@ -22,6 +25,21 @@ export function evolveRefund(refunds: readonly Refund[], change: RefundChange, a
     default:
       return change satisfies never;
   }
+}
+
+/** The last line of defence: whoever claims a refund has checked before, against the same version of the order. */
+function claimed(
+  order: Order,
+  refund: Extract<RefundChange, { type: 'refund_claimed' }>['refund'],
+  at: Date,
+): Refund {
+  const attempt = order.attempts.find(({ id }) => id === refund.attemptId);
+  const left = attempt ? refundableOf(order, attempt) : 0;
+  if (!Number.isSafeInteger(refund.amount) || refund.amount < 1 || refund.amount > left) {
+    throw new Error(`Cannot refund ${refund.amount}: ${left} is left of the payment`);
+  }
+  if (order.refunds.some(({ id }) => id === refund.id)) throw new Error('A refund is claimed once');
+  return { ...refund, status: 'claimed', createdAt: at, failure: null };
 }
 
 function settled(

@@ -20,7 +20,7 @@ export function replay(history: readonly Entry[]): Order | null {
 }
 
 function firstVersion(entry: Entry): Order {
-  if (entry.change.type !== 'order_created')
+  if (entry.change.type !== 'order_created' || entry.sequence !== 1)
     throw new Error('A history starts with the creation of its order');
   return { ...created(entry.change.order, entry.at), version: entry.sequence };
 }
@@ -47,8 +47,10 @@ function changed(order: Order, change: OrderChange, at: Date): Partial<Order> {
     case 'refund_succeeded':
     case 'refund_failed':
     case 'refund_unknown':
-      return { refunds: evolveRefund(order.refunds, change, at) };
+      return { refunds: evolveRefund(order, change, at) };
     case 'attempt_opened':
+      if (order.attempts.some(({ id }) => id === change.attemptId))
+        throw new Error('An attempt is opened once');
       return { attempts: [...order.attempts, openedAttempt(change, at)] };
     case 'charge_claimed':
       return {

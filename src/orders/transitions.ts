@@ -3,7 +3,7 @@ import type { AttemptStatus } from './order';
 
 /**
  * Where an attempt may go from where it is. What is final for us is not always final at the bank: the edges out of `declined`
- * and `abandoned` are there because money that Blink confirms is never refused.
+ * and `abandoned` are there because money that Blink confirms is never refused, and a transaction that does not fit is never ignored.
  */
 export const TRANSITIONS: Readonly<Record<AttemptStatus, readonly AttemptStatus[]>> = {
   ready: ['charging', 'abandoned'],
@@ -13,8 +13,8 @@ export const TRANSITIONS: Readonly<Record<AttemptStatus, readonly AttemptStatus[
   unknown: ['challenged', 'pending', 'authorised', 'captured', 'declined', 'abandoned'],
   authorised: ['captured', 'declined', 'abandoned'],
   captured: ['reversed'],
-  declined: ['pending', 'authorised', 'captured'],
-  abandoned: ['pending', 'authorised', 'captured', 'declined'],
+  declined: ['pending', 'unknown', 'authorised', 'captured'],
+  abandoned: ['pending', 'unknown', 'authorised', 'captured', 'declined'],
   reversed: [],
 };
 

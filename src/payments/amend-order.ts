@@ -51,9 +51,8 @@ async function updateAtBlink({ blink, log }: Payments, order: Order, ready: Atte
     const intent = await blink.intents.update(ready.intent.id, { amount: order.amount });
     return intent.reference === ready.intent.reference;
   } catch (error) {
-    const why = error instanceof Error ? error.name : 'unknown';
     log.warn(
-      { orderId: order.id, attemptId: ready.id, error: why },
+      { orderId: order.id, attemptId: ready.id, err: error },
       'an intent did not follow its order and is replaced',
     );
     return false;

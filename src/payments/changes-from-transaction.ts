@@ -26,11 +26,38 @@ export function changesFrom(
   policy: PaymentPolicy,
 ): readonly OrderChange[] {
   const meaning = meaningFor(transaction.status, attempt.method, policy);
-  if (meaning === 'unknown') return flag(order, 'unknown_status');
-  if (!sameMoney(transaction.amount, attempt.amount)) return flag(order, 'wrong_amount');
+  if (meaning === 'unknown') return [...held(attempt, transaction), ...flag(order, 'unknown_status')];
+  if (standsByAnother(attempt, transaction) && !isCaptureOf(attempt, meaning)) {
+    return meaning === 'captured' ? flag(order, 'paid_twice') : [];
+  }
+  if (!sameMoney(transaction.amount, attempt.amount)) {
+    return [...held(attempt, transaction), ...flag(order, 'wrong_amount')];
+  }
+  if (meaning === 'partly_undone' && givenBack(order, attempt) === 0) return flag(order, 'unknown_status');
   const move = moveFor(meaning, transaction, order, attempt);
   if (!move || !canBecome(attempt.status, LEADS_TO[move.type])) return [];
   return [move, ...(move.type === 'money_captured' ? concerns(order, attempt, policy) : [])];
+}
+
+/**
+ * A payment that was rerun has two transactions of one nonce. What becomes of the other says nothing of the money that stands: a
+ * reserve that is released after it was captured under a new id is no reversal.
+ */
+function standsByAnother(attempt: Attempt, transaction: Transaction): boolean {
+  const stands = ['authorised', 'captured', 'reversed'].includes(attempt.status);
+  return stands && attempt.transactionId !== transaction.id;
+}
+
+/** A reserve may be captured under an id of its own. */
+function isCaptureOf(attempt: Attempt, meaning: Meaning): boolean {
+  return attempt.status === 'authorised' && meaning === 'captured';
+}
+
+/** Its outcome is unknown, but not its transaction: so no other payment starts until a human, or a later word of Blink, has decided. */
+function held(attempt: Attempt, transaction: Transaction): readonly OrderChange[] {
+  return canBecome(attempt.status, 'unknown')
+    ? [{ type: 'outcome_unknown', attemptId: attempt.id, transactionId: transaction.id }]
+    : [];
 }
 
 /** `confirmed` says that a bank promised a direct debit; whether that is money yet is the merchant's choice. */
@@ -63,6 +90,8 @@ function moveFor(
       return attempt.status === 'captured'
         ? takenBack(order, attempt)
         : { type: 'attempt_declined', ...seen, reason: transaction.message || null };
+    case 'partly_undone':
+      return null;
     default:
       return meaning satisfies never;
   }
@@ -70,12 +99,16 @@ function moveFor(
 
 /** Money that was ours and is not any more, unless it was we who gave it back. */
 function takenBack(order: Order, attempt: Attempt): AttemptMove | null {
+  if (givenBack(order, attempt) > 0) return null;
+  return { type: 'money_reversed', attemptId: attempt.id, amount: attempt.captured };
+}
+
+/** What our own refunds of an attempt took, or may have taken. */
+function givenBack(order: Order, attempt: Attempt): number {
   const refunds = order.refunds.filter(
     (refund) => refund.attemptId === attempt.id && refund.status !== 'failed',
   );
-  const givenBack = refunds.reduce((sum, refund) => sum + refund.amount, 0);
-  if (givenBack > 0) return null;
-  return { type: 'money_reversed', attemptId: attempt.id, amount: attempt.captured };
+  return refunds.reduce((sum, refund) => sum + refund.amount, 0);
 }
 
 /** What a human should know about money that comes when it was no longer expected. */

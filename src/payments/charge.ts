@@ -14,6 +14,11 @@ import { MOST_CHARGES_PER_ORDER, type Payments } from './payments';
 /** An intent that could run out while the charge is on its way is not used. */
 const SHORTEST_LIFE_TO_CHARGE_MS = MINUTE;
 
+/** Until when an attempt that stands ready may be charged. */
+export function chargeableUntil(attempt: Attempt): Date {
+  return later(attempt.intent.expiresAt, -SHORTEST_LIFE_TO_CHARGE_MS);
+}
+
 /** Another request has this attempt already, or it is over. The order says what to show. */
 export class AttemptNotReady extends AppError {
   readonly status = 409;
@@ -74,7 +79,7 @@ function isChargeable(order: Order, attemptId: string, now: Date): boolean {
     isPayable(order, now) &&
     hasTriesLeft(order) &&
     sameMoney(attempt.amount, order.amount) &&
-    later(now, SHORTEST_LIFE_TO_CHARGE_MS) < attempt.intent.expiresAt
+    now < chargeableUntil(attempt)
   );
 }
 

@@ -15,7 +15,7 @@ export class InFlight {
 
   /** Resolves when what runs for the order in this process is done, well or not. */
   async settled(orderId: string): Promise<void> {
-    await Promise.all(this.works.get(orderId) ?? []);
+    await Promise.all([...(this.works.get(orderId) ?? [])]);
   }
 
   /** Resolves when nothing runs any more. */

@@ -11,7 +11,7 @@ import { PAYMENT_TYPE } from './payment-types';
 import type { Payments } from './payments';
 
 /** An intent with less of its life left is not offered: the shopper has to type, and the bank to answer. */
-const SHORTEST_USEFUL_LIFE_MS = 3 * MINUTE;
+const SHORTEST_USEFUL_LIFE_MS = 5 * MINUTE;
 
 export class NotPayable extends AppError {
   readonly status = 409;

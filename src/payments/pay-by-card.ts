@@ -35,6 +35,7 @@ export function payByCard(
       },
       merchantData: { order_id: order.id, nonce: attempt.nonce },
       browser: card.browser,
+      returnUrl: payments.addresses.returnUrl(order.id, attempt.id),
     }),
   );
 }

@@ -27,7 +27,6 @@ async function lookAt(payments: Payments, order: Order): Promise<void> {
     await refreshOrder(payments, order.id, { by: 'sweep' });
     await payments.orders.reschedule(order.id, lookedAt);
   } catch (error) {
-    const why = error instanceof Error ? error.name : 'unknown';
-    payments.log.warn({ orderId: order.id, error: why }, 'an order could not be looked at and will be again');
+    payments.log.warn({ orderId: order.id, err: error }, 'an order could not be looked at and will be again');
   }
 }

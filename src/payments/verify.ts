@@ -56,7 +56,7 @@ async function read({ blink }: Verifying, id: string, urgency: ReadUrgency): Pro
   try {
     const transaction = await blink.transactions.get(id, urgency);
     if (transaction.id !== id)
-      throw new BlinkUnreadable('Blink answered with another transaction than the one asked for');
+      throw new BlinkUnreadable('GET transactions/{id}', 'another transaction than the one asked for');
     return transaction;
   } catch (error) {
     if (error instanceof TransactionNotFound) return null;

@@ -2,7 +2,7 @@ import { changeOrder, createOrder, type ChangedOrder } from '../../../src/orders
 import type { Cause, NewOrder, OrderChange } from '../../../src/orders/history';
 import type { Order } from '../../../src/orders/order';
 import type { OrderStore } from '../../../src/orders/store';
-import { SetClock } from '../../support/clocks';
+import { TestClock } from '../../support/test-clock';
 import { changesOf, entriesAfter, newOrder, NOW, opening, type Opening } from '../../support/orders';
 
 /** Gives an empty store, each time. */
@@ -10,7 +10,7 @@ export type MakeStore = () => OrderStore | Promise<OrderStore>;
 
 /** A store, and the time that passes for it. */
 export class Subject {
-  readonly clock = new SetClock(NOW);
+  readonly clock = new TestClock(NOW.getTime());
 
   constructor(readonly store: OrderStore) {}
 

@@ -1,0 +1,65 @@
+import type { Express } from 'express';
+import { brandStylesheet } from './checkout/brand-stylesheet';
+import type { Checkout } from './checkout/checkout';
+import { returnRoutes } from './checkout/return';
+import { checkoutRoutes } from './checkout/routes';
+import { HOUR, SECOND } from './clock';
+import type { Dependencies } from './dependencies';
+import { healthRoutes } from './health/routes';
+import { bearer } from './http/bearer';
+import { formBody, jsonBody, notificationBody } from './http/bodies';
+import { closeApp, openApp } from './http/edge';
+import { limitRequests, rateLimitInMemory } from './http/rate-limits';
+import { sameOrigin } from './http/same-origin';
+import { merchantApiRoutes } from './merchant-api/routes';
+import { notificationRoutes } from './notifications/routes';
+
+/** The whole product as one Express app: everything it needs is handed in. */
+export function createApp(dependencies: Dependencies): Express {
+  const { config, logger, payments, inbox } = dependencies;
+  const { publicUrl, brand } = config;
+  const app = openApp({
+    publicUrl,
+    gatewayUrl: config.blink.gatewayUrl,
+    brand,
+    insecureBanks: config.blink.apiUrl.startsWith('http:'),
+    trustedProxies: config.trustedProxies,
+    log: logger,
+    madeAssets: brand.colour ? { 'brand.css': BRAND_STYLESHEET } : {},
+  });
+  const { colour } = brand;
+  if (colour) app.get(BRAND_STYLESHEET, (_req, res) => void res.type('css').send(brandStylesheet(colour)));
+  app.use(healthRoutes(dependencies.readiness));
+  app.use(notificationRoutes({ payments, inbox, readBody: notificationBody() }));
+  app.use(
+    merchantApiRoutes({
+      payments,
+      publicUrl,
+      shopOrigins: config.shopOrigins,
+      onlyMerchant: bearer(config.merchantApiKeys),
+      readJson: jsonBody(),
+    }),
+  );
+  const checkout = checkoutFrom(dependencies);
+  app.use(returnRoutes(checkout));
+  app.use(checkoutRoutes(checkout));
+  return closeApp(app);
+}
+
+const BRAND_STYLESHEET = '/static/brand.css';
+const HOSTED_FIELDS = '/sdk/web/v1/js/hostedfields.min.js';
+
+function checkoutFrom({ config, payments }: Dependencies): Checkout {
+  const cardAttempts = {
+    name: 'card-attempts',
+    requests: config.cardAttemptsPerHour,
+    seconds: HOUR / SECOND,
+  };
+  return {
+    payments,
+    hostedFieldsScript: config.blink.gatewayUrl + HOSTED_FIELDS,
+    readForm: formBody(),
+    sameOriginOnly: sameOrigin(config.publicUrl),
+    limitCardAttempts: limitRequests(rateLimitInMemory(cardAttempts)),
+  };
+}

@@ -1,0 +1,158 @@
+import type { AccessToken, AccessTokens } from './access-token';
+import type { Answer } from './answer';
+import { answerFrom } from './answer';
+import type { Deadlines } from './deadlines';
+import { saysIntentOver, saysNotEnabled } from './documented-texts';
+import { BlinkError, BlinkNotAsked } from './errors';
+import { parsedJson } from './json';
+import type { HeldBack, Line } from './line';
+import { Patience, type Sleep } from './patience';
+import type { Urgency } from './rate-budget';
+import { refusalFrom } from './refusal';
+import { mayReadAgain, sendRepeatedly, wasNeverSent } from './repeating';
+import type { Outcome, Request } from './transport';
+
+interface Call {
+  /** For people and logs, without ids: `PATCH intents/{id}`. */
+  readonly what: string;
+  readonly path: string;
+}
+
+interface ChangingCall extends Call {
+  readonly method: 'POST' | 'PATCH' | 'DELETE';
+  readonly body: object;
+  /** Beside or instead of our own headers. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What became of a call that moves money, once it was sent. */
+export type MoneyReply =
+  | { readonly kind: 'answered'; readonly status: number; readonly text: string }
+  /** No whole answer: the money may have moved. */
+  | { readonly kind: 'lost'; readonly cause: 'timeout' | 'connection_lost' | 'too_large' };
+
+/** The three manners of calling Blink. Every resource is written in these. */
+export interface Api {
+  /** Changes nothing: repeated when it fails, with a new token when the old one is over. */
+  read(call: Call & { readonly urgency: Urgency }): Promise<Answer>;
+  /** Leaves something at Blink, but no money: sent again only when the first was certainly not sent. */
+  change(call: ChangingCall): Promise<Answer & { readonly token: AccessToken }>;
+  /**
+   * Moves money: sent once, whatever happens.
+   * @throws BlinkNotAsked when it is certain that nothing was sent
+   */
+  moveMoney(call: ChangingCall): Promise<MoneyReply>;
+}
+
+interface ApiParts {
+  readonly line: Line;
+  readonly tokens: AccessTokens;
+  readonly deadlines: Deadlines;
+  readonly random: () => number;
+  readonly sleep: Sleep;
+}
+
+export function createApi(parts: ApiParts): Api {
+  return {
+    read: (call) => read(parts, call),
+    change: (call) => change(parts, call),
+    moveMoney: (call) => moveMoney(parts, call),
+  };
+}
+
+async function read(parts: ApiParts, call: Call & { readonly urgency: Urgency }): Promise<Answer> {
+  const { tokens, deadlines, sleep } = parts;
+  const token = await tokens.lasting(deadlines.readMs);
+  const patience = new Patience(deadlines.readMs, sleep);
+  const first = await readOnce(parts, call, token, patience);
+  if (!refusesToken(first)) return answerFrom(call.what, first);
+
+  tokens.discard(token);
+  const second = await readOnce(parts, call, await tokens.lasting(deadlines.readMs), patience);
+  if (refusesToken(second)) tokens.distrust();
+  return answerFrom(call.what, second);
+}
+
+/** With one token; the repeats of what failed on the way are within. */
+function readOnce(
+  { line, random }: ApiParts,
+  { what, path, urgency }: Call & { readonly urgency: Urgency },
+  token: AccessToken,
+  patience: Patience,
+): Promise<Outcome | HeldBack> {
+  const send = (): Promise<Outcome | HeldBack> => {
+    const headers = bearing(token);
+    return line.send(
+      { what, method: 'GET', path, headers, body: null, deadlineMs: patience.leftMs() },
+      urgency,
+      patience,
+    );
+  };
+  return sendRepeatedly(send, mayReadAgain, patience, random);
+}
+
+async function change(
+  parts: ApiParts,
+  call: ChangingCall,
+): Promise<Answer & { readonly token: AccessToken }> {
+  const { tokens, deadlines, line, random, sleep } = parts;
+  const token = await tokens.forIntent();
+  const patience = new Patience(deadlines.intentMs, sleep);
+  const send = (): Promise<Outcome | HeldBack> =>
+    line.send(requestFor(call, token, patience.leftMs()), 'intent', patience);
+  const outcome = await sendRepeatedly(send, wasNeverSent, patience, random);
+  if (refusesToken(outcome)) tokens.discard(token);
+  return { ...answerFrom(call.what, outcome), token };
+}
+
+async function moveMoney(parts: ApiParts, call: ChangingCall): Promise<MoneyReply> {
+  const { deadlines, line, sleep, tokens } = parts;
+  const token = await tokenForMoney(parts, call.what);
+  const patience = new Patience(deadlines.chargeHeldBackMs, sleep);
+  const request = { ...requestFor(call, token, deadlines.chargeMs), ownConnection: true };
+  const outcome = await line.send(request, 'charge', patience);
+  if (refusesToken(outcome)) tokens.discard(token);
+  switch (outcome.kind) {
+    case 'reply':
+      return { kind: 'answered', status: outcome.status, text: outcome.text };
+    case 'timeout':
+    case 'connection_lost':
+    case 'too_large':
+      return { kind: 'lost', cause: outcome.kind };
+    case 'held_back':
+      throw new BlinkNotAsked(call.what, 'its rate limit leaves no room');
+    case 'not_connected':
+      throw new BlinkNotAsked(call.what, 'no connection');
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** One that cannot end while the money call waits for its turn and its answer. */
+async function tokenForMoney({ tokens, deadlines }: ApiParts, what: string): Promise<AccessToken> {
+  try {
+    return await tokens.lasting(deadlines.chargeHeldBackMs + deadlines.chargeMs);
+  } catch (error) {
+    if (error instanceof BlinkError) throw new BlinkNotAsked(what, 'no access token', error);
+    throw error;
+  }
+}
+
+function requestFor(
+  { what, method, path, body, headers }: ChangingCall,
+  token: AccessToken,
+  deadlineMs: number,
+): Request {
+  return { what, method, path, body, headers: { ...headers, ...bearing(token) }, deadlineMs };
+}
+
+function bearing(token: AccessToken): Record<string, string> {
+  return { Authorization: `Bearer ${token.value}` };
+}
+
+/** 401 has other meanings too: the intent is over, the method is not enabled. */
+function refusesToken(outcome: Outcome | HeldBack): boolean {
+  if (outcome.kind !== 'reply' || outcome.status !== 401) return false;
+  const { texts } = refusalFrom(parsedJson(outcome.text));
+  return !saysIntentOver(texts) && !saysNotEnabled(texts);
+}

@@ -1,0 +1,61 @@
+import type { Clock } from '../clock';
+import { createAccessTokens } from './access-token';
+import { createApi } from './api';
+import { isLoopback } from './bank-address';
+import type { Blink } from './blink';
+import type { BlinkLog } from './blink-log';
+import { createCreditCards } from './credit-cards';
+import type { Deadlines } from './deadlines';
+import { DEADLINES } from './deadlines';
+import { createIntents } from './intents';
+import { createLine } from './line';
+import type { Sleep } from './patience';
+import { RateBudget } from './rate-budget';
+import { createTokenRequest } from './token-request';
+import { createTransactions } from './transactions';
+import { createTransport } from './transport';
+
+export interface BlinkOptions {
+  /** Blink's origin; the API's path is added here. */
+  readonly apiUrl: string;
+  readonly apiKey: string;
+  readonly secretKey: string;
+  readonly clock: Clock;
+  readonly log: BlinkLog;
+  readonly deadlines?: Partial<Deadlines>;
+  /** 0 to 1: spreads repeats. */
+  readonly random?: () => number;
+  readonly sleep?: Sleep;
+  /** Banks on loopback, by http too. Only heard when `apiUrl` itself is on loopback. */
+  readonly insecureBanks?: boolean;
+}
+
+const API_PATH = '/api/pay/v1';
+
+/** @throws RangeError when `apiUrl` is neither https nor on loopback */
+export function createBlink(options: BlinkOptions): Blink {
+  const { clock, log, random = Math.random, sleep = sleepFor } = options;
+  const origin = blinkOrigin(options.apiUrl);
+  const deadlines = { ...DEADLINES, ...options.deadlines };
+  const line = createLine(createTransport(`${origin.origin}${API_PATH}`, log), new RateBudget(clock));
+  const ask = createTokenRequest({ ...options, line, deadlines, random, sleep });
+  const tokens = createAccessTokens({ ask, clock, random });
+  const api = createApi({ line, tokens, deadlines, random, sleep });
+  return {
+    intents: createIntents(api, clock),
+    creditCards: createCreditCards(api, options.insecureBanks === true && isLoopback(origin)),
+    transactions: createTransactions(api),
+  };
+}
+
+function blinkOrigin(apiUrl: string): URL {
+  const url = new URL(apiUrl);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
+    throw new RangeError('Blink is called by https, or by http on loopback');
+  }
+  return url;
+}
+
+function sleepFor(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

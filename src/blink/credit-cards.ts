@@ -1,0 +1,41 @@
+import type { Api } from './api';
+import type { Blink, CardPayment, PaymentAnswer } from './blink';
+import { browserHeaders, deviceFields } from './browser-headers';
+import { paymentAnswerFrom } from './payment-answer';
+
+const ECOM = 1;
+
+/** @see https://api-docs.blinkpayment.co.uk/apidocs/creditcards */
+export function createCreditCards(api: Api, loopbackBanks: boolean): Blink['creditCards'] {
+  return {
+    async pay(payment): Promise<PaymentAnswer> {
+      const reply = await api.moveMoney({
+        what: 'POST creditcards',
+        method: 'POST',
+        path: 'creditcards',
+        headers: browserHeaders(payment.browser),
+        body: bodyOf(payment),
+      });
+      if (reply.kind === 'lost') return { kind: 'unknown', cause: reply.cause };
+      const context = { method: 'card', returnUrl: payment.returnUrl, loopbackBanks } as const;
+      return paymentAnswerFrom(reply.status, reply.text, context);
+    },
+  };
+}
+
+function bodyOf(payment: CardPayment): object {
+  const { payer } = payment;
+  return {
+    payment_intent: payment.intentReference,
+    paymentToken: payment.paymentToken,
+    type: ECOM,
+    resource: 'creditcards',
+    transaction_unique: payment.transactionUnique,
+    customer_name: payer.name,
+    customer_email: payer.email,
+    ...(payer.address ? { customer_address: payer.address } : {}),
+    ...(payer.postcode ? { customer_postcode: payer.postcode } : {}),
+    merchant_data: JSON.stringify(payment.merchantData),
+    ...deviceFields(payment.browser),
+  };
+}

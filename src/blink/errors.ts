@@ -1,0 +1,87 @@
+import type { FieldError } from '../errors';
+import { AppError } from '../errors';
+
+/**
+ * Everything that a call to Blink can end in. None of these holds a request, an answer or the HTTP library's error:
+ * those carry the bearer, the keys and the card token into whatever prints them.
+ */
+export abstract class BlinkError extends AppError {}
+
+/** Blink could not be reached, did not answer in time or asks for patience. Trying again later may help. */
+export class BlinkUnavailable extends BlinkError {
+  readonly status = 503;
+  readonly code = 'blink_unavailable';
+  /** Null when Blink named no time. */
+  readonly retryAfterMs: number | null;
+
+  constructor(attempted: string, why: string, retryAfterMs: number | null = null) {
+    super(`${attempted} at Blink did not succeed: ${why}`);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** Blink understood and says no. Repeating the same call will not help. */
+export class BlinkRefused extends BlinkError {
+  readonly status: number = 502;
+  readonly code: string = 'blink_refused';
+  readonly httpStatus: number;
+  /** Blink's own words for the operator, made safe to print; empty when it gave none. */
+  readonly reason: string;
+  override readonly fields: readonly FieldError[];
+
+  constructor(
+    attempted: string,
+    httpStatus: number,
+    said: { readonly reason: string; readonly fields?: readonly FieldError[] },
+  ) {
+    super(`Blink refused ${attempted} (${httpStatus}): ${said.reason || 'no reason given'}`);
+    this.httpStatus = httpStatus;
+    this.reason = said.reason;
+    this.fields = said.fields ?? [];
+  }
+}
+
+/** The merchant's account may not do this: a matter for the merchant and Blink, not for the shopper. */
+export class BlinkNotEnabled extends BlinkRefused {
+  override readonly code = 'blink_not_enabled';
+}
+
+/** Blink does not take the API key and secret key. */
+export class BlinkKeysRefused extends BlinkRefused {
+  override readonly code = 'blink_keys_refused';
+}
+
+/** The intent ran out or was used before: a new one is needed. */
+export class IntentOver extends BlinkRefused {
+  override readonly status = 409;
+  override readonly code = 'intent_over';
+}
+
+/** Blink answered with something that its documents do not describe. Somebody has to look. */
+export class BlinkUnreadable extends BlinkError {
+  readonly status = 502;
+  readonly code = 'blink_unreadable';
+
+  constructor(attempted: string, what: string) {
+    super(`Blink's answer to ${attempted} cannot be read: ${what}`);
+  }
+}
+
+export class TransactionNotFound extends BlinkError {
+  readonly status = 404;
+  readonly code = 'transaction_not_found';
+
+  constructor(transactionId: string) {
+    super(`Blink does not know the transaction ${transactionId}`);
+  }
+}
+
+/** A call that moves money was not sent, for certain: it may be made again. */
+export class BlinkNotAsked extends BlinkError {
+  readonly status = 503;
+  readonly code = 'blink_not_asked';
+
+  constructor(attempted: string, why: string, cause?: BlinkError) {
+    super(`${attempted} was not sent to Blink: ${why}`, cause ? { cause } : undefined);
+  }
+}

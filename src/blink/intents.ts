@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import type { Clock } from '../clock';
+import type { Money } from '../money';
+import { moneyFromDecimal, sameMoney } from '../money';
+import type { Answer } from './answer';
+import { readWith } from './answer';
+import type { Api } from './api';
+import type { Blink, Elements, Intent, NewIntent } from './blink';
+import { cardElementFrom } from './element';
+import { BlinkUnreadable } from './errors';
+import { intentEndsAt } from './intent-life';
+import { wireAmount } from './wire-amount';
+import { wireCurrency, wireDecimal, wireNumberName, wireReference } from './wire-values';
+
+const intentAnswer = z.object({
+  id: z.union([
+    z.number().int().positive(),
+    z
+      .string()
+      .regex(/^[1-9]\d{0,14}$/)
+      .transform(Number),
+  ]),
+  payment_intent: wireReference,
+  amount: wireDecimal,
+  currency: wireCurrency,
+  expiry_date: z.string().max(64).optional().catch(undefined),
+  merchant_id: wireNumberName,
+  transaction_unique: wireReference,
+  // An account without methods gets an empty list where others get an object.
+  element: z.object({ ccElement: z.unknown().optional() }).or(
+    z
+      .array(z.unknown())
+      .max(0)
+      .transform(() => ({ ccElement: null })),
+  ),
+});
+
+/** @see https://api-docs.blinkpayment.co.uk/apidocs/create-intents */
+export function createIntents(api: Api, clock: Clock): Blink['intents'] {
+  return {
+    async create(intent) {
+      const what = 'POST intents';
+      const answer = await api.change({ what, method: 'POST', path: 'intents', body: bodyOf(intent) });
+      return intentFrom(what, answer, answer.token.endsAt, intent.amount);
+    },
+    async get(intentId) {
+      const what = 'GET intents/{id}';
+      const answer = await api.read({ what, path: `intents/${pathPart(intentId)}`, urgency: 'intent' });
+      return intentFrom(what, answer, null, null);
+    },
+    async update(intentId, { amount }) {
+      const what = 'PATCH intents/{id}';
+      const path = `intents/${pathPart(intentId)}`;
+      const answer = await api.change({ what, method: 'PATCH', path, body: { amount: wireAmount(amount) } });
+      return intentFrom(what, answer, null, amount);
+    },
+  };
+
+  /**
+   * @param endsAt of the token it was made with; null when that was another one, whose end only Blink's date can tell
+   * @param asked what the intent must be for: a shopper would pay what Blink holds, not what we meant
+   */
+  function intentFrom(
+    what: string,
+    { json, date }: Answer,
+    endsAt: Date | null,
+    asked: Money | null,
+  ): Intent {
+    const read = readWith(intentAnswer, what, json);
+    const amount = moneyFromDecimal(read.amount, read.currency);
+    if (!amount || (asked && !sameMoney(amount, asked))) throw new BlinkUnreadable(what, 'amount');
+    return {
+      id: read.id,
+      reference: read.payment_intent,
+      expiresAt: endsAt ?? intentEndsAt(read.expiry_date, date, clock.now()),
+      merchantId: read.merchant_id,
+      transactionUnique: read.transaction_unique,
+      elements: elementsFrom(what, read.element.ccElement),
+    };
+  }
+}
+
+function bodyOf({ paymentType, amount, returnUrl, notificationUrl, customer }: NewIntent): object {
+  return {
+    transaction_type: 'SALE',
+    payment_type: paymentType,
+    amount: wireAmount(amount),
+    currency: amount.currency,
+    return_url: returnUrl,
+    notification_url: notificationUrl,
+    ...(customer?.name ? { customer_name: customer.name } : {}),
+    ...(customer?.email ? { customer_email: customer.email } : {}),
+  };
+}
+
+function elementsFrom(what: string, ccElement: unknown): Elements {
+  if (ccElement === undefined || ccElement === null || ccElement === '') return { card: null };
+  const card = cardElementFrom(ccElement);
+  if (!card) throw new BlinkUnreadable(what, 'element.ccElement');
+  return { card };
+}
+
+function pathPart(intentId: number): string {
+  if (!Number.isSafeInteger(intentId) || intentId <= 0)
+    throw new RangeError('An intent id is a whole number above 0');
+  return String(intentId);
+}

@@ -1,0 +1,155 @@
+import { challengeFormFrom } from './acsform';
+import { bankAddressFrom } from './bank-address';
+import type { Meaning, PaymentAnswer } from './blink';
+import {
+  inputsNamedBy,
+  saysIntentOver,
+  saysNothingOfThePayment,
+  saysPaymentFailed,
+} from './documented-texts';
+import type { JsonObject } from './json';
+import { isJsonObject, parsedJson, valueAt } from './json';
+import { plainText } from './plain-text';
+import type { Refusal } from './refusal';
+import { refusalFrom } from './refusal';
+import { hintFromReturn } from './return-query';
+import { meaningOf } from './statuses';
+import { fullyDecoded } from './url-decoding';
+
+export interface PaymentContext {
+  readonly method: 'card' | 'direct_debit' | 'open_banking';
+  /** The one that the intent was made with: an address elsewhere says nothing about this payment. */
+  readonly returnUrl: string;
+  readonly loopbackBanks: boolean;
+}
+
+interface Answered extends PaymentContext {
+  readonly status: number;
+  readonly body: JsonObject;
+  readonly refusal: Refusal;
+}
+
+const MONEY: ReadonlySet<Meaning> = new Set(['captured', 'authorised', 'pending']);
+const LONGEST_STATUS = 64;
+
+type Reader = (answered: Answered) => PaymentAnswer | null;
+
+/** In this order; the first that recognises the answer decides. */
+const READERS: readonly Reader[] = [challenge, intentOver, address, invalidInput, decline];
+
+/**
+ * What the answer to a call that moves money says. It is a verdict only where Blink's documents or recordings say so:
+ * the next step (`acsform`, `url`, `redirect_url`), a decline by `error_response` or a documented text (a 500 as well),
+ * a validation error, an intent that is over. All else is `unknown`: the money may have moved.
+ */
+export function paymentAnswerFrom(status: number, bodyText: string, context: PaymentContext): PaymentAnswer {
+  const body = parsedJson(bodyText);
+  if (!isJsonObject(body)) return unknown(isSuccess(status) ? 'not_json' : `status_${status}`);
+  if (status < 200 || (status >= 300 && status < 400)) return unknown(`status_${status}`);
+  const answered = { ...context, status, body, refusal: refusalFrom(body) };
+  for (const reader of READERS) {
+    const answer = reader(answered);
+    if (answer) return answer;
+  }
+  return unknown(isSuccess(status) ? 'unrecognised' : `status_${status}`);
+}
+
+/** An answer that asks for a challenge and speaks of an error contradicts itself. */
+function challenge({ body, refusal, loopbackBanks }: Answered): PaymentAnswer | null {
+  const acsform = valueAt(body, 'acsform');
+  if (isNothing(acsform)) return null;
+  if (refusal.saysError) return unknown('challenge_with_error');
+  const form = challengeFormFrom(acsform, { loopbackBanks });
+  return form ? { kind: 'challenge', form } : unknown('unreadable_acsform');
+}
+
+/** Not on 409, 429 or 5xx: those speak of the call, and another one may be under way. */
+function intentOver({ status, refusal }: Answered): PaymentAnswer | null {
+  const mayBe = status >= 400 && status < 500 && status !== 409 && status !== 429;
+  return mayBe && saysIntentOver(refusal.texts) ? { kind: 'intent_over' } : null;
+}
+
+function address(answered: Answered): PaymentAnswer | null {
+  const { body, method, loopbackBanks, returnUrl, status, refusal } = answered;
+  const given = [valueAt(body, 'url'), valueAt(body, 'redirect_url')].find((value) => !isNothing(value));
+  if (given === undefined) return null;
+  const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : null;
+  if (!url) return unknown('unreadable_url');
+  if (isSamePage(url, returnUrl)) return returned(url, answered);
+  if (method !== 'open_banking' || !isSuccess(status) || refusal.saysError) return unknown('foreign_url');
+  const bank = bankAddressFrom(given, { loopbackBanks });
+  return bank ? { kind: 'bank_page', url: bank.href } : unknown('foreign_url');
+}
+
+/**
+ * The shopper's way back with the outcome in it. Where it contradicts itself (a success that speaks of an error, a
+ * failure that says `captured`) it decides nothing: the named transaction is read, or the outcome stays unknown.
+ */
+function returned(url: URL, { status, refusal }: Answered): PaymentAnswer {
+  const { transactionId } = hintFromReturn(queryOf(url));
+  const word = fullyDecoded(url.searchParams.get('status') ?? '');
+  const note = plainText(fullyDecoded(url.searchParams.get('note') ?? ''));
+  const reason = plainText(refusal.errorResponse) || note || refusal.reason;
+  const meaning = meaningOf('card', word);
+  const saysNo =
+    meaning === 'declined' || meaning === 'undone' || (refusal.saysError && saysFailure(refusal));
+  const isDecline = isSuccess(status)
+    ? transactionId === null && saysNo
+    : !MONEY.has(meaning) && !saysNothingOfThePayment(reason);
+  if (isDecline) return { kind: 'declined', reason, transactionId };
+  if (transactionId !== null)
+    return { kind: 'named', transactionId, status: plainText(word, LONGEST_STATUS), note };
+  return unknown('url_without_transaction');
+}
+
+/** A parameter that comes twice stays a list, so that nobody believes either. */
+function queryOf(url: URL): Record<string, string | string[]> {
+  const names = [...new Set(url.searchParams.keys())];
+  return Object.fromEntries(
+    names.map((name) => {
+      const [first = '', ...others] = url.searchParams.getAll(name);
+      return [name, others.length === 0 ? first : [first, ...others]];
+    }),
+  );
+}
+
+function isSamePage(url: URL, returnUrl: string): boolean {
+  if (!URL.canParse(returnUrl)) return false;
+  const ours = new URL(returnUrl);
+  return url.origin === ours.origin && url.pathname === ours.pathname && !url.username && !url.password;
+}
+
+function invalidInput({ status, refusal }: Answered): PaymentAnswer | null {
+  if (status !== 400 && status !== 422) return null;
+  const fields = refusal.fields.length > 0 ? refusal.fields : inputsNamedBy(refusal.texts);
+  return fields.length > 0 ? { kind: 'invalid', fields } : null;
+}
+
+function decline({ status, refusal }: Answered): PaymentAnswer | null {
+  const isVerdict = saysPaymentFailed(refusal.texts) || (status !== 401 && saysFailure(refusal));
+  return isVerdict ? { kind: 'declined', reason: refusal.reason, transactionId: null } : null;
+}
+
+function saysFailure({ errorResponse, texts }: Refusal): boolean {
+  if (saysNothingOfThePayment(errorResponse)) return false;
+  return errorResponse !== '' || saysPaymentFailed(texts);
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** PHP sends null, an empty text or an empty list for what is not there. */
+function isNothing(value: unknown): boolean {
+  return (
+    value === undefined ||
+    value === null ||
+    value === '' ||
+    value === false ||
+    (Array.isArray(value) && value.length === 0)
+  );
+}
+
+function unknown(cause: string): PaymentAnswer {
+  return { kind: 'unknown', cause };
+}

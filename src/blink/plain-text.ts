@@ -1,0 +1,38 @@
+const LONGEST_SHOWN = 200;
+/** Keys, tokens and card tokens are long unbroken runs; Blink might repeat one in an error text. */
+const LOOKS_SECRET = /[0-9A-Za-z+/_=.-]{32,}/g;
+const LOOKS_LIKE_A_CARD = /\d(?:[ -]?\d){11,18}/g;
+const LOOKS_LIKE_AN_EMAIL = /[^\s@]{1,64}@[^\s@]{1,255}/g;
+
+/**
+ * Somebody else's words, fit to be shown to a shopper or written to a log: one short line without
+ * control characters, without markup and without anything that looks like a key, a card number or an e-mail address.
+ * @returns `''` for what is not text
+ */
+export function plainText(value: unknown, longest = LONGEST_SHOWN): string {
+  const line = [LOOKS_SECRET, LOOKS_LIKE_A_CARD, LOOKS_LIKE_AN_EMAIL].reduce(
+    (text, pattern) => text.replace(pattern, '…'),
+    oneLine(value),
+  );
+  return shortened(line, longest);
+}
+
+/** The same for what is an example by its nature: `1234 1234 1234 1234` in an empty field is no card number. */
+export function labelText(value: unknown, longest: number): string {
+  return shortened(oneLine(value), longest);
+}
+
+function oneLine(value: unknown): string {
+  if (typeof value !== 'string' && typeof value !== 'number') return '';
+  return String(value)
+    .slice(0, 10_000)
+    .replace(/[<>&"`]/g, '')
+    .replace(/'/g, '’')
+    .replace(/[\p{C}\p{Z}]+/gu, ' ')
+    .trim();
+}
+
+function shortened(line: string, longest: number): string {
+  const letters = Array.from(line);
+  return letters.length <= longest ? line : `${letters.slice(0, longest - 1).join('')}…`;
+}

@@ -1,0 +1,73 @@
+import type { Clock } from '../clock';
+import { later, MINUTE, SECOND } from '../clock';
+import { retryAfterMs } from './retry-after';
+import type { Outcome } from './transport';
+
+export type Urgency = 'charge' | 'verify' | 'intent' | 'sweep';
+
+/** The share of Blink's limit that a call of this urgency leaves to the more urgent ones. */
+const LEAVES: Readonly<Record<Urgency, number>> = { charge: 0, verify: 0.05, intent: 0.1, sweep: 0.25 };
+
+/**
+ * When little is left, nobody but Blink knows when there is more: after this long one call goes and looks.
+ * The more urgent look first, so the others see what they found; a charge is no way of looking, so it comes last.
+ */
+const LOOKS_AFTER_MS: Readonly<Record<Urgency, number>> = {
+  verify: 3 * SECOND,
+  intent: 5 * SECOND,
+  sweep: 8 * SECOND,
+  charge: MINUTE,
+};
+
+interface Reading {
+  readonly limit: number;
+  readonly left: number;
+  readonly at: Date;
+}
+
+/** What Blink's headers say of its rate limit. It assumes no rate: without headers everything may go. */
+export class RateBudget {
+  private reading: Reading | null = null;
+  private blockedUntil: Date | null = null;
+  private underWay = 0;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** How long a call should hold back before it looks again; 0 when it may go now. */
+  heldBackMs(urgency: Urgency): number {
+    const now = this.clock.now().getTime();
+    const blockedMs = (this.blockedUntil?.getTime() ?? 0) - now;
+    if (blockedMs > MINUTE)
+      this.blockedUntil = null; // the clock was set back: no block is that long
+    else if (blockedMs > 0) return blockedMs;
+    if (!this.reading || this.hasRoom(this.reading, urgency)) return 0;
+    const agoMs = now - this.reading.at.getTime();
+    return agoMs < 0 ? 0 : Math.max(0, LOOKS_AFTER_MS[urgency] - agoMs);
+  }
+
+  private hasRoom({ limit, left }: Reading, urgency: Urgency): boolean {
+    return left - this.underWay > Math.ceil(limit * LEAVES[urgency]);
+  }
+
+  /** To be called once before each call, and `ended` once after it. */
+  begin(): void {
+    this.underWay += 1;
+    if (this.reading) this.reading = { ...this.reading, at: this.clock.now() };
+  }
+
+  ended(outcome: Outcome): void {
+    this.underWay -= 1;
+    if (outcome.kind !== 'reply') return;
+    const now = this.clock.now();
+    const limit = countFrom(outcome.rateLimit);
+    const left = countFrom(outcome.rateLeft);
+    if (limit !== null && left !== null) this.reading = { limit, left, at: now };
+    if (outcome.status !== 429) return;
+    this.blockedUntil = later(now, retryAfterMs(outcome.retryAfter, outcome.date ?? now));
+    this.reading = null; // when the block is over there is room again
+  }
+}
+
+function countFrom(header: string | null): number | null {
+  return header !== null && /^\d{1,9}$/.test(header.trim()) ? Number(header) : null;
+}

@@ -1,0 +1,51 @@
+import { isJsonObject, valueAt } from './json';
+import { isTransactionId, looksLikeBlinkId } from './transaction-id';
+import { urlDecoded } from './url-decoding';
+
+/** Which transaction somebody says to look at. It proves nothing. */
+export interface ReturnHint {
+  readonly transactionId: string | null;
+  /** Of a repeat payment; Blink has published that it is there, and encoded, but not its name. */
+  readonly scheduleId?: string | null;
+}
+
+const LONGEST = 512;
+const SCHEDULE_NAMES: readonly string[] = ['schedule_id', 'repeat_schedule_id', 'repeat_payment_id'];
+
+/**
+ * Reads the query of a return address, whichever generation wrote it: `transaction_id`, once or twice encoded;
+ * `res` with the id in base64 or plain. A parameter that comes twice is not believed at all.
+ * @param query as a query parser gives it, after one decoding. Never throws.
+ */
+export function hintFromReturn(query: unknown): ReturnHint {
+  if (!isJsonObject(query)) return { transactionId: null };
+  const named = valueAt(query, 'transaction_id');
+  const transactionId = named === undefined ? idFromRes(valueAt(query, 'res')) : transactionIdFrom(named);
+  const schedule = SCHEDULE_NAMES.map((name) => valueAt(query, name)).find((value) => value !== undefined);
+  return schedule === undefined ? { transactionId } : { transactionId, scheduleId: scheduleIdFrom(schedule) };
+}
+
+/** An id as it may be written in a query or a form: with space around it, and percent signs left in it. */
+export function transactionIdFrom(value: unknown): string | null {
+  return readings(value).find(isTransactionId) ?? null;
+}
+
+function idFromRes(value: unknown): string | null {
+  const candidates = readings(value);
+  return [...candidates, ...candidates.map(fromBase64)].find(looksLikeBlinkId) ?? null;
+}
+
+function scheduleIdFrom(value: unknown): string | null {
+  const candidates = readings(value);
+  return [...candidates, ...candidates.map(fromBase64)].find((text) => /^\d{1,15}$/.test(text)) ?? null;
+}
+
+/** The value as it is and after one more decoding; none when it is no single short text. */
+function readings(value: unknown): string[] {
+  if (typeof value !== 'string' || value.length > LONGEST) return [];
+  return [value, urlDecoded(value) ?? value].map((text) => text.trim());
+}
+
+function fromBase64(text: string): string {
+  return Buffer.from(text.replace(/ /g, '+'), 'base64').toString('latin1').trim();
+}

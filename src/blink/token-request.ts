@@ -1,0 +1,37 @@
+import type { Deadlines } from './deadlines';
+import type { HeldBack, Line } from './line';
+import { Patience, type Sleep } from './patience';
+import { mayReadAgain, sendRepeatedly } from './repeating';
+import type { Outcome } from './transport';
+
+interface TokenRequestParts {
+  readonly apiKey: string;
+  readonly secretKey: string;
+  readonly line: Line;
+  readonly deadlines: Deadlines;
+  readonly random: () => number;
+  readonly sleep: Sleep;
+}
+
+/** @see https://api-docs.blinkpayment.co.uk/apidocs/authentication-tokens */
+export function createTokenRequest(parts: TokenRequestParts): () => Promise<Outcome | HeldBack> {
+  const { line, deadlines, random, sleep } = parts;
+  const body = { api_key: parts.apiKey, secret_key: parts.secretKey };
+  return () => {
+    const patience = new Patience(deadlines.tokenMs, sleep);
+    const send = (): Promise<Outcome | HeldBack> =>
+      line.send(
+        {
+          what: 'POST tokens',
+          method: 'POST',
+          path: 'tokens',
+          headers: {},
+          body,
+          deadlineMs: patience.leftMs(),
+        },
+        'verify', // a token is for whoever waits, and somebody who pays may be among them
+        patience,
+      );
+    return sendRepeatedly(send, mayReadAgain, patience, random);
+  };
+}

@@ -1,0 +1,137 @@
+import http from 'node:http';
+import https from 'node:https';
+import axios from 'axios';
+import type { BlinkLog } from './blink-log';
+
+export interface Request {
+  /** For people and logs, without ids: `GET transactions/{id}`. */
+  readonly what: string;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: object | null;
+  readonly deadlineMs: number;
+  /** For calls that are never repeated: a connection that was kept may be closed by Blink just as we write to it. */
+  readonly ownConnection?: boolean;
+}
+
+export interface Reply {
+  readonly kind: 'reply';
+  readonly status: number;
+  readonly text: string;
+  readonly retryAfter: string | null;
+  readonly rateLimit: string | null;
+  readonly rateLeft: string | null;
+  /** The answer's own Date header. */
+  readonly date: Date | null;
+}
+
+/** `not_connected` is certain: not a byte was sent. After any of the others Blink may have acted. */
+export type FailureKind = 'not_connected' | 'timeout' | 'connection_lost' | 'too_large';
+
+export interface Failure {
+  readonly kind: FailureKind;
+}
+
+export type Outcome = Reply | Failure;
+
+export interface Transport {
+  /** Sends once. Never rejects: an error of the HTTP library would carry keys and card tokens with it. */
+  send(request: Request): Promise<Outcome>;
+}
+
+const LARGEST_BODY = 1_000_000;
+/** Shorter than servers keep idle connections, so that we are the one who closes. */
+const IDLE_CONNECTION_MS = 4_000;
+
+/** @param baseUrl with the API's path, without a slash at its end */
+export function createTransport(baseUrl: string, log: BlinkLog): Transport {
+  const kept = { keepAlive: true, timeout: IDLE_CONNECTION_MS };
+  const keptAgents = { httpAgent: new http.Agent(kept), httpsAgent: new https.Agent(kept) };
+  const ownAgents = { httpAgent: new http.Agent(), httpsAgent: new https.Agent() };
+  return {
+    async send(request) {
+      const startedAt = performance.now();
+      const agents = request.ownConnection ? ownAgents : keptAgents;
+      const outcome = await exchange(`${baseUrl}/${request.path}`, request, agents);
+      const milliseconds = Math.round(performance.now() - startedAt);
+      const resource = request.what;
+      if (outcome.kind === 'reply')
+        log.info({ resource, status: outcome.status, milliseconds }, 'Blink answered');
+      else log.warn({ resource, failure: outcome.kind, milliseconds }, 'Blink did not answer');
+      return outcome;
+    },
+  };
+}
+
+interface Agents {
+  readonly httpAgent: http.Agent;
+  readonly httpsAgent: https.Agent;
+}
+
+async function exchange(url: string, request: Request, agents: Agents): Promise<Outcome> {
+  // The signal bounds the whole exchange; axios's own timeout lets a reply that drips go on for ever.
+  const signal = AbortSignal.timeout(Math.max(1, Math.ceil(request.deadlineMs)));
+  try {
+    const response = await axios.request<unknown>({
+      url,
+      method: request.method,
+      headers: {
+        Accept: 'application/json',
+        'User-Agent': 'blink-checkout',
+        ...bodyHeaders(request),
+        ...request.headers,
+      },
+      data: request.body ? JSON.stringify(request.body) : undefined,
+      ...agents,
+      signal,
+      maxRedirects: 0,
+      maxContentLength: LARGEST_BODY,
+      maxBodyLength: LARGEST_BODY,
+      proxy: false,
+      responseType: 'text',
+      transformRequest: [(data: unknown) => data],
+      transformResponse: [(data: unknown) => data],
+      validateStatus: () => true,
+    });
+    return replyFrom(response.status, response.data, response.headers);
+  } catch (error) {
+    return { kind: failureFrom(error, signal.aborted) };
+  }
+}
+
+function bodyHeaders(request: Request): Record<string, string> {
+  return request.body ? { 'Content-Type': 'application/json' } : {};
+}
+
+function replyFrom(status: number, data: unknown, headers: Readonly<Record<string, unknown>>): Reply {
+  const header = (name: string): string | null => {
+    const value = headers[name];
+    return typeof value === 'string' ? value : null;
+  };
+  const date = new Date(header('date') ?? Number.NaN);
+  return {
+    kind: 'reply',
+    status,
+    text: typeof data === 'string' ? data : '',
+    retryAfter: header('retry-after'),
+    rateLimit: header('x-ratelimit-limit'),
+    rateLeft: header('x-ratelimit-remaining'),
+    date: Number.isNaN(date.getTime()) ? null : date,
+  };
+}
+
+const NEVER_CONNECTED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+function failureFrom(error: unknown, timedOut: boolean): FailureKind {
+  if (timedOut) return 'timeout';
+  if (!axios.isAxiosError(error)) return 'connection_lost';
+  if (NEVER_CONNECTED.has(error.code ?? '') || failedToConnect(error.cause)) return 'not_connected';
+  return error.message.startsWith('maxContentLength') ? 'too_large' : 'connection_lost';
+}
+
+/** No route, every address refused: the system call that failed was the connecting itself. */
+function failedToConnect(cause: unknown): boolean {
+  if (cause instanceof AggregateError) return cause.errors.every(failedToConnect);
+  return cause instanceof Error && 'syscall' in cause && cause.syscall === 'connect';
+}

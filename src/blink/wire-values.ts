@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** What several of Blink's answers have in common. Keys that are not named are ignored: Blink adds some every year. */
+
+/** A decimal in major units: a number, or a text when a text was sent. */
+export const wireDecimal = z.union([z.number(), z.string().max(40)]);
+
+export const wireCurrency = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z]{3}$/)
+  .transform((code) => code.toUpperCase());
+
+/** A number that names something, as text. */
+export const wireNumberName = z
+  .union([z.number().int().nonnegative(), z.string().regex(/^\d{1,19}$/)])
+  .transform((value) => String(value));
+
+/** Blink's own references: opaque, and safe in a form, a header and a log. */
+export const wireReference = z.string().regex(/^[\w.:-]{1,256}$/);

@@ -1,0 +1,233 @@
+import dotenv from 'dotenv';
+import { z } from 'zod';
+import {
+  type DatabaseAddress,
+  database,
+  emailAddress,
+  headerKey,
+  hexColour,
+  list,
+  mailbox,
+  mailServer,
+  oneOf,
+  origin,
+  secret,
+  text,
+  variable,
+  webAddress,
+  webhookSecret,
+  wholeNumber,
+} from './config-values';
+
+type AtLeastOne<Value> = readonly [Value, ...Value[]];
+
+/** What the operator decided, read once at start. The layers below get plain options, never this. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Null: no metrics are served. */
+  readonly metricsPort: number | null;
+  /** How many proxies stand in front of us. */
+  readonly trustedProxies: number;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** The origin customers and Blink reach us by. */
+  readonly publicUrl: string;
+  readonly blink: {
+    readonly apiUrl: string;
+    readonly gatewayUrl: string;
+    readonly apiKey: string;
+    readonly secretKey: string;
+  };
+  /** Null: no card machines. */
+  readonly terminals: { readonly apiUrl: string; readonly apiKey: string; readonly apiSecret: string } | null;
+  /** The first signs, all verify. */
+  readonly appSecrets: AtLeastOne<string>;
+  readonly merchantApiKeys: AtLeastOne<string>;
+  readonly brand: {
+    readonly name: string;
+    readonly supportEmail: string | null;
+    readonly colour: string | null;
+    readonly logoUrl: string | null;
+  };
+  /** Origins that `success_url` and `cancel_url` may point to. */
+  readonly shopOrigins: readonly string[];
+  /** Null: the shop is sent no events. The first secret is the current one; each signs during rotation. */
+  readonly merchantEvents: { readonly url: string; readonly secrets: AtLeastOne<string> } | null;
+  readonly latePayment: 'accept' | 'review' | 'refund';
+  readonly directDebitPaidAt: 'paid_out' | 'confirmed';
+  /** Per address of a shopper. */
+  readonly cardAttemptsPerHour: number;
+  /** Null: no e-mail is sent. */
+  readonly mail: { readonly server: string; readonly from: string } | null;
+  /** Null: orders are kept in memory. */
+  readonly database: (DatabaseAddress & { readonly migrate: boolean }) | null;
+}
+
+export interface WrongVariable {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** Lists every variable that keeps us from starting. Names and reasons only: a value may be a secret. */
+export class ConfigInvalid extends Error {
+  constructor(readonly variables: readonly WrongVariable[]) {
+    super(
+      `The configuration cannot be used:\n${variables.map(({ name, reason }) => `  ${name} ${reason}`).join('\n')}`,
+    );
+    this.name = 'ConfigInvalid';
+  }
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const DEFAULT_PORT = '3000';
+const LAST_PORT = 65_535;
+const KEY_LENGTH = 32; // characters: 128 bits even when somebody types hexadecimal digits
+
+/** Every variable we know, as `.env.example` documents them. */
+const variables = z.object({
+  PORT: variable(wholeNumber(0, LAST_PORT)).prefault(DEFAULT_PORT),
+  HOST: variable(text()).prefault('0.0.0.0'),
+  PUBLIC_URL: variable(origin()),
+  TRUST_PROXY: variable(wholeNumber(0, 10)).prefault('0'),
+  LOG_LEVEL: variable(oneOf(...LOG_LEVELS)).prefault('info'),
+  METRICS_PORT: variable(wholeNumber(0, LAST_PORT)).optional(),
+
+  BLINK_API_URL: variable(origin()).prefault('https://secure.blinkpayment.co.uk'),
+  BLINK_GATEWAY_URL: variable(origin()).prefault('https://gateway2.blinkpayment.co.uk'),
+  BLINK_API_KEY: variable(headerKey(1)),
+  BLINK_SECRET_KEY: variable(headerKey(1)),
+  BLINK_CARD_PRESENT_URL: variable(origin()).prefault('https://api.blinkpayment.co.uk'),
+  BLINK_POS_API_KEY: variable(headerKey(1)).optional(),
+  BLINK_POS_API_SECRET: variable(headerKey(1)).optional(),
+
+  APP_SECRET: variable(list(secret(KEY_LENGTH))),
+  MERCHANT_API_KEYS: variable(list(headerKey(KEY_LENGTH))),
+
+  MERCHANT_NAME: variable(text()).prefault('Checkout'),
+  SUPPORT_EMAIL: variable(emailAddress()).optional(),
+  BRAND_COLOUR: variable(hexColour()).optional(),
+  BRAND_LOGO_URL: variable(webAddress()).optional(),
+
+  SHOP_ORIGINS: variable(list(origin())).optional(),
+  MERCHANT_WEBHOOK_URL: variable(webAddress()).optional(),
+  MERCHANT_WEBHOOK_SECRET: variable(list(webhookSecret())).optional(),
+
+  LATE_PAYMENT: variable(oneOf('accept', 'review', 'refund')).prefault('review'),
+  DIRECT_DEBIT_PAID_AT: variable(oneOf('paid_out', 'confirmed')).prefault('paid_out'),
+  CARD_ATTEMPTS_PER_HOUR: variable(wholeNumber(1, 100_000)).prefault('20'),
+
+  SMTP_URL: variable(mailServer()).optional(),
+  MAIL_FROM: variable(mailbox()).optional(),
+
+  DATABASE_URL: variable(database()).optional(),
+  MIGRATE: variable(oneOf('on', 'off')).prefault('on'),
+});
+
+type Variables = z.infer<typeof variables>;
+
+/** The names of all variables, for the test that keeps `.env.example` complete. */
+export const variableNames: readonly string[] = Object.keys(variables.shape);
+
+/** Variables that mean something only together. */
+const PAIRS = [
+  ['BLINK_POS_API_KEY', 'BLINK_POS_API_SECRET'],
+  ['MERCHANT_WEBHOOK_URL', 'MERCHANT_WEBHOOK_SECRET'],
+  ['SMTP_URL', 'MAIL_FROM'],
+] as const;
+
+/**
+ * @param env such as `process.env`; a variable set to nothing counts as unset
+ * @throws ConfigInvalid with every wrong or missing variable, not only the first
+ */
+export function configFrom(env: unknown): Config {
+  const set = setVariables(env);
+  const read = variables.safeParse(set);
+  const wrong = [...(read.error?.issues ?? []).map(wrongVariable), ...halfPairs(set), ...samePorts(set)];
+  if (!read.success || wrong.length > 0) throw new ConfigInvalid(wrong);
+  return configOf(read.data);
+}
+
+/** Reads `.env` (where there is one) and the environment; what the environment sets wins. */
+export function loadConfig(): Config {
+  dotenv.config({ quiet: true });
+  return configFrom(process.env);
+}
+
+function setVariables(env: unknown): Record<string, string> {
+  const given = z.record(z.string(), z.string().optional()).parse(env);
+  const set: Record<string, string> = {};
+  for (const name of variableNames) {
+    const value = given[name]?.trim();
+    if (value !== undefined && value !== '') set[name] = value;
+  }
+  return set;
+}
+
+function wrongVariable(issue: {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}): WrongVariable {
+  return { name: String(issue.path[0]), reason: issue.message };
+}
+
+function halfPairs(set: Readonly<Record<string, string>>): WrongVariable[] {
+  return PAIRS.flatMap(([one, other]) => {
+    if ((set[one] === undefined) === (set[other] === undefined)) return [];
+    const [present, absent] = set[one] === undefined ? [other, one] : [one, other];
+    return [{ name: absent, reason: `is missing: ${present} needs it` }];
+  });
+}
+
+function samePorts(set: Readonly<Record<string, string>>): WrongVariable[] {
+  const metrics = set['METRICS_PORT'];
+  if (metrics === undefined || metrics === '0' || metrics !== (set['PORT'] ?? DEFAULT_PORT)) return [];
+  return [{ name: 'METRICS_PORT', reason: 'must differ from PORT: metrics are not for the public' }];
+}
+
+function configOf(read: Variables): Config {
+  return {
+    host: read.HOST,
+    port: read.PORT,
+    metricsPort: read.METRICS_PORT ?? null,
+    trustedProxies: read.TRUST_PROXY,
+    logLevel: read.LOG_LEVEL,
+    publicUrl: read.PUBLIC_URL,
+    blink: {
+      apiUrl: read.BLINK_API_URL,
+      gatewayUrl: read.BLINK_GATEWAY_URL,
+      apiKey: read.BLINK_API_KEY,
+      secretKey: read.BLINK_SECRET_KEY,
+    },
+    terminals: terminalsOf(read),
+    appSecrets: read.APP_SECRET,
+    merchantApiKeys: read.MERCHANT_API_KEYS,
+    brand: {
+      name: read.MERCHANT_NAME,
+      supportEmail: read.SUPPORT_EMAIL ?? null,
+      colour: read.BRAND_COLOUR ?? null,
+      logoUrl: read.BRAND_LOGO_URL ?? null,
+    },
+    shopOrigins: read.SHOP_ORIGINS ?? [],
+    merchantEvents: merchantEventsOf(read),
+    latePayment: read.LATE_PAYMENT,
+    directDebitPaidAt: read.DIRECT_DEBIT_PAID_AT,
+    cardAttemptsPerHour: read.CARD_ATTEMPTS_PER_HOUR,
+    mail: mailOf(read),
+    database: read.DATABASE_URL ? { ...read.DATABASE_URL, migrate: read.MIGRATE === 'on' } : null,
+  };
+}
+
+function terminalsOf(read: Variables): Config['terminals'] {
+  const { BLINK_CARD_PRESENT_URL: apiUrl, BLINK_POS_API_KEY: apiKey, BLINK_POS_API_SECRET: apiSecret } = read;
+  return apiKey !== undefined && apiSecret !== undefined ? { apiUrl, apiKey, apiSecret } : null;
+}
+
+function merchantEventsOf(read: Variables): Config['merchantEvents'] {
+  const { MERCHANT_WEBHOOK_URL: url, MERCHANT_WEBHOOK_SECRET: secrets } = read;
+  return url !== undefined && secrets !== undefined ? { url, secrets } : null;
+}
+
+function mailOf(read: Variables): Config['mail'] {
+  const { SMTP_URL: server, MAIL_FROM: from } = read;
+  return server !== undefined && from !== undefined ? { server, from } : null;
+}

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import { startCheckout, startDemoSandbox } from './demo-services';
+import { freePort } from './free-port';
+import type { Service } from './service';
+import { createShop } from './shop';
+
+const SHOP_PORT = 4000;
+const CHECKOUT_PORT = 3000;
+const SANDBOX_PORT = 4001;
+
+/** `npm run demo`: a shop, the checkout and a local Blink, with no account and no network. */
+async function main(): Promise<void> {
+  const over = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => over.abort());
+  const running: Service[] = [];
+  try {
+    await start(running, over.signal);
+    await Promise.race([toldToStop(over.signal), ...running.map(endedByItself)]);
+  } catch (error) {
+    if (!over.signal.aborted) {
+      process.stderr.write(`The demo is over: ${error instanceof Error ? error.message : 'unknown'}\n`);
+      process.exitCode = 1;
+    }
+  }
+  // The shop first, the local Blink last: nobody loses the one they talk to.
+  for (const service of running.reverse()) await service.stop();
+}
+
+function toldToStop(over: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (over.aborted) resolve();
+    over.addEventListener('abort', () => resolve());
+  });
+}
+
+async function endedByItself(service: Service): Promise<never> {
+  throw new Error(await service.endedByItself);
+}
+
+async function start(running: Service[], over: AbortSignal): Promise<void> {
+  const shopPort = await freePort(SHOP_PORT);
+  const shopOrigin = `http://127.0.0.1:${shopPort}`;
+  const sandbox = await startDemoSandbox(SANDBOX_PORT);
+  running.push(sandbox);
+  over.throwIfAborted();
+  const checkout = await startCheckout(CHECKOUT_PORT, { sandbox, shopOrigin });
+  running.push(checkout);
+  over.throwIfAborted();
+  const shop = createShop({
+    checkoutUrl: checkout.origin,
+    apiKey: checkout.apiKey,
+    publicUrl: shopOrigin,
+    sessionSecret: randomBytes(32).toString('base64url'),
+    log: (line) => process.stderr.write(`${JSON.stringify(line)}\n`),
+  });
+  running.push(shopService(await listening(createServer(shop), shopPort)));
+  process.stdout.write(welcome({ shop: shopOrigin, checkout: checkout.origin, sandbox: sandbox.origin }));
+}
+
+function listening(server: Server, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
+
+function shopService(server: Server): Service {
+  return {
+    endedByItself: new Promise(() => undefined), // it lives in this process
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function welcome(origins: {
+  readonly shop: string;
+  readonly checkout: string;
+  readonly sandbox: string;
+}): string {
+  return `
+  The demo is running.
+
+    Shop       ${origins.shop}
+    Checkout   ${origins.checkout}
+    Sandbox    ${origins.sandbox}/sandbox
+
+  Buy something at the shop and pay with the test card
+  4543 0599 9999 9990, expiry 12 of any year to come, CVV 689.
+  Ctrl+C ends it.
+
+`;
+}
+
+void main();

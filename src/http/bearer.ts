@@ -1,0 +1,40 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Request, RequestHandler } from 'express';
+import { NotAuthenticated } from './refusals';
+
+interface KnownKey {
+  readonly hash: Buffer;
+  /** Names the key in logs and histories without telling anything of it. */
+  readonly label: string;
+}
+
+/**
+ * Lets requests through that carry one of our keys as `Authorization: Bearer <key>`; `res.context.caller` says which.
+ * Hashes are compared, all of them, each in constant time: neither a key nor its length shows in how long it takes.
+ */
+export function bearer(keys: readonly string[]): RequestHandler {
+  const known: readonly KnownKey[] = keys.map((key) => ({ hash: sha256(key), label: apiKeyLabel(key) }));
+  return (req, res, next) => {
+    const given = bearerOf(req);
+    if (given === null) throw new NotAuthenticated('Bearer realm="api"');
+    const hash = sha256(given);
+    const matching = known.filter((key) => timingSafeEqual(key.hash, hash));
+    const [found] = matching;
+    if (!found) throw new NotAuthenticated('Bearer realm="api", error="invalid_token"');
+    res.context.caller = found.label;
+    next();
+  };
+}
+
+/** `key_` and eight characters of its hash: of a key of 128 bits or more, that is no help to anybody. */
+export function apiKeyLabel(key: string): string {
+  return `key_${sha256(key).toString('hex').slice(0, 8)}`;
+}
+
+function bearerOf(req: Request): string | null {
+  return /^Bearer +([\x21-\x7e]{1,512})$/i.exec(req.headers.authorization ?? '')?.[1] ?? null;
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

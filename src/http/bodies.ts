@@ -1,0 +1,76 @@
+import express, { type Request, type RequestHandler, Router } from 'express';
+import { MalformedRequest, UnsupportedBody } from './refusals';
+
+const KB = 1024;
+const API_LIMIT = 64 * KB;
+const FORM_LIMIT = 64 * KB;
+const NOTIFICATION_LIMIT = 16 * KB;
+const MOST_FIELDS = 1_000;
+const DEEPEST = 8;
+/** Names that could reach an object's prototype when the data is copied. */
+const FORBIDDEN_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
+
+const JSON_TYPE = 'application/json';
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+/** What the shop's programs send: JSON, or nothing. */
+export function jsonBody(): RequestHandler {
+  return reader([JSON_TYPE], express.json({ type: JSON_TYPE, limit: API_LIMIT }));
+}
+
+/** What our pages' forms send. */
+export function formBody(): RequestHandler {
+  return reader([FORM_TYPE], formReader({ limit: FORM_LIMIT }));
+}
+
+/**
+ * What Blink sends: JSON, a form in older descriptions. Never compressed: a small body would become a large one.
+ * The sender's capability is checked before this reads anything.
+ */
+export function notificationBody(): RequestHandler {
+  const options = { limit: NOTIFICATION_LIMIT, inflate: false };
+  return reader([JSON_TYPE, FORM_TYPE], express.json({ type: JSON_TYPE, ...options }), formReader(options));
+}
+
+/**
+ * A form whose every field was sent once.
+ * @throws MalformedRequest when one came twice: two readers of the same request could otherwise see two values
+ */
+export function scalarForm(body: unknown): Readonly<Record<string, string>> {
+  const fields = Object.entries(body ?? {}).map(([name, value]): [string, string] => {
+    if (typeof value !== 'string') throw new MalformedRequest('A field of the form was sent more than once');
+    return [name, value];
+  });
+  return Object.fromEntries(fields);
+}
+
+function formReader(options: { readonly limit: number; readonly inflate?: boolean }): RequestHandler {
+  return express.urlencoded({ type: FORM_TYPE, extended: false, parameterLimit: MOST_FIELDS, ...options });
+}
+
+function reader(types: string[], ...parsers: RequestHandler[]): RequestHandler {
+  const typeIsTaken: RequestHandler = (req, _res, next) => {
+    if (hasBody(req) && !req.is(types)) throw new UnsupportedBody(`The body must be ${types.join(' or ')}`);
+    next();
+  };
+  const shapeIsSafe: RequestHandler = (req, _res, next) => {
+    refuseUnsafeShape(req.body, 1);
+    next();
+  };
+  return Router().use(typeIsTaken, ...parsers, shapeIsSafe);
+}
+
+/** A POST without a body is fine: some calls need none. */
+function hasBody(req: Request): boolean {
+  return req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
+}
+
+function refuseUnsafeShape(value: unknown, depth: number): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (depth > DEEPEST) throw new MalformedRequest(`The body is nested more than ${DEEPEST} levels deep`);
+  for (const [name, inner] of Object.entries(value)) {
+    if (FORBIDDEN_NAMES.has(name))
+      throw new MalformedRequest('The body has a field whose name is not allowed');
+    refuseUnsafeShape(inner, depth + 1);
+  }
+}

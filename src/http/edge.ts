@@ -1,0 +1,85 @@
+import path from 'node:path';
+import express, { type Express } from 'express';
+import { answerErrors, nothingHere } from './answer-errors';
+import type { Brand } from './page';
+import { type PagePolicies, pagePolicies } from './page-policies';
+import { requestContext } from './request-context';
+import { requestLog } from './request-log';
+import { securityHeaders } from './security';
+import { type Assets, staticFiles } from './static-files';
+import { Views } from './views';
+
+/** The part of a logger the edge needs. */
+export interface EdgeLog {
+  debug(data: object, message: string): void;
+  info(data: object, message: string): void;
+  warn(data: object, message: string): void;
+  error(data: object, message: string): void;
+}
+
+export interface EdgeOptions {
+  /** The origin customers and Blink reach us by. */
+  readonly publicUrl: string;
+  /** Origin of Blink's hosted-fields script and frames. */
+  readonly gatewayUrl: string;
+  readonly brand: Brand;
+  /** Banks may be on http and this machine: only where Blink itself is. */
+  readonly insecureBanks: boolean;
+  /** How many proxies stand in front of us; their word about the address of the shopper counts, nobody else's. */
+  readonly trustedProxies: number;
+  readonly log: EdgeLog;
+  readonly viewsFolder?: string;
+  readonly publicFolder?: string;
+  /** Addresses of static files that are no files: made by a route, as `brand.css` is. */
+  readonly madeAssets?: Assets;
+}
+
+/** What every request finds in `res.context.edge`. */
+export interface Edge {
+  readonly log: EdgeLog;
+  readonly policies: PagePolicies;
+  readonly views: Views;
+  readonly brand: Brand;
+  readonly assets: Assets;
+  /** Where programs call: failures are problems there, never pages. */
+  readonly programPaths: readonly string[];
+}
+
+const TOP = path.join(__dirname, '..', '..'); // from src/http and from dist/http alike
+const PROGRAM_PATHS = ['/api/', '/notifications/', '/healthz', '/readyz'];
+
+/**
+ * An app with everything that comes before the features: request context, log, headers, static files.
+ * The features follow, and `closeApp` ends it.
+ */
+export function openApp(options: EdgeOptions): Express {
+  const files = staticFiles(options.publicFolder ?? path.join(TOP, 'public'));
+  const edge = edgeFrom(options, files.assets);
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag'); // nothing that is made per request may be stored
+  app.set('query parser', 'simple');
+  app.set('trust proxy', options.trustedProxies);
+  app.use(requestContext(edge));
+  app.use(securityHeaders(options));
+  app.use(requestLog);
+  app.use(files.serve);
+  return app;
+}
+
+/** What comes after the features: nothing here, and an answer for every failure. */
+export function closeApp(app: Express): Express {
+  return app.use(nothingHere).use(answerErrors);
+}
+
+function edgeFrom(options: EdgeOptions, files: Assets): Edge {
+  const { log, brand } = options;
+  return {
+    log,
+    brand,
+    policies: pagePolicies({ ...options, logoUrl: brand.logoUrl }),
+    views: new Views(options.viewsFolder ?? path.join(TOP, 'views')),
+    assets: { ...files, ...options.madeAssets },
+    programPaths: PROGRAM_PATHS,
+  };
+}

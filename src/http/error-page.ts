@@ -1,0 +1,32 @@
+/** What a person is told. Messages of errors are for developers, so the page speaks by status only. */
+export interface ErrorPage {
+  readonly title: string;
+  readonly heading: string;
+  readonly text: string;
+}
+
+const BEFORE_PAYING_AGAIN = 'If you were paying, look at the page you started from before you pay again.';
+
+export function errorPageFor(status: number): ErrorPage {
+  const heading = headingFor(status);
+  return { title: heading, heading, text: textFor(status) };
+}
+
+function headingFor(status: number): string {
+  if (status === 404) return 'Page not found';
+  if (status === 403) return 'That could not be sent';
+  if (status === 429) return 'Too many tries';
+  if (status === 503) return 'Not available right now';
+  return status >= 500 ? 'Something went wrong' : 'That could not be read';
+}
+
+function textFor(status: number): string {
+  if (status === 404)
+    return 'Check that the address is complete. The link in your shop or e-mail leads to the right page.';
+  if (status === 403)
+    return 'It did not come from our own page. Go back, load the page again and try once more.';
+  if (status === 429) return 'Please wait a few minutes, then try again.';
+  if (status === 503) return `Please try again in a moment. ${BEFORE_PAYING_AGAIN}`;
+  if (status >= 500) return `The fault is ours. Please try again in a moment. ${BEFORE_PAYING_AGAIN}`;
+  return 'Go back, load the page again and try once more.';
+}

@@ -1,0 +1,77 @@
+/**
+ * What a page may load, run, frame and post to. Everything is shut and each kind of page opens what it needs:
+ *
+ * - `plain`: our own styles, images and requests, and scripts that carry the response's nonce. Forms post to us.
+ * - `card`: Blink's frames, since the card fields live in them. Its script needs no host of its own here: the nonce on
+ *   its tag allows it, and it loads no other. It adds one style element, allowed by its hash, and sizes the frames by
+ *   style attributes, so those are open here and nowhere else.
+ * - `bank`: its form goes to the shopper's bank, whose hosts nobody can list, and whose answer redirects on to others;
+ *   `form-action` governs these redirects too. Any https address therefore, and ourselves, since the shopper comes
+ *   back to us. The form itself is built from data that was checked, by us. Nothing is fetched.
+ */
+export type PageKind = 'plain' | 'card' | 'bank';
+
+export interface PolicyOptions {
+  /** Origin of Blink's hosted-fields script and frames. */
+  readonly gatewayUrl: string;
+  /** The merchant's logo, shown on every page. */
+  readonly logoUrl: string | null;
+  /** True only when Blink itself is on this machine: its bank then is, too, and speaks http. */
+  readonly insecureBanks: boolean;
+}
+
+/** Gives a page's policy with the response's nonce in it. */
+export type PagePolicies = Readonly<Record<PageKind, (nonce: string) => string>>;
+
+type Directives = Readonly<Record<string, readonly string[]>>;
+
+/** For all that is no page: JSON, redirects, files, empty answers. */
+export const NO_PAGE_POLICY = policyText({
+  'default-src': ["'none'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'none'"],
+  'frame-ancestors': ["'none'"],
+});
+
+/** Of the style element that Blink's script puts first into the head. */
+const SDK_STYLE_HASH = "'sha256-/Cam4CWx2pia7yQwii9t5BqluQdX1Fq7cgLHlF/Q3yQ='";
+const LOOPBACK_BANKS = ['http://localhost:*', 'http://127.0.0.1:*'];
+const NONCE = 'NONCE';
+
+export function pagePolicies({ gatewayUrl, logoUrl, insecureBanks }: PolicyOptions): PagePolicies {
+  const plain: Directives = {
+    'default-src': ["'none'"],
+    'base-uri': ["'none'"],
+    'object-src': ["'none'"],
+    'frame-ancestors': ["'none'"],
+    'form-action': ["'self'"],
+    'script-src': [`'nonce-${NONCE}'`],
+    'style-src': ["'self'"],
+    'img-src': ["'self'", ...(logoUrl === null ? [] : [new URL(logoUrl).origin])],
+    'font-src': ["'self'"],
+    'connect-src': ["'self'"],
+  };
+  const card = {
+    ...plain,
+    'frame-src': [gatewayUrl],
+    'style-src': ["'self'", SDK_STYLE_HASH],
+    'style-src-attr': ["'unsafe-inline'"],
+  };
+  const bank = {
+    ...plain,
+    'connect-src': ["'none'"],
+    'form-action': ["'self'", 'https:', ...(insecureBanks ? LOOPBACK_BANKS : [])],
+  };
+  return { plain: policy(plain), card: policy(card), bank: policy(bank) };
+}
+
+function policy(directives: Directives): (nonce: string) => string {
+  const [before = '', after = ''] = policyText(directives).split(NONCE);
+  return (nonce) => before + nonce + after;
+}
+
+function policyText(directives: Directives): string {
+  return Object.entries(directives)
+    .map(([name, sources]) => `${name} ${sources.join(' ')}`)
+    .join('; ');
+}

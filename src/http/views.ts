@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { compile, escapeXML, type TemplateFunction } from 'ejs';
+
+type Locals = Readonly<Record<string, unknown>>;
+
+/**
+ * Our EJS views, compiled once each. EJS's own `include` would look for the file, and copy the data, at every render,
+ * and would read names through `with`. Ours does neither, which makes a page of many parts several times as fast.
+ * The views are ordinary EJS all the same.
+ */
+export class Views {
+  readonly #compiled = new Map<string, TemplateFunction>();
+
+  constructor(private readonly folder: string) {}
+
+  /** @param view such as `checkout/card`, relative to the folder */
+  render(view: string, page: Locals): string {
+    return this.#run(view, { page });
+  }
+
+  #run(view: string, locals: Locals): string {
+    const part = (name: string, given?: Locals): string =>
+      this.#run(path.posix.join(path.posix.dirname(view), name), given ? { ...locals, ...given } : locals);
+    return this.#template(view, Object.keys(locals))({ ...locals, part });
+  }
+
+  /** A view is compiled for the names it is given: that is what makes `with` unnecessary. */
+  #template(view: string, names: readonly string[]): TemplateFunction {
+    const key = `${view} ${names.join()}`;
+    const known = this.#compiled.get(key);
+    if (known) return known;
+    const filename = path.join(this.folder, `${view}.ejs`);
+    const compiled = compile(readFileSync(filename, 'utf8').replace(/<%-\s*include\(/g, '<%- part('), {
+      filename,
+      strict: true,
+      compileDebug: false,
+      destructuredLocals: [...names, 'part'],
+      escape,
+    });
+    this.#compiled.set(key, compiled);
+    return compiled;
+  }
+}
+
+/** Most texts need no escaping: looking first is cheaper than replacing nothing. */
+function escape(value: unknown): string {
+  return typeof value === 'string' && !/[&<>'"]/.test(value) ? value : escapeXML(value);
+}

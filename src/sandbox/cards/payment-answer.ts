@@ -1,0 +1,31 @@
+import { Refusal } from '../edge/refusal';
+import { returnUrlOf } from '../transactions/return-url';
+import type { Transaction } from '../transactions/transaction';
+import type { World } from '../world';
+import { isDeclined } from './authorisation';
+
+/** Where the shopper's browser goes when this payment is over, as it stands now. */
+export function returnAddress({ switches }: World, transaction: Transaction): string {
+  const { returnForm, declineNamesTransaction, successNote } = switches.now;
+  const declined = isDeclined(transaction);
+  const success = transaction.transactionType === 'CREDIT' ? 'Refund Accepted' : successNote;
+  const result = {
+    transactionId: declined && !declineNamesTransaction ? null : transaction.id,
+    status: declined ? 'declined' : transaction.status.toLowerCase(), // lower case for cards, unlike everywhere else
+    note: declined ? transaction.message : success,
+    merchantData: transaction.merchantData,
+  };
+  return returnUrlOf(transaction.returnUrl, result, returnForm);
+}
+
+/**
+ * The body of a payment that has ended.
+ * @throws Refusal for a declined one: it comes with a status that is no success
+ */
+export function endedPayment(world: World, transaction: Transaction): { url: string } {
+  const url = returnAddress(world, transaction);
+  if (!isDeclined(transaction)) return { url };
+  const { declineShape, declineStatus } = world.switches.now;
+  const error = { error: 'Payment rejected', error_response: transaction.message };
+  throw new Refusal(declineStatus, declineShape === 'url' ? { url } : error);
+}

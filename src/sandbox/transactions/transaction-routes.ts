@@ -1,0 +1,54 @@
+import express, { type Router } from 'express';
+import { decimalOf } from '../../money';
+import { API } from '../account';
+import { refused } from '../edge/refusal';
+import { bearerOf } from '../tokens/bearer';
+import type { World } from '../world';
+import type { Transaction } from './transaction';
+
+export function transactionRoutes(world: World): Router {
+  const router = express.Router();
+  router.get(`${API}/transactions/:id`, (req, res) => {
+    bearerOf(world, req);
+    const transaction = world.ledger.find(req.params.id);
+    if (!transaction) throw refused(404, 'Transaction not found');
+    res.json({ data: wireTransaction(world, transaction) });
+  });
+  return router;
+}
+
+function wireTransaction({ switches }: World, transaction: Transaction): object {
+  const { customer, cardMask } = transaction;
+  return {
+    transaction_id: transaction.id,
+    status: transaction.status,
+    message: transaction.message,
+    amount: Number(decimalOf(transaction.amount)),
+    currency: transaction.amount.currency,
+    payment_source: transaction.paymentSource,
+    customer_name: customer.name,
+    customer_email: customer.email,
+    ...addressOf(transaction),
+    ...(cardMask !== null && { card_number_mask: cardMask }),
+    merchant_data:
+      switches.now.merchantDataOnGet === 'object'
+        ? parsed(transaction.merchantData)
+        : transaction.merchantData,
+  };
+}
+
+/** Null when there is none, and left out for open banking. */
+function addressOf({ method, customer }: Transaction): object {
+  if (method === 'open-banking') return {};
+  return { customer_address: customer.address || null, customer_postcode: customer.postcode || null };
+}
+
+/** merchant_data as the structure it holds; what is not JSON stays text. */
+export function parsed(merchantData: string | null): unknown {
+  if (merchantData === null) return null;
+  try {
+    return JSON.parse(merchantData);
+  } catch {
+    return merchantData;
+  }
+}

@@ -1,0 +1,292 @@
+import fc from 'fast-check';
+import { merchantDataFrom } from '../../src/blink/merchant-data';
+import { hintFromNotification } from '../../src/blink/notification-body';
+import { plainText } from '../../src/blink/plain-text';
+import { refusalFrom } from '../../src/blink/refusal';
+import { hintFromReturn } from '../../src/blink/return-query';
+import { TRANSACTION_ID } from './setting';
+
+const NONE = { transactionId: null };
+
+describe('the query of a return address', () => {
+  it.each<[string, Record<string, unknown>, string]>([
+    ['2026', { transaction_id: TRANSACTION_ID, status: 'captured', note: 'captured' }, TRANSACTION_ID],
+    ['2023', { transaction_id: 'BL-54URV6DLR5', status: 'Pending+Submission' }, 'BL-54URV6DLR5'],
+    ['encoded twice', { transaction_id: 'BL%2D54URV6DLR5' }, 'BL-54URV6DLR5'],
+    ['with space around it', { transaction_id: ' BL-54URV6DLR5+' }, 'BL-54URV6DLR5'],
+    ['an id that looks different', { transaction_id: '74859612' }, '74859612'],
+    ['res in base64', { res: 'QkwtMDBGN0Q2MUI1Ng==' }, 'BL-00F7D61B56'],
+    ['res in base64, still encoded', { res: 'QkwtMDBGN0Q2MUI1Ng%3D%3D' }, 'BL-00F7D61B56'],
+    ['res in base64 without padding', { res: 'QkwtMDBGN0Q2MUI1Ng' }, 'BL-00F7D61B56'],
+    ['res, plain', { res: 'BL-ZJU4NJKZ1K' }, 'BL-ZJU4NJKZ1K'],
+    ['the newer of two', { transaction_id: 'BL-A', res: 'BL-B' }, 'BL-A'],
+  ])('names a transaction: %s', (_, query, id) => {
+    expect(hintFromReturn(query)).toEqual({ transactionId: id });
+  });
+
+  it.each<[string, unknown]>([
+    ['nothing', {}],
+    ['a list of ids', { transaction_id: ['BL-A', 'BL-A'] }],
+    ['a list of ids beside a good res', { transaction_id: ['BL-A'], res: 'BL-B' }],
+    ['an object', { transaction_id: { a: 'BL-A' } }],
+    ['res twice', { res: ['BL-A', 'BL-B'] }],
+    ['an empty id', { transaction_id: '' }],
+    ['an id beyond 64', { transaction_id: 'B'.repeat(65) }],
+    ['a path', { transaction_id: '../intents/28' }],
+    ['a query', { transaction_id: 'BL-A?x=1' }],
+    ['letters from elsewhere', { transaction_id: 'BL-Ä' }],
+    ['a NUL', { transaction_id: 'BL-A\u0000' }],
+    ['an encoded NUL', { transaction_id: 'BL-A%00' }],
+    ['a res that is no id', { res: 'captured' }],
+    ['a res whose base64 is no id', { res: Buffer.from('hello').toString('base64') }],
+    ['a res of 8 KB', { res: 'Q'.repeat(8_192) }],
+    ['a prototype’s id', Object.create({ transaction_id: 'BL-A' })],
+    ['a list', ['BL-A']],
+    ['a text', 'transaction_id=BL-A'],
+    ['null', null],
+    ['undefined', undefined],
+  ])('names none: %s', (_, query) => {
+    expect(hintFromReturn(query)).toEqual(NONE);
+  });
+
+  it.each([
+    ['4711', '4711'],
+    ['NDcxMQ==', '4711'],
+    ['NDcxMQ%3D%3D', '4711'],
+    ['../1', null],
+    [['1', '2'], null],
+  ])('names a schedule: %j is %j', (value, scheduleId) => {
+    expect(hintFromReturn({ transaction_id: 'BL-A', schedule_id: value })).toEqual({
+      transactionId: 'BL-A',
+      scheduleId,
+    });
+  });
+
+  it('is never thrown at, and never yields what does not fit into a path', () => {
+    const value = fc.oneof(
+      fc.string(),
+      fc.webQueryParameters(),
+      fc.base64String(),
+      fc.string({ unit: 'binary' }),
+      fc.anything(),
+    );
+    const query = fc.oneof(
+      fc.anything(),
+      fc.dictionary(fc.constantFrom('transaction_id', 'res', 'schedule_id', '__proto__'), value),
+    );
+    fc.assert(
+      fc.property(query, (each) => {
+        const { transactionId, scheduleId } = hintFromReturn(each);
+        if (transactionId !== null) expect(transactionId).toMatch(/^[0-9A-Za-z-]{1,64}$/);
+        if (typeof scheduleId === 'string') expect(scheduleId).toMatch(/^\d{1,15}$/);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+});
+
+describe('the body of a notification', () => {
+  it.each<[string, unknown, string | null, string | null]>([
+    [
+      'JSON',
+      { transaction_id: TRANSACTION_ID, status: 'Captured', event_type: 'rerun_transaction' },
+      TRANSACTION_ID,
+      'rerun_transaction',
+    ],
+    [
+      'another spelling',
+      { transaction_id: 'BL-A', event_type: ' Rerun-Transaction ' },
+      'BL-A',
+      'rerun_transaction',
+    ],
+    ['a number', { transaction_id: 74859612 }, '74859612', null],
+    ['a number that is none', { transaction_id: 1.5 }, null, null],
+    ['a list', { transaction_id: ['BL-A'], event_type: ['x'] }, null, null],
+    ['no id', { status: 'Captured' }, null, null],
+    ['an event with markup', { transaction_id: 'BL-A', event_type: '<b>' }, 'BL-A', null],
+    ['an endless event', { transaction_id: 'BL-A', event_type: 'x'.repeat(65) }, 'BL-A', null],
+    ['nothing', undefined, null, null],
+    ['a text', 'transaction_id=BL-A', null, null],
+    [
+      'a polluted one',
+      JSON.parse('{"__proto__":{"transaction_id":"BL-A"},"constructor":{"prototype":{"x":1}}}'),
+      null,
+      null,
+    ],
+  ])('%s', (_, body, transactionId, eventType) => {
+    expect(hintFromNotification(body)).toEqual({ transactionId, eventType });
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+
+  it('is never thrown at', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), fc.jsonValue()), (body) => {
+        hintFromNotification(body);
+        hintFromNotification({ transaction_id: body, event_type: body });
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+});
+
+describe('merchant data', () => {
+  const DATA = { order: 'ord_1', nonce: 'a+b/c=', note: 'two words' };
+  const TEXT = JSON.stringify(DATA);
+  const encoded = encodeURIComponent(TEXT).replace(/%20/g, '+');
+
+  it.each<[string, unknown]>([
+    ['an object', DATA],
+    ['its JSON', TEXT],
+    ['JSON of its JSON', JSON.stringify(TEXT)],
+    ['url-encoded', encodeURIComponent(TEXT)],
+    ['url-encoded with + for spaces', encoded],
+    ['url-encoded twice', encodeURIComponent(encoded)],
+    ['in single quotes', TEXT.replace(/"/g, "'")],
+    ['in single quotes, url-encoded', encodeURIComponent(TEXT.replace(/"/g, "'")).replace(/'/g, '%27')],
+  ])('is read as it went: %s', (_, value) => {
+    expect({ ...merchantDataFrom(value) }).toEqual(DATA);
+  });
+
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['an empty text', ''],
+    ['an empty list', []],
+    ['a list', [DATA]],
+    ['words', 'order ord_1'],
+    ['a number', 12],
+    ['half of it', TEXT.slice(0, -1)],
+    ['a lone percent sign', '%'],
+    ['more than anybody sends', JSON.stringify({ order: 'x'.repeat(8_192) })],
+  ])('is empty: %s', (_, value) => {
+    expect(Object.keys(merchantDataFrom(value))).toEqual([]);
+  });
+
+  it('keeps flat values only, as texts', () => {
+    const value = { a: 1, b: true, c: { d: 1 }, e: ['f'], g: null, h: 'i' };
+    expect({ ...merchantDataFrom(value) }).toEqual({ a: '1', b: 'true', h: 'i' });
+  });
+
+  it('has no prototype to be found or changed through it', () => {
+    const data = merchantDataFrom('{"__proto__": "x", "constructor": "y", "toString": "z"}');
+    expect(Object.getPrototypeOf(data)).toBeNull();
+    expect(Object.keys(data)).toEqual(['constructor', 'toString']);
+    expect(data['hasOwnProperty']).toBeUndefined();
+  });
+
+  it('has bounds', () => {
+    const many = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`k${n}`, 'v']));
+    expect(Object.keys(merchantDataFrom(many))).toHaveLength(32);
+    expect(Object.keys(merchantDataFrom({ ['k'.repeat(65)]: 'v', long: 'v'.repeat(513) }))).toEqual([]);
+  });
+
+  it('survives whatever way Blink sends it', () => {
+    const data = fc.dictionary(fc.string({ minLength: 1, maxLength: 20 }), fc.string({ maxLength: 40 }), {
+      maxKeys: 5,
+    });
+    const ways = fc.constantFrom<(text: string) => unknown>(
+      (text) => text,
+      (text) => JSON.parse(text) as unknown,
+      (text) => encodeURIComponent(text),
+      (text) => encodeURIComponent(encodeURIComponent(text)),
+    );
+    fc.assert(
+      fc.property(data, ways, (value, send) => {
+        fc.pre(!Object.hasOwn(value, '__proto__'));
+        expect({ ...merchantDataFrom(send(JSON.stringify(value))) }).toEqual({ ...value });
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('is never thrown at', () => {
+    fc.assert(
+      fc.property(fc.anything(), (value) => void merchantDataFrom(value)),
+      { numRuns: 3_000 },
+    );
+    fc.assert(
+      fc.property(fc.string(), (value) => void merchantDataFrom(value)),
+      { numRuns: 3_000 },
+    );
+  });
+});
+
+describe('a refusal', () => {
+  it.each<[string, unknown, string]>([
+    ['shape 1', { error: 'Unauthorised request' }, 'Unauthorised request'],
+    ['shape 2', { error: 'x', error_response: 'Card declined' }, 'Card declined'],
+    ['shape 3', { success: false, message: 'Already refunded' }, 'Already refunded'],
+    ['shape 3 with an error', { success: false, message: 'm', error: 'e' }, 'e'],
+    ['shape 4', { message: 'Invalid', data: { amount: ['Amount is required'] } }, 'Invalid'],
+    ['shape 4 without a message', { data: { amount: ['Amount is required'] } }, 'Amount is required'],
+    ['shape 5', { url: 'https://shop.example/r?status=declined&note=Card%2Bdeclined' }, 'Card declined'],
+    ['an error that is an object', { error: { code: 7 }, message: 'Try later' }, 'Try later'],
+    ['an error that is a list', { error: ['a'] }, ''],
+    ['no object', 'Failed', ''],
+    ['nothing', undefined, ''],
+  ])('gives its reason: %s', (_, body, reason) => {
+    expect(refusalFrom(body).reason).toBe(reason);
+  });
+
+  it.each([
+    [{ error: { a: 1 } }],
+    [{ error: [0] }],
+    [{ error: true }],
+    [{ error: 1 }],
+    [{ error_response: 'x' }],
+  ])('sees that %j speaks of an error', (body) => expect(refusalFrom(body).saysError).toBe(true));
+
+  it.each([
+    [{ error: '' }],
+    [{ error: null }],
+    [{ error: [] }],
+    [{ error: {} }],
+    [{ error: false }],
+    [{ message: 'Success' }],
+  ])('sees none in %j', (body) => expect(refusalFrom(body).saysError).toBe(false));
+
+  it('is never thrown at', () => {
+    const key = fc.constantFrom('error', 'error_response', 'message', 'data', 'errors', 'url');
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.anything(), fc.dictionary(key, fc.anything())),
+        (body) => void refusalFrom(body),
+      ),
+      {
+        numRuns: 5_000,
+      },
+    );
+  });
+});
+
+describe('plain text', () => {
+  it.each([
+    ['a\r\nb\u0000c\u2028d', 'a b c d'],
+    ['\u202eevil\u202c', 'evil'],
+    ["O'Neill & <b>Sons</b>", 'O’Neill bSons/b'],
+    [`key ${'a1'.repeat(32)} end`, 'key … end'],
+    ['eyJhbGciOi.eyJzZWNyZXRfa2V5Ijoi.c2lnbmF0dXJl', '…'],
+    ['card 4929 4212 3460 0821', 'card …'],
+    ['card 4929-4212-3460-0821!', 'card …!'],
+    ['asked for ann@example.com', 'asked for …'],
+    ['order 12345678901', 'order 12345678901'],
+    ['3DS authentication required', '3DS authentication required'],
+    [12, '12'],
+    [null, ''],
+    [['a'], ''],
+    [{ toString: () => 'a' }, ''],
+  ])('makes of %j %j', (value, expected) => {
+    expect(plainText(value)).toBe(expected);
+  });
+
+  it('is one bounded line without markup', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (value) => {
+        const text = plainText(value, 50);
+        expect(Array.from(text).length).toBeLessThanOrEqual(50);
+        expect(text).not.toMatch(/[<>&"'`\p{Cc}]/u);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+});

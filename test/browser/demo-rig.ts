@@ -1,0 +1,122 @@
+/// <reference lib="dom" />
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import axe from 'axe-core';
+import { createShop } from '../../src/demo/shop';
+import { API_KEY, startRig, startServer, stopServer, type Rig, type RigOptions } from '../support/rig';
+
+export const WIDTHS = [1280, 360] as const;
+
+/** The demo as a person meets it: shop, checkout and sandbox, each at its own address. */
+export interface Demo extends Rig {
+  readonly shopOrigin: string;
+}
+
+export async function startDemo(options: RigOptions = {}): Promise<Demo> {
+  const shop = await startServer();
+  const rig = await startRig({
+    ...options,
+    env: { SHOP_ORIGINS: shop.origin, MERCHANT_NAME: 'Harbour & Home', ...options.env },
+  });
+  shop.server.on(
+    'request',
+    createShop({
+      checkoutUrl: rig.origin,
+      apiKey: API_KEY,
+      publicUrl: shop.origin,
+      sessionSecret: 'a secret of the demo shop, long enough',
+    }),
+  );
+  return {
+    ...rig,
+    shopOrigin: shop.origin,
+    stop: async () => {
+      await stopServer(shop.server);
+      await rig.stop();
+    },
+  };
+}
+
+/** A shopper at a browser window, who notices everything the browser complains about. */
+export class ShopperAtScreen {
+  readonly complaints: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    readonly context: BrowserContext,
+  ) {}
+
+  static async at(browser: Browser, width: number): Promise<ShopperAtScreen> {
+    const context = await browser.newContext({ viewport: { width, height: 800 } });
+    context.setDefaultTimeout(10_000);
+    const shopper = new ShopperAtScreen(await context.newPage(), context);
+    shopper.page.on('console', (line) => {
+      if (line.type() === 'error' && !line.text().includes('status of 4'))
+        shopper.complaints.push(line.text());
+    });
+    shopper.page.on('pageerror', (error) => shopper.complaints.push(error.message));
+    return shopper;
+  }
+
+  async leave(): Promise<void> {
+    await this.context.close();
+  }
+
+  /** From the shop's front page to the card form. */
+  async buy(demo: Demo, product = 'Harbour mug'): Promise<void> {
+    await this.page.goto(demo.shopOrigin);
+    await this.page.getByRole('listitem').filter({ hasText: product }).getByRole('button').click();
+    await this.page.goto(`${demo.shopOrigin}/basket`);
+    await this.page.getByRole('button', { name: 'Go to checkout' }).click();
+    await this.page.getByRole('heading', { name: 'Pay by card' }).waitFor();
+  }
+
+  async typeCard({ number = '4543059999999990', expiry = '1230', cvv = '689' } = {}): Promise<void> {
+    await this.page.getByLabel('Name on card').fill('Ada Shopper');
+    await this.page.getByLabel('E-mail').fill('ada@shopper.example');
+    await this.frame('cardNumber').pressSequentially(number);
+    await this.frame('cardExpiryDate').pressSequentially(expiry);
+    await this.frame('cardCVV').pressSequentially(cvv);
+  }
+
+  frame(type: string) {
+    return this.page.frameLocator(`iframe[src*="type=${type}"]`).locator('input');
+  }
+
+  async pay(): Promise<void> {
+    await this.page.getByRole('button', { name: /^Pay £/ }).click();
+  }
+
+  async payUntilBank(): Promise<void> {
+    await this.typeCard();
+    await this.pay();
+    await this.page.getByText('Sandbox Bank').waitFor();
+  }
+
+  async sees(heading: string | RegExp): Promise<void> {
+    await this.page.getByRole('heading', { level: 1, name: heading }).waitFor();
+  }
+
+  /** What axe finds wrong with the page, in words; frames of the sandbox included. */
+  async accessibilityProblems(): Promise<readonly string[]> {
+    await this.page.evaluate(axe.source);
+    const found = await this.page.evaluate(async () => {
+      const { axe: runner } = window as unknown as {
+        axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      return (
+        await runner.run({
+          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+          iframes: false,
+        })
+      ).violations;
+    });
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+  }
+
+  /** Whether the page is wider than the window. */
+  overflows(): Promise<boolean> {
+    return this.page.evaluate(
+      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+    );
+  }
+}

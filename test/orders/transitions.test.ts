@@ -1,0 +1,100 @@
+import { evolve } from '../../src/orders/evolve';
+import { ATTEMPT_STATUSES, type AttemptStatus } from '../../src/orders/order';
+import { canBecome, IllegalTransition, transition, TRANSITIONS } from '../../src/orders/transitions';
+import type { changesOf } from '../support/orders';
+import { entriesAfter, orderWithAttempt } from '../support/orders';
+
+/** The table once more, written by hand from what may happen at a bank: what moves an attempt, and from where. */
+const MAY_HAPPEN = {
+  claimed: { to: 'charging', from: ['ready'] },
+  withdrawn: { to: 'ready', from: ['charging'] },
+  challenged: { to: 'challenged', from: ['charging', 'unknown'] },
+  pending: { to: 'pending', from: ['charging', 'challenged', 'unknown', 'declined', 'abandoned'] },
+  unknown: { to: 'unknown', from: ['charging', 'challenged', 'declined', 'abandoned'] },
+  authorised: {
+    to: 'authorised',
+    from: ['charging', 'challenged', 'pending', 'unknown', 'declined', 'abandoned'],
+  },
+  captured: {
+    to: 'captured',
+    from: ['charging', 'challenged', 'pending', 'unknown', 'authorised', 'declined', 'abandoned'],
+  },
+  reversed: { to: 'reversed', from: ['captured'] },
+  declined: {
+    to: 'declined',
+    from: ['charging', 'challenged', 'pending', 'unknown', 'authorised', 'abandoned'],
+  },
+  abandoned: {
+    to: 'abandoned',
+    from: ['ready', 'charging', 'challenged', 'pending', 'unknown', 'authorised'],
+  },
+} as const satisfies Partial<
+  Record<keyof ReturnType<typeof changesOf>, { to: AttemptStatus; from: readonly AttemptStatus[] }>
+>;
+
+type Happening = keyof typeof MAY_HAPPEN;
+const HAPPENINGS = Object.keys(MAY_HAPPEN) as Happening[];
+const PAIRS = HAPPENINGS.flatMap((happening) =>
+  ATTEMPT_STATUSES.map((from) => ({ happening, from, to: MAY_HAPPEN[happening].to })),
+);
+const isAllowed = ({ happening, from }: { happening: Happening; from: AttemptStatus }): boolean =>
+  (MAY_HAPPEN[happening].from as readonly AttemptStatus[]).includes(from);
+
+describe('an attempt', () => {
+  it('has every status reached by something, and every pair tried', () => {
+    expect(PAIRS).toHaveLength(100);
+    expect(new Set(PAIRS.map(({ to }) => to))).toEqual(new Set(ATTEMPT_STATUSES));
+  });
+
+  it.each(PAIRS.filter(isAllowed))('that is $from may be $happening', ({ happening, from, to }) => {
+    const { order, go } = orderWithAttempt(from);
+    const [entry] = entriesAfter(order, [go[happening]()]);
+    const after = entry && evolve(order, entry);
+    expect(after?.attempts[0]?.status).toBe(to);
+    expect(after?.version).toBe(order.version + 1);
+  });
+
+  it.each(PAIRS.filter((pair) => !isAllowed(pair)))(
+    'that is $from is never $happening',
+    ({ happening, from }) => {
+      const { order, go } = orderWithAttempt(from);
+      const before = structuredClone(order);
+      const [entry] = entriesAfter(order, [go[happening]()]);
+      expect(() => entry && evolve(order, entry)).toThrow(IllegalTransition);
+      expect(order).toEqual(before);
+    },
+  );
+
+  it('stays where it is only by not being moved', () => {
+    for (const status of ATTEMPT_STATUSES) expect(canBecome(status, status)).toBe(false);
+  });
+});
+
+describe('the transition table', () => {
+  it('says what `transition` does', () => {
+    for (const from of ATTEMPT_STATUSES) {
+      for (const to of ATTEMPT_STATUSES) {
+        if (TRANSITIONS[from].includes(to)) expect(transition(from, to)).toBe(to);
+        else expect(() => transition(from, to)).toThrow(`An attempt that is ${from} cannot become ${to}`);
+      }
+    }
+  });
+
+  it('holds nothing but what something leads to', () => {
+    const edges = ATTEMPT_STATUSES.flatMap((from) => TRANSITIONS[from].map((to) => `${from} > ${to}`));
+    const possible = PAIRS.filter(isAllowed).map(({ from, to }) => `${from} > ${to}`);
+    expect(edges.sort()).toEqual([...new Set(possible)].sort());
+  });
+
+  it('never leads from used to unused but by a charge that was not sent', () => {
+    const backToReady = ATTEMPT_STATUSES.filter((from) => canBecome(from, 'ready'));
+    expect(backToReady).toEqual(['charging']);
+  });
+
+  it('lets confirmed money in from everywhere that a charge can have led to', () => {
+    const neverCharged: AttemptStatus[] = ['ready'];
+    const alreadyCounted: AttemptStatus[] = ['captured', 'reversed'];
+    const others = ATTEMPT_STATUSES.filter((each) => ![...neverCharged, ...alreadyCounted].includes(each));
+    for (const from of others) expect(canBecome(from, 'captured')).toBe(true);
+  });
+});

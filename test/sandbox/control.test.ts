@@ -1,0 +1,117 @@
+import { pay, startClient, tokenRequest, type Client, type Json } from './sandbox-client';
+import { openShop } from './shop';
+
+let client: Client;
+beforeEach(async () => {
+  client = await startClient();
+});
+afterEach(() => client.close());
+
+const post = (path: string, body: Json = {}, headers = {}) =>
+  client.call('POST', `/sandbox/control/${path}`, body, headers);
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+
+describe('the control API', () => {
+  it('reads the ledger, the calls, the notifications and the settings', async () => {
+    await pay(client);
+    const { id } = client.sandbox.control.ledger()[0]!;
+    expect((await client.call('GET', '/sandbox/control/ledger')).body).toMatchObject([
+      { id, captured: 1050 },
+    ]);
+    expect((await client.call('GET', `/sandbox/control/ledger/${id}`)).body).toMatchObject({ id });
+    expect((await client.call('GET', '/sandbox/control/ledger/none')).status).toBe(404);
+    expect((await client.call('GET', '/sandbox/control/calls')).body).toMatchObject({
+      counts: { 'POST /api/pay/v1/creditcards': 1 },
+    });
+    expect((await client.call('GET', '/sandbox/control/notifications')).body).toMatchObject([
+      { transactionId: id },
+    ]);
+    expect((await client.call('GET', '/sandbox/control/settings')).body).toMatchObject({
+      returnForm: 'current',
+    });
+  });
+
+  it('moves the clock and settles', async () => {
+    await pay(client);
+    expect((await post('clock', { advanceMs: 26 * 3_600_000 })).status).toBe(200);
+    expect(client.sandbox.control.ledger()).toMatchObject([{ status: 'Accepted' }]);
+    await pay(client);
+    await post('settle');
+    expect(client.sandbox.control.ledger()).toMatchObject([{}, { status: 'Accepted' }]);
+    expect((await post('clock', { advanceMs: -1 })).status).toBe(400);
+  });
+
+  it('breaks and mends a call', async () => {
+    await post('faults', { path: 'tokens', times: 2, fault: { kind: 'html' } });
+    expect((await client.call('POST', '/api/pay/v1/tokens', tokenRequest())).status).toBe(503);
+    await post('faults/mend');
+    expect((await client.call('POST', '/api/pay/v1/tokens', tokenRequest())).status).toBe(201);
+    expect((await post('faults', { fault: { kind: 'earthquake' } })).status).toBe(400);
+  });
+
+  it('takes forms as well, and sends the browser back to the page', async () => {
+    const answer = await client.call(
+      'POST',
+      '/sandbox/control/settings',
+      'returnForm=res&notifications.copies=2&rateLimit=null&terminalsBroken=true',
+      form,
+    );
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sandbox']);
+    expect(client.sandbox.control.settings()).toMatchObject({
+      returnForm: 'res',
+      rateLimit: null,
+      terminalsBroken: true,
+      notifications: { copies: 2, format: 'json' },
+    });
+  });
+
+  it('refuses a setting that does not exist and changes nothing', async () => {
+    expect((await post('settings', { returnForm: 'res', moon: 'full' })).status).toBe(400);
+    expect(client.sandbox.control.settings().returnForm).toBe('current');
+  });
+
+  it('delivers, repeats and forges notifications', async () => {
+    const shop = await openShop();
+    client.sandbox.control.notifications.withhold(true);
+    await pay(client, { notification_url: `${shop.origin}/n` });
+    expect((await post('notifications/deliver', { id: 1 })).body).toMatchObject({ status: 200 });
+    expect((await post('notifications/deliver', { id: 1 })).body).toMatchObject({ status: 200 });
+    expect((await post('notifications/deliver', { id: 7 })).status).toBe(404);
+    await pay(client, { notification_url: `${shop.origin}/n` });
+    await post('notifications/deliver-pending', { order: 'reversed' });
+    await post('notifications/forge', { to: `${shop.origin}/forged`, body: '{}' });
+    expect(shop.received.map(({ path }) => path)).toEqual(['/n', '/n', '/n', '/forged']);
+    await shop.close();
+  });
+
+  it('sets rules for the next payment and for a card', async () => {
+    await post('next-payment', { outcome: 'declined' });
+    expect((await pay(client)).status).toBe(500);
+    await post('card-rule', { lastFour: '9990', outcome: 'referred' });
+    expect((await pay(client)).status).toBe(500);
+    await post('rules/forget');
+    expect((await pay(client)).status).toBe(200);
+    expect((await post('card-rule', { lastFour: '4543059999999990' })).status).toBe(400);
+  });
+
+  it('is closed to pages of other sites', async () => {
+    const response = await fetch(`${client.origin}/sandbox/control/settle`, {
+      method: 'POST',
+      headers: { 'sec-fetch-site': 'cross-site' },
+    });
+    expect(response.status).toBe(403);
+  });
+});
+
+describe('the control page', () => {
+  it('says sandbox, shows what happened and escapes it', async () => {
+    await pay(client, {}, { transaction_unique: '<script>alert(1)</script>' });
+    const { status, headers, body } = await client.call('GET', '/sandbox');
+    expect(status).toBe(200);
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    const page = String(body['text']);
+    expect(page).toContain('<strong>Sandbox.</strong>');
+    expect(page).toContain(client.sandbox.control.ledger()[0]!.id);
+    expect(page).not.toContain('<script>alert(1)');
+  });
+});

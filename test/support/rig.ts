@@ -1,0 +1,140 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApp } from '../../src/app';
+import { configFrom } from '../../src/config';
+import { createDependencies, type Dependencies, type Replacements } from '../../src/dependencies';
+import { createSandbox, type SandboxControl, type SandboxOptions } from '../../src/sandbox/sandbox';
+import { sweep } from '../../src/payments/sweep';
+import { capturedLog, type CapturedLog } from './captured-log';
+import { TestClock } from './test-clock';
+
+export const API_KEY = 'test-shop-key-0123456789-0123456789';
+export const APP_SECRET = 'test-app-secret-0123456789-0123456789';
+
+export interface RigOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly sandbox?: SandboxOptions['settings'];
+  /** Puts something else in the place of a dependency, often the real one wrapped. */
+  readonly replace?: (clock: TestClock) => Replacements;
+}
+
+/** The whole product and a Blink of its own, on this machine, with a clock that stands still. */
+export interface Rig {
+  /** Our own origin. */
+  readonly origin: string;
+  readonly sandboxOrigin: string;
+  readonly sandbox: SandboxControl;
+  readonly dependencies: Dependencies;
+  readonly clock: TestClock;
+  readonly log: CapturedLog;
+  /** Moves our time and Blink's. */
+  advance(milliseconds: number): void;
+  /** Waits until notifications have arrived and have been worked off. */
+  settle(): Promise<void>;
+  sweep(): Promise<number>;
+  api(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<ApiAnswer>;
+  stop(): Promise<void>;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read answers as a shop's script would
+  readonly body: any;
+}
+
+export async function startRig(options: RigOptions = {}): Promise<Rig> {
+  const clock = new TestClock();
+  const log = capturedLog();
+  const blink = await startServer();
+  const sandbox = createSandbox({
+    publicUrl: () => blink.origin,
+    apiKey: 'sandbox-api-key',
+    secretKey: 'sandbox-secret-key',
+    clock,
+    settings: { rateLimit: null, ...options.sandbox },
+  });
+  blink.server.on('request', sandbox.app);
+  const own = await startServer();
+  const config = configFrom({ ...environment(own.origin, blink.origin), ...options.env });
+  const dependencies = createDependencies(config, log, {
+    clock,
+    timers: clock,
+    ...options.replace?.(clock),
+  });
+  own.server.on('request', createApp(dependencies));
+  return {
+    origin: own.origin,
+    sandboxOrigin: blink.origin,
+    sandbox: sandbox.control,
+    dependencies,
+    clock,
+    log,
+    advance: (milliseconds) => {
+      clock.advance(milliseconds);
+      sandbox.control.clock.advance(0);
+    },
+    settle: async () => {
+      await sandbox.control.notifications.idle();
+      await dependencies.inbox.drain();
+      await dependencies.payments.inFlight.drain();
+    },
+    sweep: () => sweep(dependencies.payments),
+    api: (method, path, body, headers) => callApi(own.origin, method, path, body, headers),
+    stop: async () => {
+      await dependencies.payments.inFlight.drain();
+      await sandbox.close();
+      await Promise.all([stopServer(own.server), stopServer(blink.server)]);
+    },
+  };
+}
+
+function environment(publicUrl: string, blinkUrl: string): Record<string, string> {
+  return {
+    PUBLIC_URL: publicUrl,
+    BLINK_API_URL: blinkUrl,
+    BLINK_GATEWAY_URL: blinkUrl,
+    BLINK_API_KEY: 'sandbox-api-key',
+    BLINK_SECRET_KEY: 'sandbox-secret-key',
+    APP_SECRET,
+    MERCHANT_API_KEYS: API_KEY,
+    MERCHANT_NAME: 'Test Shop',
+    SHOP_ORIGINS: 'https://shop.example',
+    CARD_ATTEMPTS_PER_HOUR: '10000',
+  };
+}
+
+async function callApi(
+  origin: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<ApiAnswer> {
+  const response = await fetch(`${origin}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
+}
+
+export async function startServer(): Promise<{ readonly server: Server; readonly origin: string }> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+export async function stopServer(server: Server): Promise<void> {
+  server.close();
+  server.closeAllConnections();
+  await once(server, 'close').catch(() => undefined);
+}
