@@ -1,4 +1,6 @@
 -- Orders and the books behind them. Every rule that must hold whatever the application does is a constraint or a trigger here.
+-- What an order, an attempt or a refund says stands once, in its `body`, in the application's own words; the columns that rules and
+-- searches need are generated from it, so that they cannot say anything else.
 -- Amounts count minor units (pence, cents, yen) and fit exactly into a JavaScript number.
 
 CREATE DOMAIN minor_units AS bigint CHECK (VALUE BETWEEN 0 AND 9007199254740991);
@@ -7,30 +9,19 @@ CREATE DOMAIN currency_code AS text CHECK (VALUE ~ '^[A-Z]{3}$');
 -- What each order adds up to. Its history is the truth it is made from, and no change of it goes without a line there.
 CREATE TABLE orders (
   id text COLLATE "C" PRIMARY KEY, -- byte by byte, as lists are sorted among orders of the same millisecond
-  token text NOT NULL CONSTRAINT orders_token_is_unique UNIQUE,
   version integer NOT NULL CHECK (version > 0),
   status text NOT NULL, -- derived by the application, kept for lists only
-  reference text NOT NULL,
-  amount minor_units NOT NULL CHECK (amount > 0),
-  currency currency_code NOT NULL,
-  description text,
-  customer jsonb NOT NULL,
-  payment_methods text[] NOT NULL,
-  capture jsonb NOT NULL,
-  success_url text,
-  cancel_url text,
-  metadata jsonb NOT NULL,
+  body jsonb NOT NULL,
+  token text NOT NULL CONSTRAINT orders_token_is_unique UNIQUE GENERATED ALWAYS AS (body ->> 'token') STORED,
+  reference text NOT NULL GENERATED ALWAYS AS (body ->> 'reference') STORED,
+  amount minor_units NOT NULL CHECK (amount > 0) GENERATED ALWAYS AS ((body #>> '{amount,minor}')::bigint) STORED,
+  currency currency_code NOT NULL GENERATED ALWAYS AS (body #>> '{amount,currency}') STORED,
+  closed_as text CHECK (closed_as IN ('cancelled', 'expired')) GENERATED ALWAYS AS (body #>> '{closed,as}') STORED,
+  review_reason text GENERATED ALWAYS AS (body #>> '{review,reason}') STORED,
   created_at timestamptz NOT NULL,
-  expires_at timestamptz NOT NULL,
-  closed_as text CHECK (closed_as IN ('cancelled', 'expired')),
-  closed_at timestamptz,
-  review_reason text,
-  review_at timestamptz,
   looked_at timestamptz NOT NULL, -- what was to be looked at up to here was
   due_at timestamptz, -- when to look at it again
-  leased_until timestamptz, -- somebody looks at it; after this moment that look counts as lost
-  CHECK ((closed_as IS NULL) = (closed_at IS NULL)),
-  CHECK ((review_reason IS NULL) = (review_at IS NULL))
+  leased_until timestamptz -- somebody looks at it; after this moment that look counts as lost
 );
 
 CREATE INDEX orders_newest ON orders (created_at DESC, id DESC);
@@ -57,22 +48,16 @@ CREATE TABLE attempts (
   id text PRIMARY KEY,
   order_id text NOT NULL REFERENCES orders,
   number integer NOT NULL CHECK (number > 0), -- 1, 2, 3, ... within the order
-  method text NOT NULL,
-  nonce text NOT NULL CONSTRAINT attempts_nonce_is_unique UNIQUE,
-  amount minor_units NOT NULL CHECK (amount > 0),
-  currency currency_code NOT NULL,
-  intent_id bigint NOT NULL,
-  intent jsonb NOT NULL,
-  status text NOT NULL,
-  created_at timestamptz NOT NULL,
-  charged_at timestamptz,
-  transaction_id text,
-  challenge jsonb,
-  decline_reason text,
-  authorised minor_units NOT NULL,
-  captured minor_units NOT NULL,
-  reversed minor_units NOT NULL,
-  captured_at timestamptz,
+  body jsonb NOT NULL,
+  nonce text NOT NULL CONSTRAINT attempts_nonce_is_unique UNIQUE GENERATED ALWAYS AS (body ->> 'nonce') STORED,
+  amount minor_units NOT NULL CHECK (amount > 0) GENERATED ALWAYS AS ((body #>> '{amount,minor}')::bigint) STORED,
+  currency currency_code NOT NULL GENERATED ALWAYS AS (body #>> '{amount,currency}') STORED,
+  intent_id bigint NOT NULL GENERATED ALWAYS AS ((body #>> '{intent,id}')::bigint) STORED,
+  status text NOT NULL GENERATED ALWAYS AS (body ->> 'status') STORED,
+  transaction_id text GENERATED ALWAYS AS (body ->> 'transactionId') STORED,
+  authorised minor_units NOT NULL GENERATED ALWAYS AS ((body ->> 'authorised')::bigint) STORED,
+  captured minor_units NOT NULL GENERATED ALWAYS AS ((body ->> 'captured')::bigint) STORED,
+  reversed minor_units NOT NULL GENERATED ALWAYS AS ((body ->> 'reversed')::bigint) STORED,
   UNIQUE (order_id, number),
   CONSTRAINT attempts_own_their_intent FOREIGN KEY (intent_id, id) REFERENCES intent_uses (intent_id, attempt_id),
   CONSTRAINT attempts_own_their_transaction FOREIGN KEY (transaction_id, id)
@@ -81,7 +66,7 @@ CREATE TABLE attempts (
     CHECK (status <> 'authorised' OR (authorised > 0 AND transaction_id IS NOT NULL)),
   CONSTRAINT taken_money_is_known
     CHECK (status NOT IN ('captured', 'reversed')
-      OR (captured > 0 AND transaction_id IS NOT NULL AND captured_at IS NOT NULL)),
+      OR (captured > 0 AND transaction_id IS NOT NULL AND body ->> 'capturedAt' IS NOT NULL)),
   CONSTRAINT reversals_stay_below_captures CHECK (reversed <= captured)
 );
 
@@ -92,14 +77,12 @@ CREATE UNIQUE INDEX one_live_attempt ON attempts (order_id) WHERE status IN ('re
 CREATE TABLE refunds (
   id text PRIMARY KEY,
   order_id text NOT NULL REFERENCES orders,
-  attempt_id text NOT NULL REFERENCES attempts,
   number integer NOT NULL CHECK (number > 0),
-  amount minor_units NOT NULL CHECK (amount > 0),
-  status text NOT NULL CHECK (status IN ('claimed', 'succeeded', 'failed', 'unknown')),
-  reason text,
-  kind text NOT NULL,
-  created_at timestamptz NOT NULL,
-  failure text,
+  body jsonb NOT NULL,
+  attempt_id text NOT NULL REFERENCES attempts GENERATED ALWAYS AS (body ->> 'attemptId') STORED,
+  amount minor_units NOT NULL CHECK (amount > 0) GENERATED ALWAYS AS ((body ->> 'amount')::bigint) STORED,
+  status text NOT NULL CHECK (status IN ('claimed', 'succeeded', 'failed', 'unknown'))
+    GENERATED ALWAYS AS (body ->> 'status') STORED,
   UNIQUE (order_id, number)
 );
 

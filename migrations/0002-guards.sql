@@ -103,7 +103,7 @@ BEGIN
     USING ERRCODE = 'check_violation', CONSTRAINT = 'captures_never_shrink';
 END $$;
 
-CREATE TRIGGER captures_never_shrink BEFORE UPDATE OF captured ON attempts
+CREATE TRIGGER captures_never_shrink AFTER UPDATE OF captured ON attempts
   FOR EACH ROW WHEN (NEW.captured < OLD.captured) EXECUTE FUNCTION refuse_capture_to_shrink();
 
 CREATE FUNCTION refuse_change_of_settled_refund() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -111,25 +111,25 @@ BEGIN
   RAISE EXCEPTION 'Refund % is settled', OLD.id USING ERRCODE = 'check_violation', CONSTRAINT = 'refunds_settle_once';
 END $$;
 
-CREATE TRIGGER refunds_settle_once BEFORE UPDATE ON refunds
+CREATE TRIGGER refunds_settle_once AFTER UPDATE ON refunds
   FOR EACH ROW WHEN (
     NEW.amount <> OLD.amount OR NEW.attempt_id <> OLD.attempt_id
     OR (OLD.status IN ('succeeded', 'failed') AND NEW.status <> OLD.status)
   ) EXECUTE FUNCTION refuse_change_of_settled_refund();
 
--- The facts of an order change only with a new version, and a version exists only with its line in the history.
+-- An order changes only with a new version, and a version exists only with its line in the history. Personal data may be erased.
 CREATE FUNCTION refuse_change_without_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'Order % changes only together with its history', OLD.id
     USING ERRCODE = 'check_violation', CONSTRAINT = 'changes_have_versions';
 END $$;
 
-CREATE TRIGGER changes_have_versions BEFORE UPDATE ON orders
+CREATE TRIGGER changes_have_versions AFTER UPDATE ON orders
   FOR EACH ROW WHEN (
     NEW.version < OLD.version OR NEW.id <> OLD.id OR NEW.created_at <> OLD.created_at OR (
       NEW.version = OLD.version
-      AND (NEW.status, NEW.amount, NEW.currency, NEW.expires_at, NEW.closed_as, NEW.review_reason)
-        IS DISTINCT FROM (OLD.status, OLD.amount, OLD.currency, OLD.expires_at, OLD.closed_as, OLD.review_reason)
+      AND (NEW.status, NEW.body - ARRAY['customer', 'description', 'metadata'])
+        IS DISTINCT FROM (OLD.status, OLD.body - ARRAY['customer', 'description', 'metadata'])
     )
   ) EXECUTE FUNCTION refuse_change_without_version();
 

@@ -3,6 +3,7 @@ import { ATTEMPT_STATUSES } from './order';
 import type { ShopEvent, ShopEventType } from './shop-events';
 import { ORDER_STATUSES } from './status';
 import {
+  type Every,
   customer,
   metadata,
   moment,
@@ -59,17 +60,17 @@ const orderSummary: z.ZodType<OrderSummary> = z.object({
   refunds: z.array(refund),
 });
 
-const type: z.ZodType<ShopEventType> = z.enum([
-  'order.paid',
-  'order.authorised',
-  'order.processing',
-  'order.payment_failed',
-  'order.refunded',
-  'order.reversed',
-  'order.cancelled',
-  'order.expired',
-  'order.needs_review',
-]);
+const type = z.enum({
+  'order.paid': 'order.paid',
+  'order.authorised': 'order.authorised',
+  'order.processing': 'order.processing',
+  'order.payment_failed': 'order.payment_failed',
+  'order.refunded': 'order.refunded',
+  'order.reversed': 'order.reversed',
+  'order.cancelled': 'order.cancelled',
+  'order.expired': 'order.expired',
+  'order.needs_review': 'order.needs_review',
+} satisfies Every<ShopEventType>);
 
 export const eventRow = z
   .object({
@@ -96,7 +97,6 @@ export const eventRow = z
 export function rowOfEvent(event: ShopEvent) {
   return {
     id: event.id,
-    order_id: event.orderId,
     sequence: event.sequence,
     type: event.type,
     created_at: event.createdAt,

@@ -1,99 +1,76 @@
 import { z } from 'zod';
-import { attemptRow } from './attempt-row';
-import type { Order } from './order';
-import { refundRow } from './refund-row';
-import { statusOf } from './status';
+import type { Order, Refund } from './order';
+import { storedAttempt } from './stored-attempt';
 import {
   capturePolicy,
-  closedAs,
   customer,
   metadata,
   moment,
+  money,
   paymentMethod,
+  refundKind,
+  refundStatus,
   reviewReason,
   wholeNumber,
 } from './stored-values';
 
 /** What is selected from `orders` for one whole order. */
 export const ORDER_COLUMNS = `
-  orders.id, orders.token, orders.version, orders.reference, orders.amount, orders.currency, orders.description,
-  orders.customer, orders.payment_methods, orders.capture, orders.success_url, orders.cancel_url, orders.metadata,
-  orders.created_at, orders.expires_at, orders.looked_at,
-  CASE WHEN orders.closed_as IS NOT NULL THEN json_build_object('as', closed_as, 'at', closed_at) END AS closed,
-  CASE WHEN orders.review_reason IS NOT NULL THEN json_build_object('reason', review_reason, 'at', review_at) END AS review,
-  (SELECT json_agg(attempts ORDER BY number) FROM attempts WHERE order_id = orders.id) AS attempts,
-  (SELECT json_agg(refunds ORDER BY number) FROM refunds WHERE order_id = orders.id) AS refunds`;
+  orders.version, orders.looked_at, orders.body,
+  (SELECT json_agg(attempts.body ORDER BY number) FROM attempts WHERE order_id = orders.id) AS attempts,
+  (SELECT json_agg(refunds.body ORDER BY number) FROM refunds WHERE order_id = orders.id) AS refunds`;
 
+/** All of an order but what has rows or a column of its own. */
+type OrderBody = Omit<Order, 'version' | 'attempts' | 'refunds'>;
+
+const orderBody: z.ZodType<OrderBody> = z.object({
+  id: z.string(),
+  token: z.string(),
+  reference: z.string(),
+  amount: money,
+  description: z.string().nullable(),
+  customer,
+  paymentMethods: z.array(paymentMethod),
+  capture: capturePolicy,
+  successUrl: z.string().nullable(),
+  cancelUrl: z.string().nullable(),
+  metadata,
+  createdAt: moment,
+  expiresAt: moment,
+  closed: z.object({ as: z.enum(['cancelled', 'expired']), at: moment }).nullable(),
+  review: z.object({ reason: reviewReason, at: moment }).nullable(),
+});
+
+const storedRefund: z.ZodType<Refund> = z.object({
+  id: z.string(),
+  attemptId: z.string(),
+  amount: z.int(),
+  status: refundStatus,
+  reason: z.string().nullable(),
+  kind: refundKind,
+  createdAt: moment,
+  failure: z.string().nullable(),
+});
+
+/** A whole order, and until when it was looked at. */
 export const orderRow = z
   .object({
-    id: z.string(),
-    token: z.string(),
     version: wholeNumber,
-    reference: z.string(),
-    amount: wholeNumber,
-    currency: z.string(),
-    description: z.string().nullable(),
-    customer,
-    payment_methods: z.array(paymentMethod),
-    capture: capturePolicy,
-    success_url: z.string().nullable(),
-    cancel_url: z.string().nullable(),
-    metadata,
-    created_at: moment,
-    expires_at: moment,
     looked_at: moment,
-    closed: z.object({ as: closedAs, at: moment }).nullable(),
-    review: z.object({ reason: reviewReason, at: moment }).nullable(),
-    attempts: z.array(attemptRow).nullable(),
-    refunds: z.array(refundRow).nullable(),
+    body: orderBody,
+    attempts: z.array(storedAttempt).nullable(),
+    refunds: z.array(storedRefund).nullable(),
   })
-  .transform((row) => ({
-    lookedAt: row.looked_at,
-    order: {
-      id: row.id,
-      token: row.token,
-      reference: row.reference,
-      amount: { minor: row.amount, currency: row.currency },
-      description: row.description,
-      customer: row.customer,
-      paymentMethods: row.payment_methods,
-      capture: row.capture,
-      successUrl: row.success_url,
-      cancelUrl: row.cancel_url,
-      metadata: row.metadata,
-      createdAt: row.created_at,
-      expiresAt: row.expires_at,
-      closed: row.closed,
-      attempts: row.attempts ?? [],
-      refunds: row.refunds ?? [],
-      review: row.review,
-      version: row.version,
-    } satisfies Order,
+  .transform(({ version, looked_at, body, attempts, refunds }) => ({
+    order: { ...body, version, attempts: attempts ?? [], refunds: refunds ?? [] } satisfies Order,
+    lookedAt: looked_at,
   }));
 
-/** @param dueAt when the sweep is to look at it */
-export function rowOfOrder(order: Order, dueAt: Date | null) {
-  return {
-    id: order.id,
-    token: order.token,
-    version: order.version,
-    status: statusOf(order),
-    reference: order.reference,
-    amount: order.amount.minor,
-    currency: order.amount.currency,
-    description: order.description,
-    customer: order.customer,
-    payment_methods: order.paymentMethods,
-    capture: order.capture,
-    success_url: order.successUrl,
-    cancel_url: order.cancelUrl,
-    metadata: order.metadata,
-    created_at: order.createdAt,
-    expires_at: order.expiresAt,
-    closed_as: order.closed?.as ?? null,
-    closed_at: order.closed?.at ?? null,
-    review_reason: order.review?.reason ?? null,
-    review_at: order.review?.at ?? null,
-    due_at: dueAt,
-  };
+export function bodyOf({
+  version: _version,
+  attempts: _attempts,
+  refunds: _refunds,
+  ...body
+}: Order): OrderBody {
+  return body;
 }
