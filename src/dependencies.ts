@@ -6,8 +6,12 @@ import type { Readiness } from './health/routes';
 import type { Logger } from './logger';
 import type { Inbox } from './notifications/inbox';
 import { MemoryInbox } from './notifications/memory-inbox';
+import { PostgresInbox } from './notifications/postgres-inbox';
+import type { Database } from './orders/database';
 import { randomIds } from './orders/ids';
 import { MemoryOrderStore } from './orders/memory-store';
+import { openDatabase } from './orders/open-database';
+import { PostgresOrderStore } from './orders/postgres-store';
 import type { OrderStore } from './orders/store';
 import { paths } from './paths';
 import { createCapabilities, type Capabilities } from './payments/capabilities';
@@ -28,6 +32,10 @@ export interface Dependencies {
   readonly sweeper: Sweeper;
   /** Whether payments can be taken now, and what a restart would lose. */
   readonly readiness: () => Promise<Readiness>;
+  /** Begins the work that no request asks for. */
+  start(): void;
+  /** Finishes what is under way and closes what was opened. No request may come any more. */
+  stop(): Promise<void>;
 }
 
 /** What a test may put in the place of the real thing. */
@@ -36,6 +44,20 @@ export interface Replacements {
   readonly timers?: Timers;
   readonly orders?: OrderStore;
   readonly blink?: Blink;
+  readonly database?: Database | null;
+}
+
+/**
+ * Opens the database that the configuration names, if any, and builds everything on it.
+ * @throws SchemaBehind, MigrationRewritten, or the driver's error when it cannot be used
+ */
+export async function openDependencies(
+  config: Config,
+  logger: Logger,
+  replaced: Replacements = {},
+): Promise<Dependencies> {
+  const database = config.database && (await openDatabase(config.database, logger));
+  return createDependencies(config, logger, { database, ...replaced });
 }
 
 export function createDependencies(
@@ -45,6 +67,7 @@ export function createDependencies(
 ): Dependencies {
   const clock = replaced.clock ?? systemClock;
   const timers = replaced.timers ?? systemTimers;
+  const database = replaced.database ?? null;
   const blink =
     replaced.blink ??
     createBlink({
@@ -55,7 +78,7 @@ export function createDependencies(
     });
   const capabilities = createCapabilities(config.appSecrets);
   const core = {
-    orders: replaced.orders ?? new MemoryOrderStore(),
+    orders: replaced.orders ?? (database ? new PostgresOrderStore(database) : new MemoryOrderStore()),
     blink,
     clock,
     ids: randomIds,
@@ -70,15 +93,25 @@ export function createDependencies(
     openings: new Coalesced(),
     verify: createVerify(core),
   } satisfies Payments;
+  const inbox = database ? new PostgresInbox(database, payments, timers) : new MemoryInbox(payments, timers);
+  const sweeper = new Sweeper(payments, timers);
   return {
     config,
     logger,
     clock,
     timers,
     payments,
-    inbox: new MemoryInbox(payments, timers),
-    sweeper: new Sweeper(payments, timers),
+    inbox,
+    sweeper,
     readiness: () => readinessOf(core.orders),
+    start: () => {
+      inbox.start();
+      sweeper.start();
+    },
+    stop: async () => {
+      await Promise.all([inbox.stop(), sweeper.stop(), payments.inFlight.drain()]);
+      await database?.close();
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { DatabaseError } from 'pg';
+import { z } from 'zod';
 import { AppError } from '../errors';
 
 /**
@@ -42,11 +42,13 @@ const UNAVAILABLE = /^(?:08|25006|28|3D|53|55P03|57|58)/;
 /** Serialisation failure and deadlock. */
 const CONFLICT = /^40(?:001|P01)$/;
 
+/** What the server itself said; a lost connection has a code too, but no severity. */
+const spoken = z.object({ severity: z.string(), code: z.string(), constraint: z.string().optional() });
+
 /** Whatever the driver throws, as an error of ours that holds nothing of the row. */
 export function databaseError(error: unknown, statement: string): AppError {
-  if (!(error instanceof DatabaseError)) return new DatabaseUnavailable(statement, { cause: error });
-  const sqlState = error.code ?? 'unknown';
-  if (UNAVAILABLE.test(sqlState)) return new DatabaseUnavailable(statement, { cause: error });
-  if (CONFLICT.test(sqlState)) return new DatabaseConflict(statement, { cause: error });
-  return new DatabaseRefused(statement, sqlState, error.constraint ?? null, { cause: error });
+  const { data: said } = spoken.safeParse(error);
+  if (!said || UNAVAILABLE.test(said.code)) return new DatabaseUnavailable(statement, { cause: error });
+  if (CONFLICT.test(said.code)) return new DatabaseConflict(statement, { cause: error });
+  return new DatabaseRefused(statement, said.code, said.constraint ?? null, { cause: error });
 }
