@@ -16,7 +16,7 @@ import { notificationRoutes } from './notifications/routes';
 
 /** The whole product as one Express app: everything it needs is handed in. */
 export function createApp(dependencies: Dependencies): Express {
-  const { config, logger, payments, inbox } = dependencies;
+  const { config, logger, payments, inbox, clock, timers } = dependencies;
   const { publicUrl, brand } = config;
   const app = openApp({
     publicUrl,
@@ -38,6 +38,7 @@ export function createApp(dependencies: Dependencies): Express {
       shopOrigins: config.shopOrigins,
       onlyMerchant: bearer(config.merchantApiKeys),
       readJson: jsonBody(),
+      idempotency: { store: dependencies.idempotency, clock, timers },
     }),
   );
   const checkout = checkoutFrom(dependencies);

@@ -153,7 +153,8 @@ export function loadConfig(): Config {
 }
 
 function setVariables(env: unknown): Record<string, string> {
-  const given = z.record(z.string(), z.string().optional()).parse(env);
+  const copy: unknown = typeof env === 'object' ? { ...env } : env; // `process.env` itself is no plain object
+  const given = z.record(z.string(), z.string().optional()).parse(copy);
   const set: Record<string, string> = {};
   for (const name of variableNames) {
     const value = given[name]?.trim();

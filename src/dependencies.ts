@@ -2,15 +2,17 @@ import type { Blink } from './blink/blink';
 import { createBlink } from './blink/create-blink';
 import { systemClock, systemTimers, type Clock, type Timers } from './clock';
 import type { Config } from './config';
-import type { Readiness } from './health/routes';
+import type { AskReadiness, Readiness } from './health/readiness';
 import type { Logger } from './logger';
 import type { Inbox } from './notifications/inbox';
 import { MemoryInbox } from './notifications/memory-inbox';
 import { PostgresInbox } from './notifications/postgres-inbox';
 import type { Database } from './orders/database';
-import { randomIds } from './orders/ids';
+import type { IdempotencyStore } from './orders/idempotency-store';
+import { randomIds, type Ids } from './orders/ids';
+import { MemoryIdempotencyStore } from './orders/memory-idempotency-store';
 import { MemoryOrderStore } from './orders/memory-store';
-import { openDatabase } from './orders/open-database';
+import { PostgresIdempotencyStore } from './orders/postgres-idempotency-store';
 import { PostgresOrderStore } from './orders/postgres-store';
 import type { OrderStore } from './orders/store';
 import { paths } from './paths';
@@ -28,46 +30,32 @@ export interface Dependencies {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly payments: Payments;
+  readonly idempotency: IdempotencyStore;
   readonly inbox: Inbox;
   readonly sweeper: Sweeper;
   /** Whether payments can be taken now, and what a restart would lose. */
-  readonly readiness: () => Promise<Readiness>;
-  /** Begins the work that no request asks for. */
-  start(): void;
-  /** Finishes what is under way and closes what was opened. No request may come any more. */
-  stop(): Promise<void>;
+  readonly readiness: AskReadiness;
 }
 
 /** What a test may put in the place of the real thing. */
 export interface Replacements {
   readonly clock?: Clock;
   readonly timers?: Timers;
+  readonly ids?: Ids;
   readonly orders?: OrderStore;
+  readonly idempotency?: IdempotencyStore;
   readonly blink?: Blink;
-  readonly database?: Database | null;
 }
 
-/**
- * Opens the database that the configuration names, if any, and builds everything on it.
- * @throws SchemaBehind, MigrationRewritten, or the driver's error when it cannot be used
- */
-export async function openDependencies(
-  config: Config,
-  logger: Logger,
-  replaced: Replacements = {},
-): Promise<Dependencies> {
-  const database = config.database && (await openDatabase(config.database, logger));
-  return createDependencies(config, logger, { database, ...replaced });
-}
-
+/** @param database open, and closed by whoever opened it; null: everything is kept in memory */
 export function createDependencies(
   config: Config,
   logger: Logger,
+  database: Database | null,
   replaced: Replacements = {},
 ): Dependencies {
   const clock = replaced.clock ?? systemClock;
   const timers = replaced.timers ?? systemTimers;
-  const database = replaced.database ?? null;
   const blink =
     replaced.blink ??
     createBlink({
@@ -81,38 +69,33 @@ export function createDependencies(
     orders: replaced.orders ?? (database ? new PostgresOrderStore(database) : new MemoryOrderStore()),
     blink,
     clock,
-    ids: randomIds,
+    ids: replaced.ids ?? randomIds,
     log: logger,
+    inFlight: new InFlight(),
     capabilities,
     policy: { latePayment: config.latePayment, directDebitPaidAt: config.directDebitPaidAt },
     addresses: blinkFacingAddresses(config.publicUrl, capabilities),
   };
   const payments = {
     ...core,
-    inFlight: new InFlight(),
     openings: new Coalesced(),
     verify: createVerify(core),
   } satisfies Payments;
-  const inbox = database ? new PostgresInbox(database, payments, timers) : new MemoryInbox(payments, timers);
-  const sweeper = new Sweeper(payments, timers);
   return {
     config,
     logger,
     clock,
     timers,
     payments,
-    inbox,
-    sweeper,
+    idempotency: replaced.idempotency ?? idempotencyStoreOn(database),
+    inbox: database ? new PostgresInbox(database, payments, timers) : new MemoryInbox(payments, timers),
+    sweeper: new Sweeper(payments, timers),
     readiness: () => readinessOf(core.orders),
-    start: () => {
-      inbox.start();
-      sweeper.start();
-    },
-    stop: async () => {
-      await Promise.all([inbox.stop(), sweeper.stop(), payments.inFlight.drain()]);
-      await database?.close();
-    },
   };
+}
+
+function idempotencyStoreOn(database: Database | null): IdempotencyStore {
+  return database ? new PostgresIdempotencyStore(database) : new MemoryIdempotencyStore();
 }
 
 async function readinessOf(orders: OrderStore): Promise<Readiness> {

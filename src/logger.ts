@@ -20,6 +20,9 @@ export interface LoggerOptions {
 
 type Level = Exclude<keyof Logger, 'flush'>;
 
+/** Written as soon as possible, by others: with the default `minLength` of 0, `flush` would not wait for them. */
+const WITHOUT_WAITING = { sync: false, minLength: 1 };
+
 /** JSON lines. Only this narrow face of pino is given out: its others can write what nobody has looked at. */
 export function createLogger({ level, destination }: LoggerOptions): Logger {
   const lines = pino(
@@ -30,7 +33,7 @@ export function createLogger({ level, destination }: LoggerOptions): Logger {
       serializers: { err: (described: unknown) => described }, // pino's own would describe it again, its way
       formatters: { level: (label) => ({ level: label }) },
     },
-    destination ?? pino.destination({ sync: false }),
+    destination ?? pino.destination(WITHOUT_WAITING),
   );
   const at = (each: Level) => (data: object, message: string) => {
     if (lines.isLevelEnabled(each)) lines[each](safeFields(data), plainText(message));

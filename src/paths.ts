@@ -1,11 +1,12 @@
-type Names<Pattern extends string> = Pattern extends `${string}:${infer Name}/${infer Rest}`
-  ? Name | Names<Rest>
+/** The named parts of a pattern: `orderId` of `/orders/:orderId`. */
+export type PartsOf<Pattern extends string> = Pattern extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | PartsOf<Rest>
   : Pattern extends `${string}:${infer Name}`
     ? Name
     : never;
 
 export interface Path<Pattern extends string> {
-  (values: Readonly<Record<Names<Pattern>, string>>): string;
+  (values: Readonly<Record<PartsOf<Pattern>, string>>): string;
   /** What Express matches. */
   readonly pattern: Pattern;
 }
@@ -36,6 +37,11 @@ export const paths = {
   api: path('/api/v1'),
   apiOrders: path('/api/v1/orders'),
   apiOrder: path('/api/v1/orders/:orderId'),
+  apiOrderCancel: path('/api/v1/orders/:orderId/cancel'),
+  apiOrderTransactions: path('/api/v1/orders/:orderId/transactions'),
+  apiOrderReview: path('/api/v1/orders/:orderId/review'),
+  apiOrderHistory: path('/api/v1/orders/:orderId/history'),
   apiOrderEvents: path('/api/v1/orders/:orderId/events'),
   apiEvents: path('/api/v1/events'),
+  apiDescription: path('/api/v1/openapi.json'),
 };

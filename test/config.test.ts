@@ -68,6 +68,16 @@ describe('the least configuration', () => {
     expect(configWith({ PORT: '', BRAND_COLOUR: ' ', DATABASE_URL: '' })).toEqual(configFrom(least));
   });
 
+  it('reads the environment of a process', () => {
+    const before = { ...process.env };
+    try {
+      Object.assign(process.env, least);
+      expect(configFrom(process.env)).toEqual(configFrom({ ...before, ...least }));
+    } finally {
+      process.env = before;
+    }
+  });
+
   it('does not look at variables of others', () => {
     expect(configWith({ PATH: '/bin', npm_config_port: 'x' })).toEqual(configFrom(least));
   });

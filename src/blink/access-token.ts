@@ -22,8 +22,8 @@ export interface AccessTokens {
   lasting(milliseconds: number): Promise<AccessToken>;
   /** Blink no longer takes this one. However many say so, it is replaced once. */
   discard(token: AccessToken): void;
-  /** Blink refused a token and its replacement: another will not help now. */
-  distrust(): void;
+  /** Blink refused a token and then this, its replacement: another will not help now. */
+  distrust(token: AccessToken): void;
 }
 
 const YOUNG_MS = 10 * MINUTE;
@@ -49,12 +49,13 @@ export function createAccessTokens({ ask, clock, random }: TokenParts): AccessTo
 
   async function fetchToken(): Promise<AccessToken> {
     const askedAt = clock.now();
+    const outcome = await ask();
     try {
-      current = tokenFrom(await ask(), askedAt);
+      current = tokenFrom(outcome, askedAt);
       backoff.succeeded();
       return current;
     } catch (error) {
-      backoff.failed();
+      if (outcome.kind !== 'held_back') backoff.failed();
       throw error;
     }
   }
@@ -83,7 +84,8 @@ export function createAccessTokens({ ask, clock, random }: TokenParts): AccessTo
     discard: (token) => {
       if (current === token) current = null;
     },
-    distrust: () => {
+    distrust: (token) => {
+      if (current !== token) return; // somebody said so before
       current = null;
       backoff.failed();
     },

@@ -1,29 +1,15 @@
 import type { AccessToken, AccessTokens } from './access-token';
 import type { Answer } from './answer';
 import { answerFrom } from './answer';
+import type { Call, ChangingCall } from './bearer-request';
+import { bearing, refusesToken, requestFor } from './bearer-request';
 import type { Deadlines } from './deadlines';
-import { saysIntentOver, saysNotEnabled } from './documented-texts';
 import { BlinkError, BlinkNotAsked } from './errors';
-import { parsedJson } from './json';
 import type { HeldBack, Line } from './line';
 import { Patience, type Sleep } from './patience';
 import type { Urgency } from './rate-budget';
-import { refusalFrom } from './refusal';
 import { mayReadAgain, sendRepeatedly, wasNeverSent } from './repeating';
-import type { Outcome, Request } from './transport';
-
-interface Call {
-  /** For people and logs, without ids: `PATCH intents/{id}`. */
-  readonly what: string;
-  readonly path: string;
-}
-
-interface ChangingCall extends Call {
-  readonly method: 'POST' | 'PATCH' | 'DELETE';
-  readonly body: object;
-  /** Beside or instead of our own headers. */
-  readonly headers?: Readonly<Record<string, string>>;
-}
+import type { Outcome } from './transport';
 
 /** What became of a call that moves money, once it was sent. */
 export type MoneyReply =
@@ -68,8 +54,9 @@ async function read(parts: ApiParts, call: Call & { readonly urgency: Urgency })
   if (!refusesToken(first)) return answerFrom(call.what, first);
 
   tokens.discard(token);
-  const second = await readOnce(parts, call, await tokens.lasting(deadlines.readMs), patience);
-  if (refusesToken(second)) tokens.distrust();
+  const another = await tokens.lasting(deadlines.readMs);
+  const second = await readOnce(parts, call, another, patience);
+  if (refusesToken(second)) tokens.distrust(another);
   return answerFrom(call.what, second);
 }
 
@@ -136,23 +123,4 @@ async function tokenForMoney({ tokens, deadlines }: ApiParts, what: string): Pro
     if (error instanceof BlinkError) throw new BlinkNotAsked(what, 'no access token', error);
     throw error;
   }
-}
-
-function requestFor(
-  { what, method, path, body, headers }: ChangingCall,
-  token: AccessToken,
-  deadlineMs: number,
-): Request {
-  return { what, method, path, body, headers: { ...headers, ...bearing(token) }, deadlineMs };
-}
-
-function bearing(token: AccessToken): Record<string, string> {
-  return { Authorization: `Bearer ${token.value}` };
-}
-
-/** 401 has other meanings too: the intent is over, the method is not enabled. */
-function refusesToken(outcome: Outcome | HeldBack): boolean {
-  if (outcome.kind !== 'reply' || outcome.status !== 401) return false;
-  const { texts } = refusalFrom(parsedJson(outcome.text));
-  return !saysIntentOver(texts) && !saysNotEnabled(texts);
 }

@@ -24,8 +24,37 @@ export interface Blink {
   readonly transactions: {
     /** @throws TransactionNotFound when Blink does not know the id */
     get(transactionId: string, urgency?: ReadUrgency): Promise<Transaction>;
+    /**
+     * The calls below move money of a payment that was made. Each is sent once, whatever happens.
+     * All throw BlinkNotAsked when it is certain that nothing was sent.
+     */
+    /** Gives back a settled payment, or part of it. */
+    refund(refund: TransactionMove & { readonly isWhole: boolean }): Promise<MoveAnswer>;
+    /** Undoes the whole of a payment that is not settled yet, or gives up money that is only reserved. */
+    cancel(cancel: TransactionMove): Promise<MoveAnswer>;
+    /** Takes a delayed capture now, or part of it: the transaction stays the same. */
+    capture(capture: TransactionMove): Promise<MoveAnswer>;
+    /** Charges the stored card once more: that is how a pre-authorisation is taken. Answers with a transaction of its own. */
+    rerun(rerun: TransactionMove): Promise<MoveAnswer>;
   };
 }
+
+export interface TransactionMove {
+  readonly transactionId: string;
+  /** What is to move; for `cancel` the whole of it. */
+  readonly amount: Money;
+  /** Ours, for whoever looks at Blink's portal; Blink takes it as a mere reference, not as a key against repeats. */
+  readonly reference: string;
+}
+
+/** What an answer to such a call says. Anything that is not clearly one of the first two is `unknown`. */
+export type MoveAnswer =
+  /** Blink says that it did it. */
+  | { readonly kind: 'done'; readonly transactionId: string }
+  /** Nothing moved. */
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** The money may have moved. `cause` is a short fixed word for the log. */
+  | { readonly kind: 'unknown'; readonly cause: string };
 
 /** When little of Blink's rate limit is left, sweeps wait before reads that somebody waits for. */
 export type ReadUrgency = 'verify' | 'sweep';
@@ -38,7 +67,12 @@ export interface NewIntent {
   readonly returnUrl: string;
   readonly notificationUrl: string;
   readonly customer?: { readonly name?: string | undefined; readonly email?: string | undefined } | undefined;
+  /** At once when it is left out. Cards and wallets only. */
+  readonly capture?: IntentCapture | undefined;
 }
+
+/** When the money of a card is taken: at once, only when we ask for it, or by Blink itself so many days later (1 to 30). */
+export type IntentCapture = 'at_once' | 'on_request' | { readonly afterDays: number };
 
 export interface Intent {
   /** The number that GET and PATCH take. */

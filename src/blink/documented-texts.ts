@@ -60,6 +60,15 @@ export function saysNothingOfThePayment(text: string): boolean {
   );
 }
 
+/** Blink's own text on a failed payment, or a documented one: the payment was tried, and the answer is no. */
+export function saysDeclined(said: {
+  readonly errorResponse: string;
+  readonly texts: readonly string[];
+}): boolean {
+  if (saysNothingOfThePayment(said.errorResponse)) return false;
+  return said.errorResponse !== '' || saysPaymentFailed(said.texts);
+}
+
 const REQUIRED_INPUTS: readonly (readonly [beginning: string, field: string])[] = [
   ['payment intent is required', 'payment_intent'],
   ['payment token is required', 'paymentToken'],

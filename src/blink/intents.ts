@@ -5,7 +5,7 @@ import { moneyFromDecimal, sameMoney } from '../money';
 import type { Answer } from './answer';
 import { readWith } from './answer';
 import type { Api } from './api';
-import type { Blink, Elements, Intent, NewIntent } from './blink';
+import type { Blink, Elements, Intent, IntentCapture, NewIntent } from './blink';
 import { cardElementFrom } from './element';
 import { BlinkUnreadable } from './errors';
 import { intentEndsAt } from './intent-life';
@@ -80,9 +80,10 @@ export function createIntents(api: Api, clock: Clock): Blink['intents'] {
   }
 }
 
-function bodyOf({ paymentType, amount, returnUrl, notificationUrl, customer }: NewIntent): object {
+function bodyOf(intent: NewIntent): object {
+  const { paymentType, amount, returnUrl, notificationUrl, customer } = intent;
   return {
-    transaction_type: 'SALE',
+    ...captureFields(intent.capture ?? 'at_once'),
     payment_type: paymentType,
     amount: wireAmount(amount),
     currency: amount.currency,
@@ -91,6 +92,12 @@ function bodyOf({ paymentType, amount, returnUrl, notificationUrl, customer }: N
     ...(customer?.name ? { customer_name: customer.name } : {}),
     ...(customer?.email ? { customer_email: customer.email } : {}),
   };
+}
+
+function captureFields(capture: IntentCapture): object {
+  if (capture === 'at_once') return { transaction_type: 'SALE' };
+  if (capture === 'on_request') return { transaction_type: 'PREAUTH' };
+  return { transaction_type: 'SALE', delay_capture_days: capture.afterDays };
 }
 
 function elementsFrom(what: string, ccElement: unknown): Elements {

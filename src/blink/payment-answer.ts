@@ -1,20 +1,12 @@
 import { challengeFormFrom } from './acsform';
 import { bankAddressFrom } from './bank-address';
-import type { Meaning, PaymentAnswer } from './blink';
-import {
-  inputsNamedBy,
-  saysIntentOver,
-  saysNothingOfThePayment,
-  saysPaymentFailed,
-} from './documented-texts';
+import type { PaymentAnswer } from './blink';
+import { inputsNamedBy, saysDeclined, saysIntentOver, saysPaymentFailed } from './documented-texts';
 import type { JsonObject } from './json';
 import { isJsonObject, parsedJson, valueAt } from './json';
-import { plainText } from './plain-text';
 import type { Refusal } from './refusal';
 import { refusalFrom } from './refusal';
-import { hintFromReturn } from './return-query';
-import { meaningOf } from './statuses';
-import { fullyDecoded } from './url-decoding';
+import { isSamePage, outcomeOfReturn } from './return-address';
 
 export interface PaymentContext {
   readonly method: 'card' | 'direct_debit' | 'open_banking';
@@ -28,9 +20,6 @@ interface Answered extends PaymentContext {
   readonly body: JsonObject;
   readonly refusal: Refusal;
 }
-
-const MONEY: ReadonlySet<Meaning> = new Set(['captured', 'authorised', 'pending']);
-const LONGEST_STATUS = 64;
 
 type Reader = (answered: Answered) => PaymentAnswer | null;
 
@@ -75,48 +64,10 @@ function address(answered: Answered): PaymentAnswer | null {
   if (given === undefined) return null;
   const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : null;
   if (!url) return unknown('unreadable_url');
-  if (isSamePage(url, returnUrl)) return returned(url, answered);
+  if (isSamePage(url, returnUrl)) return outcomeOfReturn(url, answered);
   if (method !== 'open_banking' || !isSuccess(status) || refusal.saysError) return unknown('foreign_url');
   const bank = bankAddressFrom(given, { loopbackBanks });
   return bank ? { kind: 'bank_page', url: bank.href } : unknown('foreign_url');
-}
-
-/**
- * The shopper's way back with the outcome in it. Where it contradicts itself (a success that speaks of an error, a
- * failure that says `captured`) it decides nothing: the named transaction is read, or the outcome stays unknown.
- */
-function returned(url: URL, { status, refusal }: Answered): PaymentAnswer {
-  const { transactionId } = hintFromReturn(queryOf(url));
-  const word = fullyDecoded(url.searchParams.get('status') ?? '');
-  const note = plainText(fullyDecoded(url.searchParams.get('note') ?? ''));
-  const reason = plainText(refusal.errorResponse) || note || refusal.reason;
-  const meaning = meaningOf('card', word);
-  const saysNo =
-    meaning === 'declined' || meaning === 'undone' || (refusal.saysError && saysFailure(refusal));
-  const isDecline = isSuccess(status)
-    ? transactionId === null && saysNo
-    : !MONEY.has(meaning) && !saysNothingOfThePayment(reason);
-  if (isDecline) return { kind: 'declined', reason, transactionId };
-  if (transactionId !== null)
-    return { kind: 'named', transactionId, status: plainText(word, LONGEST_STATUS), note };
-  return unknown('url_without_transaction');
-}
-
-/** A parameter that comes twice stays a list, so that nobody believes either. */
-function queryOf(url: URL): Record<string, string | string[]> {
-  const names = [...new Set(url.searchParams.keys())];
-  return Object.fromEntries(
-    names.map((name) => {
-      const [first = '', ...others] = url.searchParams.getAll(name);
-      return [name, others.length === 0 ? first : [first, ...others]];
-    }),
-  );
-}
-
-function isSamePage(url: URL, returnUrl: string): boolean {
-  if (!URL.canParse(returnUrl)) return false;
-  const ours = new URL(returnUrl);
-  return url.origin === ours.origin && url.pathname === ours.pathname && !url.username && !url.password;
 }
 
 function invalidInput({ status, refusal }: Answered): PaymentAnswer | null {
@@ -126,13 +77,8 @@ function invalidInput({ status, refusal }: Answered): PaymentAnswer | null {
 }
 
 function decline({ status, refusal }: Answered): PaymentAnswer | null {
-  const isVerdict = saysPaymentFailed(refusal.texts) || (status !== 401 && saysFailure(refusal));
+  const isVerdict = saysPaymentFailed(refusal.texts) || (status !== 401 && saysDeclined(refusal));
   return isVerdict ? { kind: 'declined', reason: refusal.reason, transactionId: null } : null;
-}
-
-function saysFailure({ errorResponse, texts }: Refusal): boolean {
-  if (saysNothingOfThePayment(errorResponse)) return false;
-  return errorResponse !== '' || saysPaymentFailed(texts);
 }
 
 function isSuccess(status: number): boolean {

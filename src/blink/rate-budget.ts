@@ -29,7 +29,8 @@ interface Reading {
 export class RateBudget {
   private reading: Reading | null = null;
   private blockedUntil: Date | null = null;
-  private underWay = 0;
+  /** Calls since the reading: Blink has counted them, its word for that is still on the way. */
+  private since = 0;
 
   constructor(private readonly clock: Clock) {}
 
@@ -46,22 +47,24 @@ export class RateBudget {
   }
 
   private hasRoom({ limit, left }: Reading, urgency: Urgency): boolean {
-    return left - this.underWay > Math.ceil(limit * LEAVES[urgency]);
+    return left - this.since > Math.ceil(limit * LEAVES[urgency]);
   }
 
-  /** To be called once before each call, and `ended` once after it. */
+  /** Before each call: the next who wants to look whether there is more waits for what this one finds. */
   begin(): void {
-    this.underWay += 1;
+    this.since += 1;
     if (this.reading) this.reading = { ...this.reading, at: this.clock.now() };
   }
 
   ended(outcome: Outcome): void {
-    this.underWay -= 1;
     if (outcome.kind !== 'reply') return;
     const now = this.clock.now();
     const limit = countFrom(outcome.rateLimit);
     const left = countFrom(outcome.rateLeft);
-    if (limit !== null && left !== null) this.reading = { limit, left, at: now };
+    if (limit && left !== null) {
+      this.reading = { limit, left, at: now };
+      this.since = 0;
+    }
     if (outcome.status !== 429) return;
     this.blockedUntil = later(now, retryAfterMs(outcome.retryAfter, outcome.date ?? now));
     this.reading = null; // when the block is over there is room again

@@ -68,7 +68,8 @@ export function meaningOf(family: Family, word: string): Meaning {
   return TABLES[family].get(folded) ?? 'unknown';
 }
 
-function fold(word: string): string {
+/** Without what differs between Blink's pages, answers and notifications: case, spaces, dashes. */
+export function fold(word: string): string {
   return word.toLowerCase().replace(/[\s_-]+/g, '');
 }
 

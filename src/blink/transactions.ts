@@ -8,6 +8,7 @@ import { BlinkRefused, BlinkUnreadable, TransactionNotFound } from './errors';
 import { merchantDataFrom } from './merchant-data';
 import { plainText } from './plain-text';
 import { isTransactionId } from './transaction-id';
+import { createTransactionMoves } from './transaction-moves';
 import { wireCurrency, wireDecimal } from './wire-values';
 
 const WHAT = 'GET transactions/{id}';
@@ -32,6 +33,7 @@ export function createTransactions(api: Api): Blink['transactions'] {
       const answer = await lookUp(api, transactionId, urgency);
       return transactionFrom(answer, transactionId);
     },
+    ...createTransactionMoves(api),
   };
 }
 

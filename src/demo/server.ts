@@ -23,7 +23,7 @@ async function main(): Promise<void> {
       process.exitCode = 1;
     }
   }
-  // The shop first, the local Blink last: nobody loses the one they talk to.
+  // The last one first: the checkout finishes its charges while the local Blink is still there.
   for (const service of running.reverse()) await service.stop();
 }
 
@@ -39,29 +39,37 @@ async function endedByItself(service: Service): Promise<never> {
 }
 
 async function start(running: Service[], over: AbortSignal): Promise<void> {
-  const shopPort = await freePort(SHOP_PORT);
-  const shopOrigin = `http://127.0.0.1:${shopPort}`;
+  const shop = await listening(await freePort(SHOP_PORT)); // at once, so that nobody else gets this port
+  running.push(shopService(shop.server));
   const sandbox = await startDemoSandbox(SANDBOX_PORT);
   running.push(sandbox);
   over.throwIfAborted();
-  const checkout = await startCheckout(CHECKOUT_PORT, { sandbox, shopOrigin });
+  const checkout = await startCheckout(CHECKOUT_PORT, { sandbox, shopOrigin: shop.origin });
   running.push(checkout);
   over.throwIfAborted();
-  const shop = createShop({
+  const app = createShop({
     checkoutUrl: checkout.origin,
     apiKey: checkout.apiKey,
-    publicUrl: shopOrigin,
+    publicUrl: shop.origin,
     sessionSecret: randomBytes(32).toString('base64url'),
     log: (line) => process.stderr.write(`${JSON.stringify(line)}\n`),
   });
-  running.push(shopService(await listening(createServer(shop), shopPort)));
-  process.stdout.write(welcome({ shop: shopOrigin, checkout: checkout.origin, sandbox: sandbox.origin }));
+  shop.server.on('request', app);
+  process.stdout.write(
+    welcome({
+      shop: shop.origin,
+      checkout: checkout.origin,
+      sandbox: sandbox.origin,
+      apiKey: checkout.apiKey,
+    }),
+  );
 }
 
-function listening(server: Server, port: number): Promise<Server> {
+function listening(port: number): Promise<{ readonly server: Server; readonly origin: string }> {
+  const server = createServer();
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve(server));
+    server.listen(port, '127.0.0.1', () => resolve({ server, origin: `http://127.0.0.1:${port}` }));
   });
 }
 
@@ -80,6 +88,7 @@ function welcome(origins: {
   readonly shop: string;
   readonly checkout: string;
   readonly sandbox: string;
+  readonly apiKey: string;
 }): string {
   return `
   The demo is running.
@@ -90,6 +99,8 @@ function welcome(origins: {
 
   Buy something at the shop and pay with the test card
   4543 0599 9999 9990, expiry 12 of any year to come, CVV 689.
+
+  For the shop's API:  KEY=${origins.apiKey}
   Ctrl+C ends it.
 
 `;

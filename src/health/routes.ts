@@ -1,20 +1,18 @@
 import { Router } from 'express';
 import { paths } from '../paths';
+import { type AskReadiness, readinessWithin } from './readiness';
 
-export interface Readiness {
-  readonly ready: boolean;
-  /** What keeps the orders, and whether they survive the process. */
-  readonly store: 'memory' | 'postgres';
-  readonly durable: boolean;
-}
+const MEMORY_WARNING =
+  'Orders are kept in memory: a restart loses all of them. Set DATABASE_URL to keep them.';
 
 /** For whoever watches the process: `/healthz` says that it lives, `/readyz` whether it can take payments. */
-export function healthRoutes(readiness: () => Promise<Readiness>): Router {
+export function healthRoutes(ask: AskReadiness, patienceMs?: number): Router {
   const router = Router();
   router.get(paths.health.pattern, (_req, res) => void res.json({ status: 'alive' }));
   router.get(paths.readiness.pattern, async (_req, res) => {
-    const state = await readiness();
-    res.status(state.ready ? 200 : 503).json(state);
+    const state = await readinessWithin(ask, patienceMs);
+    const warning = state?.durable === false ? { warning: MEMORY_WARNING } : {};
+    res.status(state?.ready ? 200 : 503).json({ ready: false, ...state, ...warning });
   });
   return router;
 }

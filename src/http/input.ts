@@ -3,7 +3,9 @@ import { InvalidInput } from '../errors';
 
 /** @throws InvalidInput naming every field that is wrong, without repeating what was in it */
 export function readInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
-  const read = schema.safeParse(input);
+  const read = schema.safeParse(input, {
+    error: ({ input: given }) => (given === undefined ? 'is required' : undefined),
+  });
   if (read.success) return read.data;
   throw new InvalidInput(read.error.issues.flatMap(fieldErrors));
 }

@@ -1,4 +1,4 @@
-import { createServer, type Server, type STATUS_CODES } from 'node:http';
+import { createServer, type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Express } from 'express';
 import { SECOND } from '../clock';

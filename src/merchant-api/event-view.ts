@@ -1,4 +1,29 @@
+import { z } from 'zod';
 import type { ShopEvent } from '../orders/shop-events';
+import { moment, orderSummarySchema } from './order-view';
+
+export const eventSchema = z
+  .object({
+    id: z.string().describe('The same however often it is delivered: keep it to notice repeats.'),
+    type: z.enum([
+      'order.paid',
+      'order.authorised',
+      'order.processing',
+      'order.payment_failed',
+      'order.refunded',
+      'order.reversed',
+      'order.cancelled',
+      'order.expired',
+      'order.needs_review',
+    ]),
+    created_at: moment,
+    order_id: z.string(),
+    sequence: z
+      .int()
+      .describe('Grows within an order: of two events of one order, the larger one is the later.'),
+    data: orderSummarySchema.describe('The order as it was right after what the event tells.'),
+  })
+  .meta({ id: 'Event', description: 'Something that happened to an order.' });
 
 export function eventView(event: ShopEvent) {
   return {

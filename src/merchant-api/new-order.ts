@@ -1,15 +1,20 @@
 import { later, SECOND, type Clock } from '../clock';
 import { money } from '../money';
-import type { NewOrder } from '../orders/history';
+import type { NewOrder, OrderAmendment } from '../orders/history';
 import type { Ids } from '../orders/ids';
 import type { CapturePolicy, Customer } from '../orders/order';
-import type { NewOrderBody } from './order-schemas';
+import type { NewOrderBody, OrderAmendmentBody } from './order-schemas';
 
 const DEFAULT_LIFE_S = 86_400;
 
-export function newOrderFrom(body: NewOrderBody, ids: Ids, clock: Clock): NewOrder {
+/** @param ticket of the request's `Idempotency-Key`: each of its tries asks for an order under the same id */
+export function newOrderFrom(
+  body: NewOrderBody,
+  { ids, clock }: { readonly ids: Ids; readonly clock: Clock },
+  ticket: string | null,
+): NewOrder {
   return {
-    id: ids.order(),
+    id: ticket === null ? ids.order() : `ord_${ticket}`,
     token: ids.token(),
     reference: body.reference,
     amount: money(body.amount, body.currency),
@@ -24,7 +29,18 @@ export function newOrderFrom(body: NewOrderBody, ids: Ids, clock: Clock): NewOrd
   };
 }
 
-export function customerFrom(customer: NewOrderBody['customer']): Customer {
+/** @param currency the order's: it is never changed */
+export function amendmentFrom(body: OrderAmendmentBody, currency: string, clock: Clock): OrderAmendment {
+  return {
+    amount: body.amount === undefined ? undefined : money(body.amount, currency),
+    description: body.description,
+    customer: body.customer === undefined ? undefined : customerFrom(body.customer),
+    metadata: body.metadata,
+    expiresAt: body.expires_in === undefined ? undefined : later(clock.now(), body.expires_in * SECOND),
+  };
+}
+
+function customerFrom(customer: OrderAmendmentBody['customer']): Customer {
   return {
     name: customer?.name ?? null,
     email: customer?.email ?? null,

@@ -4,7 +4,7 @@ import { holdsCardNumber } from '../orders/card-numbers';
 import { PAYMENT_METHODS } from '../orders/order';
 
 /** The shop's own words, bounded and without card numbers. */
-const text = (most: number) =>
+export const text = (most: number) =>
   z
     .string()
     .trim()
@@ -14,14 +14,35 @@ const text = (most: number) =>
 
 const MOST_MINOR = 99_999_999;
 
-export const amountSchema = z.int().min(1).max(MOST_MINOR).describe('In minor units: 1099 is £10.99');
+export const amountSchema = z
+  .int()
+  .min(1)
+  .max(MOST_MINOR)
+  .meta({ description: 'In minor units: 1099 is £10.99, and 1099 in JPY is ¥1099.', examples: [1099] });
 
-const customerSchema = z.strictObject({
-  name: text(100).nullish(),
-  email: z.email().max(254).nullish(),
-  address: text(200).nullish(),
-  postcode: text(16).nullish(),
+const referenceSchema = text(100).meta({
+  description: "The shop's own name for the order. It need not be unique; lists can be searched by it.",
+  examples: ['ORDER-1042'],
 });
+
+const currencySchema = z
+  .string()
+  .regex(/^[A-Z]{3}$/, { error: 'must be an ISO 4217 code such as GBP', abort: true })
+  .refine(isCurrency, 'is not a currency we know')
+  .meta({ description: 'An ISO 4217 code. It cannot be changed later.', examples: ['GBP'] });
+
+const descriptionSchema = text(500)
+  .nullish()
+  .meta({ description: 'What is paid for, as the customer reads it.', examples: ['Two mugs, blue'] });
+
+const customerSchema = z
+  .strictObject({
+    name: text(100).nullish().describe('As on the card.'),
+    email: z.email().max(254).nullish().describe('Where a receipt goes.'),
+    address: text(200).nullish().describe('First line of the billing address.'),
+    postcode: text(16).nullish().describe('Of the billing address.'),
+  })
+  .meta({ description: 'Fills in the payment form. The customer can still change it there.' });
 
 const metadataSchema = z
   .record(
@@ -31,19 +52,35 @@ const metadataSchema = z
       .max(500)
       .refine((value) => !holdsCardNumber(value), 'must not hold a card number'),
   )
-  .refine((metadata) => Object.keys(metadata).length <= 20, 'must have at most 20 entries');
+  .refine((metadata) => Object.keys(metadata).length <= 20, 'must have at most 20 entries')
+  .meta({
+    description:
+      'Texts of the shop that come back with the order: at most 20, each of at most 500 characters, under names of at most 40 letters, digits, `_`, `.` and `-`.',
+    examples: [{ cart: '8731' }],
+  });
 
 const expiresInSchema = z
   .int()
   .min(60)
   .max(90 * 86_400)
-  .describe('Seconds from now');
+  .meta({
+    description: 'Seconds from now until the order can no longer be paid: a minute to 90 days.',
+    examples: [86_400],
+  });
 
-const captureSchema = z.union([
-  z.literal('automatic'),
-  z.literal('manual'),
-  z.strictObject({ delay_days: z.int().min(1).max(30) }),
-]);
+const captureSchema = z
+  .union(
+    [
+      z.literal('automatic'),
+      z.literal('manual'),
+      z.strictObject({ delay_days: z.int().min(1).max(30).describe('Days after the payment.') }),
+    ],
+    { error: 'must be "automatic", "manual" or {"delay_days": 1 to 30}' },
+  )
+  .meta({
+    description:
+      'When the money is taken: `automatic` at once, `manual` when the shop asks for it, `{"delay_days": 3}` by Blink so many days later.',
+  });
 
 /** @param shopOrigins where `success_url` and `cancel_url` may point to */
 export function newOrderSchema(shopOrigins: readonly string[]) {
@@ -54,25 +91,53 @@ export function newOrderSchema(shopOrigins: readonly string[]) {
       (value) => isShopUrl(value, shopOrigins),
       'must be an address at one of the origins in SHOP_ORIGINS',
     );
-  return z.strictObject({
-    reference: text(100),
-    amount: amountSchema,
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as GBP')
-      .refine(isCurrency, 'is not a currency we know'),
-    description: text(500).nullish(),
-    customer: customerSchema.optional(),
-    payment_methods: z.array(z.enum(PAYMENT_METHODS)).min(1).max(PAYMENT_METHODS.length).optional(),
-    capture: captureSchema.optional(),
-    success_url: shopUrl.nullish(),
-    cancel_url: shopUrl.nullish(),
-    metadata: metadataSchema.optional(),
-    expires_in: expiresInSchema.optional(),
-  });
+  return z
+    .strictObject({
+      reference: referenceSchema,
+      amount: amountSchema,
+      currency: currencySchema,
+      description: descriptionSchema,
+      customer: customerSchema.optional(),
+      payment_methods: z
+        .array(z.enum(PAYMENT_METHODS))
+        .min(1)
+        .max(PAYMENT_METHODS.length)
+        .optional()
+        .describe('What the customer may choose from; `["card"]` when absent.'),
+      capture: captureSchema.optional(),
+      success_url: shopUrl
+        .nullish()
+        .describe(
+          'Where the customer goes on after paying; `order_id` is appended. Nothing in it is proof: read the order. At an origin in `SHOP_ORIGINS`.',
+        ),
+      cancel_url: shopUrl
+        .nullish()
+        .describe(
+          'Where "Return to the shop" leads; `order_id` is appended. At an origin in `SHOP_ORIGINS`.',
+        ),
+      metadata: metadataSchema.optional(),
+      expires_in: expiresInSchema.optional(),
+    })
+    .meta({ id: 'NewOrder', description: 'What the shop wants paid.' });
 }
 
 export type NewOrderBody = z.infer<ReturnType<typeof newOrderSchema>>;
+
+export const orderAmendmentSchema = z
+  .strictObject({
+    amount: amountSchema.optional(),
+    description: descriptionSchema,
+    customer: customerSchema.nullish().describe('Takes the place of the whole customer; null removes it.'),
+    metadata: metadataSchema.optional().describe('Takes the place of all metadata.'),
+    expires_in: expiresInSchema.optional(),
+  })
+  .refine((amendment) => Object.keys(amendment).length > 0, {
+    error: 'must name at least one field to change',
+    when: ({ issues }) => issues.length === 0,
+  })
+  .meta({ id: 'OrderAmendment', description: 'What to change. A field that is absent stays as it is.' });
+
+export type OrderAmendmentBody = z.infer<typeof orderAmendmentSchema>;
 
 function isShopUrl(value: string, origins: readonly string[]): boolean {
   if (!URL.canParse(value)) return false;

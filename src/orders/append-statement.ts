@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { transactionsOf } from './attempt-transactions';
 import type { Statement } from './database';
 import { rowOfEvent } from './event-row';
 import type { Entry } from './history';
 import { rowOfEntry } from './history-row';
-import type { Attempt, Order } from './order';
+import type { Order } from './order';
 import { nextDueAt } from './due';
 import { bodyOf } from './order-row';
 import type { Outcome } from './outcome';
@@ -116,8 +117,4 @@ function changed<Item extends { readonly id: string }>(before: readonly Item[] =
   return after
     .map((body, index) => ({ id: body.id, number: index + 1, body }))
     .filter(({ body }) => !before.includes(body));
-}
-
-function transactionsOf({ transactionId }: Attempt): readonly string[] {
-  return transactionId === null ? [] : [transactionId];
 }

@@ -52,3 +52,8 @@ export function databaseError(error: unknown, statement: string): AppError {
   if (CONFLICT.test(said.code)) return new DatabaseConflict(statement, { cause: error });
   return new DatabaseRefused(statement, said.code, said.constraint ?? null, { cause: error });
 }
+
+/** Whether the connection that this came from is as good as before: the server refused one statement and listens for the next. */
+export function leavesConnectionUsable(error: unknown): boolean {
+  return spoken.safeParse(error).data?.severity === 'ERROR';
+}

@@ -1,6 +1,6 @@
-import type { Pool, QueryConfig } from 'pg';
+import type { Pool, PoolClient, QueryConfig } from 'pg';
 import type { z } from 'zod';
-import { databaseError } from './database-errors';
+import { databaseError, leavesConnectionUsable } from './database-errors';
 
 /** The name lets the server keep the plan, and says in errors what was attempted. */
 export interface Statement {
@@ -50,14 +50,24 @@ export class Database {
     return this.pool.end();
   }
 
-  private async ask(
-    name: string,
-    query: QueryConfig & { readonly query_timeout?: number },
-  ): Promise<readonly unknown[]> {
+  private async ask(name: string, query: Query): Promise<readonly unknown[]> {
     try {
-      return (await this.pool.query<Record<string, unknown>>(query)).rows;
+      return await rowsOf(await this.pool.connect(), query);
     } catch (error) {
       throw databaseError(error, name);
     }
+  }
+}
+
+type Query = QueryConfig & { readonly query_timeout?: number };
+
+async function rowsOf(client: PoolClient, query: Query): Promise<readonly unknown[]> {
+  try {
+    const { rows } = await client.query<Record<string, unknown>>(query);
+    client.release();
+    return rows;
+  } catch (error) {
+    client.release(!leavesConnectionUsable(error)); // the pool's own `query` would throw away every connection that was told no
+    throw error;
   }
 }

@@ -1,10 +1,13 @@
 import { DAY, HOUR, later, MINUTE } from '../clock';
 import type { Attempt, Order } from './order';
 import { statusOf } from './status';
-import { timeDecisionOf } from './time-decisions';
+import { timeDecisionsOf } from './time-decisions';
+import { LONGEST_RESERVATION_DAYS } from './reservation-life';
 
 const READS_MS = [MINUTE, 3 * MINUTE, 10 * MINUTE, 30 * MINUTE, 2 * HOUR, 12 * HOUR];
 const DAILY_READS = 7;
+/** By then Blink shows what became of a refund: somebody else's doing must not hide behind ours. */
+const AFTER_REFUND_MS = 15 * MINUTE;
 const DIRECT_DEBIT_DAYS = 90; // the longest that a collection and its late failure were seen to take, with room
 
 /**
@@ -13,21 +16,39 @@ const DIRECT_DEBIT_DAYS = 90; // the longest that a collection and its late fail
  * @param lookedAt until when everything was looked at
  */
 export function nextDueAt(order: Order, lookedAt: Date): Date | null {
-  const reads = order.attempts.filter(({ transactionId }) => transactionId !== null).flatMap(readsOf);
+  const reads = [
+    ...order.attempts.filter(({ transactionId }) => transactionId !== null).flatMap(readsOf),
+    ...order.refunds.map(({ createdAt }) => later(createdAt, AFTER_REFUND_MS)),
+  ];
   const moments = [...reads.filter((moment) => moment > lookedAt), ...decisionsOf(order)];
   return moments.length > 0 ? new Date(Math.min(...moments.map(Number))) : null;
 }
 
-/** Moments at which the transaction of a charged attempt is read again. */
+/** Moments at which the transactions of a charged attempt are read again. */
 export function readsOf(attempt: Attempt): readonly Date[] {
-  if (!attempt.chargedAt || attempt.status === 'reversed') return [];
-  const start = attempt.chargedAt;
+  const { chargedAt, claim } = attempt;
+  if (!chargedAt || attempt.status === 'reversed') return [];
+  return [...soonAfter(chargedAt), ...(claim ? soonAfter(claim.at) : []), ...daily(attempt, chargedAt)];
+}
+
+function soonAfter(start: Date): readonly Date[] {
+  return READS_MS.map((wait) => later(start, wait));
+}
+
+/** Reserved money is watched until its end; money that was taken days after the charge, from then on: settlement comes after it. */
+function daily(attempt: Attempt, chargedAt: Date): readonly Date[] {
+  const { status, authorisedAt, capturedAt } = attempt;
+  if (status === 'authorised') return everyDay(authorisedAt ?? chargedAt, LONGEST_RESERVATION_DAYS);
+  const wasTakenLater = capturedAt !== null && capturedAt > later(chargedAt, DAY);
   const days = attempt.method === 'direct_debit' ? DIRECT_DEBIT_DAYS : DAILY_READS;
-  const daily = Array.from({ length: days }, (_, index) => later(start, (index + 1) * DAY));
-  return [...READS_MS.map((wait) => later(start, wait)), ...daily];
+  return everyDay(wasTakenLater ? capturedAt : chargedAt, days);
+}
+
+function everyDay(start: Date, days: number): readonly Date[] {
+  return Array.from({ length: days }, (_, index) => later(start, (index + 1) * DAY));
 }
 
 function decisionsOf(order: Order): readonly Date[] {
-  const moments = order.attempts.flatMap((attempt) => timeDecisionOf(order, attempt)?.at ?? []);
+  const moments = timeDecisionsOf(order).map(({ at }) => at);
   return statusOf(order) === 'open' ? [...moments, order.expiresAt] : moments;
 }

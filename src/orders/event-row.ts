@@ -10,6 +10,7 @@ import {
   paymentMethod,
   refundKind,
   refundStatus,
+  reversalReason,
   reviewReason,
   wholeNumber,
 } from './stored-values';
@@ -20,7 +21,17 @@ const attempt = z.object({
   method: paymentMethod,
   status: z.enum(ATTEMPT_STATUSES),
   transaction_id: z.string().nullable(),
+  amount_authorised: z.int(),
   amount_captured: z.int(),
+  amount_reversed: z.int(),
+  reversal_reason: reversalReason.nullable(),
+  pending: z
+    .object({
+      action: z.enum(['capture', 'release']),
+      amount: z.int(),
+      status: z.enum(['sent', 'unknown', 'confirmed']),
+    })
+    .nullable(),
   created_at: z.string(),
   decline_reason: z.string().nullable(),
 });
@@ -30,6 +41,7 @@ const refund = z.object({
   amount: z.int(),
   status: refundStatus,
   kind: refundKind,
+  attempt_id: z.string(),
   reason: z.string().nullable(),
   created_at: z.string(),
   failure: z.string().nullable(),

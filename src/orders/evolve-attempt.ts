@@ -1,4 +1,6 @@
 import type { Money } from '../money';
+import { evolveReservation, isReservationChange } from './evolve-reservation';
+import { evolveSurplus, isSurplusChange } from './evolve-surplus';
 import type { AttemptChange, AttemptMove } from './history';
 import type { Attempt } from './order';
 import { LEADS_TO, transition } from './transitions';
@@ -16,18 +18,27 @@ export function openedAttempt(change: Opening, at: Date): Attempt {
     createdAt: at,
     chargedAt: null,
     transactionId: null,
+    authorisationId: null,
     challenge: null,
     declineReason: null,
     authorised: 0,
     captured: 0,
     reversed: 0,
+    authorisedAt: null,
     capturedAt: null,
+    heldAsCaptured: false,
+    claim: null,
+    surplus: null,
+    reversalReason: null,
+    reversedInPart: false,
   };
 }
 
 /** @throws IllegalTransition when the attempt cannot go there from where it is, Error when it is amended although it was used */
 export function evolveAttempt(attempt: Attempt, change: Exclude<AttemptChange, Opening>, at: Date): Attempt {
   if (change.type === 'attempt_amended') return amended(attempt, change.amount);
+  if (isReservationChange(change)) return evolveReservation(attempt, change, at);
+  if (isSurplusChange(change)) return evolveSurplus(attempt, change);
   return {
     ...attempt,
     ...consequences(attempt, change, at),
@@ -41,8 +52,20 @@ function amended(attempt: Attempt, amount: Money): Attempt {
   return { ...attempt, amount };
 }
 
-/** What the bank asked or refused before does not hold any more. */
-const NOTHING_SAID = { challenge: null, declineReason: null } as const;
+const NOTHING_HELD = { authorised: 0, claim: null, surplus: null } as const;
+
+/** A release that is under way will still be answered, and its answer tells what became of money that was taken meanwhile. */
+function takenFrom(attempt: Attempt, transactionId: string): Partial<Attempt> {
+  const wasTakenAnew = attempt.authorisedAt !== null && attempt.transactionId !== transactionId;
+  return {
+    authorisationId: wasTakenAnew ? attempt.transactionId : attempt.authorisationId,
+    claim: isReleasing(attempt) ? attempt.claim : null,
+  };
+}
+
+function isReleasing({ claim }: Attempt): boolean {
+  return claim?.kind === 'release' && claim.status === 'claimed';
+}
 
 function consequences(attempt: Attempt, change: AttemptMove, at: Date): Partial<Attempt> {
   switch (change.type) {
@@ -53,30 +76,47 @@ function consequences(attempt: Attempt, change: AttemptMove, at: Date): Partial<
     case 'challenge_received':
       return { challenge: change.challenge };
     case 'outcome_pending':
-      return { transactionId: change.transactionId, ...NOTHING_SAID };
     case 'outcome_unknown':
-      return { transactionId: change.transactionId ?? attempt.transactionId, ...NOTHING_SAID };
+      return heardOf(attempt, change.transactionId, at);
     case 'money_authorised':
-      return { transactionId: change.transactionId, authorised: change.amount, ...NOTHING_SAID };
+      return {
+        ...heardOf(attempt, change.transactionId, at),
+        authorised: change.amount,
+        authorisedAt: at,
+        heldAsCaptured: change.heldAsCaptured ?? false,
+      };
     case 'money_captured':
       return {
-        transactionId: change.transactionId,
+        ...heardOf(attempt, change.transactionId, at),
+        ...takenFrom(attempt, change.transactionId),
         captured: change.amount,
         capturedAt: at,
-        ...NOTHING_SAID,
       };
     case 'money_reversed':
-      return { reversed: change.amount };
+      return { reversed: change.amount, reversalReason: change.reason };
+    case 'authorisation_released':
+    case 'authorisation_ended':
+      return NOTHING_HELD;
     case 'attempt_declined':
       return {
         transactionId: change.transactionId ?? attempt.transactionId,
         declineReason: change.reason,
         challenge: null,
-        authorised: 0,
+        ...NOTHING_HELD,
       };
     case 'attempt_abandoned':
-      return { challenge: null, authorised: 0 };
+      return { challenge: null, ...NOTHING_HELD };
     default:
       return change satisfies never;
   }
+}
+
+/** What the bank asked or refused before does not hold any more, and whatever we thought, it was charged: so it is watched. */
+function heardOf(attempt: Attempt, transactionId: string | null, at: Date): Partial<Attempt> {
+  return {
+    transactionId: transactionId ?? attempt.transactionId,
+    chargedAt: attempt.chargedAt ?? at,
+    challenge: null,
+    declineReason: null,
+  };
 }

@@ -10,6 +10,8 @@ const MAY_BECOME: Readonly<Record<RefundStatus, readonly RefundStatus[]>> = {
   failed: [],
 };
 
+const NOT_SENT = 'It was not sent to Blink';
+
 /** @throws Error when more would be given back than is left, or a refund is settled twice */
 export function evolveRefund(order: Order, change: RefundChange, at: Date): readonly Refund[] {
   const { refunds } = order;
@@ -20,6 +22,8 @@ export function evolveRefund(order: Order, change: RefundChange, at: Date): read
       return settled(refunds, change.refundId, 'succeeded', null);
     case 'refund_failed':
       return settled(refunds, change.refundId, 'failed', change.reason);
+    case 'refund_withdrawn':
+      return settled(refunds, change.refundId, 'failed', NOT_SENT);
     case 'refund_unknown':
       return settled(refunds, change.refundId, 'unknown', null);
     default:

@@ -1,5 +1,6 @@
 import { evolveAttempt, openedAttempt } from './evolve-attempt';
 import { evolveRefund } from './evolve-refund';
+import { surplusAfterRefund } from './evolve-surplus';
 import type { Entry, NewOrder, OrderChange } from './history';
 import type { Attempt, Order } from './order';
 
@@ -46,8 +47,9 @@ function changed(order: Order, change: OrderChange, at: Date): Partial<Order> {
     case 'refund_claimed':
     case 'refund_succeeded':
     case 'refund_failed':
+    case 'refund_withdrawn':
     case 'refund_unknown':
-      return { refunds: evolveRefund(order, change, at) };
+      return { refunds: evolveRefund(order, change, at), attempts: surplusAfterRefund(order, change) };
     case 'attempt_opened':
       if (order.attempts.some(({ id }) => id === change.attemptId))
         throw new Error('An attempt is opened once');

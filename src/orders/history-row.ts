@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Entry, Mover, OrderChange } from './history';
+import type { AttemptMove, Entry, Mover, OrderChange } from './history';
 import { storedChange } from './stored-change';
 import { type Every, moment, wholeNumber } from './stored-values';
 import { LEADS_TO } from './transitions';
@@ -46,6 +46,9 @@ export function rowOfEntry(entry: Entry) {
 /** Which attempt a change moves, and where to: the schema checks that it may go there. */
 function moveOf(change: OrderChange) {
   if (change.type === 'attempt_opened') return { attemptId: change.attemptId, status: 'ready' as const };
-  if (!('attemptId' in change) || change.type === 'attempt_amended') return null;
-  return { attemptId: change.attemptId, status: LEADS_TO[change.type] };
+  return isMove(change) ? { attemptId: change.attemptId, status: LEADS_TO[change.type] } : null;
+}
+
+function isMove(change: OrderChange): change is AttemptMove {
+  return Object.hasOwn(LEADS_TO, change.type);
 }

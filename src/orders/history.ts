@@ -6,7 +6,9 @@ import type {
   Customer,
   PaymentMethod,
   Refund,
+  ReversalReason,
   ReviewReason,
+  Surplus,
 } from './order';
 
 /** Who or what moved an order. */
@@ -69,7 +71,9 @@ export type AttemptChange =
       readonly intent: AttemptIntent;
     }
   | { readonly type: 'attempt_amended'; readonly attemptId: string; readonly amount: Money }
-  | AttemptMove;
+  | AttemptMove
+  | ReservationChange
+  | SurplusChange;
 
 /** A change that moves one attempt along the transition table. */
 export type AttemptMove =
@@ -84,6 +88,8 @@ export type AttemptMove =
       readonly attemptId: string;
       readonly transactionId: string;
       readonly amount: number;
+      /** Blink called it by a word that else means money. */
+      readonly heldAsCaptured?: true;
     }
   | {
       readonly type: 'money_captured';
@@ -91,7 +97,16 @@ export type AttemptMove =
       readonly transactionId: string;
       readonly amount: number;
     }
-  | { readonly type: 'money_reversed'; readonly attemptId: string; readonly amount: number }
+  | {
+      readonly type: 'money_reversed';
+      readonly attemptId: string;
+      readonly amount: number;
+      readonly reason: ReversalReason;
+    }
+  /** Blink let the reservation go because we asked it to. */
+  | { readonly type: 'authorisation_released'; readonly attemptId: string }
+  /** The reservation is over, and not by us. */
+  | { readonly type: 'authorisation_ended'; readonly attemptId: string; readonly reason: string | null }
   | {
       readonly type: 'attempt_declined';
       readonly attemptId: string;
@@ -100,8 +115,39 @@ export type AttemptMove =
     }
   | { readonly type: 'attempt_abandoned'; readonly attemptId: string };
 
+/** What is asked of Blink about reserved money, and what its answer says. What became of the money is read from the transaction. */
+export type ReservationChange =
+  | {
+      readonly type: 'capture_claimed';
+      readonly attemptId: string;
+      readonly amount: number;
+      readonly by: 'capture' | 'rerun';
+    }
+  | { readonly type: 'capture_confirmed'; readonly attemptId: string; readonly transactionId: string }
+  | { readonly type: 'capture_unknown'; readonly attemptId: string }
+  /** Nothing was taken, for certain. */
+  | { readonly type: 'capture_refused'; readonly attemptId: string; readonly reason: string | null }
+  | {
+      readonly type: 'release_claimed';
+      readonly attemptId: string;
+      readonly because: 'requested' | Surplus;
+    }
+  | { readonly type: 'release_unknown'; readonly attemptId: string }
+  /** The money is still reserved, for certain. */
+  | { readonly type: 'release_refused'; readonly attemptId: string; readonly reason: string | null }
+  /** It is certain that Blink was not asked: it may be asked again. */
+  | { readonly type: 'release_withdrawn'; readonly attemptId: string };
+
+export type SurplusChange =
+  | { readonly type: 'surplus_found'; readonly attemptId: string; readonly as: Surplus }
+  /** It turned out to be the order's after all, or a human decided to keep it. */
+  | { readonly type: 'surplus_kept'; readonly attemptId: string }
+  | { readonly type: 'part_reversed'; readonly attemptId: string };
+
 export type RefundChange =
   | { readonly type: 'refund_claimed'; readonly refund: Omit<Refund, 'status' | 'createdAt' | 'failure'> }
   | { readonly type: 'refund_succeeded'; readonly refundId: string }
   | { readonly type: 'refund_failed'; readonly refundId: string; readonly reason: string | null }
+  /** It is certain that Blink was not asked: it may be asked again. */
+  | { readonly type: 'refund_withdrawn'; readonly refundId: string }
   | { readonly type: 'refund_unknown'; readonly refundId: string };

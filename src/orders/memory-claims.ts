@@ -1,3 +1,4 @@
+import { transactionsOf } from './attempt-transactions';
 import type { Order } from './order';
 import { IntentTaken, TransactionTaken, type TransactionUse } from './store';
 
@@ -13,11 +14,12 @@ export class MemoryClaims {
 
   /** @throws TransactionTaken, IntentTaken when another attempt has it, be it of the same order */
   refuseTaken({ attempts }: Order): void {
-    for (const { id, transactionId, intent } of attempts) {
+    for (const attempt of attempts) {
+      const { id, intent } = attempt;
       const others = attempts.filter((other) => other.id !== id);
-      if (transactionId !== null) {
+      for (const transactionId of transactionsOf(attempt)) {
         const holder = this.transactions.get(transactionId)?.attemptId ?? id;
-        const isShared = others.some((other) => other.transactionId === transactionId);
+        const isShared = others.some((other) => transactionsOf(other).includes(transactionId));
         if (holder !== id || isShared) throw new TransactionTaken(transactionId);
       }
       const isShared = others.some((other) => other.intent.id === intent.id);
@@ -26,9 +28,10 @@ export class MemoryClaims {
   }
 
   remember(order: Order): void {
-    for (const { id: attemptId, transactionId, intent } of order.attempts) {
-      this.intents.set(intent.id, attemptId);
-      if (transactionId !== null) this.transactions.set(transactionId, { orderId: order.id, attemptId });
+    for (const attempt of order.attempts) {
+      const use = { orderId: order.id, attemptId: attempt.id };
+      this.intents.set(attempt.intent.id, attempt.id);
+      for (const transactionId of transactionsOf(attempt)) this.transactions.set(transactionId, use);
     }
   }
 

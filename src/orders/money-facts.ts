@@ -13,10 +13,7 @@ export interface MoneyFacts {
 /** Of the attempt that pays the order; a second payment of the same order is not counted but given back. */
 export function moneyFactsOf(order: Order): MoneyFacts {
   const paying = payingAttempt(order);
-  const authorised = order.attempts.reduce(
-    (sum, each) => sum + (each.status === 'authorised' ? each.authorised : 0),
-    0,
-  );
+  const authorised = holdingAttempt(order)?.authorised ?? 0;
   if (!paying) return { authorised, captured: 0, refunded: 0, refundable: 0, reversed: 0 };
   const refunds = order.refunds.filter((refund) => refund.attemptId === paying.id);
   return {
@@ -40,6 +37,15 @@ export function payingAttempt(order: Order): Attempt | null {
   );
 }
 
+/** The attempt whose reserved money is the order's: the first, apart from money that is to be let go or is being let go as too much. */
+export function holdingAttempt(order: Order): Attempt | null {
+  const held = order.attempts
+    .filter((attempt) => attempt.status === 'authorised')
+    .filter(({ surplus, claim }) => surplus === null && (claim === null || claim.because === 'requested'))
+    .sort((one, other) => (one.authorisedAt?.getTime() ?? 0) - (other.authorisedAt?.getTime() ?? 0));
+  return held[0] ?? null;
+}
+
 /** Captured attempts beside the paying one whose money is still to be given back. */
 export function duplicatePayments(order: Order): readonly Attempt[] {
   const paying = payingAttempt(order);
@@ -48,11 +54,23 @@ export function duplicatePayments(order: Order): readonly Attempt[] {
   );
 }
 
-/** What is left of a captured attempt after every refund that took or may have taken money. */
+/** What is left of a captured attempt after everything that took or may have taken money. */
 export function refundableOf(order: Order, attempt: Attempt): number {
-  if (attempt.status !== 'captured') return 0;
+  if (attempt.status !== 'captured' || attempt.claim) return 0; // a claim that outlived the capture is a release: of the whole
+  const { done, underWay } = givenBackOf(order, attempt);
+  return attempt.captured - done - underWay;
+}
+
+/** What our own refunds of an attempt took, and what those that are not settled may take or have taken. */
+export function givenBackOf(
+  order: Order,
+  attempt: Attempt,
+): { readonly done: number; readonly underWay: number } {
   const refunds = order.refunds.filter((refund) => refund.attemptId === attempt.id);
-  return attempt.captured - total(refunds, (refund) => refund.status !== 'failed');
+  return {
+    done: total(refunds, ({ status }) => status === 'succeeded'),
+    underWay: total(refunds, ({ status }) => status === 'claimed' || status === 'unknown'),
+  };
 }
 
 function isGivenBackAsDuplicate(order: Order, attempt: Attempt): boolean {

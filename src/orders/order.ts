@@ -70,14 +70,47 @@ export interface Attempt {
   readonly chargedAt: Date | null;
   /** Known once Blink named it in an answer to our own call, or once it was verified. */
   readonly transactionId: string | null;
+  /** The reservation, where taking the money made a transaction of its own: then that is `transactionId`. */
+  readonly authorisationId: string | null;
   readonly challenge: Challenge | null;
   readonly declineReason: string | null;
   /** Minor units, as read at Blink. */
   readonly authorised: number;
   readonly captured: number;
   readonly reversed: number;
+  readonly authorisedAt: Date | null;
   readonly capturedAt: Date | null;
+  /** Blink called the mere reservation by a word that else means money: that word says nothing new when it comes again. */
+  readonly heldAsCaptured: boolean;
+  /** What we asked Blink to do with the reservation, until that is settled: one thing at a time. */
+  readonly claim: ReservationClaim | null;
+  /** Money that is not the order's, to be given back: nobody has asked Blink for it yet. */
+  readonly surplus: Surplus | null;
+  readonly reversalReason: ReversalReason | null;
+  /** Somebody else gave a part of it back; how much, Blink does not show. */
+  readonly reversedInPart: boolean;
 }
+
+/** `capture` takes the reservation itself, `rerun` charges its card anew, `release` lets it go. */
+export type ReservationMove = 'capture' | 'rerun' | 'release';
+
+export interface ReservationClaim {
+  readonly kind: ReservationMove;
+  /** Minor units. */
+  readonly amount: number;
+  /** `confirmed`: Blink says that it did it, and its transaction has not been seen to say so yet. */
+  readonly status: 'claimed' | 'unknown' | 'confirmed';
+  /** Of the payment that Blink named in its answer. */
+  readonly transactionId: string | null;
+  readonly because: 'requested' | Surplus;
+  readonly at: Date;
+}
+
+/** A second payment of the same order, or money that came when the order was closed. */
+export type Surplus = 'duplicate' | 'late';
+
+/** Who undid a payment: the bank at settlement, the shopper's bank later, somebody at Blink's portal, a failed collection. */
+export type ReversalReason = 'rejected' | 'charged_back' | 'cancelled' | 'refunded' | 'failed';
 
 export interface AttemptIntent {
   readonly id: number;
@@ -114,7 +147,7 @@ export interface Refund {
   readonly status: RefundStatus;
   readonly reason: string | null;
   /** Why it was made: asked for by the shop, a second payment of the same order, or money that came too late. */
-  readonly kind: 'requested' | 'duplicate' | 'late';
+  readonly kind: 'requested' | Surplus;
   readonly createdAt: Date;
   readonly failure: string | null;
 }
@@ -127,6 +160,10 @@ export const REVIEW_REASONS = [
   'outcome_unknown',
   'refund_unknown',
   'refund_failed',
+  'capture_unknown',
+  'release_unknown',
+  'release_failed',
+  'reversed_in_part',
 ] as const;
 export type ReviewReason = (typeof REVIEW_REASONS)[number];
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Entry } from './history';
+import type { Entry, OrderChange } from './history';
 import type { Order } from './order';
 import { statusOf, type OrderStatus } from './status';
 import { summaryOf, type OrderSummary } from './summary';
@@ -27,19 +27,17 @@ export interface ShopEvent {
   readonly data: OrderSummary;
 }
 
+/** What is told when an order gets there, whatever moved it. */
 const OF_STATUS: Readonly<Partial<Record<OrderStatus, ShopEventType>>> = {
   paid: 'order.paid',
   authorised: 'order.authorised',
   processing: 'order.processing',
   reversed: 'order.reversed',
-  cancelled: 'order.cancelled',
-  expired: 'order.expired',
 };
 
 /** What the shop is told of one entry: what its change says by itself, and the status it led to. */
 export function shopEventsOf(before: Order | null, after: Order, entry: Entry): readonly ShopEvent[] {
-  const types = [...(before ? toldByChange(before, entry) : []), ...toldByStatus(before, after)];
-  return types.map((type, index) => ({
+  return typesOf(before, after, entry).map((type, index) => ({
     id: eventId(after.id, entry.sequence, index),
     type,
     createdAt: entry.at,
@@ -49,12 +47,25 @@ export function shopEventsOf(before: Order | null, after: Order, entry: Entry): 
   }));
 }
 
-function toldByChange(before: Order, { change }: Entry): readonly ShopEventType[] {
+function typesOf(before: Order | null, after: Order, { change }: Entry): readonly ShopEventType[] {
+  if (!before) return [];
+  const [was, is] = [statusOf(before), statusOf(after)];
+  const arrival = was === is || isReturnToPaid(was, is) ? undefined : OF_STATUS[is];
+  return [
+    ...toldByChange(before, change),
+    ...(isPaymentOver(was, is, change) ? (['order.payment_failed'] as const) : []),
+    ...(arrival ? [arrival] : []),
+  ];
+}
+
+function toldByChange(before: Order, change: OrderChange): readonly ShopEventType[] {
   switch (change.type) {
-    case 'attempt_declined':
-      return ['order.payment_failed'];
+    case 'order_cancelled':
+      return ['order.cancelled'];
+    case 'order_expired':
+      return ['order.expired'];
     case 'refund_succeeded':
-      return ['order.refunded'];
+      return isOfDuplicate(before, change.refundId) ? [] : ['order.refunded'];
     case 'review_flagged':
       return before.review?.reason === change.reason ? [] : ['order.needs_review'];
     default:
@@ -62,18 +73,25 @@ function toldByChange(before: Order, { change }: Entry): readonly ShopEventType[
   }
 }
 
-function toldByStatus(before: Order | null, after: Order): readonly ShopEventType[] {
-  const status = statusOf(after);
-  const type = OF_STATUS[status];
-  const isNews = !before || statusOf(before) !== status;
-  return type && isNews && !isReturnToPaid(before, status) ? [type] : [];
+/**
+ * Whoever was told `processing` is told how it ended: refused, given up or never sent, and nothing else stands or is under way.
+ * A reserve is over without a word when the shop lets it go, and with one when the bank does.
+ */
+function isPaymentOver(was: OrderStatus, is: OrderStatus, { type }: OrderChange): boolean {
+  const isUnpaid = is === 'open' || is === 'cancelled' || is === 'expired';
+  const isReserveOver =
+    was === 'authorised' && (type === 'attempt_declined' || type === 'authorisation_ended');
+  return isUnpaid && (was === 'processing' || isReserveOver);
 }
 
-/** `paid` is told when money comes, not when a refund that had been counted turns out not to have happened. */
-function isReturnToPaid(before: Order | null, status: OrderStatus): boolean {
-  return (
-    before !== null && status === 'paid' && ['refunded', 'partially_refunded'].includes(statusOf(before))
-  );
+/** A second payment that is given back leaves the order as paid as it was: the review that comes and goes with it tells of it. */
+function isOfDuplicate({ refunds }: Order, refundId: string): boolean {
+  return refunds.some(({ id, kind }) => id === refundId && kind === 'duplicate');
+}
+
+/** `paid` is told when money comes, not when another payment of the order turns out to be the one that pays it. */
+function isReturnToPaid(was: OrderStatus, is: OrderStatus): boolean {
+  return is === 'paid' && (was === 'refunded' || was === 'partially_refunded');
 }
 
 function eventId(orderId: string, sequence: number, index: number): string {

@@ -36,6 +36,7 @@ export function statusOf(order: Order): OrderStatus {
 export function isFinal(order: Order): boolean {
   const status = statusOf(order);
   if (order.review || order.attempts.some(isInFlight)) return false;
+  if (order.attempts.some(({ claim, surplus }) => claim !== null || surplus !== null)) return false;
   if (order.refunds.some((refund) => refund.status === 'claimed' || refund.status === 'unknown'))
     return false;
   return status !== 'open' && status !== 'processing' && status !== 'authorised';

@@ -1,6 +1,21 @@
 import { z } from 'zod';
-import { ATTEMPT_STATUSES, type Attempt, type AttemptIntent, type Challenge } from './order';
-import { moment, money, paymentMethod } from './stored-values';
+import {
+  ATTEMPT_STATUSES,
+  type Attempt,
+  type AttemptIntent,
+  type Challenge,
+  type ReservationClaim,
+  type ReservationMove,
+} from './order';
+import {
+  type Every,
+  moment,
+  money,
+  paymentMethod,
+  refundKind,
+  reversalReason,
+  surplus,
+} from './stored-values';
 
 export const intent: z.ZodType<AttemptIntent> = z.object({
   id: z.int(),
@@ -25,6 +40,19 @@ export const challenge: z.ZodType<Challenge> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('page'), url: z.string() }),
 ]);
 
+const claim: z.ZodType<ReservationClaim> = z.object({
+  kind: z.enum({ capture: 'capture', rerun: 'rerun', release: 'release' } satisfies Every<ReservationMove>),
+  amount: z.int(),
+  status: z.enum({
+    claimed: 'claimed',
+    unknown: 'unknown',
+    confirmed: 'confirmed',
+  } satisfies Every<ReservationClaim['status']>),
+  transactionId: z.string().nullable(),
+  because: refundKind,
+  at: moment,
+});
+
 /** The body of a row of `attempts`. */
 export const storedAttempt: z.ZodType<Attempt> = z.object({
   id: z.string(),
@@ -36,10 +64,17 @@ export const storedAttempt: z.ZodType<Attempt> = z.object({
   createdAt: moment,
   chargedAt: moment.nullable(),
   transactionId: z.string().nullable(),
+  authorisationId: z.string().nullable(),
   challenge: challenge.nullable(),
   declineReason: z.string().nullable(),
   authorised: z.int(),
   captured: z.int(),
   reversed: z.int(),
+  authorisedAt: moment.nullable(),
   capturedAt: moment.nullable(),
+  heldAsCaptured: z.boolean(),
+  claim: claim.nullable(),
+  surplus: surplus.nullable(),
+  reversalReason: reversalReason.nullable(),
+  reversedInPart: z.boolean(),
 });

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import type { Money } from '../money';
-import { PAYMENT_METHODS, REVIEW_REASONS, type CapturePolicy, type Customer, type Refund } from './order';
+import {
+  PAYMENT_METHODS,
+  REVIEW_REASONS,
+  type CapturePolicy,
+  type Customer,
+  type Refund,
+  type ReversalReason,
+  type Surplus,
+} from './order';
 
 /**
  * How the parts of orders come back out of the database. The types see to it that nothing is left out; what a later release adds
@@ -50,3 +58,11 @@ export const refundKind = z.enum({
   duplicate: 'duplicate',
   late: 'late',
 } satisfies Every<Refund['kind']>);
+export const surplus = z.enum({ duplicate: 'duplicate', late: 'late' } satisfies Every<Surplus>);
+export const reversalReason = z.enum({
+  rejected: 'rejected',
+  charged_back: 'charged_back',
+  cancelled: 'cancelled',
+  refunded: 'refunded',
+  failed: 'failed',
+} satisfies Every<ReversalReason>);

@@ -1,5 +1,5 @@
 import { moneyFactsOf } from './money-facts';
-import type { Attempt, CapturePolicy, Order, Refund } from './order';
+import type { Attempt, CapturePolicy, Order, Refund, ReservationClaim } from './order';
 import { statusOf } from './status';
 
 /**
@@ -42,6 +42,7 @@ export function refundSummary(refund: Refund) {
     amount: refund.amount,
     status: refund.status,
     kind: refund.kind,
+    attempt_id: refund.attemptId,
     reason: refund.reason,
     created_at: refund.createdAt.toISOString(),
     failure: refund.failure,
@@ -54,9 +55,22 @@ function attemptSummary(attempt: Attempt) {
     method: attempt.method,
     status: attempt.status,
     transaction_id: attempt.transactionId,
+    amount_authorised: attempt.authorised,
     amount_captured: attempt.captured,
+    amount_reversed: attempt.reversed,
+    reversal_reason: attempt.reversalReason,
+    /** What was asked of Blink about the reservation and is not settled. */
+    pending: attempt.claim ? pendingSummary(attempt.claim) : null,
     created_at: attempt.createdAt.toISOString(),
     decline_reason: attempt.declineReason,
+  };
+}
+
+function pendingSummary({ kind, amount, status }: ReservationClaim) {
+  return {
+    action: kind === 'release' ? 'release' : 'capture',
+    amount,
+    status: status === 'claimed' ? 'sent' : status,
   };
 }
 

@@ -1,17 +1,24 @@
 import { later, MINUTE } from '../clock';
-import type { AttemptMove, OrderChange } from './history';
+import type { AttemptMove, OrderChange, RefundChange, ReservationChange } from './history';
+import { moneyDecisionOf, refundDecisionOf } from './money-decisions';
 import type { Attempt, Order } from './order';
+import { CHARGE_LOST_AFTER_MS, FLAG_UNKNOWN_AFTER_MS } from './patience';
 
-/** An attempt whose charge has not been answered for so long has lost its process: its outcome is unknown. */
-export const CHARGE_LOST_AFTER_MS = 2 * MINUTE;
-/** An outcome unknown for so long is shown to a human. */
-export const FLAG_UNKNOWN_AFTER_MS = 15 * MINUTE;
 /** A bank's answer may arrive a little after its intent's life. */
 export const CHALLENGE_GRACE_MS = 2 * MINUTE;
 
 export interface TimeDecision {
   readonly at: Date;
-  readonly change: AttemptMove | Extract<OrderChange, { type: 'review_flagged' }>;
+  readonly change:
+    AttemptMove | ReservationChange | RefundChange | Extract<OrderChange, { type: 'review_flagged' }>;
+}
+
+/** What time alone will decide of an order, apart from its own end. */
+export function timeDecisionsOf(order: Order): readonly TimeDecision[] {
+  return [
+    ...order.attempts.flatMap((attempt) => timeDecisionOf(order, attempt) ?? []),
+    ...order.refunds.flatMap((refund) => refundDecisionOf(order, refund) ?? []),
+  ];
 }
 
 /**
@@ -35,6 +42,9 @@ export function timeDecisionOf(order: Order, attempt: Attempt): TimeDecision | n
       return order.review ? (transactionId === null ? givenUp : null) : flagged(chargedAt);
     case 'pending':
       return order.review || attempt.method === 'direct_debit' ? null : flagged(chargedAt);
+    case 'authorised':
+    case 'captured':
+      return moneyDecisionOf(order, attempt);
     default:
       return null;
   }

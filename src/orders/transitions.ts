@@ -28,6 +28,8 @@ export const LEADS_TO: Readonly<Record<AttemptMove['type'], AttemptStatus>> = {
   money_authorised: 'authorised',
   money_captured: 'captured',
   money_reversed: 'reversed',
+  authorisation_released: 'abandoned',
+  authorisation_ended: 'abandoned',
   attempt_declined: 'declined',
   attempt_abandoned: 'abandoned',
 };

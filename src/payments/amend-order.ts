@@ -3,7 +3,7 @@ import { sameMoney } from '../money';
 import { changeOrder } from '../orders/change-order';
 import type { Cause, OrderAmendment } from '../orders/history';
 import type { Attempt, Order } from '../orders/order';
-import { liveAttempt, statusOf } from '../orders/status';
+import { isPayable, liveAttempt } from '../orders/status';
 import type { Payments } from './payments';
 
 export class NotAmendable extends AppError {
@@ -26,7 +26,7 @@ export async function amendOrder(
   cause: Cause,
 ): Promise<Order> {
   const { order } = await changeOrder(payments, orderId, cause, (current) => {
-    if (statusOf(current) !== 'open') throw new NotAmendable();
+    if (!isPayable(current, payments.clock.now())) throw new NotAmendable();
     return [{ type: 'order_amended', amendment }];
   });
   const ready = liveAttempt(order);

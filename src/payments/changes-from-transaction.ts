@@ -1,19 +1,15 @@
-import type { Family, Meaning, Transaction } from '../blink/blink';
-import { meaningOf } from '../blink/statuses';
+import type { Transaction } from '../blink/blink';
 import { sameMoney } from '../money';
 import type { AttemptMove, OrderChange } from '../orders/history';
-import { payingAttempt } from '../orders/money-facts';
-import type { Attempt, Order, PaymentMethod, ReviewReason } from '../orders/order';
+import type { Attempt, Order } from '../orders/order';
+import { canReserve } from '../orders/reservation-life';
 import { canBecome, LEADS_TO } from '../orders/transitions';
+import { changesOfHeldMoney } from './held-money';
+import { meaningFor, type KnownMeaning } from './meaning-for';
 import type { PaymentPolicy } from './payments';
-
-const FAMILY: Readonly<Record<PaymentMethod, Family>> = {
-  card: 'card',
-  direct_debit: 'direct_debit',
-  open_banking: 'open_banking',
-  apple_pay: 'wallet',
-  google_pay: 'wallet',
-};
+import { flagged } from './review-changes';
+import { changesOfTakenMoney } from './taken-money';
+import { unexpectedMoney } from './unexpected-money';
 
 /**
  * What a transaction that was read at Blink, and is this attempt's, changes.
@@ -25,32 +21,43 @@ export function changesFrom(
   attempt: Attempt,
   policy: PaymentPolicy,
 ): readonly OrderChange[] {
+  if (transaction.id === attempt.authorisationId) return []; // its money was taken, and stands by a transaction of its own
   const meaning = meaningFor(transaction.status, attempt.method, policy);
-  if (meaning === 'unknown') return [...held(attempt, transaction), ...flag(order, 'unknown_status')];
-  if (standsByAnother(attempt, transaction) && !isCaptureOf(attempt, meaning)) {
-    return meaning === 'captured' ? flag(order, 'paid_twice') : [];
+  if (meaning === 'unknown') return [...held(attempt, transaction), ...flagged(order, 'unknown_status')];
+  switch (attempt.status) {
+    case 'captured':
+    case 'reversed':
+      return changesOfTakenMoney(transaction, meaning, order, attempt);
+    case 'authorised':
+      return changesOfHeldMoney(transaction, meaning, order, attempt);
+    default:
+      return changesOfUnsettled(transaction, meaning, order, attempt, policy);
   }
-  if (!sameMoney(transaction.amount, attempt.amount)) {
-    return [...held(attempt, transaction), ...flag(order, 'wrong_amount')];
-  }
-  if (meaning === 'partly_undone' && givenBack(order, attempt) === 0) return flag(order, 'unknown_status');
+}
+
+/** Of an attempt that has no money, or none any more. */
+function changesOfUnsettled(
+  transaction: Transaction,
+  meaning: KnownMeaning,
+  order: Order,
+  attempt: Attempt,
+  policy: PaymentPolicy,
+): readonly OrderChange[] {
+  if (isOldReservation(transaction, meaning, attempt)) return [];
+  if (!sameMoney(transaction.amount, attempt.amount))
+    return [...held(attempt, transaction), ...flagged(order, 'wrong_amount')];
+  if (meaning === 'partly_undone')
+    return [...held(attempt, transaction), ...flagged(order, 'unknown_status')];
   const move = moveFor(meaning, transaction, order, attempt);
-  if (!move || !canBecome(attempt.status, LEADS_TO[move.type])) return [];
-  return [move, ...(move.type === 'money_captured' ? concerns(order, attempt, policy) : [])];
+  if (!canBecome(attempt.status, LEADS_TO[move.type])) return [];
+  const isMoney = move.type === 'money_captured' || move.type === 'money_authorised';
+  return [move, ...(isMoney ? unexpectedMoney(order, attempt, move, policy) : [])];
 }
 
-/**
- * A payment that was rerun has two transactions of one nonce. What becomes of the other says nothing of the money that stands: a
- * reserve that is released after it was captured under a new id is no reversal.
- */
-function standsByAnother(attempt: Attempt, transaction: Transaction): boolean {
-  const stands = ['authorised', 'captured', 'reversed'].includes(attempt.status);
-  return stands && attempt.transactionId !== transaction.id;
-}
-
-/** A reserve may be captured under an id of its own. */
-function isCaptureOf(attempt: Attempt, meaning: Meaning): boolean {
-  return attempt.status === 'authorised' && meaning === 'captured';
+/** A reservation that is over stays over, however long Blink still shows it; only money that was taken counts. */
+function isOldReservation({ id }: Transaction, meaning: KnownMeaning, attempt: Attempt): boolean {
+  if (attempt.authorisedAt === null || id !== attempt.transactionId) return false;
+  return meaning !== 'captured' || attempt.heldAsCaptured;
 }
 
 /** Its outcome is unknown, but not its transaction: so no other payment starts until a human, or a later word of Blink, has decided. */
@@ -60,65 +67,35 @@ function held(attempt: Attempt, transaction: Transaction): readonly OrderChange[
     : [];
 }
 
-/** `confirmed` says that a bank promised a direct debit; whether that is money yet is the merchant's choice. */
-function meaningFor(
-  word: string,
-  method: PaymentMethod,
-  policy: PaymentPolicy,
-): Exclude<Meaning, 'confirmed'> {
-  const meaning = meaningOf(FAMILY[method], word);
-  if (meaning !== 'confirmed') return meaning;
-  return policy.directDebitPaidAt === 'confirmed' ? 'captured' : 'pending';
-}
-
 function moveFor(
-  meaning: Exclude<Meaning, 'unknown' | 'confirmed'>,
+  meaning: Exclude<KnownMeaning, 'partly_undone'>,
   transaction: Transaction,
   order: Order,
   attempt: Attempt,
-): AttemptMove | null {
+): AttemptMove {
   const seen = { attemptId: attempt.id, transactionId: transaction.id };
+  const amount = transaction.amount.minor;
   switch (meaning) {
     case 'captured':
-      return { type: 'money_captured', ...seen, amount: transaction.amount.minor };
+      return isOnlyReserved(order, attempt)
+        ? { type: 'money_authorised', ...seen, amount, heldAsCaptured: true }
+        : { type: 'money_captured', ...seen, amount };
     case 'authorised':
-      return { type: 'money_authorised', ...seen, amount: transaction.amount.minor };
+      return { type: 'money_authorised', ...seen, amount };
     case 'pending':
       return { type: 'outcome_pending', ...seen };
     case 'declined':
     case 'undone':
-      return attempt.status === 'captured'
-        ? takenBack(order, attempt)
-        : { type: 'attempt_declined', ...seen, reason: transaction.message || null };
-    case 'partly_undone':
-      return null;
+      return { type: 'attempt_declined', ...seen, reason: transaction.message || null };
     default:
       return meaning satisfies never;
   }
 }
 
-/** Money that was ours and is not any more, unless it was we who gave it back. */
-function takenBack(order: Order, attempt: Attempt): AttemptMove | null {
-  if (givenBack(order, attempt) > 0) return null;
-  return { type: 'money_reversed', attemptId: attempt.id, amount: attempt.captured };
-}
-
-/** What our own refunds of an attempt took, or may have taken. */
-function givenBack(order: Order, attempt: Attempt): number {
-  const refunds = order.refunds.filter(
-    (refund) => refund.attemptId === attempt.id && refund.status !== 'failed',
-  );
-  return refunds.reduce((sum, refund) => sum + refund.amount, 0);
-}
-
-/** What a human should know about money that comes when it was no longer expected. */
-function concerns(order: Order, attempt: Attempt, policy: PaymentPolicy): readonly OrderChange[] {
-  const earlier = payingAttempt(order);
-  if (earlier && earlier.id !== attempt.id) return flag(order, 'paid_twice');
-  if (order.closed && policy.latePayment !== 'accept') return flag(order, 'late_payment');
-  return [];
-}
-
-function flag(order: Order, reason: ReviewReason): readonly OrderChange[] {
-  return order.review?.reason === reason ? [] : [{ type: 'review_flagged', reason }];
+/**
+ * A pre-authorisation takes no money, whatever word Blink has for its success: its own plug-in reads even `paid` on one as a hold.
+ * Once such money was held, a capture is a capture.
+ */
+function isOnlyReserved(order: Order, attempt: Attempt): boolean {
+  return order.capture === 'manual' && canReserve(attempt.method) && attempt.authorisedAt === null;
 }

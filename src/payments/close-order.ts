@@ -5,6 +5,7 @@ import type { Order } from '../orders/order';
 import { isInFlight, statusOf } from '../orders/status';
 import { abandonReady } from './open-attempt';
 import type { Payments } from './payments';
+import { releaseAuthorisation, releaseClaim } from './release-authorisation';
 
 export class NotCancellable extends AppError {
   readonly status = 409;
@@ -15,17 +16,25 @@ export class NotCancellable extends AppError {
 }
 
 /**
- * Closes an order that nobody paid. Cancelling it again changes nothing.
- * @throws NotCancellable while money is in flight, reserved or taken
+ * Closes an order that nobody paid, and lets reserved money go: then it is cancelled only once Blink confirms that. Cancelling it again
+ * changes nothing.
+ * @throws NotCancellable while money is in flight or taken; ReservationBusy, ReleaseRefused, ReservationNotMoved when the money is still
+ * reserved
  */
-export async function cancelOrder(payments: Payments, orderId: string, cause: Cause): Promise<Order> {
-  const { order } = await changeOrder(payments, orderId, cause, (current) => {
-    const status = statusOf(current);
-    if (status === 'cancelled') return [];
-    if (status !== 'open') throw new NotCancellable(status);
-    return [...abandonReady(current), { type: 'order_cancelled' }];
+export function cancelOrder(payments: Payments, orderId: string, cause: Cause): Promise<Order> {
+  return payments.inFlight.track(orderId, async () => {
+    const { order, changes } = await changeOrder(payments, orderId, cause, cancellation);
+    const claim = changes.find((change) => change.type === 'release_claimed');
+    return claim ? releaseAuthorisation(payments, order, claim.attemptId) : order;
   });
-  return order;
+}
+
+function cancellation(order: Order): readonly OrderChange[] {
+  const status = statusOf(order);
+  if (status === 'cancelled') return [];
+  if (status === 'authorised') return releaseClaim(order);
+  if (status !== 'open') throw new NotCancellable(status);
+  return [...abandonReady(order), { type: 'order_cancelled' }];
 }
 
 /** Closes an order whose time is over, unless money is in flight or came. */

@@ -21,7 +21,8 @@ export class Coalesced<Result> {
   }
 
   private start(key: string, work: () => Promise<Result>): Promise<Result> {
-    const turn: Turn<Result> = { running: work(), next: null };
+    const running = new Promise<Result>((resolve) => resolve(work())); // work that throws at once is a failed run, too
+    const turn: Turn<Result> = { running, next: null };
     this.turns.set(key, turn);
     const finish = (): void => {
       if (this.turns.get(key) === turn && !turn.next) this.turns.delete(key);

@@ -1,18 +1,17 @@
-import { changeOrder } from '../orders/change-order';
+import { changeOrder, type Ledger } from '../orders/change-order';
 import type { Cause, OrderChange } from '../orders/history';
 import type { Order } from '../orders/order';
-import { timeDecisionOf } from '../orders/time-decisions';
+import { timeDecisionsOf } from '../orders/time-decisions';
 import { expiry } from './close-order';
-import type { Payments } from './payments';
 
 /**
  * Writes down what time alone has decided: charges that lost their process, outcomes unknown for too long, challenges whose intent is
  * over, the order's own end.
  */
-export async function letTimePass(payments: Payments, orderId: string, cause: Cause): Promise<Order> {
+export async function letTimePass(ledger: Ledger, orderId: string, cause: Cause): Promise<Order> {
   for (;;) {
-    const { order, changes } = await changeOrder(payments, orderId, cause, (current) =>
-      decidedByTime(current, payments.clock.now()),
+    const { order, changes } = await changeOrder(ledger, orderId, cause, (current) =>
+      decidedByTime(current, ledger.clock.now()),
     );
     if (changes.length === 0) return order;
   }
@@ -20,7 +19,8 @@ export async function letTimePass(payments: Payments, orderId: string, cause: Ca
 
 /** One step of it; what follows from that is the next. */
 export function decidedByTime(order: Order, now: Date): readonly OrderChange[] {
-  const decisions = order.attempts.flatMap((attempt) => timeDecisionOf(order, attempt) ?? []);
-  const changes = decisions.filter(({ at }) => at <= now).map(({ change }) => change);
+  const changes = timeDecisionsOf(order)
+    .filter(({ at }) => at <= now)
+    .map(({ change }) => change);
   return changes.length > 0 ? changes : expiry(order, now);
 }

@@ -1,10 +1,11 @@
 import { later, MINUTE } from '../clock';
 import { AppError } from '../errors';
-import type { Intent } from '../blink/blink';
+import type { Intent, IntentCapture } from '../blink/blink';
 import { sameMoney } from '../money';
 import { changeOrder } from '../orders/change-order';
 import type { Cause, OrderChange } from '../orders/history';
 import type { Attempt, AttemptIntent, Order, PaymentMethod } from '../orders/order';
+import { canReserve } from '../orders/reservation-life';
 import { isPayable, liveAttempt } from '../orders/status';
 import { OrderNotFound } from '../orders/store';
 import { PAYMENT_TYPE } from './payment-types';
@@ -75,6 +76,7 @@ async function openNew(
     returnUrl: payments.addresses.returnUrl(order.id, attemptId),
     notificationUrl: payments.addresses.notificationUrl(order.id, attemptId),
     customer: { name: order.customer.name ?? undefined, email: order.customer.email ?? undefined },
+    capture: intentCaptureOf(order, method),
   });
   const opening: OrderChange = {
     type: 'attempt_opened',
@@ -93,6 +95,12 @@ async function openNew(
   const attempt = usableAttempt(changed.order, method, payments.clock.now());
   if (!attempt) throw new NotPayable();
   return { order: changed.order, attempt };
+}
+
+/** Why a manual capture is a pre-authorisation and a delayed one is not: docs/decisions/capture.md. */
+function intentCaptureOf({ capture }: Order, method: PaymentMethod): IntentCapture {
+  if (capture === 'automatic' || !canReserve(method)) return 'at_once';
+  return capture === 'manual' ? 'on_request' : { afterDays: capture.delayDays };
 }
 
 /** A ready attempt was never charged: giving it up costs nothing. */

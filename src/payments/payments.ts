@@ -24,6 +24,9 @@ export interface Payments {
   readonly addresses: BlinkFacingAddresses;
 }
 
+/** What giving money back needs: it is part of `verify`, so it cannot need all of `Payments`. */
+export type GivingBack = Pick<Payments, 'orders' | 'blink' | 'clock' | 'ids' | 'log' | 'inFlight'>;
+
 export interface PaymentPolicy {
   /** What is done with money that comes after expiry or cancellation. */
   readonly latePayment: 'accept' | 'review' | 'refund';

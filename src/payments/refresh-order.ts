@@ -1,3 +1,4 @@
+import { currentTransactionsOf } from '../orders/attempt-transactions';
 import { readsOf } from '../orders/due';
 import type { Cause } from '../orders/history';
 import type { Attempt, Order } from '../orders/order';
@@ -14,8 +15,9 @@ export async function refreshOrder(payments: Payments, orderId: string, cause: C
   const order = await payments.orders.find(orderId);
   if (!order) throw new OrderNotFound();
   for (const attempt of order.attempts.filter(mayStillChange)) {
-    if (!attempt.transactionId) continue;
-    await payments.verify({ orderId, attemptId: attempt.id }, attempt.transactionId, cause);
+    for (const transactionId of currentTransactionsOf(attempt)) {
+      await payments.verify({ orderId, attemptId: attempt.id }, transactionId, cause);
+    }
   }
   return letTimePass(payments, orderId, cause);
 }

@@ -1,11 +1,14 @@
 import { BlinkUnreadable, TransactionNotFound } from '../blink/errors';
 import type { ReadUrgency, Transaction } from '../blink/blink';
+import { transactionsOf } from '../orders/attempt-transactions';
 import { changeOrder } from '../orders/change-order';
 import type { Cause, OrderChange } from '../orders/history';
 import type { Attempt, Order } from '../orders/order';
 import { OrderNotFound, TransactionTaken } from '../orders/store';
 import { changesFrom } from './changes-from-transaction';
 import { Coalesced } from './coalesced';
+import { startGivingBack } from './give-back-surplus';
+import { lostClaimChanges } from './lost-claim';
 import type { Payments } from './payments';
 
 export interface AttemptReference {
@@ -21,12 +24,12 @@ export type Verdict =
 
 export type Verify = (at: AttemptReference, transactionId: string, cause: Cause) => Promise<Verdict>;
 
-type Verifying = Pick<Payments, 'orders' | 'blink' | 'clock' | 'log' | 'policy'>;
+type Verifying = Pick<Payments, 'orders' | 'blink' | 'clock' | 'ids' | 'log' | 'policy' | 'inFlight'>;
 
 /**
  * The one way in which anything that happened at Blink reaches an order: the transaction is read with our own token, and counts only
  * if it is this attempt's, in its amount and currency. Reads of one transaction at once are one read, and whoever asks while it is
- * under way gets the one after it.
+ * under way gets the one after it. Money that it finds to be too much is given back, after the answer.
  * The returned function rejects with OrderNotFound, and with BlinkUnavailable or BlinkRefused when nothing could be read.
  */
 export function createVerify(verifying: Verifying): Verify {
@@ -42,10 +45,11 @@ async function readAndApply(
   cause: Cause,
 ): Promise<Verdict> {
   const attempt = attemptOf(await verifying.orders.find(at.orderId), at.attemptId);
+  const readAt = verifying.clock.now();
   const transaction = await read(verifying, transactionId, cause.by === 'sweep' ? 'sweep' : 'verify');
   if (!transaction || !isOf(attempt, transaction)) return foreign(verifying, at, transactionId, cause);
   try {
-    return await apply(verifying, at, transaction, cause);
+    return await apply(verifying, at, { transaction, readAt }, cause);
   } catch (error) {
     if (error instanceof TransactionTaken) return foreign(verifying, at, transactionId, cause);
     throw error;
@@ -66,7 +70,9 @@ async function read({ blink }: Verifying, id: string, urgency: ReadUrgency): Pro
 
 /** Its nonce travelled through Blink, or Blink itself named the id in the answer to our own call. */
 function isOf(attempt: Attempt, transaction: Transaction): boolean {
-  return transaction.merchantData['nonce'] === attempt.nonce || transaction.id === attempt.transactionId;
+  return (
+    transaction.merchantData['nonce'] === attempt.nonce || transactionsOf(attempt).includes(transaction.id)
+  );
 }
 
 function foreign({ log }: Verifying, at: AttemptReference, transactionId: string, cause: Cause): Verdict {
@@ -77,16 +83,22 @@ function foreign({ log }: Verifying, at: AttemptReference, transactionId: string
 async function apply(
   verifying: Verifying,
   at: AttemptReference,
-  transaction: Transaction,
+  { transaction, readAt }: { readonly transaction: Transaction; readonly readAt: Date },
   cause: Cause,
 ): Promise<Verdict> {
+  const { policy } = verifying;
   const seen = { by: cause.by, evidence: `transaction ${transaction.id} is ${transaction.status}` };
-  const { order, changes } = await changeOrder(verifying, at.orderId, seen, (current) =>
-    changesFrom(transaction, current, attemptOf(current, at.attemptId), verifying.policy),
-  );
+  const { order, changes } = await changeOrder(verifying, at.orderId, seen, (current) => {
+    const attempt = attemptOf(current, at.attemptId);
+    return [
+      ...changesFrom(transaction, current, attempt, policy),
+      ...lostClaimChanges(transaction, current, attempt, policy, readAt),
+    ];
+  });
   for (const { type } of changes) {
     verifying.log.info({ ...at, transactionId: transaction.id, change: type, by: cause.by }, 'payment moved');
   }
+  startGivingBack(verifying, order);
   return { kind: 'ours', order, changes };
 }
 

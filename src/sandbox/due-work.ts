@@ -1,3 +1,4 @@
+import { walkDueDebits } from './direct-debits/debit-walk';
 import { captureWhatIsDue, settleWhatIsDue } from './transactions/settlement';
 import type { World } from './world';
 
@@ -6,4 +7,5 @@ export function doDueWork({ ledger, clock }: World): void {
   const now = clock.now();
   captureWhatIsDue(ledger, now);
   settleWhatIsDue(ledger, now);
+  walkDueDebits(ledger, now);
 }

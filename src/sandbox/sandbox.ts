@@ -6,6 +6,7 @@ import { paymentformRoutes } from './cards/paymentform';
 import { buildWorld } from './build-world';
 import { controlOf, type SandboxControl } from './control/control';
 import { controlRoutes } from './control/control-routes';
+import { directDebitRoutes } from './direct-debits/direct-debit-routes';
 import { doDueWork } from './due-work';
 import { answerFailures } from './edge/answer-failures';
 import { readBodies } from './edge/bodies';
@@ -13,12 +14,16 @@ import { limitRate } from './edge/rate-limit';
 import { refused } from './edge/refusal';
 import { hostedFieldRoutes } from './hosted-fields/hosted-field-routes';
 import { intentRoutes } from './intents/intent-routes';
+import { bankRoutes, openBankingRoutes } from './open-banking/open-banking-routes';
 import { refuseRealKeys, type SandboxOptions } from './options';
 import { tokenRoutes } from './tokens/token-routes';
 import { captureRoutes } from './transactions/capture-routes';
 import { refundRoutes } from './transactions/refund-routes';
 import { rerunRoutes } from './transactions/rerun-routes';
 import { transactionRoutes } from './transactions/transaction-routes';
+import { applePayDomainRoutes } from './wallets/apple-pay-domains';
+import { walletRoutes } from './wallets/wallet-routes';
+import { walletScriptRoutes } from './wallets/wallet-script-routes';
 import type { World } from './world';
 
 export type { SandboxControl } from './control/control';
@@ -48,9 +53,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     doDueWork(world);
     next();
   });
-  app.use(hostedFieldRoutes(options.publicFolder ?? path.join(PROJECT, 'public', 'sandbox')));
+  const publicFolder = options.publicFolder ?? path.join(PROJECT, 'public', 'sandbox');
+  app.use(hostedFieldRoutes(publicFolder));
   app.use(readBodies());
-  app.use(controlRoutes(control), acsRoutes(world));
+  app.use(controlRoutes(control), acsRoutes(world), bankRoutes(world), walletScriptRoutes(publicFolder));
   app.use('/api', limitRate(world.clock, world.switches));
   app.use(blinkRoutes(world));
   app.use('/api', () => {
@@ -63,6 +69,12 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 function blinkRoutes(world: World): express.Router {
   const router = express.Router();
   router.use(tokenRoutes(world), intentRoutes(world), creditCardRoutes(world), transactionRoutes(world));
+  router.use(
+    directDebitRoutes(world),
+    openBankingRoutes(world),
+    walletRoutes(world),
+    applePayDomainRoutes(world),
+  );
   router.use(refundRoutes(world), captureRoutes(world), rerunRoutes(world));
   router.use(paymentformRoutes(world));
   return router;

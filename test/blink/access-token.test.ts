@@ -135,6 +135,22 @@ describe('access tokens', () => {
     expect(tokenCount()).toBe(2);
   });
 
+  it('are refused once for all reads, however many hear it', async () => {
+    setting.server.on(TRANSACTION_ROUTE, json(401, { error: 'Unauthorised request' }));
+    await Promise.all(Array.from({ length: 20 }, () => failureOf(read())));
+    expect(tokenCount()).toBe(2);
+    expect(await failureOf(read())).toMatchObject({ retryAfterMs: 750 });
+  });
+
+  it('are asked for as soon as there is room, when the rate limit held them back', async () => {
+    setting.server.on('POST /tokens', json(429, {}, { 'Retry-After': '20' }), tokens(setting.clock));
+    await failureOf(read());
+    for (let round = 0; round < 5; round += 1) await failureOf(read());
+    expect(tokenCount()).toBe(1);
+    setting.clock.pass(20 * SECOND);
+    await expect(read()).resolves.toBeDefined();
+  });
+
   it('are not replaced for a 401 that speaks of something else', async () => {
     setting.server.on(
       TRANSACTION_ROUTE,

@@ -377,6 +377,11 @@ describe('what a payment answer says', () => {
     });
   });
 
+  it('does not call a submission declined because of its status code: the words of its own family count', () => {
+    const body = back('transaction_id=BL-002A0C04CE&status=Pending%2BSubmission');
+    expect(paymentAnswerFrom(500, JSON.stringify(body), DEBIT).kind).toBe('named');
+  });
+
   it('keeps a query that the return address has of its own', () => {
     const returnUrl = `${RETURN_URL}?key=1`;
     const body = { url: `${returnUrl}&transaction_id=BL-1&status=captured` };

@@ -60,14 +60,21 @@ describe('the rate budget', () => {
     expect(mayGo()).toEqual(['charge', 'verify', 'intent']);
   });
 
-  it('counts calls that are under way', () => {
+  it('counts the calls since Blink last spoke', () => {
     hear({ rateLimit: '60', rateLeft: '17' });
     budget.begin();
     expect(mayGo()).toContain('sweep');
     budget.begin();
     expect(mayGo()).not.toContain('sweep');
-    budget.ended(reply({}));
+    budget.ended({ kind: 'timeout' });
+    expect(mayGo()).not.toContain('sweep');
+    budget.ended(reply({ rateLimit: '60', rateLeft: '16' }));
     expect(mayGo()).toContain('sweep');
+  });
+
+  it('does not take a limit of nothing for one', () => {
+    hear({ rateLimit: '0', rateLeft: '0' });
+    expect(mayGo()).toEqual(URGENCIES);
   });
 
   it('lets the more urgent look first whether there is more, and each look puts off the next', () => {

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { describeInBrowser, openBrowser } from '../sandbox/browser';
+import { describeInBrowser, openBrowser } from '../support/browser';
 import { ShopperAtScreen, startDemo, WIDTHS, type Demo } from './demo-rig';
 
 jest.setTimeout(60_000);

@@ -3,7 +3,8 @@ import type { Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { LIMITS, limitedServer } from '../../src/http/server-limits';
 import { jsonBody } from '../../src/http/bodies';
-import { EDGE_OPTIONS, edgeApp } from '../support/edge-app';
+import { edgeApp } from '../support/edge-app';
+import { EDGE_OPTIONS } from '../support/edge-options';
 
 /** The product's limits, twenty times as strict, so that nobody waits for them. */
 const QUICK = {

@@ -103,12 +103,19 @@ describe('an attempt', () => {
         createdAt: later(NOW, 1_000),
         chargedAt: null,
         transactionId: null,
+        authorisationId: null,
         challenge: null,
         declineReason: null,
         authorised: 0,
         captured: 0,
         reversed: 0,
+        authorisedAt: null,
         capturedAt: null,
+        heldAsCaptured: false,
+        claim: null,
+        surplus: null,
+        reversalReason: null,
+        reversedInPart: false,
       },
     ]);
   });
@@ -181,6 +188,16 @@ describe('an attempt', () => {
       orderWith(known, { type: 'attempt_declined', attemptId, transactionId: null, reason: null }).attempts[0]
         ?.transactionId,
     ).toBe('BL-9');
+  });
+
+  it('is watched from the moment that Blink knows of it, although we never charged it', () => {
+    const { order, go } = orderWithAttempt('abandoned');
+    expect(order.attempts[0]?.chargedAt).toBeNull();
+    for (const change of [go.pending(), go.unknown('BL-1'), go.authorised(), go.captured()]) {
+      expect(orderWith(order, change).attempts[0]?.chargedAt).toEqual(later(NOW, 3_000));
+    }
+    const { order: charged, go: then } = orderWithAttempt('charging');
+    expect(orderWith(charged, then.captured()).attempts[0]?.chargedAt).toEqual(later(NOW, 2_000));
   });
 
   it('counts a reserve only while it stands', () => {

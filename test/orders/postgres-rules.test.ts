@@ -1,20 +1,20 @@
-import type { Database } from '../../src/orders/database';
+/** @jest-environment ./test/support/pglite-environment.cjs */
 import { ATTEMPT_STATUSES, type AttemptStatus, type Order } from '../../src/orders/order';
 import { PostgresOrderStore } from '../../src/orders/postgres-store';
 import { canBecome, TRANSITIONS } from '../../src/orders/transitions';
 import { changesOf, opening, refundSucceeded, wayTo } from '../support/orders';
-import { describeWithPostgres, TestDatabase } from '../support/postgres';
+import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
 import { Subject } from './contract/subject';
 
 /** What the schema refuses by itself, to whoever writes: another program, a hand, or a mistake of ours. */
-describeWithPostgres('the rules of the schema', () => {
-  let place: TestDatabase;
-  let database: Database;
+jest.setTimeout(60_000); // a small machine under load, or PGlite
+
+describe('the rules of the schema', () => {
+  let place: OrderDatabase;
   let subject: Subject;
   beforeAll(async () => {
-    place = await TestDatabase.create();
-    database = await place.open();
-    subject = new Subject(new PostgresOrderStore(database));
+    place = await createOrderDatabase();
+    subject = new Subject(new PostgresOrderStore(place.database));
   });
   afterAll(() => place.drop());
 

@@ -1,13 +1,23 @@
+/** @jest-environment ./test/support/pglite-environment.cjs */
+import { PostgresIdempotencyStore } from '../../src/orders/postgres-idempotency-store';
 import { PostgresOrderStore } from '../../src/orders/postgres-store';
-import { describeWithPostgres, EmptyDatabases } from '../support/postgres';
+import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
+import { idempotencyContract } from './idempotency-contract';
 import { storeContract } from './store-contract';
 
-jest.setTimeout(60_000); // some tests need many databases, and a small machine makes few a second
+jest.setTimeout(60_000); // a small machine under load, or PGlite
 
-describeWithPostgres('on a PostgreSQL server', () => {
-  const databases = new EmptyDatabases();
-  afterEach(() => databases.giveBack());
-  afterAll(() => databases.drop());
+describe('in PostgreSQL', () => {
+  let place: OrderDatabase;
+  beforeAll(async () => void (place = await createOrderDatabase()));
+  afterAll(() => place.drop());
 
-  storeContract('PostgresOrderStore', async () => new PostgresOrderStore(await databases.take()));
+  /** The one before it is done with whenever a test asks for another. */
+  const emptied = async () => {
+    await place.empty();
+    return place.database;
+  };
+
+  storeContract('PostgresOrderStore', async () => new PostgresOrderStore(await emptied()));
+  idempotencyContract('PostgresIdempotencyStore', async () => new PostgresIdempotencyStore(await emptied()));
 });

@@ -107,7 +107,12 @@ export function changesOf(attemptId: string, transactionId = `BL-${attemptId}`) 
       transactionId,
       amount,
     }),
-    reversed: (amount = 25_00): AttemptChange => ({ type: 'money_reversed', attemptId, amount }),
+    reversed: (amount = 25_00): AttemptChange => ({
+      type: 'money_reversed',
+      attemptId,
+      amount,
+      reason: 'charged_back',
+    }),
     declined: (reason: string | null = 'Insufficient funds'): AttemptChange => ({
       type: 'attempt_declined',
       attemptId,
@@ -115,6 +120,32 @@ export function changesOf(attemptId: string, transactionId = `BL-${attemptId}`) 
       reason,
     }),
     abandoned: (): AttemptChange => ({ type: 'attempt_abandoned', attemptId }),
+    captureClaimed: (amount = 25_00, by: 'capture' | 'rerun' = 'capture'): AttemptChange => ({
+      type: 'capture_claimed',
+      attemptId,
+      amount,
+      by,
+    }),
+    captureConfirmed: (id = transactionId): AttemptChange => ({
+      type: 'capture_confirmed',
+      attemptId,
+      transactionId: id,
+    }),
+    captureUnknown: (): AttemptChange => ({ type: 'capture_unknown', attemptId }),
+    captureRefused: (): AttemptChange => ({ type: 'capture_refused', attemptId, reason: 'Too late' }),
+    releaseClaimed: (because: 'requested' | 'duplicate' | 'late' = 'requested'): AttemptChange => ({
+      type: 'release_claimed',
+      attemptId,
+      because,
+    }),
+    releaseUnknown: (): AttemptChange => ({ type: 'release_unknown', attemptId }),
+    releaseRefused: (): AttemptChange => ({ type: 'release_refused', attemptId, reason: 'Too late' }),
+    releaseWithdrawn: (): AttemptChange => ({ type: 'release_withdrawn', attemptId }),
+    released: (): AttemptChange => ({ type: 'authorisation_released', attemptId }),
+    ended: (): AttemptChange => ({ type: 'authorisation_ended', attemptId, reason: null }),
+    surplusFound: (as: 'duplicate' | 'late'): AttemptChange => ({ type: 'surplus_found', attemptId, as }),
+    surplusKept: (): AttemptChange => ({ type: 'surplus_kept', attemptId }),
+    partReversed: (): AttemptChange => ({ type: 'part_reversed', attemptId }),
     refundClaimed: (
       refundId: string,
       amount: number,
@@ -132,6 +163,7 @@ export const refundFailed = (refundId: string): RefundChange => ({
   refundId,
   reason: 'Blink refused it',
 });
+export const refundWithdrawn = (refundId: string): RefundChange => ({ type: 'refund_withdrawn', refundId });
 export const refundUnknown = (refundId: string): RefundChange => ({ type: 'refund_unknown', refundId });
 
 /** The entries that changes become when they are written to an order, all at one moment. */

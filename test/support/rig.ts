@@ -5,6 +5,7 @@ import { createApp } from '../../src/app';
 import { configFrom } from '../../src/config';
 import { createDependencies, type Dependencies, type Replacements } from '../../src/dependencies';
 import { createSandbox, type SandboxControl, type SandboxOptions } from '../../src/sandbox/sandbox';
+import type { Database } from '../../src/orders/database';
 import { sweep } from '../../src/payments/sweep';
 import { capturedLog, type CapturedLog } from './captured-log';
 import { TestClock } from './test-clock';
@@ -15,6 +16,8 @@ export const APP_SECRET = 'test-app-secret-0123456789-0123456789';
 export interface RigOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly sandbox?: SandboxOptions['settings'];
+  /** Where everything is kept: by default in memory. */
+  readonly database?: Database;
   /** Puts something else in the place of a dependency, often the real one wrapped. */
   readonly replace?: (clock: TestClock) => Replacements;
 }
@@ -63,12 +66,13 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   blink.server.on('request', sandbox.app);
   const own = await startServer();
   const config = configFrom({ ...environment(own.origin, blink.origin), ...options.env });
-  const dependencies = createDependencies(config, log, {
+  const dependencies = createDependencies(config, log, options.database ?? null, {
     clock,
     timers: clock,
     ...options.replace?.(clock),
   });
   own.server.on('request', createApp(dependencies));
+  dependencies.inbox.start();
   return {
     origin: own.origin,
     sandboxOrigin: blink.origin,
@@ -89,6 +93,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     api: (method, path, body, headers) => callApi(own.origin, method, path, body, headers),
     stop: async () => {
       await dependencies.payments.inFlight.drain();
+      await dependencies.inbox.stop();
       await sandbox.close();
       await Promise.all([stopServer(own.server), stopServer(blink.server)]);
     },

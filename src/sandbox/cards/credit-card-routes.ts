@@ -4,14 +4,11 @@ import { fieldsFrom, textOf, type Fields } from '../edge/fields';
 import { paymentRefused } from '../edge/refusal';
 import { newCardTransactionId } from '../ids';
 import { bearerOf } from '../tokens/bearer';
-import { DECLINES } from '../transactions/amount-bands';
-import type { PaymentOrder, Transaction } from '../transactions/transaction';
 import type { World } from '../world';
-import { acsForm } from './acs-form';
-import { authorise, decline } from './authorisation';
-import { endedPayment, returnAddress } from './payment-answer';
 import * as call from './payment-call';
+import { orderFor } from './payment-order';
 import type { PaymentRule, ThreeDs } from './payment-rules';
+import { carryOut, openingMessage } from './three-ds';
 import type { StoredCard } from './vault';
 
 /** POST creditcards: type 1 with the shopper there, type 2 with the card read out over the telephone. */
@@ -23,9 +20,8 @@ export function creditCardRoutes(world: World): Router {
     const rule = world.rules.take(card.mask);
     payment.intent.used = true;
     const threeDs = threeDsFor(fieldsFrom(req.body), card, rule);
-    const order = cardOrder(payment, card);
-    const message = threeDs === 'challenge' ? '3DS authentication required' : 'Payment received';
-    const transaction = world.ledger.open(newCardTransactionId(), order, 'Received', message);
+    const order = orderFor(payment, { method: 'card', paymentSource: `${card.info.typeName} Card`, card });
+    const transaction = world.ledger.open(newCardTransactionId(), order, 'Received', openingMessage(threeDs));
     const answer = carryOut(world, transaction, rule, threeDs);
     await world.notifications.beforeAnswer();
     res.json(answer());
@@ -60,45 +56,4 @@ function threeDsFor(fields: Fields, { expiryMonth }: StoredCard, rule: PaymentRu
   if (rule.threeDs) return rule.threeDs;
   if (expiryMonth === 1) return 'frictionless';
   return expiryMonth === 2 ? 'rejected' : 'challenge';
-}
-
-function cardOrder(payment: call.PaymentCall, card: StoredCard): PaymentOrder {
-  const { terms, id } = payment.intent;
-  return {
-    intentId: id,
-    method: 'card',
-    transactionType: terms.transactionType,
-    amount: payment.amount,
-    customer: payment.customer,
-    merchantData: payment.merchantData,
-    reference: payment.reference,
-    paymentSource: `${card.info.typeName} Card`,
-    cardId: card.id,
-    cardMask: card.mask,
-    returnUrl: terms.returnUrl,
-    notificationUrl: terms.notificationUrl,
-    delayCaptureDays: terms.delayCaptureDays,
-    forwarded: payment.forwarded,
-    device: payment.device,
-    rerunOf: null,
-  };
-}
-
-/** @returns the answer, to be asked for once everything has happened; for a declined payment it throws */
-function carryOut(world: World, transaction: Transaction, rule: PaymentRule, threeDs: ThreeDs): () => object {
-  switch (threeDs) {
-    case 'challenge': {
-      const returnTo = (): string => returnAddress(world, transaction);
-      const challenge = world.challenges.open({ transaction, rule, returnTo });
-      return () => ({ acsform: acsForm(world, challenge) });
-    }
-    case 'rejected':
-      decline(world, transaction, DECLINES.notEnrolled);
-      return () => endedPayment(world, transaction);
-    case 'frictionless':
-      authorise(world, transaction, rule);
-      return () => endedPayment(world, transaction);
-    default:
-      return threeDs satisfies never;
-  }
 }

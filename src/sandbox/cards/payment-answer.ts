@@ -8,11 +8,9 @@ import { isDeclined } from './authorisation';
 export function returnAddress({ switches }: World, transaction: Transaction): string {
   const { returnForm, declineNamesTransaction, successNote } = switches.now;
   const declined = isDeclined(transaction);
-  const success = transaction.transactionType === 'CREDIT' ? 'Refund Accepted' : successNote;
   const result = {
     transactionId: declined && !declineNamesTransaction ? null : transaction.id,
-    status: declined ? 'declined' : transaction.status.toLowerCase(), // lower case for cards, unlike everywhere else
-    note: declined ? transaction.message : success,
+    ...outcomeOf(transaction, declined, successNote),
     merchantData: transaction.merchantData,
   };
   return returnUrlOf(transaction.returnUrl, result, returnForm);
@@ -28,4 +26,19 @@ export function endedPayment(world: World, transaction: Transaction): { url: str
   const { declineShape, declineStatus } = world.switches.now;
   const error = { error: 'Payment rejected', error_response: transaction.message };
   throw new Refusal(declineStatus, declineShape === 'url' ? { url } : error);
+}
+
+/** Cards are written in lower case here, unlike everywhere else; direct debit and open banking keep their capitals. */
+function outcomeOf(
+  { method, transactionType, status, message }: Transaction,
+  declined: boolean,
+  successNote: string,
+): { status: string; note: string } {
+  if (method === 'direct-debit') return { status, note: status };
+  if (method === 'open-banking') return { status, note: declined ? message : successNote };
+  if (declined) return { status: 'declined', note: message };
+  return {
+    status: status.toLowerCase(),
+    note: transactionType === 'CREDIT' ? 'Refund Accepted' : successNote,
+  };
 }

@@ -1,6 +1,7 @@
+import { advanceDebit, cancelDebit, failDebit } from '../direct-debits/debit-walk';
 import { actionRefused } from '../edge/refusal';
 import { cancel, chargeBack, refund, refundableMinor } from '../transactions/give-back';
-import type { Transaction } from '../transactions/transaction';
+import type { Status, Transaction } from '../transactions/transaction';
 import type { World } from '../world';
 
 /** What a person does in Blink's portal, or a bank on its own: the shop hears of it by notification only. */
@@ -9,9 +10,20 @@ export interface Portal {
   refund(transactionId: string, minor?: number): void;
   cancel(transactionId: string): void;
   chargeBack(transactionId: string): void;
+  /** A direct debit's next status, before its time. */
+  advanceDebit(transactionId: string): void;
+  failDebit(transactionId: string): void;
+  cancelDebit(transactionId: string): void;
 }
 
-export const PORTAL_ACTIONS = ['refund', 'cancel', 'chargeBack'] as const;
+export const PORTAL_ACTIONS = [
+  'refund',
+  'cancel',
+  'chargeBack',
+  'advanceDebit',
+  'failDebit',
+  'cancelDebit',
+] as const;
 export type PortalAction = (typeof PORTAL_ACTIONS)[number];
 
 /** Every action @throws Refusal when the transaction does not exist or its state does not allow it */
@@ -28,25 +40,35 @@ export function portalOf(world: World): Portal {
     },
     cancel: (id) => cancel(world, transactionOf(id)),
     chargeBack: (id) => chargeBack(world, transactionOf(id)),
+    advanceDebit: (id) => advanceDebit(world.ledger, transactionOf(id), world.clock.now()),
+    failDebit: (id) => failDebit(world.ledger, transactionOf(id)),
+    cancelDebit: (id) => cancelDebit(world.ledger, transactionOf(id)),
   };
 }
 
-/** The actions that make sense for a transaction as it stands, as buttons. */
-export function portalButtons(status: string): { name: PortalAction; label: string }[] {
-  switch (status) {
-    case 'Captured':
-      return [{ name: 'cancel', label: 'Cancel' }];
-    case 'Approved':
-    case 'Pre-Auth':
-    case 'Preauth':
-      return [{ name: 'cancel', label: 'Cancel' }];
-    case 'Accepted':
-    case 'Partially refunded':
-      return [
-        { name: 'refund', label: 'Refund' },
-        { name: 'chargeBack', label: 'Charge back' },
-      ];
-    default:
-      return [];
-  }
+type Button = { readonly name: PortalAction; readonly label: string };
+
+const CANCEL: Button = { name: 'cancel', label: 'Cancel' };
+const REFUND: Button = { name: 'refund', label: 'Refund' };
+const CHARGE_BACK: Button = { name: 'chargeBack', label: 'Charge back' };
+const NEXT: Button = { name: 'advanceDebit', label: 'Next step' };
+const FAIL: Button = { name: 'failDebit', label: 'Fail' };
+const CANCEL_DEBIT: Button = { name: 'cancelDebit', label: 'Cancel' };
+
+const BUTTONS: Readonly<Partial<Record<Status, readonly Button[]>>> = {
+  Captured: [CANCEL],
+  Approved: [CANCEL],
+  'Pre-Auth': [CANCEL],
+  Preauth: [CANCEL],
+  Accepted: [REFUND, CHARGE_BACK],
+  'Partially refunded': [REFUND, CHARGE_BACK],
+  'Pending Submission': [NEXT, FAIL, CANCEL_DEBIT],
+  Submitted: [NEXT, FAIL, CANCEL_DEBIT],
+  Confirmed: [NEXT, FAIL],
+  'Paid out': [CHARGE_BACK],
+};
+
+/** The actions that make sense for a transaction as it stands. */
+export function portalButtons(status: Status): readonly Button[] {
+  return BUTTONS[status] ?? [];
 }

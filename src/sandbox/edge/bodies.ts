@@ -25,7 +25,6 @@ const readMultipart: RequestHandler = async (req, _res, next) => {
 async function multipartFields(body: Buffer, contentType: string): Promise<Record<string, string>> {
   try {
     const response = new Response(new Uint8Array(body), { headers: { 'content-type': contentType } });
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is enough for the small forms of a sandbox
     const form = await response.formData();
     const fields: Record<string, string> = {};
     form.forEach((value, name) => {

@@ -10,7 +10,7 @@ export interface Decline {
   readonly approved: false;
   /** The gateway's response code. */
   readonly code: number;
-  readonly status: 'Declined' | 'Referred';
+  readonly status: 'Declined' | 'Referred' | 'Failed';
   readonly message: string;
 }
 

@@ -41,6 +41,7 @@ export class Ledger {
       captureDueAt: null,
       settleDueAt: null,
       settlement: 'never',
+      debitDueAt: null,
       history: [],
     };
     this.#transactions.set(id, transaction);

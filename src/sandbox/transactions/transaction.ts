@@ -83,5 +83,7 @@ export interface Transaction extends PaymentOrder {
   captureDueAt: Date | null;
   settleDueAt: Date | null;
   settlement: Settlement;
+  /** When a direct debit takes its next step. */
+  debitDueAt: Date | null;
   readonly history: HistoryEntry[];
 }

@@ -1,0 +1,25 @@
+import type { Cause } from '../orders/history';
+import type { Order } from '../orders/order';
+import { OrderNotFound } from '../orders/store';
+import type { Payments } from '../payments/payments';
+
+/** What the API's calls work with. */
+export interface ApiContext {
+  readonly payments: Payments;
+  /** The origin that customers reach us by. */
+  readonly publicUrl: string;
+  /** Where `success_url` and `cancel_url` may point to. */
+  readonly shopOrigins: readonly string[];
+}
+
+/** For the history: the API moved the order, and which key asked. */
+export function byApi(caller: string | null): Cause {
+  return caller === null ? { by: 'api' } : { by: 'api', evidence: `API key ${caller}` };
+}
+
+/** @throws OrderNotFound */
+export async function keptOrder({ orders }: Payments, orderId: string): Promise<Order> {
+  const order = await orders.find(orderId);
+  if (!order) throw new OrderNotFound();
+  return order;
+}

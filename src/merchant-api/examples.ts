@@ -1,0 +1,143 @@
+/** What the reference shows. Every request and answer here is carried out by a test and answered exactly so. */
+
+export const ORDER_ID = 'ord_3nK0yVQyUeSGNCsv1t9cNw';
+export const TRANSACTION_ID = 'BL-5B2A61C0F3';
+const ATTEMPT_ID = 'att_gfr0Yb1vD2bQm9Xe';
+const CREATED_AT = '2026-11-20T10:00:00.000Z';
+
+export const NEW_ORDER = {
+  reference: 'ORDER-1042',
+  amount: 1099,
+  currency: 'GBP',
+  description: 'Two mugs, blue',
+  customer: { name: 'Ada Shopper', email: 'ada@shopper.example' },
+  success_url: 'https://shop.example/thanks',
+  cancel_url: 'https://shop.example/basket',
+  metadata: { cart: '8731' },
+};
+
+export const OPEN_SUMMARY = {
+  id: ORDER_ID,
+  status: 'open',
+  needs_review: null,
+  reference: 'ORDER-1042',
+  description: 'Two mugs, blue',
+  amount: 1099,
+  currency: 'GBP',
+  amount_authorised: 0,
+  amount_captured: 0,
+  amount_refunded: 0,
+  amount_refundable: 0,
+  amount_reversed: 0,
+  customer: { name: 'Ada Shopper', email: 'ada@shopper.example', address: null, postcode: null },
+  payment_methods: ['card'],
+  capture: 'automatic',
+  success_url: 'https://shop.example/thanks',
+  cancel_url: 'https://shop.example/basket',
+  metadata: { cart: '8731' },
+  created_at: CREATED_AT,
+  expires_at: '2026-11-21T10:00:00.000Z',
+  attempts: [],
+  refunds: [],
+};
+
+const CAPTURED_ATTEMPT = {
+  id: ATTEMPT_ID,
+  method: 'card',
+  status: 'captured',
+  transaction_id: TRANSACTION_ID,
+  amount_captured: 1099,
+  created_at: CREATED_AT,
+  decline_reason: null,
+};
+
+export const PAID_SUMMARY = {
+  ...OPEN_SUMMARY,
+  status: 'paid',
+  amount_captured: 1099,
+  amount_refundable: 1099,
+  attempts: [CAPTURED_ATTEMPT],
+};
+
+const CHECKOUT = { checkout_url: 'https://pay.example/checkout/b8Jq4mS1yT7eWv0Zc5Hn2Rk9Lx3Pd6Ua' };
+
+export const OPEN_ORDER = { ...OPEN_SUMMARY, ...CHECKOUT };
+export const PAID_ORDER = { ...PAID_SUMMARY, ...CHECKOUT };
+
+export const SMALLEST_ORDER = { reference: 'ORDER-1043', amount: 500, currency: 'GBP' };
+
+export const SMALLEST_ORDER_ANSWER = {
+  ...OPEN_ORDER,
+  ...SMALLEST_ORDER,
+  description: null,
+  customer: { name: null, email: null, address: null, postcode: null },
+  success_url: null,
+  cancel_url: null,
+  metadata: {},
+};
+
+export const AMENDMENT = { amount: 1599, description: 'Three mugs, blue', expires_in: 86_400 };
+
+export const AMENDED_ORDER = { ...OPEN_ORDER, amount: 1599, description: 'Three mugs, blue' };
+
+export const CANCELLED_ORDER = { ...OPEN_ORDER, status: 'cancelled' };
+
+/** The outcome of a payment that nobody could find out for fifteen minutes. */
+export const UNKNOWN_ORDER_ANSWER = {
+  ...OPEN_ORDER,
+  status: 'processing',
+  needs_review: 'outcome_unknown',
+  attempts: [{ ...CAPTURED_ATTEMPT, status: 'unknown', transaction_id: null, amount_captured: 0 }],
+};
+
+/** The same once its transaction was named; the review is closed by whoever looked. */
+export const FOUND_ORDER = { ...PAID_ORDER, needs_review: 'outcome_unknown' };
+
+export const REVIEWED_ORDER = {
+  ...OPEN_ORDER,
+  attempts: [{ ...CAPTURED_ATTEMPT, status: 'abandoned', transaction_id: null, amount_captured: 0 }],
+};
+
+export const PAID_EVENT = {
+  id: 'evt_',
+  type: 'order.paid',
+  created_at: CREATED_AT,
+  order_id: ORDER_ID,
+  sequence: 40,
+  data: PAID_SUMMARY,
+};
+
+export const PAID_HISTORY = [
+  {
+    sequence: 1,
+    at: CREATED_AT,
+    by: 'api',
+    type: 'order_created',
+    evidence: 'API key key_',
+    details: { amount: 1099, currency: 'GBP', expires_at: '2026-11-21T10:00:00.000Z' },
+  },
+  {
+    sequence: 2,
+    at: CREATED_AT,
+    by: 'customer',
+    type: 'attempt_opened',
+    evidence: null,
+    details: { attempt_id: ATTEMPT_ID, method: 'card', amount: 1099 },
+  },
+  {
+    sequence: 3,
+    at: CREATED_AT,
+    by: 'customer',
+    type: 'charge_claimed',
+    evidence: null,
+    details: { attempt_id: ATTEMPT_ID },
+  },
+  {
+    sequence: 4,
+    at: CREATED_AT,
+    by: 'notification',
+    type: 'money_captured',
+    evidence: `transaction ${TRANSACTION_ID} is Captured`,
+    details: { attempt_id: ATTEMPT_ID, transaction_id: TRANSACTION_ID, amount: 1099 },
+  },
+];

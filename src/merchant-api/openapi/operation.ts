@@ -1,0 +1,90 @@
+import type { ApiRoute } from '../../http/api-route';
+import { refusalsOf } from '../refusals';
+import type { Example, MediaType, OperationObject, Parameter, Reference, ResponseObject } from './document';
+import type { JsonSchema, JsonSchemas } from './json-schemas';
+import { problemResponses } from './problems';
+
+const REQUEST_ID = { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' } };
+const LIMITED = {
+  ...REQUEST_ID,
+  RateLimit: { $ref: '#/components/headers/RateLimit' },
+  'RateLimit-Policy': { $ref: '#/components/headers/RateLimit-Policy' },
+};
+const REPLAYED = { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } };
+const LOCATION = { Location: { $ref: '#/components/headers/Location' } };
+const IDEMPOTENCY_KEY = { $ref: '#/components/parameters/Idempotency-Key' };
+
+/** What the document says of one call. */
+export function operationFrom(route: ApiRoute, schemas: JsonSchemas): OperationObject {
+  const headers = route.isPublic ? REQUEST_ID : LIMITED;
+  return {
+    operationId: route.id,
+    tags: [route.group],
+    summary: route.summary,
+    description: route.description,
+    ...(route.isPublic ? { security: [] } : {}),
+    parameters: parametersOf(route, schemas),
+    ...requestBody(route, schemas),
+    responses: {
+      [route.answer.status]: answerOf(route, schemas, headers),
+      ...problemResponses(refusalsOf(route), schemas, headers),
+    },
+  };
+}
+
+function parametersOf(route: ApiRoute, schemas: JsonSchemas): readonly (Parameter | Reference)[] {
+  const inPath = Object.entries(route.parts).map(([name, { description, example }]): Parameter => ({
+    name,
+    in: 'path',
+    required: true,
+    description,
+    schema: { type: 'string' },
+    example,
+  }));
+  const inQuery = queryParameters(schemas.of(route.query));
+  return [...inPath, ...inQuery, ...(route.method === 'post' ? [IDEMPOTENCY_KEY] : [])];
+}
+
+function queryParameters({ properties = {}, required = [] }: JsonSchema): readonly Parameter[] {
+  return Object.entries(properties).flatMap(([name, property]) => {
+    if (typeof property === 'boolean') return [];
+    const { description = '', ...schema } = property;
+    return [{ name, in: 'query', required: required.includes(name), description, schema }];
+  });
+}
+
+function requestBody(route: ApiRoute, schemas: JsonSchemas): Pick<OperationObject, 'requestBody'> {
+  if (!route.body) return {};
+  const examples = route.examples.map(({ title, body }): Example => ({ summary: title, value: body ?? {} }));
+  return {
+    requestBody: {
+      required: true,
+      content: { 'application/json': mediaType(schemas.of(route.body), examples) },
+    },
+  };
+}
+
+function answerOf(
+  route: ApiRoute,
+  schemas: JsonSchemas,
+  headers: Readonly<Record<string, Reference>>,
+): ResponseObject {
+  const examples = route.examples.map(({ title, answer }): Example => ({ summary: title, value: answer }));
+  return {
+    description: route.answer.description,
+    headers: {
+      ...headers,
+      ...(route.method === 'post' ? REPLAYED : {}),
+      ...(route.answer.status === 201 ? LOCATION : {}),
+    },
+    content: { 'application/json': mediaType(schemas.of(route.answer.schema), examples) },
+  };
+}
+
+/** The examples of a request and of its answer have the same names: the first belongs to the first. */
+function mediaType(schema: MediaType['schema'], examples: readonly Example[]): MediaType {
+  return {
+    schema,
+    examples: Object.fromEntries(examples.map((example, index) => [`example_${index + 1}`, example])),
+  };
+}

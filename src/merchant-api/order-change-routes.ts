@@ -1,0 +1,75 @@
+import { apiRoute, NO_BODY, NO_QUERY, type ApiRoute } from '../http/api-route';
+import { paths } from '../paths';
+import { amendOrder, NotAmendable } from '../payments/amend-order';
+import { cancelOrder, NotCancellable } from '../payments/close-order';
+import { byApi, keptOrder, type ApiContext } from './context';
+import * as examples from './examples';
+import { amendmentFrom } from './new-order';
+import { orderAmendmentSchema } from './order-schemas';
+import { ORDER_PART, orderSchema, orderView } from './order-view';
+import { CHANGED_MEANWHILE, UNKNOWN_ORDER } from './refusals';
+
+/** Changing and closing an order that nobody is paying. */
+export function orderChangeRoutes(context: ApiContext): readonly ApiRoute[] {
+  return [amendOrderRoute(context), cancelOrderRoute(context)];
+}
+
+function amendOrderRoute({ payments, publicUrl }: ApiContext): ApiRoute {
+  return apiRoute({
+    method: 'patch',
+    path: paths.apiOrder,
+    id: 'amendOrder',
+    group: 'Orders',
+    summary: 'Change an order',
+    description:
+      'While it is open and nobody is paying it. A customer who has the payment page open is never charged an amount the page did not show.',
+    parts: ORDER_PART,
+    query: NO_QUERY,
+    body: orderAmendmentSchema,
+    answer: { status: 200, schema: orderSchema, description: 'The order as it is now.' },
+    refusals: [
+      UNKNOWN_ORDER,
+      { error: new NotAmendable(), when: 'The order is closed, or a payment is under way or was made.' },
+      CHANGED_MEANWHILE,
+    ],
+    examples: [
+      {
+        title: 'One mug more, and until tomorrow',
+        body: examples.AMENDMENT,
+        answer: examples.AMENDED_ORDER,
+      },
+    ],
+    handle: async ({ param, body, caller }) => {
+      const { id, amount } = await keptOrder(payments, param('orderId'));
+      const amendment = amendmentFrom(body, amount.currency, payments.clock);
+      return orderView(await amendOrder(payments, id, amendment, byApi(caller)), publicUrl);
+    },
+  });
+}
+
+function cancelOrderRoute({ payments, publicUrl }: ApiContext): ApiRoute {
+  return apiRoute({
+    method: 'post',
+    path: paths.apiOrderCancel,
+    id: 'cancelOrder',
+    group: 'Orders',
+    summary: 'Cancel an order',
+    description:
+      'Closes an order that nobody paid. Cancelling it again changes nothing. Should money come all the same, because the customer was at the bank at that moment, it is recorded and handled by the `LATE_PAYMENT` setting.',
+    parts: ORDER_PART,
+    query: NO_QUERY,
+    body: NO_BODY,
+    answer: { status: 200, schema: orderSchema, description: 'The order, cancelled.' },
+    refusals: [
+      UNKNOWN_ORDER,
+      {
+        error: new NotCancellable('paid'),
+        when: 'A payment is under way or was made, or the order has expired.',
+      },
+      CHANGED_MEANWHILE,
+    ],
+    examples: [{ title: 'The customer changed their mind', answer: examples.CANCELLED_ORDER }],
+    handle: async ({ param, caller }) =>
+      orderView(await cancelOrder(payments, param('orderId'), byApi(caller)), publicUrl),
+  });
+}

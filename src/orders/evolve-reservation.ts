@@ -1,0 +1,64 @@
+import type { AttemptChange, ReservationChange } from './history';
+import type { Attempt, ReservationClaim } from './order';
+
+const TYPES: ReadonlySet<string> = new Set<ReservationChange['type']>([
+  'capture_claimed',
+  'capture_confirmed',
+  'capture_unknown',
+  'capture_refused',
+  'release_claimed',
+  'release_unknown',
+  'release_refused',
+  'release_withdrawn',
+]);
+
+export function isReservationChange(change: AttemptChange): change is ReservationChange {
+  return TYPES.has(change.type);
+}
+
+/**
+ * What is asked about a reservation does not move the attempt: only what its transaction says does.
+ * @throws Error when something else was asked and is not settled, or nothing was
+ */
+export function evolveReservation(attempt: Attempt, change: ReservationChange, at: Date): Attempt {
+  switch (change.type) {
+    case 'capture_claimed':
+      return claimed(attempt, { kind: change.by, amount: change.amount, because: 'requested', at });
+    case 'release_claimed': {
+      const claim = { kind: 'release', amount: attempt.authorised, because: change.because, at } as const;
+      return { ...claimed(attempt, claim), surplus: null };
+    }
+    case 'capture_confirmed':
+      return {
+        ...attempt,
+        claim: { ...claimOf(attempt), status: 'confirmed', transactionId: change.transactionId },
+      };
+    case 'capture_unknown':
+    case 'release_unknown':
+      return { ...attempt, claim: { ...claimOf(attempt), status: 'unknown' } };
+    case 'capture_refused':
+    case 'release_refused':
+      claimOf(attempt);
+      return { ...attempt, claim: null };
+    case 'release_withdrawn': {
+      const { because } = claimOf(attempt);
+      return { ...attempt, claim: null, surplus: because === 'requested' ? attempt.surplus : because };
+    }
+    default:
+      return change satisfies never;
+  }
+}
+
+function claimed(attempt: Attempt, claim: Omit<ReservationClaim, 'status' | 'transactionId'>): Attempt {
+  if (attempt.status !== 'authorised') throw new Error(`An attempt that is ${attempt.status} holds no money`);
+  if (attempt.claim) throw new Error('Something else was asked about the same reservation');
+  if (!Number.isSafeInteger(claim.amount) || claim.amount < 1 || claim.amount > attempt.authorised) {
+    throw new Error(`Cannot take ${claim.amount}: ${attempt.authorised} is reserved`);
+  }
+  return { ...attempt, claim: { ...claim, status: 'claimed', transactionId: null } };
+}
+
+function claimOf({ claim }: Attempt): ReservationClaim {
+  if (!claim) throw new Error('Nothing was asked about this reservation');
+  return claim;
+}

@@ -1,0 +1,42 @@
+import type { AttemptChange, RefundChange, SurplusChange } from './history';
+import type { Attempt, Order, Surplus } from './order';
+
+const TYPES: ReadonlySet<string> = new Set<SurplusChange['type']>([
+  'surplus_found',
+  'surplus_kept',
+  'part_reversed',
+]);
+
+export function isSurplusChange(change: AttemptChange): change is SurplusChange {
+  return TYPES.has(change.type);
+}
+
+export function evolveSurplus(attempt: Attempt, change: SurplusChange): Attempt {
+  switch (change.type) {
+    case 'surplus_found':
+      return { ...attempt, surplus: change.as };
+    case 'surplus_kept':
+      return { ...attempt, surplus: null };
+    case 'part_reversed':
+      return { ...attempt, reversedInPart: true };
+    default:
+      return change satisfies never;
+  }
+}
+
+/** Surplus is asked for once: it is a surplus again only when it is certain that Blink was not asked. */
+export function surplusAfterRefund(order: Order, change: RefundChange): readonly Attempt[] {
+  if (change.type === 'refund_claimed') return marked(order, change.refund, null);
+  if (change.type !== 'refund_withdrawn') return order.attempts;
+  const refund = order.refunds.find(({ id }) => id === change.refundId);
+  return refund ? marked(order, refund, refund.kind) : order.attempts;
+}
+
+function marked(
+  order: Order,
+  { attemptId, kind }: { readonly attemptId: string; readonly kind: 'requested' | Surplus },
+  surplus: 'requested' | Surplus | null,
+): readonly Attempt[] {
+  if (kind === 'requested' || surplus === 'requested') return order.attempts;
+  return order.attempts.map((each) => (each.id === attemptId ? { ...each, surplus } : each));
+}

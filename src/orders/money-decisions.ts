@@ -1,0 +1,45 @@
+import { later } from '../clock';
+import type { Attempt, Order, Refund, ReservationClaim, ReviewReason } from './order';
+import { CHARGE_LOST_AFTER_MS, FLAG_UNKNOWN_AFTER_MS } from './patience';
+import { reservationEndsAt } from './reservation-life';
+import type { TimeDecision } from './time-decisions';
+
+/**
+ * What time decides of money that is reserved or taken: what was asked of Blink and lost its answer, what nobody could give back, a
+ * reservation whose life is over.
+ */
+export function moneyDecisionOf(order: Order, attempt: Attempt): TimeDecision | null {
+  const { id: attemptId, claim, surplus, status } = attempt;
+  const since = status === 'authorised' ? attempt.authorisedAt : attempt.capturedAt;
+  if (claim) return claimDecisionOf(order, attempt, claim);
+  if (!since) return null;
+  if (surplus) {
+    return order.review ? null : flagged(since, surplus === 'late' ? 'late_payment' : 'paid_twice');
+  }
+  if (status !== 'authorised') return null;
+  const at = reservationEndsAt(order, since);
+  return { at, change: { type: 'authorisation_ended', attemptId, reason: null } };
+}
+
+function claimDecisionOf(order: Order, attempt: Attempt, claim: ReservationClaim): TimeDecision | null {
+  const { id: attemptId, status } = attempt;
+  const kind = claim.kind === 'release' ? 'release' : 'capture';
+  if (claim.status !== 'claimed') return order.review ? null : flagged(claim.at, `${kind}_unknown`);
+  const at = later(claim.at, CHARGE_LOST_AFTER_MS);
+  if (status === 'authorised') return { at, change: { type: `${kind}_unknown`, attemptId } };
+  const reason = 'The money was taken, and the answer to its release was lost';
+  return { at, change: { type: 'release_refused', attemptId, reason } };
+}
+
+/** A refund without an answer stays unknown until a human says what became of it. */
+export function refundDecisionOf(order: Order, refund: Refund): TimeDecision | null {
+  const { id: refundId, status, createdAt } = refund;
+  const at = later(createdAt, CHARGE_LOST_AFTER_MS);
+  if (status === 'claimed') return { at, change: { type: 'refund_unknown', refundId } };
+  if (status !== 'unknown' || order.review) return null;
+  return { at, change: { type: 'review_flagged', reason: 'refund_unknown' } };
+}
+
+function flagged(since: Date, reason: ReviewReason): TimeDecision {
+  return { at: later(since, FLAG_UNKNOWN_AFTER_MS), change: { type: 'review_flagged', reason } };
+}

@@ -1,0 +1,128 @@
+import { changeOrder } from '../orders/change-order';
+import type { Cause, OrderChange } from '../orders/history';
+import { holdingAttempt } from '../orders/money-facts';
+import type { Order, ReservationClaim } from '../orders/order';
+import { statusOf } from '../orders/status';
+import { TransactionTaken } from '../orders/store';
+import { askOnce } from './ask-once';
+import { readOutcome } from './read-outcome';
+import type { Payments } from './payments';
+import {
+  CaptureRefused,
+  CaptureTooLarge,
+  NotCapturable,
+  ReservationBusy,
+  ReservationNotMoved,
+} from './reservation-errors';
+import type { AttemptReference } from './verify';
+
+/**
+ * Takes reserved money, or part of it: the rest is the shopper's again. Two at once cannot both be sent.
+ * @param amount minor units; all that is reserved when it is left out
+ * @returns the order: `paid`, or still `authorised` while it is not known whether the money was taken
+ * @throws NotCapturable, CaptureTooLarge, ReservationBusy before anything is claimed; CaptureRefused, ReservationNotMoved when nothing
+ * was taken; OrderNotFound
+ */
+export function captureOrder(
+  payments: Payments,
+  orderId: string,
+  amount: number | undefined,
+  cause: Cause,
+): Promise<Order> {
+  return payments.inFlight.track(orderId, async () => {
+    const { order } = await changeOrder(payments, orderId, cause, (current) => [
+      captureClaim(current, amount),
+    ]);
+    return send(payments, order);
+  });
+}
+
+function captureClaim(order: Order, asked: number | undefined): OrderChange {
+  const attempt = holdingAttempt(order);
+  const status = statusOf(order);
+  if (!attempt || status !== 'authorised') throw new NotCapturable(status);
+  if (attempt.claim) throw new ReservationBusy();
+  const { currency } = order.amount;
+  const amount = asked ?? attempt.authorised;
+  if (amount > attempt.authorised) {
+    throw new CaptureTooLarge({ minor: amount, currency }, { minor: attempt.authorised, currency });
+  }
+  return { type: 'capture_claimed', attemptId: attempt.id, amount, by: wayToTake(order) };
+}
+
+/** A pre-authorisation is taken by charging its card anew, which makes a transaction of its own; a delayed capture by taking it sooner. */
+function wayToTake(order: Order): 'capture' | 'rerun' {
+  return order.capture === 'manual' ? 'rerun' : 'capture';
+}
+
+async function send(payments: Payments, order: Order): Promise<Order> {
+  const { attemptId, transactionId, claim } = claimedIn(order);
+  const at = { orderId: order.id, attemptId };
+  const move = {
+    transactionId,
+    amount: { minor: claim.amount, currency: order.amount.currency },
+    reference: `${attemptId}.${order.version}`,
+  };
+  const { transactions } = payments.blink;
+  const answer = await askOnce(payments.log, { ...at, transactionId, kind: claim.kind }, () =>
+    claim.kind === 'rerun' ? transactions.rerun(move) : transactions.capture(move),
+  );
+  switch (answer.kind) {
+    case 'done':
+      return confirmed(payments, at, answer.transactionId);
+    case 'unknown':
+      return unknown(payments, at);
+    case 'refused':
+      await record(payments, at, refused(at, answer.reason));
+      throw new CaptureRefused(answer.reason);
+    case 'not_sent':
+      await record(payments, at, refused(at, 'It was not sent to Blink'));
+      throw new ReservationNotMoved(answer.cause);
+    default:
+      return answer satisfies never;
+  }
+}
+
+function claimedIn(order: Order): { attemptId: string; transactionId: string; claim: ReservationClaim } {
+  const attempt = holdingAttempt(order);
+  if (!attempt?.claim || !attempt.transactionId)
+    throw new Error('A capture is claimed before it is asked for');
+  return { attemptId: attempt.id, transactionId: attempt.transactionId, claim: attempt.claim };
+}
+
+function refused({ attemptId }: AttemptReference, reason: string): OrderChange {
+  return { type: 'capture_refused', attemptId, reason: reason || null };
+}
+
+/** Blink says that it took the money; the transaction that it names is read before anybody believes it. */
+async function confirmed(payments: Payments, at: AttemptReference, transactionId: string): Promise<Order> {
+  try {
+    await record(payments, at, { type: 'capture_confirmed', attemptId: at.attemptId, transactionId });
+  } catch (error) {
+    if (!(error instanceof TransactionTaken)) throw error;
+    payments.log.error(
+      { ...at, transactionId },
+      'Blink named a transaction of another payment for a capture',
+    );
+    return unknown(payments, at);
+  }
+  return readOutcome(payments, at, null);
+}
+
+async function unknown(payments: Payments, at: AttemptReference): Promise<Order> {
+  await record(payments, at, { type: 'capture_unknown', attemptId: at.attemptId });
+  return readOutcome(payments, at, 'capture_unknown');
+}
+
+/** What Blink shows of the transaction may have settled it before the answer came: then the answer changes nothing. */
+async function record(
+  payments: Payments,
+  { orderId, attemptId }: AttemptReference,
+  change: OrderChange,
+): Promise<void> {
+  const cause = { by: 'system', evidence: "Blink's answer to the capture" } as const;
+  await changeOrder(payments, orderId, cause, (current) => {
+    const claim = current.attempts.find(({ id }) => id === attemptId)?.claim;
+    return claim && claim.kind !== 'release' ? [change] : [];
+  });
+}

@@ -1,0 +1,123 @@
+import type { MoveAnswer } from '../blink/blink';
+import { BlinkError, TransactionNotFound } from '../blink/errors';
+import { givingBackOf } from '../blink/settlement';
+import { changeOrder } from '../orders/change-order';
+import type { OrderChange } from '../orders/history';
+import type { Attempt, Order, Refund } from '../orders/order';
+import { askOnce, type NotSent } from './ask-once';
+import type { GivingBack } from './payments';
+import { failedRefund, notSentRefund, succeededRefund, unknownRefund } from './refund-changes';
+
+/** What became of a claimed refund. The order says so too. */
+export type GivenBack = { readonly kind: 'succeeded' | 'unknown'; readonly order: Order } | NotGivenBack;
+
+/** Nothing was given back: Blink refused, only the whole can go back before settlement, the money is gone already, Blink was not asked. */
+export type NotGivenBack =
+  { readonly kind: 'refused'; readonly reason: string } | { readonly kind: 'too_early' | 'gone' } | NotSent;
+
+interface Claimed {
+  readonly order: Order;
+  readonly refund: Refund;
+  readonly attempt: Attempt;
+  readonly transactionId: string;
+}
+
+/**
+ * Gives back what was claimed, once: looks how, asks Blink, writes down what the answer says. Whatever happens, the call is never made
+ * a second time.
+ * @param order as it is with the claim
+ */
+export async function giveBack(giving: GivingBack, order: Order, refundId: string): Promise<GivenBack> {
+  const claimed = claimIn(order, refundId);
+  const way = await wayBack(giving, claimed);
+  if (way !== 'cancel' && way !== 'refund') return notGivenBack(giving, claimed, way);
+  const answer = await askOnce(giving.log, whichOf(claimed), () => ask(giving, claimed, way));
+  switch (answer.kind) {
+    case 'done':
+      giving.log.info(whichOf(claimed), 'money was given back');
+      return { kind: 'succeeded', order: await record(giving, claimed, succeededRefund) };
+    case 'unknown':
+      return { kind: 'unknown', order: await record(giving, claimed, unknownRefund) };
+    case 'refused':
+    case 'not_sent':
+      return notGivenBack(giving, claimed, answer);
+    default:
+      return answer satisfies never;
+  }
+}
+
+function claimIn(order: Order, refundId: string): Claimed {
+  const refund = order.refunds.find(({ id }) => id === refundId);
+  const attempt = order.attempts.find(({ id }) => id === refund?.attemptId);
+  if (!refund || !attempt?.transactionId) throw new Error('A refund is claimed before it is asked for');
+  return { order, refund, attempt, transactionId: attempt.transactionId };
+}
+
+/** Before the night's settlement Blink cancels, and only the whole; so the transaction is read at the last moment. */
+async function wayBack({ blink }: GivingBack, claimed: Claimed): Promise<'cancel' | 'refund' | NotGivenBack> {
+  try {
+    const { status } = await blink.transactions.get(claimed.transactionId);
+    const way = givingBackOf(status);
+    if (way === 'neither') return { kind: 'gone' };
+    return way === 'cancel' && !isWhole(claimed) ? { kind: 'too_early' } : way;
+  } catch (error) {
+    if (error instanceof TransactionNotFound) return { kind: 'refused', reason: error.message };
+    if (error instanceof BlinkError) return { kind: 'not_sent', cause: error };
+    throw error;
+  }
+}
+
+/** Nothing else was or will be given back of it. */
+function isWhole({ order, refund, attempt }: Claimed): boolean {
+  const others = order.refunds.filter((each) => each.attemptId === attempt.id && each.status !== 'failed');
+  return refund.amount === attempt.captured && others.length === 1;
+}
+
+function ask({ blink }: GivingBack, claimed: Claimed, way: 'cancel' | 'refund'): Promise<MoveAnswer> {
+  const { order, refund, attempt, transactionId } = claimed;
+  const amount = { minor: refund.amount, currency: order.amount.currency };
+  const move = { transactionId, amount, reference: refund.id };
+  if (way === 'cancel') return blink.transactions.cancel(move);
+  // Of a capture in part the transaction may still bear the whole amount: then Blink's "whole" is not ours.
+  const isBlinksWhole = isWhole(claimed) && attempt.captured === attempt.amount.minor;
+  return blink.transactions.refund({ ...move, isWhole: isBlinksWhole });
+}
+
+async function notGivenBack(giving: GivingBack, claimed: Claimed, why: NotGivenBack): Promise<NotGivenBack> {
+  giving.log.warn({ ...whichOf(claimed), outcome: why.kind }, 'a refund did not happen');
+  await record(giving, claimed, (order, refund) =>
+    why.kind === 'not_sent' ? notSentRefund(order, refund) : failedRefund(order, refund, reasonOf(why)),
+  );
+  return why;
+}
+
+function reasonOf(why: Exclude<NotGivenBack, NotSent>): string {
+  switch (why.kind) {
+    case 'refused':
+      return why.reason;
+    case 'too_early':
+      return 'Only the whole can be given back before settlement';
+    case 'gone':
+      return 'Blink shows the payment as undone already';
+    default:
+      return why satisfies never;
+  }
+}
+
+function whichOf({ order, attempt, refund, transactionId }: Claimed) {
+  return { orderId: order.id, attemptId: attempt.id, refundId: refund.id, transactionId, kind: refund.kind };
+}
+
+/** A human, or time, may have decided meanwhile; what is settled stays as it is. */
+async function record(
+  giving: GivingBack,
+  { order: { id: orderId }, refund: { id: refundId } }: Claimed,
+  changesOf: (order: Order, refund: Refund) => readonly OrderChange[],
+): Promise<Order> {
+  const cause = { by: 'system', evidence: "Blink's answer to the refund" } as const;
+  const { order } = await changeOrder(giving, orderId, cause, (current) => {
+    const refund = current.refunds.find(({ id }) => id === refundId);
+    return refund ? changesOf(current, refund) : [];
+  });
+  return order;
+}

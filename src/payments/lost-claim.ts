@@ -1,0 +1,33 @@
+import type { Transaction } from '../blink/blink';
+import { later } from '../clock';
+import type { OrderChange } from '../orders/history';
+import type { Attempt, Order } from '../orders/order';
+import { CHARGE_LOST_AFTER_MS } from '../orders/patience';
+import { meaningFor } from './meaning-for';
+import type { PaymentPolicy } from './payments';
+import { settled } from './review-changes';
+
+const STILL_RESERVED = 'Blink still shows the money as reserved';
+
+/**
+ * A lost answer about a reservation is made up for by reading it: when it still stands long after we asked, what we asked was not
+ * done. A new charge of its card cannot be found that way.
+ * @param readAt when the read was begun
+ */
+export function lostClaimChanges(
+  transaction: Transaction,
+  order: Order,
+  attempt: Attempt,
+  policy: PaymentPolicy,
+  readAt: Date,
+): readonly OrderChange[] {
+  const { claim, id: attemptId } = attempt;
+  if (claim?.status !== 'unknown' || claim.kind === 'rerun') return [];
+  if (transaction.id !== attempt.transactionId || readAt < later(claim.at, CHARGE_LOST_AFTER_MS)) return [];
+  if (meaningFor(transaction.status, attempt.method, policy) !== 'authorised') return [];
+  const [refused, review] =
+    claim.kind === 'capture'
+      ? (['capture_refused', 'capture_unknown'] as const)
+      : (['release_refused', 'release_unknown'] as const);
+  return [{ type: refused, attemptId, reason: STILL_RESERVED }, ...settled(order, [review], STILL_RESERVED)];
+}

@@ -1,0 +1,116 @@
+import { changeOrder } from '../orders/change-order';
+import type { Cause } from '../orders/history';
+import { payingAttempt, refundableOf } from '../orders/money-facts';
+import type { Order, Refund } from '../orders/order';
+import { canReserve } from '../orders/reservation-life';
+import { statusOf } from '../orders/status';
+import { giveBack } from './give-back';
+import type { Payments } from './payments';
+import {
+  MethodNotRefundable,
+  NotRefundable,
+  PartialRefundTooEarly,
+  RefundableChanged,
+  RefundNotSent,
+  RefundOutcomeUnknown,
+  RefundRefused,
+  RefundTooLarge,
+} from './refund-errors';
+
+export interface RefundRequest {
+  /** Minor units; all that is left when it is left out. */
+  readonly amount?: number | undefined;
+  readonly reason?: string | undefined;
+  /** What the caller believes can be refunded: a request that was decided on old facts is refused. */
+  readonly expectedRefundable?: number | undefined;
+}
+
+export interface RefundedOrder {
+  readonly order: Order;
+  /** `unknown` when Blink's answer was lost: then the order waits for a human. */
+  readonly refund: Refund;
+}
+
+/**
+ * Gives back part or all of a paid order, once.
+ * However many ask at once, never more than was captured: each claims its part before anything is sent.
+ * @throws NotRefundable, MethodNotRefundable, RefundTooLarge, RefundableChanged, RefundOutcomeUnknown before anything is claimed;
+ * PartialRefundTooEarly, RefundRefused, RefundNotSent when nothing was given back; OrderNotFound
+ */
+export function refundOrder(
+  payments: Payments,
+  orderId: string,
+  request: RefundRequest,
+  cause: Cause,
+): Promise<RefundedOrder> {
+  return payments.inFlight.track(orderId, async () => {
+    const refundId = payments.ids.refund();
+    const { order } = await changeOrder(payments, orderId, cause, (current) => {
+      const refund = { id: refundId, kind: 'requested', reason: request.reason ?? null } as const;
+      return [{ type: 'refund_claimed', refund: { ...refund, ...claimable(current, request) } }];
+    });
+    return send(payments, order, refundId);
+  });
+}
+
+/** The one check of every refund that is asked for: it runs on the version of the order that the claim is written to. */
+function claimable(
+  order: Order,
+  request: RefundRequest,
+): { readonly attemptId: string; readonly amount: number } {
+  const attempt = payingAttempt(order);
+  if (!attempt || attempt.status !== 'captured') throw new NotRefundable(statusOf(order));
+  if (!canReserve(attempt.method)) throw new MethodNotRefundable();
+  if (order.refunds.some((each) => each.attemptId === attempt.id && each.status === 'unknown'))
+    throw new RefundOutcomeUnknown();
+
+  const left = refundableOf(order, attempt);
+  const money = (minor: number) => ({ minor, currency: order.amount.currency });
+  const { expectedRefundable = left, amount = left } = request;
+  if (expectedRefundable !== left) throw new RefundableChanged(money(expectedRefundable), money(left));
+  if (left === 0) throw new NotRefundable(statusOf(order));
+  if (amount > left) throw new RefundTooLarge(money(amount), money(left));
+  return { attemptId: attempt.id, amount };
+}
+
+async function send(payments: Payments, claimed: Order, refundId: string): Promise<RefundedOrder> {
+  const given = await giveBack(payments, claimed, refundId);
+  switch (given.kind) {
+    case 'succeeded':
+    case 'unknown':
+      return { order: given.order, refund: refundIn(given.order, refundId) };
+    case 'refused':
+      throw new RefundRefused(given.reason);
+    case 'too_early':
+      throw new PartialRefundTooEarly();
+    case 'gone':
+      throw new NotRefundable(statusOf(await lookAgain(payments, claimed, refundId)));
+    case 'not_sent':
+      throw new RefundNotSent(given.cause);
+    default:
+      return given satisfies never;
+  }
+}
+
+function refundIn(order: Order, refundId: string): Refund {
+  const refund = order.refunds.find(({ id }) => id === refundId);
+  if (!refund) throw new Error('A claimed refund cannot be gone');
+  return refund;
+}
+
+/** Somebody else undid the payment: the order is to say so too. */
+async function lookAgain(payments: Payments, order: Order, refundId: string): Promise<Order> {
+  const { attemptId } = refundIn(order, refundId);
+  const transactionId = order.attempts.find(({ id }) => id === attemptId)?.transactionId;
+  if (!transactionId) return order;
+  try {
+    const verdict = await payments.verify({ orderId: order.id, attemptId }, transactionId, {
+      by: 'system',
+      evidence: 'a refund found it undone',
+    });
+    return verdict.kind === 'ours' ? verdict.order : order;
+  } catch {
+    payments.log.warn({ orderId: order.id, transactionId }, 'an undone payment could not be read again yet');
+    return order;
+  }
+}

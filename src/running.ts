@@ -1,0 +1,46 @@
+import type { Express } from 'express';
+import { createApp } from './app';
+import type { Config } from './config';
+import { createDependencies } from './dependencies';
+import { type AskReadiness, untilStopping } from './health/readiness';
+import type { Logger } from './logger';
+import { openDatabase } from './orders/open-database';
+
+/** What `serve` starts and stops: the app, and the work that goes on beside its requests. */
+export interface Running {
+  readonly app: Express;
+  readonly readiness: AskReadiness;
+  /** Work that nobody asked for begins: the sweep. */
+  start(): void | Promise<void>;
+  /** From now on `readiness` says no. Requests are still answered. */
+  beginStopping(): void;
+  /** No new work begins; resolves when what moves money, and what records it, is done. No request is left by then. */
+  drain(): Promise<void>;
+  /** The last step, after everything else: lets go of what is held open. */
+  stop(): void | Promise<void>;
+}
+
+/**
+ * Opens the database that the configuration names, if any, and builds everything on it.
+ * @throws SchemaBehind, MigrationRewritten, or the driver's error when the database cannot be used
+ */
+export async function createRunning(config: Config, logger: Logger): Promise<Running> {
+  const database = config.database && (await openDatabase(config.database, logger));
+  const dependencies = createDependencies(config, logger, database);
+  const { ask, beginStopping } = untilStopping(dependencies.readiness);
+  const { sweeper, inbox, payments } = dependencies;
+  return {
+    app: createApp({ ...dependencies, readiness: ask }),
+    readiness: ask,
+    start: () => {
+      inbox.start();
+      sweeper.start();
+    },
+    beginStopping,
+    drain: async () => {
+      await Promise.all([sweeper.stop(), inbox.stop()]);
+      await payments.inFlight.drain();
+    },
+    stop: () => database?.close(),
+  };
+}

@@ -1,0 +1,101 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ChildServer } from '../support/child-server';
+
+const SERVER = path.join(__dirname, '..', '..', 'src', 'server.ts');
+const ENV = {
+  HOST: '127.0.0.1',
+  PORT: '0',
+  PUBLIC_URL: 'http://localhost:3000',
+  BLINK_API_URL: 'http://127.0.0.1:9',
+  BLINK_API_KEY: 'blink-api-key',
+  BLINK_SECRET_KEY: 'canary-blink-secret',
+  APP_SECRET: 'canary-app-secret-0123456789-0123456789',
+  MERCHANT_API_KEYS: 'canary-api-key-0123456789-0123456789',
+};
+
+jest.setTimeout(60_000); // a process of its own takes its time to start
+
+const started: ChildServer[] = [];
+
+function start(env: Readonly<Record<string, string>>, cwd?: string): ChildServer {
+  const server = new ChildServer(SERVER, env, cwd);
+  started.push(server);
+  return server;
+}
+
+afterEach(async () => {
+  for (const server of started.splice(0)) {
+    server.kill();
+    await server.exit;
+  }
+});
+
+describe('the server', () => {
+  it('serves the whole product and ends well', async () => {
+    const server = start(ENV);
+    const origin = await server.origin();
+    const ready = await fetch(`${origin}/readyz`);
+    expect(ready.status).toBe(200);
+    expect(await ready.json()).toMatchObject({ ready: true, store: 'memory', warning: expect.any(String) });
+    expect((await fetch(`${origin}/checkout/nobody`, { headers: { accept: 'text/html' } })).status).toBe(404);
+    expect((await fetch(`${origin}/api/v1/orders/ord_1`)).status).toBe(401);
+    server.signal('SIGTERM');
+    expect(await server.exit).toBe(0);
+    expect(server.lines).toContainEqual(
+      expect.objectContaining({
+        level: 'warn',
+        msg: 'orders are kept in memory: a restart loses all of them',
+      }),
+    );
+    expect(JSON.stringify(server.lines) + server.stderr).not.toContain('canary');
+  });
+
+  it('reads .env, which the environment overrules', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'server-'));
+    const { HOST, PORT, ...rest } = ENV;
+    const file = Object.entries({ ...rest, PORT: '1' }).map(([name, value]) => `${name}=${value}`);
+    writeFileSync(path.join(folder, '.env'), file.join('\n'));
+    const server = start({ HOST, PORT }, folder);
+    expect((await server.said('listening'))['port']).toBeGreaterThan(1);
+    expect(server.lines.every(({ msg }) => typeof msg === 'string')).toBe(true);
+  });
+
+  it('does not start with a configuration it cannot use: it lists all that is wrong, and no value', async () => {
+    const server = start({
+      ...ENV,
+      PUBLIC_URL: 'http://canary.example',
+      APP_SECRET: 'canary',
+      BLINK_API_KEY: '',
+    });
+    expect(await server.exit).toBe(1);
+    expect(server.lines).toEqual([]);
+    expect(server.stderr.trim().split('\n')).toEqual([
+      'The configuration cannot be used:',
+      '  PUBLIC_URL must begin with https:// (http:// is for localhost only)',
+      '  BLINK_API_KEY is missing',
+      '  APP_SECRET entry 1 must have at least 32 characters',
+    ]);
+  });
+
+  it('says why it could not start', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const server = start({ ...ENV, PORT: String(port) });
+    expect(await server.exit).toBe(1);
+    expect(server.lines).toContainEqual(
+      expect.objectContaining({
+        level: 'fatal',
+        msg: 'the server could not start',
+        err: expect.objectContaining({ code: 'EADDRINUSE' }),
+      }),
+    );
+    other.close();
+    await once(other, 'close');
+  });
+});

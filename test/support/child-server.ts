@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+
+const RUN_TYPESCRIPT = path.join(__dirname, 'run-typescript.cjs');
+
+type Line = Readonly<Record<string, unknown>>;
+
+/** A server in a process of its own, for what only a process can show: signals, exits, its last words. */
+export class ChildServer {
+  readonly lines: Line[] = [];
+  stderr = '';
+  readonly exit: Promise<number | null>;
+  private readonly child: ChildProcess;
+  private readonly waiting = new Set<() => void>();
+
+  constructor(file: string, env: Readonly<Record<string, string>> = {}, cwd = __dirname) {
+    this.child = spawn(process.execPath, ['--require', RUN_TYPESCRIPT, file], {
+      cwd,
+      env: { PATH: process.env['PATH'], ...env },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.exit = once(this.child, 'close').then(([code]) => code as number | null);
+    createInterface(this.child.stdout!).on('line', (line) => this.take(line));
+    this.child.stderr!.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
+  }
+
+  /** Resolves with the first line that says so, which may have come already. */
+  async said(sentence: string): Promise<Line> {
+    for (;;) {
+      const line = this.lines.find(({ msg }) => msg === sentence);
+      if (line) return line;
+      await Promise.race([
+        new Promise<void>((resolve) => this.waiting.add(resolve)),
+        this.failsOnExit(sentence),
+      ]);
+    }
+  }
+
+  async origin(): Promise<string> {
+    const { port } = await this.said('listening');
+    return `http://127.0.0.1:${String(port)}`;
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.child.kill(name);
+  }
+
+  /** Tells the process's own test routes what to do. */
+  tell(message: string): void {
+    this.child.send(message);
+  }
+
+  kill(): void {
+    this.child.kill('SIGKILL');
+  }
+
+  private take(line: string): void {
+    this.lines.push(JSON.parse(line) as Line);
+    for (const wake of this.waiting) wake();
+    this.waiting.clear();
+  }
+
+  private async failsOnExit(sentence: string): Promise<never> {
+    const code = await this.exit;
+    throw new Error(`It ended with ${String(code)} without saying "${sentence}":\n${this.stderr}`);
+  }
+}
