@@ -71,7 +71,9 @@ function viewOf(database: Database, byHand: Pool, url: string | null): Omit<Orde
         client.release();
       }
     },
-    empty: async () => void (await sql(EMPTY)),
+    empty: async () => {
+      await sql(EMPTY);
+    },
   };
 }
 
