@@ -12,12 +12,13 @@ type Moves = Rig['dependencies']['payments']['blink']['transactions'];
 /** Something happens at Blink just as a call of ours arrives there. */
 function justBefore(call: 'cancel' | 'capture' | 'rerun', happens: () => Promise<void>): void {
   const { transactions } = rig.dependencies.payments.blink;
-  const working = transactions[call];
-  const delayed: Moves[Call] = async (move) => {
-    await happens();
-    return working(move);
+  const working: Moves = { ...transactions };
+  const delayed: Pick<Moves, 'cancel' | 'capture' | 'rerun'> = {
+    cancel: (move) => happens().then(() => working.cancel(move)),
+    capture: (move) => happens().then(() => working.capture(move)),
+    rerun: (move) => happens().then(() => working.rerun(move)),
   };
-  Object.assign(transactions, { [call]: delayed });
+  Object.assign(transactions, { [call]: delayed[call] });
 }
 
 const toldMeanwhile = async () => {
