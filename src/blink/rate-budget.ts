@@ -38,9 +38,7 @@ export class RateBudget {
   heldBackMs(urgency: Urgency): number {
     const now = this.clock.now().getTime();
     const blockedMs = (this.blockedUntil?.getTime() ?? 0) - now;
-    if (blockedMs > MINUTE)
-      this.blockedUntil = null; // the clock was set back: no block is that long
-    else if (blockedMs > 0) return blockedMs;
+    if (blockedMs > 0 && blockedMs <= MINUTE) return blockedMs; // longer: the clock was set back
     if (!this.reading || this.hasRoom(this.reading, urgency)) return 0;
     const agoMs = now - this.reading.at.getTime();
     return agoMs < 0 ? 0 : Math.max(0, LOOKS_AFTER_MS[urgency] - agoMs);

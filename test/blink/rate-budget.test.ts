@@ -131,6 +131,19 @@ describe('when little is left', () => {
     await server.stop();
   });
 
+  it('of two sweeps at once only one takes the last room for sweeps', async () => {
+    const { server, blink, slept } = await startSetting();
+    const few = { 'X-RateLimit-Limit': '60', 'X-RateLimit-Remaining': '16' };
+    server.on(TRANSACTION_ROUTE, json(200, transactionBody(), few));
+    await blink.transactions.get(TRANSACTION_ID, 'verify');
+    const sweep = (): Promise<unknown> => blink.transactions.get(TRANSACTION_ID, 'sweep');
+    await sweep();
+    expect(slept).toEqual([]);
+    await Promise.all([sweep(), sweep()]);
+    expect(slept.length).toBeGreaterThan(0);
+    await server.stop();
+  });
+
   it('a sweep that would wait too long is given up unsent', async () => {
     const { server, blink } = await startSetting({ deadlines: { readMs: 5_000 } });
     const few = { 'X-RateLimit-Limit': '60', 'X-RateLimit-Remaining': '10' };
