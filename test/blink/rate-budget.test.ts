@@ -108,6 +108,15 @@ describe('the rate budget', () => {
     expect(mayGo()).toEqual(URGENCIES);
   });
 
+  it('keeps the longest of several blocks, whatever the last one said', () => {
+    hear({ status: 429, retryAfter: '30' });
+    hear({ status: 429, retryAfter: null });
+    hear({ status: 200, rateLimit: '60', rateLeft: '59' });
+    expect(budget.heldBackMs('charge')).toBe(30_000);
+    hear({ status: 429, retryAfter: '40' });
+    expect(budget.heldBackMs('charge')).toBe(40_000);
+  });
+
   it('is not locked for an hour when the clock is set back', () => {
     hear({ status: 429, retryAfter: '7' });
     clock.pass(-60 * MINUTE);
