@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { exponentOf } from '../money';
 import { holdsCardNumber } from '../orders/card-numbers';
 import { PAYMENT_METHODS } from '../orders/order';
+import { canReserve } from '../orders/reservation-life';
 
 const NO_CARD_NUMBER = 'must not hold a card number';
 
@@ -128,6 +129,16 @@ export function newOrderSchema(shopOrigins: readonly string[]) {
       metadata: metadataSchema.optional(),
       expires_in: expiresInSchema.optional(),
     })
+    .refine(
+      ({ capture = 'automatic', payment_methods: methods = [] }) =>
+        capture === 'automatic' || methods.every(canReserve),
+      {
+        path: ['capture'],
+        error:
+          'can be other than "automatic" only for cards, Apple Pay and Google Pay: bank payments cannot be reserved',
+        when: ({ issues }) => issues.length === 0,
+      },
+    )
     .meta({ id: 'NewOrder', description: 'What the shop wants paid.' });
 }
 

@@ -7,6 +7,7 @@ import type { BlinkOptions } from '../../src/blink/create-blink';
 import { configFrom } from '../../src/config';
 import { createDependencies, type Dependencies, type Replacements } from '../../src/dependencies';
 import { createSandbox, type SandboxControl, type SandboxOptions } from '../../src/sandbox/sandbox';
+import type { Database } from '../../src/orders/database';
 import { sweep } from '../../src/payments/sweep';
 import { capturedLog, type CapturedLog } from './captured-log';
 import { TestClock } from './test-clock';
@@ -17,6 +18,8 @@ export const APP_SECRET = 'test-app-secret-0123456789-0123456789';
 export interface RigOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly sandbox?: SandboxOptions['settings'];
+  /** Where everything is kept: by default in memory. */
+  readonly database?: Database;
   /** Puts something else in the place of a dependency, often the real one wrapped. */
   readonly replace?: (clock: TestClock) => Replacements;
   /** Makes the client to Blink another way: with short deadlines, or wrapped. */
@@ -67,7 +70,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   blink.server.on('request', sandbox.app);
   const own = await startServer();
   const config = configFrom({ ...environment(own.origin, blink.origin), ...options.env });
-  const dependencies = createDependencies(config, log, {
+  const dependencies = createDependencies(config, log, options.database ?? null, {
     clock,
     timers: clock,
     ...(options.client && {
@@ -76,6 +79,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     ...options.replace?.(clock),
   });
   own.server.on('request', createApp(dependencies));
+  dependencies.inbox.start();
   return {
     origin: own.origin,
     sandboxOrigin: blink.origin,
@@ -96,6 +100,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     api: (method, path, body, headers) => callApi(own.origin, method, path, body, headers),
     stop: async () => {
       await dependencies.payments.inFlight.drain();
+      await dependencies.inbox.stop();
       await sandbox.close();
       await Promise.all([stopServer(own.server), stopServer(blink.server)]);
     },
