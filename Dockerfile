@@ -20,6 +20,7 @@ COPY --from=build /app/dist ./dist
 COPY package.json ./
 COPY views ./views
 COPY public ./public
+COPY migrations ./migrations
 # A number, so that whoever runs the image can check that it is not root. Nothing in /app is its to write.
 USER 65532:65532
 EXPOSE 3000
