@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-type Mood = 'well' | 'frozen' | 'losing answers';
+type Failure = 'stopped' | 'frozen' | 'losing answers';
 
 /** Stands before a real server, so that a test can take the server away, freeze it, or lose what it answers. */
 export class DatabaseProxy {
   private readonly sockets = new Set<Socket>();
   private readonly server: Server;
-  private mood: Mood = 'well';
+  private failure: Failure | null = null;
 
   private constructor(private readonly target: URL) {
     this.server = createServer((client) => this.carry(client));
@@ -26,27 +26,22 @@ export class DatabaseProxy {
     return url.href;
   }
 
-  /** As when the server is stopped: connections end, new ones are refused. */
-  async stop(): Promise<() => Promise<void>> {
+  /**
+   * - stopped: connections end, new ones are refused
+   * - frozen, as when its machine hangs: connections stay, nothing is answered
+   * - losing answers, as when the network fails at the worst moment: what is asked is done, and the connection ends before the answer
+   * @returns what puts an end to it
+   */
+  async fail(how: Failure): Promise<() => Promise<void>> {
     const { port } = this;
-    await this.close();
-    return () => this.listen(port);
-  }
-
-  /** As when its machine hangs: connections stay, nothing is answered. */
-  freeze(): void {
-    this.mood = 'frozen';
-    for (const socket of this.sockets) socket.pause();
-  }
-
-  thaw(): void {
-    this.mood = 'well';
-    for (const socket of this.sockets) socket.resume();
-  }
-
-  /** As when the network fails at the worst moment: what is asked is done, and the connection ends before the answer. */
-  loseAnswers(): void {
-    this.mood = 'losing answers';
+    this.failure = how;
+    if (how === 'stopped') await this.close();
+    if (how === 'frozen') for (const socket of this.sockets) socket.pause();
+    return async () => {
+      this.failure = null;
+      if (how === 'stopped') await this.listen(port);
+      for (const socket of this.sockets) socket.resume();
+    };
   }
 
   async close(): Promise<void> {
@@ -72,9 +67,9 @@ export class DatabaseProxy {
       [upstream, client],
     ] as const) {
       this.sockets.add(from);
-      if (this.mood === 'frozen') from.pause();
+      if (this.failure === 'frozen') from.pause();
       from.on('data', (bytes) => {
-        if (from === upstream && this.mood === 'losing answers') client.destroy();
+        if (from === upstream && this.failure === 'losing answers') client.destroy();
         else to.write(bytes);
       });
       from.on('error', () => undefined);
