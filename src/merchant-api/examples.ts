@@ -69,7 +69,7 @@ export const PAID_ORDER = { ...PAID_SUMMARY, ...CHECKOUT };
 export const CAPTURED_ORDER = { ...PAID_ORDER, capture: { delay_days: 7 } };
 
 export const REFUND = {
-  id: 'ref_',
+  id: 'ref_3nK0yVQyUeSGNCsv1t9cNw',
   attempt_id: ATTEMPT_ID,
   amount: 1099,
   status: 'succeeded',

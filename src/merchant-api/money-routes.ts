@@ -36,7 +36,7 @@ const captureBodySchema = z
       .describe('What to take, in minor units; all that is reserved when absent. The rest is released.'),
   })
   .optional()
-  .meta({ id: 'Capture' });
+  .meta({ id: 'Capture', description: 'How much of the reserved money to take.' });
 
 const refundBodySchema = z
   .strictObject({
@@ -51,9 +51,11 @@ const refundBodySchema = z
       ),
   })
   .optional()
-  .meta({ id: 'NewRefund' });
+  .meta({ id: 'NewRefund', description: 'How much to give back, and why.' });
 
-const madeRefundSchema = refundSchema.extend({ order_id: z.string() }).meta({ id: 'MadeRefund' });
+const madeRefundSchema = refundSchema
+  .extend({ order_id: z.string().describe('Of which order.') })
+  .meta({ id: 'MadeRefund', description: 'A refund with the order it belongs to.' });
 
 /** Taking reserved money, and giving money back. */
 export function moneyRoutes(context: ApiContext): readonly ApiRoute[] {
@@ -88,7 +90,7 @@ function captureRoute({ payments, publicUrl }: ApiContext): ApiRoute {
     group: 'Money',
     summary: 'Take reserved money',
     description:
-      'For orders with `capture` `manual` or `delay_days`, while they are `authorised`. Taking a part releases the rest: the order is `paid`, and `amount_captured` says how much. When Blink’s answer is lost the order stays `authorised` with `needs_review`, and nothing is sent again.',
+      "For orders with `capture` `manual` or `delay_days`, while they are `authorised`. Taking a part releases the rest: the order is `paid`, and `amount_captured` says how much. When Blink's answer is lost the order stays `authorised` with `needs_review`, and nothing is sent again.",
     parts: ORDER_PART,
     query: NO_QUERY,
     body: captureBodySchema,
@@ -134,7 +136,7 @@ function refundRoute({ payments }: ApiContext): ApiRoute {
     group: 'Money',
     summary: 'Give money back',
     description:
-      'All or part of what a paid order has left. However many ask at once, never more than was taken. `status` `unknown` means that Blink’s answer was lost: the money may have gone back, nothing is sent again, and the order waits for a human.',
+      "All or part of what a paid order has left. However many ask at once, never more than was taken. `status` `unknown` means that Blink's answer was lost: the money may have gone back, nothing is sent again, and the order waits for a human.",
     parts: ORDER_PART,
     query: NO_QUERY,
     body: refundBodySchema,

@@ -31,13 +31,17 @@ export const attemptSchema = z
       .enum(REVERSAL_REASONS)
       .nullable()
       .describe(
-        'Who took the money back: `rejected` at settlement, `charged_back` by the customer’s bank, `cancelled` or `refunded` at the Blink portal, `failed` a collection that came back.',
+        "Who took the money back: `rejected` at settlement, `charged_back` by the customer's bank, `cancelled` or `refunded` at the Blink portal, `failed` a collection that came back.",
       ),
     pending: z
       .object({
-        action: z.enum(['capture', 'release']),
+        action: z.enum(['capture', 'release']).describe('Taking it, or letting it go.'),
         amount: z.int().min(1).describe('In minor units.'),
-        status: z.enum(['sent', 'unknown', 'confirmed']),
+        status: z
+          .enum(['sent', 'unknown', 'confirmed'])
+          .describe(
+            '`unknown`: whether it was done is not known. `confirmed`: Blink said so, and its transaction does not show it yet.',
+          ),
       })
       .nullable()
       .describe(
