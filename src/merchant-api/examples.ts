@@ -47,6 +47,8 @@ const CAPTURED_ATTEMPT = {
   status: 'captured',
   transaction_id: TRANSACTION_ID,
   amount_captured: 1099,
+  reversal_reason: null,
+  pending: null,
   created_at: CREATED_AT,
   decline_reason: null,
 };
@@ -63,6 +65,20 @@ const CHECKOUT = { checkout_url: 'https://pay.example/checkout/b8Jq4mS1yT7eWv0Zc
 
 export const OPEN_ORDER = { ...OPEN_SUMMARY, ...CHECKOUT };
 export const PAID_ORDER = { ...PAID_SUMMARY, ...CHECKOUT };
+
+export const CAPTURED_ORDER = { ...PAID_ORDER, capture: { delay_days: 7 } };
+
+export const REFUND = {
+  id: 'ref_3nK0yVQyUeSGNCsv1t9cNw',
+  attempt_id: ATTEMPT_ID,
+  amount: 1099,
+  status: 'succeeded',
+  kind: 'requested',
+  reason: 'Returned',
+  created_at: CREATED_AT,
+  failure: null,
+  order_id: ORDER_ID,
+};
 
 export const SMALLEST_ORDER = { reference: 'ORDER-1043', amount: 500, currency: 'GBP' };
 

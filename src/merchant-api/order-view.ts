@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { ATTEMPT_STATUSES, PAYMENT_METHODS, REVIEW_REASONS, type Order } from '../orders/order';
+import {
+  ATTEMPT_STATUSES,
+  PAYMENT_METHODS,
+  REVERSAL_REASONS,
+  REVIEW_REASONS,
+  type Order,
+} from '../orders/order';
 import { ORDER_STATUSES } from '../orders/status';
 import { summaryOf } from '../orders/summary';
 import { paths } from '../paths';
@@ -21,6 +27,26 @@ export const attemptSchema = z
     status: z.enum(ATTEMPT_STATUSES).describe('`unknown`: the money may have moved, and we are finding out.'),
     transaction_id: words("Blink's, as its portal shows it; null while it is not known."),
     amount_captured: minor('What this try has brought.'),
+    reversal_reason: z
+      .enum(REVERSAL_REASONS)
+      .nullable()
+      .describe(
+        "Who took the money back: `rejected` at settlement, `charged_back` by the customer's bank, `cancelled` or `refunded` at the Blink portal, `failed` a collection that came back.",
+      ),
+    pending: z
+      .object({
+        action: z.enum(['capture', 'release']).describe('Taking it, or letting it go.'),
+        amount: z.int().min(1).describe('In minor units.'),
+        status: z
+          .enum(['sent', 'unknown', 'confirmed'])
+          .describe(
+            '`unknown`: whether it was done is not known. `confirmed`: Blink said so, and its transaction does not show it yet.',
+          ),
+      })
+      .nullable()
+      .describe(
+        'What was asked of Blink about reserved money and is not settled yet: nothing else can be asked meanwhile.',
+      ),
     created_at: moment('When the customer first saw the form of this try.'),
     decline_reason: words("The bank's or Blink's words."),
   })
@@ -29,6 +55,7 @@ export const attemptSchema = z
 export const refundSchema = z
   .object({
     id: z.string().describe('Names the refund in the history.'),
+    attempt_id: z.string().describe('Which try to pay it gives back.'),
     amount: z.int().min(1).describe('In minor units.'),
     status: z
       .enum(['claimed', 'succeeded', 'failed', 'unknown'])

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { apiRoute, NO_QUERY, type ApiRoute } from '../http/api-route';
 import { paths } from '../paths';
-import { closeReview, NothingToReview, RESOLUTIONS } from '../payments/close-review';
+import { closeReview, NothingToReview, ResolutionDoesNotFit, RESOLUTIONS } from '../payments/close-review';
 import { nameTransaction, TransactionNotOfOrder } from '../payments/name-transaction';
 import { byApi, type ApiContext } from './context';
 import * as examples from './examples';
@@ -23,7 +23,7 @@ const closedReviewSchema = z
     resolution: z
       .enum(RESOLUTIONS)
       .describe(
-        '`dismissed`: nothing more to do. `not_paid`: the payment whose outcome is unknown took no money. `refund_succeeded`, `refund_failed`: what became of the refunds whose outcome is unknown.',
+        '`dismissed`: nothing more to do. `not_paid`: the payment whose outcome is unknown took no money. `refund_succeeded`, `refund_failed`: what became of the refunds whose outcome is unknown. `capture_succeeded`, `capture_failed`: what became of a capture whose outcome is unknown; Blink still has to show the money before the order is paid.',
       ),
     reason: text(500).meta({
       description: 'What was found out, for whoever reads the history. No personal data, please.',
@@ -94,6 +94,10 @@ function closeReviewRoute({ payments, publicUrl }: ApiContext): ApiRoute {
     refusals: [
       UNKNOWN_ORDER,
       { error: new NothingToReview(), when: 'The order has no `needs_review`.' },
+      {
+        error: new ResolutionDoesNotFit('refund_unknown', ['refund_succeeded', 'refund_failed']),
+        when: 'What is not known about a refund or a capture has to be found out before the review can end.',
+      },
       CHANGED_MEANWHILE,
     ],
     examples: [

@@ -110,7 +110,8 @@ export interface ReservationClaim {
 export type Surplus = 'duplicate' | 'late';
 
 /** Who undid a payment: the bank at settlement, the shopper's bank later, somebody at Blink's portal, a failed collection. */
-export type ReversalReason = 'rejected' | 'charged_back' | 'cancelled' | 'refunded' | 'failed';
+export const REVERSAL_REASONS = ['rejected', 'charged_back', 'cancelled', 'refunded', 'failed'] as const;
+export type ReversalReason = (typeof REVERSAL_REASONS)[number];
 
 export interface AttemptIntent {
   readonly id: number;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import { describeInBrowser, openBrowser } from './browser';
+import { describeInBrowser, openBrowser } from '../support/browser';
 import { cardPayment, intentRequest, pay, startClient, type Client, type Json } from './sandbox-client';
 import { openShop, type Shop } from './shop';
 

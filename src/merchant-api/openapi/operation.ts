@@ -61,7 +61,8 @@ function requestBody(route: ApiRoute, schemas: JsonSchemas): Pick<OperationObjec
   if (!route.body) return {};
   const schema = schemas.of(route.body);
   const values = route.examples.map(({ title, body }) => ({ summary: title, value: body }));
-  return { requestBody: { required: true, content: { 'application/json': { schema, ...named(values) } } } };
+  const required = !route.body.safeParse(undefined).success;
+  return { requestBody: { required, content: { 'application/json': { schema, ...named(values) } } } };
 }
 
 function answerOf(

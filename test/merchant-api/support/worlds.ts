@@ -41,19 +41,21 @@ export const WORLDS: Readonly<Record<string, (rig: Rig) => Promise<unknown>>> = 
     await openOrder(rig);
   },
   'listOrders: What waits for a human': unknownOrder,
-  'getOrder: A paid order': paidOrder,
+  'getOrder: A paid order': (rig) => paidOrder(rig),
   'getOrder: Asking Blink first': async (rig) => {
     const order = await openOrder(rig);
     rig.sandbox.notifications.withhold(true);
     await payByCard(rig, order.checkout_url, FRICTIONLESS);
   },
-  'amendOrder: One mug more, and until tomorrow': openOrder,
-  'cancelOrder: The customer changed their mind': openOrder,
+  'amendOrder: One mug more, and until tomorrow': (rig) => openOrder(rig),
+  'cancelOrder: The customer changed their mind': (rig) => openOrder(rig),
+  'captureOrder: All of it, when the goods leave': reservedOrder,
+  'refundOrder: All of it, if nobody refunded it since we looked': (rig) => paidOrder(rig),
   'nameTransaction: A payment found in the portal': lostAnswer,
   'closeReview: The payment never happened': unknownOrder,
-  'listHistory: Paid at the first try': paidOrder,
-  'listOrderEvents: A paid order': paidOrder,
-  'listEvents: From the start': paidOrder,
+  'listHistory: Paid at the first try': (rig) => paidOrder(rig),
+  'listOrderEvents: A paid order': (rig) => paidOrder(rig),
+  'listEvents: From the start': (rig) => paidOrder(rig),
 };
 
 /** What a call needs to succeed, for tests that then make it fail. */
@@ -66,7 +68,7 @@ export function nothing(): Promise<void> {
   return Promise.resolve();
 }
 
-export async function openOrder(rig: Rig): Promise<CreatedOrder> {
+export async function openOrder(rig: Rig, changed: object = {}): Promise<CreatedOrder> {
   const order = {
     reference: 'ORDER-1042',
     amount: 1099,
@@ -76,13 +78,19 @@ export async function openOrder(rig: Rig): Promise<CreatedOrder> {
     success_url: 'https://shop.example/thanks',
     cancel_url: 'https://shop.example/basket',
     metadata: { cart: '8731' },
+    ...changed,
   };
   const answer = await rig.api('POST', '/orders', order, { 'idempotency-key': 'the documented order' });
   return answer.body as CreatedOrder;
 }
 
-export async function paidOrder(rig: Rig): Promise<CreatedOrder> {
-  const order = await openOrder(rig);
+export function reservedOrder(rig: Rig): Promise<CreatedOrder> {
+  return paidOrder(rig, { capture: { delay_days: 7 } });
+}
+
+/** Paid, or reserved when the order is captured later. */
+export async function paidOrder(rig: Rig, changed: object = {}): Promise<CreatedOrder> {
+  const order = await openOrder(rig, changed);
   await payByCard(rig, order.checkout_url, FRICTIONLESS);
   await rig.settle();
   return order;
