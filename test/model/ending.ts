@@ -82,7 +82,7 @@ function total(entries: readonly LedgerEntry[]): number {
 function endOf(ledger: readonly LedgerEntry[], said: OrderStatus, isCancelled: boolean): OrderStatus {
   if (ledger.some(({ net }) => net > 0)) return 'paid';
   const wasUndone = ledger.some((entry) => wasTaken(entry) && entry.net === 0);
-  if (wasUndone && said === 'reversed') return 'reversed'; // who never saw it taken sees a refusal
+  if (wasUndone && (said === 'reversed' || said === 'refunded')) return said; // who never saw it taken sees a refusal
   return isCancelled ? 'cancelled' : 'expired';
 }
 

@@ -18,9 +18,9 @@ export interface Model {
   readonly orders: ModelOrder[];
 }
 
-/** Any of the orders: commands are drawn before the orders are made. */
+/** The newest, or so many before it: commands are drawn before the orders are made. */
 export function orderIn({ orders }: Model, number: number): ModelOrder {
-  const order = orders[number % orders.length];
+  const order = orders[orders.length - 1 - (number % orders.length)];
   if (!order) throw new Error('There is no order yet');
   return order;
 }

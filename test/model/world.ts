@@ -3,9 +3,12 @@ import { createBlink } from '../../src/blink/create-blink';
 import { createDependencies, type Dependencies } from '../../src/dependencies';
 import { MemoryIdempotencyStore } from '../../src/orders/memory-idempotency-store';
 import { MemoryOrderStore } from '../../src/orders/memory-store';
+import type { PaymentPolicy } from '../../src/payments/payments';
 import { sweep } from '../../src/payments/sweep';
 import { API_KEY, startRig, startServer, stopServer, type ApiAnswer, type Rig } from '../support/rig';
 import { Life, type CrashMoment, type CrashPoint } from './life';
+
+export type LatePayment = PaymentPolicy['latePayment'];
 
 /** What outlives a process: Blink, the store, time, and the address that we are reached at. */
 export interface World {
@@ -27,10 +30,10 @@ export interface World {
 }
 
 /** The process behind a fixed address dies and is started again; its store and its Blink do not notice. */
-export async function startWorld(): Promise<World> {
+export async function startWorld(latePayment: LatePayment = 'review'): Promise<World> {
   const front = await startServer();
   const rig = await startRig({
-    env: { PUBLIC_URL: front.origin },
+    env: { PUBLIC_URL: front.origin, LATE_PAYMENT: latePayment },
     sandbox: { notifications: { withhold: true } }, // Blink's notifications go out when a command says so
   });
   const store = new MemoryOrderStore();
@@ -47,6 +50,7 @@ export async function startWorld(): Promise<World> {
     });
     const dependencies = dependenciesOf(rig, life, store, idempotency);
     const app = createApp(dependencies);
+    dependencies.inbox.start();
     front.server.on('request', (req, res) => {
       res.shouldKeepAlive = false; // else somebody would use a connection that dies with this process
       app(req, res);
@@ -98,9 +102,15 @@ function dependenciesOf(
   const insecureBanks = true;
   const sleep = () => Promise.resolve(); // between repeats: nobody here waits in real time
   const blink = createBlink({ ...config.blink, insecureBanks, clock, log, sleep });
-  return createDependencies(config, log, {
+  return createDependencies(config, log, null, {
     clock,
-    timers: { after: (milliseconds, act) => clock.after(milliseconds, () => void (life.isOver || act())) },
+    timers: {
+      after: (milliseconds, act) => {
+        clock.after(milliseconds, () => {
+          if (!life.isOver) act();
+        });
+      },
+    },
     orders: life.live(store, 'orders'),
     idempotency: life.live(idempotency, 'idempotency'),
     blink: {
