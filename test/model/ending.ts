@@ -65,7 +65,7 @@ function expectEnded({ order, ledger }: Facts, promised: ModelOrder | undefined)
     ...(standing.length > 1 ? {} : { captured: captured(order, status) }),
   }).toEqual({
     id: order.id,
-    status: endOf(ledger, status, promised?.isCancelled ?? false),
+    status: endOf(ledger, status, promised),
     ...(standing.length > 1 ? {} : { captured: total(standing) }),
   });
 }
@@ -79,11 +79,12 @@ function total(entries: readonly LedgerEntry[]): number {
 }
 
 /** What became of an order, told by nothing but the ledger and what the shop was promised. */
-function endOf(ledger: readonly LedgerEntry[], said: OrderStatus, isCancelled: boolean): OrderStatus {
+function endOf(ledger: readonly LedgerEntry[], said: OrderStatus, promised?: ModelOrder): OrderStatus {
   if (ledger.some(({ net }) => net > 0)) return 'paid';
   const wasUndone = ledger.some((entry) => wasTaken(entry) && entry.net === 0);
   if (wasUndone && (said === 'reversed' || said === 'refunded')) return said; // who never saw it taken sees a refusal
-  return isCancelled ? 'cancelled' : 'expired';
+  if (promised?.cancelled === 'unknown' && said === 'cancelled') return 'cancelled';
+  return promised?.cancelled === 'yes' ? 'cancelled' : 'expired';
 }
 
 /** Whatever happened, nobody can read from the log what opens a door or who the shopper is. */

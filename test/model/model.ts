@@ -10,8 +10,8 @@ export interface ModelOrder extends CreatedOrder {
   readonly returns: string[];
   /** Card forms that were sent once: a browser can send them again. */
   readonly sentForms: { readonly url: string; readonly fields: Readonly<Record<string, string>> }[];
-  /** The shop was told that it is cancelled. */
-  isCancelled: boolean;
+  /** Whether the shop was told that it is cancelled; `unknown` when it asked and got no answer. */
+  cancelled: 'yes' | 'no' | 'unknown';
 }
 
 export interface Model {

@@ -16,7 +16,7 @@ export function creates(amount: number, lifeMs: number): Move {
       bankPages: [],
       returns: [],
       sentForms: [],
-      isCancelled: false,
+      cancelled: 'no',
     });
   };
 }
@@ -32,9 +32,11 @@ export function amends(number: number, amount: number): Move {
 export function cancels(number: number): Move {
   return async (world, model) => {
     const order = orderIn(model, number);
+    const before = order.cancelled;
+    order.cancelled = before === 'yes' ? 'yes' : 'unknown';
     const answer = await world.api('POST', `/orders/${order.id}/cancel`);
     expect([200, 409]).toContain(answer.status);
-    if (answer.status === 200) order.isCancelled = true;
+    order.cancelled = answer.status === 200 ? 'yes' : before;
   };
 }
 
