@@ -14,7 +14,7 @@ export function createCreditCards(api: Api, loopbackBanks: boolean): Blink['cred
         method: 'POST',
         path: 'creditcards',
         headers: browserHeaders(payment.browser),
-        body: bodyOf(payment),
+        body: ecommerceBody('creditcards', payment),
       });
       if (reply.kind === 'lost') return { kind: 'unknown', cause: reply.cause };
       const context = { method: 'card', returnUrl: payment.returnUrl, loopbackBanks } as const;
@@ -23,13 +23,17 @@ export function createCreditCards(api: Api, loopbackBanks: boolean): Blink['cred
   };
 }
 
-function bodyOf(payment: CardPayment): object {
+/** The same for a card and for what a wallet gives in its place. */
+export function ecommerceBody(
+  resource: 'creditcards' | 'applepay' | 'googlepay',
+  payment: CardPayment,
+): object {
   const { payer } = payment;
   return {
     payment_intent: payment.intentReference,
     paymentToken: payment.paymentToken,
     type: ECOM,
-    resource: 'creditcards',
+    resource,
     transaction_unique: payment.transactionUnique,
     customer_name: payer.name,
     customer_email: payer.email,
