@@ -1,5 +1,4 @@
 import type { Response } from 'express';
-import { paths } from '../paths';
 import { payByCard } from '../payments/pay-by-card';
 import { readCardForm, typedInCardForm, type CardForm } from './card-form';
 import { cardPage } from './card-page';
@@ -9,7 +8,6 @@ import { shopperBrowser } from './shopper-browser';
 
 export const cardStep = methodStep<CardForm>({
   method: 'card',
-  path: paths.payByCard,
   pageKind: 'card',
   page: (checkout, res, open) => cardPage(open, scriptsOf(checkout, res)),
   read: (body, attempt) => readCardForm(body, attempt?.intent.cardForm?.textFields ?? []),

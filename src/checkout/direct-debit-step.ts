@@ -1,4 +1,3 @@
-import { paths } from '../paths';
 import { payByDirectDebit } from '../payments/pay-by-direct-debit';
 import {
   DIRECT_DEBIT_FIELDS,
@@ -12,7 +11,6 @@ import { methodStep } from './method-step';
 /** The shopper gives an account and a mandate; whether the bank pays shows days later. */
 export const directDebitStep = methodStep<DirectDebitForm>({
   method: 'direct_debit',
-  path: paths.payByDirectDebit,
   pageKind: 'plain',
   page: (_checkout, _res, open) => directDebitPage(open),
   read: (body, attempt) => readDirectDebitForm(body, attempt?.intent.bankForm?.textFields ?? []),

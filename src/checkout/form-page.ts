@@ -1,5 +1,6 @@
-import { paths, type Path } from '../paths';
+import { paths } from '../paths';
 import { chargeableUntil } from '../payments/charge';
+import type { CheckoutPath } from './method-paths';
 import type { OpenForm } from './method-step';
 import { backToShop, orderLines } from './pages';
 
@@ -19,11 +20,7 @@ interface FramedBy {
 export type FormFrame = ReturnType<typeof formFrame>;
 
 /** What every form to pay with has around its fields. */
-export function formFrame(
-  open: OpenForm,
-  path: Path<`/checkout/:token/${string}`>,
-  { hidden, renewUrl, above }: FramedBy,
-) {
+export function formFrame(open: OpenForm, path: CheckoutPath, { hidden, renewUrl, above }: FramedBy) {
   const { order, attempt, now } = open;
   const sentence = open.message ?? errorOf(open, above) ?? (open.errors?.length ? CHECK_BELOW : null);
   const isOneOfSeveral = order.paymentMethods.length > 1;

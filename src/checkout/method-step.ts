@@ -3,7 +3,7 @@ import { BlinkError } from '../blink/errors';
 import { SECOND } from '../clock';
 import type { FieldError } from '../errors';
 import type { PageKind } from '../http/page-policies';
-import { paths, type Path } from '../paths';
+import { paths } from '../paths';
 import type { Attempt, Order, PaymentMethod } from '../orders/order';
 import { liveAttempt } from '../orders/status';
 import { AttemptNotReady, chargeableUntil, type ChargeOutcome } from '../payments/charge';
@@ -44,7 +44,6 @@ export interface OpenForm extends FormAgain {
 /** What distinguishes one way to pay from another. */
 export interface MethodForm<Form extends { readonly attempt_id: string }> {
   readonly method: PaymentMethod;
-  readonly path: Path<`/checkout/:token/${string}`>;
   readonly pageKind: PageKind;
   page(checkout: Checkout, res: Response, open: OpenForm): CheckoutPage;
   /** @param attempt the one that the form is of, when it still stands ready */
@@ -61,7 +60,6 @@ export interface MethodForm<Form extends { readonly attempt_id: string }> {
 /** One way to pay, as the routes see it. */
 export interface MethodStep {
   readonly method: PaymentMethod;
-  readonly path: Path<`/checkout/:token/${string}`>;
   /** Shows the form, with an intent that lives long enough to type and pay. At most two calls to Blink, none on reload. */
   show(checkout: Checkout, res: Response, order: Order, again?: FormAgain): Promise<void>;
   /** Takes the posted form, charges once, and sends the shopper where the order says. */
@@ -71,7 +69,6 @@ export interface MethodStep {
 export function methodStep<Form extends { readonly attempt_id: string }>(of: MethodForm<Form>): MethodStep {
   return {
     method: of.method,
-    path: of.path,
     show: (checkout, res, order, again = {}) => showForm(of, checkout, res, order, again),
     take: (checkout, req, res) => takeForm(of, checkout, req, res),
   };

@@ -31,7 +31,6 @@ const WHOSE_ADDRESS = { address: 'Enter your address', postcode: 'Enter your pos
 /** The shopper says who pays, and goes on to the own bank to approve it. */
 export const openBankingStep = methodStep<OpenBankingForm>({
   method: 'open_banking',
-  path: paths.payByOpenBanking,
   pageKind: 'plain',
   page: (_checkout, _res, open) => openBankingPage(open),
   read: (body, attempt) => readOpenBankingForm(body, attempt?.intent.bankForm?.textFields ?? []),

@@ -12,7 +12,8 @@ import { refreshOrder } from '../payments/refresh-order';
 import { checkoutStepOf } from './checkout-step';
 import { orderAt, type Checkout } from './checkout';
 import { showWaysToPay } from './choose-step';
-import { methodSteps, stepOf } from './method-steps';
+import { methodPath } from './method-paths';
+import { methodSteps } from './method-steps';
 import { bankPage, pageOf, stateOf } from './pages';
 import { renewalRoutes } from './renewal-routes';
 import { show } from './show';
@@ -36,11 +37,11 @@ export function checkoutRoutes(checkout: Checkout): Router {
   });
 
   for (const step of methodSteps) {
-    router.get(step.path.pattern, async (req, res) => {
+    router.get(methodPath[step.method].pattern, async (req, res) => {
       const order = await payableOrderAt(checkout, req, res);
       if (order) await step.show(checkout, res, order);
     });
-    router.post(step.path.pattern, sameOriginOnly, limitCardAttempts, readForm, (req, res) =>
+    router.post(methodPath[step.method].pattern, sameOriginOnly, limitCardAttempts, readForm, (req, res) =>
       step.take(checkout, req, res),
     );
   }
@@ -56,7 +57,7 @@ export function checkoutRoutes(checkout: Checkout): Router {
     }
     const { method } = step.attempt;
     await prepareAnotherTry(checkout, order, method);
-    res.redirect(303, order.paymentMethods.length > 1 ? stepOf(method).path(order) : paths.checkout(order));
+    res.redirect(303, order.paymentMethods.length > 1 ? methodPath[method](order) : paths.checkout(order));
   });
 
   router.get(paths.bank.pattern, async (req, res) => {
