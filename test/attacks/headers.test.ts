@@ -67,7 +67,7 @@ const api =
         ...HTML,
         authorization: `Bearer ${API_KEY}`,
         'content-type': 'application/json',
-        ...init.headers,
+        ...Object.fromEntries(new Headers(init.headers)),
       },
     });
 const form = (rig: Rig, url: string, fields: Record<string, string>) => post(url, fields, rig.origin);
