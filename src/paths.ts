@@ -46,4 +46,5 @@ export const paths = {
   apiOrderEvents: path('/api/v1/orders/:orderId/events'),
   apiEvents: path('/api/v1/events'),
   apiDescription: path('/api/v1/openapi.json'),
+  docs: path('/docs'),
 };

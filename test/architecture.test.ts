@@ -28,6 +28,7 @@ const LAYERS: readonly (readonly string[])[] = [
   [
     'server',
     'serve',
+    'migrate',
     'running',
     'app',
     'dependencies',
