@@ -1,7 +1,6 @@
 import dotenv from 'dotenv';
 import { z } from 'zod';
 import {
-  type DatabaseAddress,
   database,
   emailAddress,
   headerKey,
@@ -60,7 +59,7 @@ export interface Config {
   /** Null: no e-mail is sent. */
   readonly mail: { readonly server: string; readonly from: string } | null;
   /** Null: orders are kept in memory. */
-  readonly database: (DatabaseAddress & { readonly migrate: boolean }) | null;
+  readonly database: { readonly url: string; readonly migrate: boolean } | null;
 }
 
 export interface WrongVariable {
@@ -153,6 +152,18 @@ export function loadConfig(): Config {
   return configFrom(process.env);
 }
 
+/**
+ * The database alone, for `npm run migrate`: whoever runs it need not know the keys.
+ * @throws ConfigInvalid
+ */
+export function loadDatabaseUrl(): string {
+  dotenv.config({ quiet: true });
+  const { DATABASE_URL } = setVariables(process.env);
+  const read = z.object({ DATABASE_URL: variable(database()) }).safeParse({ DATABASE_URL });
+  if (!read.success) throw new ConfigInvalid(read.error.issues.map(wrongVariable));
+  return read.data.DATABASE_URL;
+}
+
 function setVariables(env: unknown): Record<string, string> {
   const copy: unknown = typeof env === 'object' ? { ...env } : env; // `process.env` itself is no plain object
   const given = z.record(z.string(), z.string().optional()).parse(copy);
@@ -214,7 +225,7 @@ function configOf(read: Variables): Config {
     directDebitPaidAt: read.DIRECT_DEBIT_PAID_AT,
     cardAttemptsPerHour: read.CARD_ATTEMPTS_PER_HOUR,
     mail: mailOf(read),
-    database: read.DATABASE_URL ? { ...read.DATABASE_URL, migrate: read.MIGRATE === 'on' } : null,
+    database: read.DATABASE_URL ? { url: read.DATABASE_URL, migrate: read.MIGRATE === 'on' } : null,
   };
 }
 

@@ -28,6 +28,7 @@ const LAYERS: readonly (readonly string[])[] = [
   [
     'server',
     'serve',
+    'migrate',
     'running',
     'app',
     'dependencies',
@@ -117,6 +118,13 @@ describe('the views', () => {
 
   it.each(views)('$name prints nothing unescaped and holds no script or style of its own', ({ text }) => {
     expect(violationsIn(text)).toEqual([]);
+  });
+
+  it('give every script of a page of ours the nonce without which it does not run', () => {
+    const ours = views.filter(({ name }) => !/^views.(?:sandbox|demo)\b/.test(name));
+    const scripts = ours.flatMap(({ text }) => text.match(/<script[\s\S]*?<\/script>/g) ?? []);
+    expect(scripts.length).toBeGreaterThan(3);
+    expect(scripts.filter((script) => !script.includes('nonce="<%= page.nonce %>"'))).toEqual([]);
   });
 
   it.each([

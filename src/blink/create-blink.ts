@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import { createAccessTokens } from './access-token';
 import { createApi } from './api';
-import { isLoopback } from './bank-address';
+import { bankRulesFor, isLoopback } from './bank-address';
 import type { Blink } from './blink';
 import type { BlinkLog } from './blink-log';
 import { createCreditCards } from './credit-cards';
@@ -43,7 +43,7 @@ export function createBlink(options: BlinkOptions): Blink {
   const api = createApi({ line, tokens, deadlines, random, sleep });
   return {
     intents: createIntents(api, clock),
-    creditCards: createCreditCards(api, options.insecureBanks === true && isLoopback(origin)),
+    creditCards: createCreditCards(api, bankRulesFor(origin, options.insecureBanks)),
     transactions: createTransactions(api),
   };
 }

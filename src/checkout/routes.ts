@@ -10,7 +10,7 @@ import { openAttempt } from '../payments/open-attempt';
 import { refreshOrder } from '../payments/refresh-order';
 import { showCardForm, takeCardForm } from './card-step';
 import { checkoutStepOf } from './checkout-step';
-import { orderAt, type Checkout } from './checkout';
+import { mayLook, orderAt, type Checkout } from './checkout';
 import { bankPage, hiddenInputs, pageOf, stateOf } from './pages';
 import { show } from './show';
 
@@ -63,7 +63,7 @@ export function checkoutRoutes(checkout: Checkout): Router {
 
   router.post(paths.checkNow.pattern, sameOriginOnly, async (req, res) => {
     const order = await orderAt(checkout, req);
-    await askBlink(checkout, order);
+    if (await mayLook(checkout, order.id)) await askBlink(checkout, order);
     res.redirect(303, paths.checkout(order));
   });
 

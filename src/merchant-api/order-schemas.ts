@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { exponentOf } from '../money';
 import { holdsCardNumber } from '../orders/card-numbers';
 import { PAYMENT_METHODS } from '../orders/order';
-import { shopUrlSchema } from './shop-url';
 import { canReserve } from '../orders/reservation-life';
+import { shopUrlSchema } from './shop-url';
+
+const NO_CARD_NUMBER = 'must not hold a card number';
 
 /** The shop's own words, bounded and without card numbers. */
 export const text = (most: number) =>
@@ -12,7 +14,7 @@ export const text = (most: number) =>
     .trim()
     .min(1)
     .max(most)
-    .refine((value) => !holdsCardNumber(value), 'must not hold a card number');
+    .refine((value) => !holdsCardNumber(value), NO_CARD_NUMBER);
 
 const MOST_MINOR = 99_999_999;
 
@@ -40,7 +42,12 @@ const descriptionSchema = text(500)
 const customerSchema = z
   .strictObject({
     name: text(100).nullish().describe('As on the card.'),
-    email: z.email().max(254).nullish().describe('Where a receipt goes.'),
+    email: z
+      .email()
+      .max(254)
+      .refine((value) => !holdsCardNumber(value), NO_CARD_NUMBER)
+      .nullish()
+      .describe('Where a receipt goes.'),
     address: text(200).nullish().describe('First line of the billing address.'),
     postcode: text(16).nullish().describe('Of the billing address.'),
   })
@@ -48,11 +55,14 @@ const customerSchema = z
 
 const metadataSchema = z
   .record(
-    z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/),
+    z
+      .string()
+      .regex(/^[A-Za-z0-9_.-]{1,40}$/)
+      .refine((name) => !holdsCardNumber(name), NO_CARD_NUMBER),
     z
       .string()
       .max(500)
-      .refine((value) => !holdsCardNumber(value), 'must not hold a card number'),
+      .refine((value) => !holdsCardNumber(value), NO_CARD_NUMBER),
   )
   .refine((metadata) => Object.keys(metadata).length <= 20, 'must have at most 20 entries')
   .meta({

@@ -14,5 +14,6 @@ export function shopUrlSchema(shopOrigins: readonly string[]) {
 function isShopUrl(value: string, origins: readonly string[]): boolean {
   if (!URL.canParse(value)) return false;
   const url = new URL(value);
-  return origins.includes(url.origin) && url.username === '' && url.password === '';
+  const isWeb = url.protocol === 'https:' || url.protocol === 'http:'; // a blob: has the origin of whoever made it
+  return isWeb && origins.includes(url.origin) && url.username === '' && url.password === '';
 }

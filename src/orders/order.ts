@@ -33,6 +33,8 @@ export interface Order {
   readonly attempts: readonly Attempt[];
   readonly refunds: readonly Refund[];
   readonly review: Review | null;
+  /** What humans have looked at: `settled-reviews.ts`. */
+  readonly settledReviews: readonly string[];
   /** How many entries its history has. */
   readonly version: number;
 }

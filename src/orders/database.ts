@@ -1,0 +1,85 @@
+import type { Pool, PoolClient, QueryConfig } from 'pg';
+import type { z } from 'zod';
+import { databaseError, leavesConnectionUsable } from './database-errors';
+
+/** The name lets the server keep the plan, and says in errors what was attempted. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+  /** False for a text that is composed anew each time: its plan is not kept. */
+  readonly isPrepared?: boolean;
+}
+
+/**
+ * PostgreSQL, one statement at a time and each of them a transaction of its own: no connection is ever kept waiting for us in the
+ * middle of one. The pool is there for libraries that bring their own statements.
+ */
+export class Database {
+  private probe: Promise<void> | null = null;
+
+  /** @param probeMs how long `check` waits for an answer */
+  constructor(
+    readonly pool: Pool,
+    private readonly probeMs = 2_000,
+  ) {}
+
+  /**
+   * @returns the rows, each read by `row`
+   * @throws DatabaseUnavailable, DatabaseConflict, DatabaseRefused
+   */
+  async run<Row extends z.ZodType>(
+    { name, text, isPrepared = true }: Statement,
+    values: readonly unknown[],
+    row: Row,
+  ): Promise<z.infer<Row>[]> {
+    const rows = await this.ask(name, { ...(isPrepared && { name }), text, values: [...values] });
+    return rows.map((each) => row.parse(each));
+  }
+
+  /** @throws DatabaseUnavailable when it cannot be used now. However many ask at once, one probe is under way. */
+  check(): Promise<void> {
+    this.probe ??= this.ask('probe', { text: 'SELECT 1', query_timeout: this.probeMs })
+      .then(() => undefined)
+      .finally(() => {
+        this.probe = null;
+      });
+    return this.probe;
+  }
+
+  /** Resolves when the statements under way are done and every connection is closed. */
+  close(): Promise<void> {
+    return this.pool.end();
+  }
+
+  private async ask(name: string, query: Query): Promise<readonly unknown[]> {
+    try {
+      return await rowsOf(await this.pool.connect(), query);
+    } catch (error) {
+      throw databaseError(error, name);
+    }
+  }
+}
+
+type Query = QueryConfig & { readonly query_timeout?: number };
+
+async function rowsOf(client: PoolClient, query: Query): Promise<readonly unknown[]> {
+  client.on('error', saidByQuery);
+  try {
+    const { rows } = await client.query<Record<string, unknown>>(query);
+    release(client, true);
+    return rows;
+  } catch (error) {
+    release(client, leavesConnectionUsable(error)); // the pool's own `query` would throw away every connection that was told no
+    throw error;
+  }
+}
+
+/** A connection that breaks while it works says so twice: the query rejects, and without a listener the process would end. */
+function saidByQuery(): void {
+  // the query's rejection is the one that counts
+}
+
+function release(client: PoolClient, isUsable: boolean): void {
+  client.off('error', saidByQuery);
+  client.release(!isUsable);
+}
