@@ -19,6 +19,7 @@ import { paths } from './paths';
 import { createCapabilities, type Capabilities } from './payments/capabilities';
 import { Coalesced } from './payments/coalesced';
 import { InFlight } from './payments/in-flight';
+import { OfferedMethods } from './payments/offered-methods';
 import type { BlinkFacingAddresses, Payments } from './payments/payments';
 import { createVerify } from './payments/verify';
 import { Sweeper } from './sweeper';
@@ -79,6 +80,7 @@ export function createDependencies(
   const payments = {
     ...core,
     openings: new Coalesced(),
+    offered: new OfferedMethods(core),
     verify: createVerify(core),
   } satisfies Payments;
   return {

@@ -37,6 +37,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'config-values',
     'logger',
     'log-fields',
+    'register-apple-pay-domain',
   ],
   ['demo/'],
 ];

@@ -52,7 +52,7 @@ function changesOfUnsettled(
   if (!canBecome(attempt.status, LEADS_TO[move.type])) return [];
   if (move.type !== 'money_captured' && move.type !== 'money_authorised') return [move];
   if (isOfAnEarlierAmount(order, attempt, policy))
-    return [...held(attempt, transaction), ...flagged(order, 'wrong_amount')];
+    return forHuman(order, attempt, transaction, 'wrong_amount');
   return [move, ...unexpectedMoney(order, attempt, move, policy)];
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { errorPageFor } from '../../src/http/error-page';
 import { Views } from '../../src/http/views';
+import { cardPage } from '../../src/checkout/card-page';
 import * as pages from '../../src/checkout/pages';
 import { startRig, type Rig } from '../support/rig';
 import { CHALLENGE, changesOf, NOW, opening, orderAfter } from '../support/orders';
@@ -8,6 +9,8 @@ import { CHALLENGED, createOrder, FRICTIONLESS, payByCard, visit, type ShownPage
 import { HOSTILE_TEXTS, SOME_HOSTILE_TEXTS } from './hostile-texts';
 import { comeBack, lieAboutTransactions, openOrder, unheardOrder } from './scene';
 import { attributeOf, pageElements, skeletonOf } from './skeleton';
+
+jest.setTimeout(60_000); // many requests each; a busy machine takes its time
 
 const CHARGE = { method: 'POST', path: '/creditcards' };
 
@@ -26,11 +29,18 @@ function everyPage(): readonly pages.CheckoutPage[] {
     },
   };
   const errors = [...Object.keys(texts), 'paymentToken'].map((field) => ({ field, message: 'is wrong' }));
-  const card = { now: NOW, scripts: ['/a.js'], typed: texts, errors, message: 'Something was wrong.' };
+  const card = {
+    order: open,
+    attempt: asksAll,
+    now: NOW,
+    typed: texts,
+    errors,
+    message: 'Something was wrong.',
+  };
   return [
-    pages.cardPage(open, asksAll, card),
+    cardPage(card, ['/a.js']),
     pages.declinedPage(orderAfter(first, claimed(), declined('No')), attempt),
-    pages.continueAtBankPage(open),
+    pages.continueAtBankPage(open, attempt),
     pages.bankPage(CHALLENGE),
     pages.beingCheckedPage(open),
     pages.receiptPage(orderAfter(first, claimed(), captured())),

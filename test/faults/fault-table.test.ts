@@ -26,6 +26,8 @@ import {
   type FaultName,
 } from './fault-table';
 
+jest.setTimeout(60_000); // many requests each; a busy machine takes its time
+
 const SHORT_MS = 500;
 
 /** Pauses move the test's clock and take no time; what is waited for in vain ends soon. */

@@ -14,6 +14,8 @@ import {
 } from '../attacks/scene';
 import { startRig, type Rig } from '../support/rig';
 
+jest.setTimeout(60_000); // many requests each; a busy machine takes its time
+
 /** The four ways in which the outcome of a charge reaches us. */
 const ARRIVALS = ['answer', 'return', 'notification', 'sweep'] as const;
 type Arrival = (typeof ARRIVALS)[number];

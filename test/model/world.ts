@@ -114,6 +114,7 @@ function dependenciesOf(
     orders: life.live(store, 'orders'),
     idempotency: life.live(idempotency, 'idempotency'),
     blink: {
+      ...blink,
       intents: life.live(blink.intents, 'intents'),
       creditCards: life.live(blink.creditCards, 'creditCards'),
       transactions: life.live(blink.transactions, 'transactions'),
