@@ -1,7 +1,7 @@
 import { later, MINUTE } from '../clock';
 import { AppError } from '../errors';
 import type { Intent, IntentCapture, NewIntent } from '../blink/blink';
-import { BlinkNotEnabled } from '../blink/errors';
+import { BlinkNotEnabled, BlinkUnreadable } from '../blink/errors';
 import { sameMoney } from '../money';
 import { changeOrder } from '../orders/change-order';
 import type { Cause, OrderChange } from '../orders/history';
@@ -62,9 +62,12 @@ async function readyOrNew(
 export function usableAttempt(order: Order, method: PaymentMethod, now: Date): Attempt | null {
   const attempt = liveAttempt(order);
   if (attempt?.status !== 'ready' || attempt.method !== method) return null;
-  const isGood =
-    later(now, SHORTEST_USEFUL_LIFE_MS) < attempt.intent.expiresAt && sameMoney(attempt.amount, order.amount);
+  const isGood = isUseful(attempt.intent, now) && sameMoney(attempt.amount, order.amount);
   return isGood && isPayable(order, now) ? attempt : null;
+}
+
+function isUseful({ expiresAt }: Pick<Intent, 'expiresAt'>, now: Date): boolean {
+  return later(now, SHORTEST_USEFUL_LIFE_MS) < expiresAt;
 }
 
 async function openNew(
@@ -107,10 +110,19 @@ async function openNew(
   return { order: changed.order, attempt };
 }
 
-/** @throws MethodNotOffered when Blink says that the account does not have it */
-async function createIntent({ blink }: Payments, intent: NewIntent, method: PaymentMethod): Promise<Intent> {
+/**
+ * @throws MethodNotOffered when Blink says that the account does not have it
+ * @throws BlinkUnreadable when the intent is over before anybody has typed: the next one would be, too
+ */
+async function createIntent(
+  { blink, clock }: Payments,
+  wanted: NewIntent,
+  method: PaymentMethod,
+): Promise<Intent> {
   try {
-    return await blink.intents.create(intent);
+    const intent = await blink.intents.create(wanted);
+    if (!isUseful(intent, clock.now())) throw new BlinkUnreadable('POST intents', 'a life of minutes');
+    return intent;
   } catch (error) {
     if (error instanceof BlinkNotEnabled) throw new MethodNotOffered(method, 'it is not enabled', error);
     throw error;
