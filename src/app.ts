@@ -52,6 +52,8 @@ export function createApp(dependencies: Dependencies): Express {
 }
 
 const BRAND_STYLESHEET = '/static/brand.css';
+/** A shopper comes back once, and is impatient a few times. */
+const LOOKS_PER_ORDER = { name: 'looks', requests: 10, seconds: 60 };
 const HOSTED_FIELDS = '/sdk/web/v1/js/hostedfields.min.js';
 
 function checkoutFrom({ config, payments }: Dependencies): Checkout {
@@ -67,5 +69,6 @@ function checkoutFrom({ config, payments }: Dependencies): Checkout {
     readForm: formBody(),
     sameOriginOnly: sameOrigin(config.publicUrl),
     limitCardAttempts: limitRequests(rateLimitInMemory(cardAttempts)),
+    looks: rateLimitInMemory(LOOKS_PER_ORDER),
   };
 }

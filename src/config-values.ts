@@ -119,17 +119,12 @@ export function mailServer(): Read<string> {
   };
 }
 
-export type DatabaseAddress =
-  | { readonly kind: 'postgres'; readonly url: string }
-  /** PostgreSQL inside this process, for development: in a folder, or (null) in memory. */
-  | { readonly kind: 'pglite'; readonly folder: string | null };
-
-export function database(): Read<DatabaseAddress> {
-  return (value) => {
-    if (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value)) return { kind: 'postgres', url: value };
-    if (value.startsWith('pglite:')) return { kind: 'pglite', folder: value.slice('pglite:'.length) || null };
-    return new Unusable('must begin with postgres://');
-  };
+/** `postgres://…`, kept as it stands. */
+export function database(): Read<string> {
+  return (value) =>
+    /^postgres(ql)?:\/\//.test(value) && URL.canParse(value)
+      ? value
+      : new Unusable('must begin with postgres://');
 }
 
 /** Standard Webhooks: `whsec_` and 24 to 64 bytes of base64. */

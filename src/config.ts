@@ -1,7 +1,6 @@
 import dotenv from 'dotenv';
 import { z } from 'zod';
 import {
-  type DatabaseAddress,
   database,
   emailAddress,
   headerKey,
@@ -60,7 +59,7 @@ export interface Config {
   /** Null: no e-mail is sent. */
   readonly mail: { readonly server: string; readonly from: string } | null;
   /** Null: orders are kept in memory. */
-  readonly database: (DatabaseAddress & { readonly migrate: boolean }) | null;
+  readonly database: { readonly url: string; readonly migrate: boolean } | null;
 }
 
 export interface WrongVariable {
@@ -214,7 +213,7 @@ function configOf(read: Variables): Config {
     directDebitPaidAt: read.DIRECT_DEBIT_PAID_AT,
     cardAttemptsPerHour: read.CARD_ATTEMPTS_PER_HOUR,
     mail: mailOf(read),
-    database: read.DATABASE_URL ? { ...read.DATABASE_URL, migrate: read.MIGRATE === 'on' } : null,
+    database: read.DATABASE_URL ? { url: read.DATABASE_URL, migrate: read.MIGRATE === 'on' } : null,
   };
 }
 

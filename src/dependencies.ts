@@ -6,10 +6,14 @@ import type { AskReadiness, Readiness } from './health/readiness';
 import type { Logger } from './logger';
 import type { Inbox } from './notifications/inbox';
 import { MemoryInbox } from './notifications/memory-inbox';
+import { PostgresInbox } from './notifications/postgres-inbox';
+import type { Database } from './orders/database';
 import type { IdempotencyStore } from './orders/idempotency-store';
 import { randomIds, type Ids } from './orders/ids';
 import { MemoryIdempotencyStore } from './orders/memory-idempotency-store';
 import { MemoryOrderStore } from './orders/memory-store';
+import { PostgresIdempotencyStore } from './orders/postgres-idempotency-store';
+import { PostgresOrderStore } from './orders/postgres-store';
 import type { OrderStore } from './orders/store';
 import { paths } from './paths';
 import { createCapabilities, type Capabilities } from './payments/capabilities';
@@ -44,9 +48,11 @@ export interface Replacements {
   readonly blink?: Blink;
 }
 
+/** @param database open, and closed by whoever opened it; null: everything is kept in memory */
 export function createDependencies(
   config: Config,
   logger: Logger,
+  database: Database | null,
   replaced: Replacements = {},
 ): Dependencies {
   const clock = replaced.clock ?? systemClock;
@@ -61,7 +67,7 @@ export function createDependencies(
     });
   const capabilities = createCapabilities(config.appSecrets);
   const core = {
-    orders: replaced.orders ?? new MemoryOrderStore(),
+    orders: replaced.orders ?? (database ? new PostgresOrderStore(database) : new MemoryOrderStore()),
     blink,
     clock,
     ids: replaced.ids ?? randomIds,
@@ -83,11 +89,15 @@ export function createDependencies(
     clock,
     timers,
     payments,
-    idempotency: replaced.idempotency ?? new MemoryIdempotencyStore(),
-    inbox: new MemoryInbox(payments, timers),
+    idempotency: replaced.idempotency ?? idempotencyStoreOn(database),
+    inbox: database ? new PostgresInbox(database, payments, timers) : new MemoryInbox(payments, timers),
     sweeper: new Sweeper(payments, timers),
     readiness: () => readinessOf(core.orders),
   };
+}
+
+function idempotencyStoreOn(database: Database | null): IdempotencyStore {
+  return database ? new PostgresIdempotencyStore(database) : new MemoryIdempotencyStore();
 }
 
 async function readinessOf(orders: OrderStore): Promise<Readiness> {

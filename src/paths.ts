@@ -47,6 +47,8 @@ export const paths = {
   apiOrders: path('/api/v1/orders'),
   apiOrder: path('/api/v1/orders/:orderId'),
   apiOrderCancel: path('/api/v1/orders/:orderId/cancel'),
+  apiOrderCapture: path('/api/v1/orders/:orderId/capture'),
+  apiOrderRefunds: path('/api/v1/orders/:orderId/refunds'),
   apiOrderTransactions: path('/api/v1/orders/:orderId/transactions'),
   apiOrderReview: path('/api/v1/orders/:orderId/review'),
   apiOrderHistory: path('/api/v1/orders/:orderId/history'),

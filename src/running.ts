@@ -4,6 +4,7 @@ import type { Config } from './config';
 import { createDependencies } from './dependencies';
 import { type AskReadiness, untilStopping } from './health/readiness';
 import type { Logger } from './logger';
+import { openDatabase } from './orders/open-database';
 
 /** What `serve` starts and stops: the app, and the work that goes on beside its requests. */
 export interface Running {
@@ -19,19 +20,27 @@ export interface Running {
   stop(): void | Promise<void>;
 }
 
-export function createRunning(config: Config, logger: Logger): Running {
-  const dependencies = createDependencies(config, logger);
+/**
+ * Opens the database that the configuration names, if any, and builds everything on it.
+ * @throws SchemaBehind, MigrationRewritten, or the driver's error when the database cannot be used
+ */
+export async function createRunning(config: Config, logger: Logger): Promise<Running> {
+  const database = config.database && (await openDatabase(config.database, logger));
+  const dependencies = createDependencies(config, logger, database);
   const { ask, beginStopping } = untilStopping(dependencies.readiness);
   const { sweeper, inbox, payments } = dependencies;
   return {
     app: createApp({ ...dependencies, readiness: ask }),
     readiness: ask,
-    start: () => sweeper.start(),
+    start: () => {
+      inbox.start();
+      sweeper.start();
+    },
     beginStopping,
     drain: async () => {
-      await Promise.all([sweeper.stop(), inbox.drain()]);
+      await Promise.all([sweeper.stop(), inbox.stop()]);
       await payments.inFlight.drain();
     },
-    stop: () => undefined,
+    stop: () => database?.close(),
   };
 }

@@ -13,7 +13,7 @@ export interface ServeOptions {
   readonly graceMs?: number;
 }
 
-const GRACE_MS = MINUTE;
+export const GRACE_MS = MINUTE;
 const LETTING_GO_MS = 5 * SECOND;
 const LOOK_FOR_IDLE_MS = 50;
 

@@ -8,7 +8,7 @@ async function main(): Promise<void> {
   if (!config) return;
   const logger = createLogger({ level: config.logLevel });
   try {
-    await serve(createRunning(config, logger), config, logger);
+    await serve(await createRunning(config, logger), config, logger);
   } catch (err) {
     logger.fatal({ err }, 'the server could not start');
     await logger.flush();

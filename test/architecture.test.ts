@@ -120,6 +120,13 @@ describe('the views', () => {
     expect(violationsIn(text)).toEqual([]);
   });
 
+  it('give every script of a page of ours the nonce without which it does not run', () => {
+    const ours = views.filter(({ name }) => !/^views.(?:sandbox|demo)\b/.test(name));
+    const scripts = ours.flatMap(({ text }) => text.match(/<script[\s\S]*?<\/script>/g) ?? []);
+    expect(scripts.length).toBeGreaterThan(3);
+    expect(scripts.filter((script) => !script.includes('nonce="<%= page.nonce %>"'))).toEqual([]);
+  });
+
   it.each([
     '<%- page.title %>',
     '<%- include("x") + page.title %>',

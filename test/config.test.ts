@@ -285,21 +285,13 @@ describe('single variables', () => {
     expect(configWith({ BRAND_COLOUR: given }).brand.colour).toBe(colour);
   });
 
-  it.each([
-    [
-      'postgres://user:password@db:5432/shop',
-      { kind: 'postgres', url: 'postgres://user:password@db:5432/shop' },
-    ],
-    ['postgresql:///shop?host=/run/pg', { kind: 'postgres', url: 'postgresql:///shop?host=/run/pg' }],
-    ['pglite:', { kind: 'pglite', folder: null }],
-    ['pglite:./data/orders', { kind: 'pglite', folder: './data/orders' }],
-  ])('reads the database %s', (given, database) => {
-    expect(configWith({ DATABASE_URL: given }).database).toEqual({ ...database, migrate: true });
-    expect(configWith({ DATABASE_URL: given, MIGRATE: 'off' }).database).toEqual({
-      ...database,
-      migrate: false,
-    });
-  });
+  it.each(['postgres://user:password@db:5432/shop', 'postgresql:///shop?host=/run/pg'])(
+    'reads the database %s',
+    (url) => {
+      expect(configWith({ DATABASE_URL: url }).database).toEqual({ url, migrate: true });
+      expect(configWith({ DATABASE_URL: url, MIGRATE: 'off' }).database).toEqual({ url, migrate: false });
+    },
+  );
 
   it('lets events go to the same machine without https', () => {
     const given = {

@@ -8,6 +8,11 @@ export interface BankRules {
   readonly loopbackBanks: boolean;
 }
 
+/** @param wanted by the operator; not heard where Blink is the real one */
+export function bankRulesFor(blinkOrigin: URL, wanted: boolean | undefined): BankRules {
+  return { loopbackBanks: wanted === true && isLoopback(blinkOrigin) };
+}
+
 /** @returns null for anything else: relative, other schemes, user names, IP numbers, names of this machine or its network */
 export function bankAddressFrom(text: unknown, { loopbackBanks }: BankRules): URL | null {
   if (typeof text !== 'string' || text.length > LONGEST) return null;

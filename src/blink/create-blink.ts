@@ -2,7 +2,7 @@ import type { Clock } from '../clock';
 import { createAccessTokens } from './access-token';
 import { createApplePayDomains } from './apple-pay-domains';
 import { createApi } from './api';
-import { isLoopback } from './bank-address';
+import { bankRulesFor, isLoopback } from './bank-address';
 import type { Blink } from './blink';
 import type { BlinkLog } from './blink-log';
 import { createCreditCards } from './credit-cards';
@@ -45,13 +45,13 @@ export function createBlink(options: BlinkOptions): Blink {
   const ask = createTokenRequest({ ...options, line, deadlines, random, sleep });
   const tokens = createAccessTokens({ ask, clock, random });
   const api = createApi({ line, tokens, deadlines, random, sleep });
-  const loopbackBanks = options.insecureBanks === true && isLoopback(origin);
+  const bankRules = bankRulesFor(origin, options.insecureBanks);
   return {
     intents: createIntents(api, clock),
-    creditCards: createCreditCards(api, loopbackBanks),
-    directDebits: createDirectDebits(api),
-    openBankings: createOpenBankings(api, loopbackBanks),
-    wallets: createWallets(api, loopbackBanks),
+    creditCards: createCreditCards(api, bankRules),
+    directDebits: createDirectDebits(api, bankRules),
+    openBankings: createOpenBankings(api, bankRules),
+    wallets: createWallets(api, bankRules),
     applePayDomains: createApplePayDomains(api, createTransport(origin.origin, log), deadlines),
     transactions: createTransactions(api),
     paymentTypes: async () => (await tokens.forIntent()).paymentTypes,

@@ -1,4 +1,5 @@
 import type { Api } from './api';
+import type { BankRules } from './bank-address';
 import type { Blink, CardPayment, PaymentAnswer } from './blink';
 import { browserHeaders, deviceFields } from './browser-headers';
 import { paymentAnswerFrom } from './payment-answer';
@@ -6,7 +7,7 @@ import { paymentAnswerFrom } from './payment-answer';
 const ECOM = 1;
 
 /** @see https://api-docs.blinkpayment.co.uk/apidocs/creditcards */
-export function createCreditCards(api: Api, loopbackBanks: boolean): Blink['creditCards'] {
+export function createCreditCards(api: Api, banks: BankRules): Blink['creditCards'] {
   return {
     async pay(payment): Promise<PaymentAnswer> {
       const reply = await api.moveMoney({
@@ -17,7 +18,7 @@ export function createCreditCards(api: Api, loopbackBanks: boolean): Blink['cred
         body: ecommerceBody('creditcards', payment),
       });
       if (reply.kind === 'lost') return { kind: 'unknown', cause: reply.cause };
-      const context = { method: 'card', returnUrl: payment.returnUrl, loopbackBanks } as const;
+      const context = { ...banks, method: 'card', returnUrl: payment.returnUrl } as const;
       return paymentAnswerFrom(reply.status, reply.text, context);
     },
   };

@@ -1,9 +1,10 @@
 import type { Api } from './api';
+import type { BankRules } from './bank-address';
 import type { Blink, OpenBankingPayment, PaymentAnswer } from './blink';
 import { paymentAnswerFrom } from './payment-answer';
 
 /** @see https://api-docs.blinkpayment.co.uk/apidocs/openbankings */
-export function createOpenBankings(api: Api, loopbackBanks: boolean): Blink['openBankings'] {
+export function createOpenBankings(api: Api, banks: BankRules): Blink['openBankings'] {
   return {
     async pay(payment): Promise<PaymentAnswer> {
       const reply = await api.moveMoney({
@@ -13,7 +14,7 @@ export function createOpenBankings(api: Api, loopbackBanks: boolean): Blink['ope
         body: bodyOf(payment),
       });
       if (reply.kind === 'lost') return { kind: 'unknown', cause: reply.cause };
-      const context = { method: 'open_banking', returnUrl: payment.returnUrl, loopbackBanks } as const;
+      const context = { ...banks, method: 'open_banking', returnUrl: payment.returnUrl } as const;
       return paymentAnswerFrom(reply.status, reply.text, context);
     },
   };

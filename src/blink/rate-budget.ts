@@ -36,14 +36,17 @@ export class RateBudget {
 
   /** How long a call should hold back before it looks again; 0 when it may go now. */
   heldBackMs(urgency: Urgency): number {
-    const now = this.clock.now().getTime();
-    const blockedMs = (this.blockedUntil?.getTime() ?? 0) - now;
-    if (blockedMs > MINUTE)
-      this.blockedUntil = null; // the clock was set back: no block is that long
-    else if (blockedMs > 0) return blockedMs;
+    const now = this.clock.now();
+    const blockedMs = this.blockedMs(now);
+    if (blockedMs > 0) return blockedMs;
     if (!this.reading || this.hasRoom(this.reading, urgency)) return 0;
-    const agoMs = now - this.reading.at.getTime();
+    const agoMs = now.getTime() - this.reading.at.getTime();
     return agoMs < 0 ? 0 : Math.max(0, LOOKS_AFTER_MS[urgency] - agoMs);
+  }
+
+  private blockedMs(now: Date): number {
+    const leftMs = (this.blockedUntil?.getTime() ?? 0) - now.getTime();
+    return leftMs > MINUTE ? 0 : Math.max(0, leftMs); // no block is longer: the clock was set back
   }
 
   private hasRoom({ limit, left }: Reading, urgency: Urgency): boolean {
@@ -66,7 +69,8 @@ export class RateBudget {
       this.since = 0;
     }
     if (outcome.status !== 429) return;
-    this.blockedUntil = later(now, retryAfterMs(outcome.retryAfter, outcome.date ?? now));
+    const pauseMs = retryAfterMs(outcome.retryAfter, outcome.date ?? now);
+    this.blockedUntil = later(now, Math.max(pauseMs, this.blockedMs(now)));
     this.reading = null; // when the block is over there is room again
   }
 }

@@ -1,4 +1,5 @@
 import type { Api } from './api';
+import type { BankRules } from './bank-address';
 import type { Blink, PaymentAnswer } from './blink';
 import { browserHeaders } from './browser-headers';
 import { ecommerceBody } from './credit-cards';
@@ -12,7 +13,7 @@ const RESOURCE = { apple_pay: 'applepay', google_pay: 'googlepay' } as const;
  * @see https://api-docs.blinkpayment.co.uk/apidocs/googlepay
  * @see https://api-docs.blinkpayment.co.uk/apidocs/applepay
  */
-export function createWallets(api: Api, loopbackBanks: boolean): Blink['wallets'] {
+export function createWallets(api: Api, banks: BankRules): Blink['wallets'] {
   return {
     async pay(wallet, payment): Promise<PaymentAnswer> {
       const resource = RESOURCE[wallet];
@@ -24,7 +25,7 @@ export function createWallets(api: Api, loopbackBanks: boolean): Blink['wallets'
         body: ecommerceBody(resource, payment),
       });
       if (reply.kind === 'lost') return { kind: 'unknown', cause: reply.cause };
-      const context = { method: 'wallet', returnUrl: payment.returnUrl, loopbackBanks } as const;
+      const context = { ...banks, method: 'wallet', returnUrl: payment.returnUrl } as const;
       return paymentAnswerFrom(reply.status, reply.text, context);
     },
   };

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { NotFound } from '../errors';
+import type { RateLimit } from '../http/rate-limits';
 import { param } from '../http/params';
 import type { Order } from '../orders/order';
 import type { Payments } from '../payments/payments';
@@ -17,6 +18,18 @@ export interface Checkout {
   readonly sameOriginOnly: RequestHandler;
   /** Slows down whoever tries many cards. */
   readonly limitCardAttempts: RequestHandler;
+  /** How often a shopper may make us ask Blink about one order. */
+  readonly looks: RateLimit;
+}
+
+/**
+ * Anybody with the address can come back, or press the button, as often as they like, and every look costs a call of the rate limit
+ * that all shoppers share. Whoever asks too often sees the page as it is: notifications and the sweep bring the news.
+ */
+export async function mayLook({ payments, looks }: Checkout, orderId: string): Promise<boolean> {
+  const { isAllowed } = await looks.take(orderId);
+  if (!isAllowed) payments.log.warn({ orderId }, 'a payment was to be looked at too often');
+  return isAllowed;
 }
 
 export class CheckoutNotFound extends NotFound {

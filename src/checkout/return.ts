@@ -4,7 +4,7 @@ import { hintFromReturn } from '../blink/return-query';
 import { param } from '../http/params';
 import { paths } from '../paths';
 import { SECOND } from '../clock';
-import { CheckoutNotFound, type Checkout } from './checkout';
+import { CheckoutNotFound, mayLook, type Checkout } from './checkout';
 import { within } from './within';
 
 /** After that the page that checks by itself is shown. */
@@ -14,7 +14,8 @@ const SHOPPER_WAITS_MS = 3 * SECOND;
  * Where Blink sends the shopper back to, in any browser and without a cookie. What the address says is a hint which transaction to
  * read, never a result.
  */
-export function returnRoutes({ payments }: Checkout): Router {
+export function returnRoutes(checkout: Checkout): Router {
+  const { payments } = checkout;
   const router = Router();
   router.get(paths.paymentReturn.pattern, async (req, res) => {
     const orderId = param(req, 'orderId');
@@ -28,7 +29,7 @@ export function returnRoutes({ payments }: Checkout): Router {
       throw new CheckoutNotFound();
     }
     const { transactionId } = hintFromReturn(req.query);
-    if (transactionId)
+    if (transactionId && (await mayLook(checkout, orderId)))
       await within(SHOPPER_WAITS_MS, look({ payments }, { orderId, attemptId }, transactionId));
     res.redirect(303, paths.checkout(order));
   });

@@ -10,7 +10,7 @@ import { MethodNotOffered } from '../payments/method-form';
 import { openAttempt } from '../payments/open-attempt';
 import { refreshOrder } from '../payments/refresh-order';
 import { checkoutStepOf } from './checkout-step';
-import { orderAt, type Checkout } from './checkout';
+import { mayLook, orderAt, type Checkout } from './checkout';
 import { showWaysToPay } from './choose-step';
 import { methodPath } from './method-paths';
 import { methodSteps } from './method-steps';
@@ -75,7 +75,7 @@ export function checkoutRoutes(checkout: Checkout): Router {
 
   router.post(paths.checkNow.pattern, sameOriginOnly, async (req, res) => {
     const order = await orderAt(checkout, req);
-    await askBlink(checkout, order);
+    if (await mayLook(checkout, order.id)) await askBlink(checkout, order);
     res.redirect(303, paths.checkout(order));
   });
 

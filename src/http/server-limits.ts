@@ -27,7 +27,7 @@ export const LIMITS: Limits = {
 
 const SILENCE = 120 * SECOND; // nothing read and nothing written: a reader that has stopped reading
 const MOST_HEADERS = 100;
-const MOST_REQUESTS_PER_CONNECTION = 1_000;
+const MOST_REQUESTS_PER_CONNECTION = 100_000; // so that a proxy's connections are spread anew now and then
 
 /** The app behind a server with limits. What Node refuses by itself carries our headers, too. */
 export function limitedServer(app: Express, options: SecurityOptions, limits = LIMITS): Server {

@@ -24,7 +24,9 @@ export function descriptionRoute(others: readonly ApiRoute[], publicUrl: string)
     body: NO_BODY,
     answer: {
       status: 200,
-      schema: z.looseObject({ openapi: z.literal('3.1.0') }).meta({ id: 'OpenApi' }),
+      schema: z
+        .looseObject({ openapi: z.literal('3.1.0').describe('The version of OpenAPI.') })
+        .meta({ id: 'OpenApi', description: 'An OpenAPI document.' }),
       description: 'The document.',
     },
     refusals: [],

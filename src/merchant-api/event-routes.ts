@@ -30,7 +30,10 @@ function historyRoute({ payments }: ApiContext): ApiRoute {
     body: NO_BODY,
     answer: {
       status: 200,
-      schema: listingOf(historyEntrySchema, WHOLE).meta({ id: 'History' }),
+      schema: listingOf(historyEntrySchema, WHOLE).meta({
+        id: 'History',
+        description: 'The history of an order.',
+      }),
       description: 'The whole history.',
     },
     refusals: [UNKNOWN_ORDER],
@@ -57,11 +60,14 @@ function orderEventsRoute({ payments }: ApiContext): ApiRoute {
     body: NO_BODY,
     answer: {
       status: 200,
-      schema: listingOf(eventSchema, WHOLE).meta({ id: 'OrderEvents' }),
+      schema: listingOf(eventSchema, WHOLE).meta({
+        id: 'OrderEvents',
+        description: 'The events of an order.',
+      }),
       description: 'All events of the order.',
     },
     refusals: [UNKNOWN_ORDER],
-    examples: [{ title: 'A paid order', answer: { data: [examples.PAID_EVENT], next_cursor: null } }],
+    examples: [{ title: 'A paid order', answer: { data: examples.PAID_EVENTS, next_cursor: null } }],
     handle: async ({ param }) => {
       const { id } = await keptOrder(payments, param('orderId'));
       return { data: (await payments.orders.events(id)).map(eventView), next_cursor: null };
@@ -86,7 +92,7 @@ function eventsRoute({ payments }: ApiContext): ApiRoute {
       schema: listingOf(
         eventSchema,
         'Where to go on: the same cursor again while nothing new has happened, null when nothing ever has.',
-      ).meta({ id: 'EventPage' }),
+      ).meta({ id: 'EventPage', description: 'A page of events.' }),
       description: 'A page of events.',
     },
     refusals: [],
@@ -94,7 +100,7 @@ function eventsRoute({ payments }: ApiContext): ApiRoute {
       {
         title: 'From the start',
         query: { limit: '10' },
-        answer: { data: [examples.PAID_EVENT], next_cursor: 'N2M0ZjBhOTFkMzViLjE' },
+        answer: { data: examples.PAID_EVENTS, next_cursor: 'N2M0ZjBhOTFkMzViLjE' },
       },
     ],
     handle: async ({ query }) => {

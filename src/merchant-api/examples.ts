@@ -1,7 +1,7 @@
 /** What the reference shows. Every request and answer here is carried out by a test and answered exactly so. */
 
 export const ORDER_ID = 'ord_3nK0yVQyUeSGNCsv1t9cNw';
-export const TRANSACTION_ID = 'BL-5B2A61C0F3';
+export const TRANSACTION_ID = 'BL-4QZT8M1RWX-204518';
 const ATTEMPT_ID = 'att_gfr0Yb1vD2bQm9Xe';
 const CREATED_AT = '2026-11-20T10:00:00.000Z';
 
@@ -47,6 +47,8 @@ const CAPTURED_ATTEMPT = {
   status: 'captured',
   transaction_id: TRANSACTION_ID,
   amount_captured: 1099,
+  reversal_reason: null,
+  pending: null,
   created_at: CREATED_AT,
   decline_reason: null,
 };
@@ -63,6 +65,20 @@ const CHECKOUT = { checkout_url: 'https://pay.example/checkout/b8Jq4mS1yT7eWv0Zc
 
 export const OPEN_ORDER = { ...OPEN_SUMMARY, ...CHECKOUT };
 export const PAID_ORDER = { ...PAID_SUMMARY, ...CHECKOUT };
+
+export const CAPTURED_ORDER = { ...PAID_ORDER, capture: { delay_days: 7 } };
+
+export const REFUND = {
+  id: 'ref_3nK0yVQyUeSGNCsv1t9cNw',
+  attempt_id: ATTEMPT_ID,
+  amount: 1099,
+  status: 'succeeded',
+  kind: 'requested',
+  reason: 'Returned',
+  created_at: CREATED_AT,
+  failure: null,
+  order_id: ORDER_ID,
+};
 
 export const SMALLEST_ORDER = { reference: 'ORDER-1043', amount: 500, currency: 'GBP' };
 
@@ -90,54 +106,54 @@ export const UNKNOWN_ORDER_ANSWER = {
   attempts: [{ ...CAPTURED_ATTEMPT, status: 'unknown', transaction_id: null, amount_captured: 0 }],
 };
 
-/** The same once its transaction was named; the review is closed by whoever looked. */
-export const FOUND_ORDER = { ...PAID_ORDER, needs_review: 'outcome_unknown' };
-
 export const REVIEWED_ORDER = {
   ...OPEN_ORDER,
   attempts: [{ ...CAPTURED_ATTEMPT, status: 'abandoned', transaction_id: null, amount_captured: 0 }],
 };
 
-export const PAID_EVENT = {
-  id: 'evt_',
-  type: 'order.paid',
-  created_at: CREATED_AT,
-  order_id: ORDER_ID,
-  sequence: 40,
-  data: PAID_SUMMARY,
-};
+/** What the shop was told while the order was paid. */
+export const PAID_EVENTS = [
+  {
+    id: 'evt_kSEIC1EyZyxX3RYpne0Kbr',
+    type: 'order.processing',
+    created_at: CREATED_AT,
+    order_id: ORDER_ID,
+    sequence: 30,
+    data: {
+      ...OPEN_SUMMARY,
+      status: 'processing',
+      attempts: [{ ...CAPTURED_ATTEMPT, status: 'charging', transaction_id: null, amount_captured: 0 }],
+    },
+  },
+  {
+    id: 'evt_Hx86TcyvgECIoRcz7zjGSK',
+    type: 'order.paid',
+    created_at: CREATED_AT,
+    order_id: ORDER_ID,
+    sequence: 50,
+    data: PAID_SUMMARY,
+  },
+];
+
+const NAMED = { attempt_id: ATTEMPT_ID, transaction_id: TRANSACTION_ID };
 
 export const PAID_HISTORY = [
   {
-    sequence: 1,
-    at: CREATED_AT,
-    by: 'api',
-    type: 'order_created',
-    evidence: 'API key key_',
+    ...line(1, 'api', 'order_created', 'API key key_30ea50cd'),
     details: { amount: 1099, currency: 'GBP', expires_at: '2026-11-21T10:00:00.000Z' },
   },
   {
-    sequence: 2,
-    at: CREATED_AT,
-    by: 'customer',
-    type: 'attempt_opened',
-    evidence: null,
+    ...line(2, 'customer', 'attempt_opened', null),
     details: { attempt_id: ATTEMPT_ID, method: 'card', amount: 1099 },
   },
+  { ...line(3, 'customer', 'charge_claimed', null), details: { attempt_id: ATTEMPT_ID } },
+  { ...line(4, 'system', 'outcome_unknown', "Blink's answer to the charge"), details: NAMED },
   {
-    sequence: 3,
-    at: CREATED_AT,
-    by: 'customer',
-    type: 'charge_claimed',
-    evidence: null,
-    details: { attempt_id: ATTEMPT_ID },
-  },
-  {
-    sequence: 4,
-    at: CREATED_AT,
-    by: 'notification',
-    type: 'money_captured',
-    evidence: `transaction ${TRANSACTION_ID} is Captured`,
-    details: { attempt_id: ATTEMPT_ID, transaction_id: TRANSACTION_ID, amount: 1099 },
+    ...line(5, 'system', 'money_captured', `transaction ${TRANSACTION_ID} is Captured`),
+    details: { ...NAMED, amount: 1099 },
   },
 ];
+
+function line(sequence: number, by: string, type: string, evidence: string | null) {
+  return { sequence, at: CREATED_AT, by, type, evidence };
+}

@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 /** A page of a list. */
 export function listingOf<Item extends z.ZodType>(item: Item, nextCursor: string) {
-  return z.object({ data: z.array(item), next_cursor: z.string().nullable().describe(nextCursor) });
+  return z.object({
+    data: z.array(item).describe('The page.'),
+    next_cursor: z.string().nullable().describe(nextCursor),
+  });
 }
 
 export const pageQuery = {

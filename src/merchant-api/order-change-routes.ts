@@ -1,7 +1,9 @@
+import { BlinkNotAsked } from '../blink/errors';
 import { apiRoute, NO_BODY, NO_QUERY, type ApiRoute } from '../http/api-route';
 import { paths } from '../paths';
 import { amendOrder, NotAmendable } from '../payments/amend-order';
 import { cancelOrder, NotCancellable } from '../payments/close-order';
+import { ReleaseRefused, ReservationBusy, ReservationNotMoved } from '../payments/reservation-errors';
 import { byApi, keptOrder, type ApiContext } from './context';
 import * as examples from './examples';
 import { amendmentFrom } from './new-order';
@@ -55,7 +57,7 @@ function cancelOrderRoute({ payments, publicUrl }: ApiContext): ApiRoute {
     group: 'Orders',
     summary: 'Cancel an order',
     description:
-      'Closes an order that nobody paid. Cancelling it again changes nothing. Should money come all the same, because the customer was at the bank at that moment, it is recorded and handled by the `LATE_PAYMENT` setting.',
+      'Closes an order that nobody paid, and lets reserved money go: then it is cancelled once Blink confirms that. Cancelling it again changes nothing. Should money come all the same, because the customer was at the bank at that moment, it is recorded and handled by the `LATE_PAYMENT` setting.',
     parts: ORDER_PART,
     query: NO_QUERY,
     body: NO_BODY,
@@ -65,6 +67,18 @@ function cancelOrderRoute({ payments, publicUrl }: ApiContext): ApiRoute {
       {
         error: new NotCancellable('paid'),
         when: 'A payment is under way or was made, or the order has expired.',
+      },
+      {
+        error: new ReservationBusy(),
+        when: 'Taking or releasing its reserved money was asked for before, and what became of it is not known yet.',
+      },
+      {
+        error: new ReleaseRefused('Transaction cannot be cancelled'),
+        when: 'Blink does not let the reserved money go.',
+      },
+      {
+        error: new ReservationNotMoved(new BlinkNotAsked('POST transactions/{id}/cancels', 'no connection')),
+        when: 'Blink could not be asked to let the reserved money go: ask again.',
       },
       CHANGED_MEANWHILE,
     ],

@@ -96,17 +96,20 @@ function listOrdersRoute({ payments, publicUrl }: ApiContext): ApiRoute {
     body: NO_BODY,
     answer: {
       status: 200,
-      schema: listingOf(orderSchema, 'For the next page; null on the last one.').meta({ id: 'OrderPage' }),
+      schema: listingOf(orderSchema, 'For the next page; null on the last one.').meta({
+        id: 'OrderPage',
+        description: 'A page of orders.',
+      }),
       description: 'A page of orders.',
     },
     refusals: [],
     examples: [
       {
-        title: 'The latest paid order',
-        query: { status: 'paid', limit: '1' },
+        title: 'The latest open order',
+        query: { status: 'open', limit: '1' },
         answer: {
-          data: [examples.PAID_ORDER],
-          next_cursor: 'MTc2MzYzMjgwMDAwMC5vcmRfM25LMHlWUXlVZVNHTkNzdjF0OWNOdw',
+          data: [examples.OPEN_ORDER],
+          next_cursor: 'MTc5NTE2ODgwMDAwMC5vcmRfM25LMHlWUXlVZVNHTkNzdjF0OWNOdw',
         },
       },
       {

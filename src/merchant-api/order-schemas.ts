@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { exponentOf } from '../money';
 import { holdsCardNumber } from '../orders/card-numbers';
 import { PAYMENT_METHODS } from '../orders/order';
+import { canReserve } from '../orders/reservation-life';
+
+const NO_CARD_NUMBER = 'must not hold a card number';
 
 /** The shop's own words, bounded and without card numbers. */
 export const text = (most: number) =>
@@ -10,7 +13,7 @@ export const text = (most: number) =>
     .trim()
     .min(1)
     .max(most)
-    .refine((value) => !holdsCardNumber(value), 'must not hold a card number');
+    .refine((value) => !holdsCardNumber(value), NO_CARD_NUMBER);
 
 const MOST_MINOR = 99_999_999;
 
@@ -38,7 +41,12 @@ const descriptionSchema = text(500)
 const customerSchema = z
   .strictObject({
     name: text(100).nullish().describe('As on the card.'),
-    email: z.email().max(254).nullish().describe('Where a receipt goes.'),
+    email: z
+      .email()
+      .max(254)
+      .refine((value) => !holdsCardNumber(value), NO_CARD_NUMBER)
+      .nullish()
+      .describe('Where a receipt goes.'),
     address: text(200).nullish().describe('First line of the billing address.'),
     postcode: text(16).nullish().describe('Of the billing address.'),
   })
@@ -46,11 +54,14 @@ const customerSchema = z
 
 const metadataSchema = z
   .record(
-    z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/),
+    z
+      .string()
+      .regex(/^[A-Za-z0-9_.-]{1,40}$/)
+      .refine((name) => !holdsCardNumber(name), NO_CARD_NUMBER),
     z
       .string()
       .max(500)
-      .refine((value) => !holdsCardNumber(value), 'must not hold a card number'),
+      .refine((value) => !holdsCardNumber(value), NO_CARD_NUMBER),
   )
   .refine((metadata) => Object.keys(metadata).length <= 20, 'must have at most 20 entries')
   .meta({
@@ -118,6 +129,16 @@ export function newOrderSchema(shopOrigins: readonly string[]) {
       metadata: metadataSchema.optional(),
       expires_in: expiresInSchema.optional(),
     })
+    .refine(
+      ({ capture = 'automatic', payment_methods: methods = [] }) =>
+        capture === 'automatic' || methods.every(canReserve),
+      {
+        path: ['capture'],
+        error:
+          'can be other than "automatic" only for cards, Apple Pay and Google Pay: bank payments cannot be reserved',
+        when: ({ issues }) => issues.length === 0,
+      },
+    )
     .meta({ id: 'NewOrder', description: 'What the shop wants paid.' });
 }
 
@@ -142,7 +163,8 @@ export type OrderAmendmentBody = z.infer<typeof orderAmendmentSchema>;
 function isShopUrl(value: string, origins: readonly string[]): boolean {
   if (!URL.canParse(value)) return false;
   const url = new URL(value);
-  return origins.includes(url.origin) && url.username === '' && url.password === '';
+  const isWeb = url.protocol === 'https:' || url.protocol === 'http:'; // a blob: has the origin of whoever made it
+  return isWeb && origins.includes(url.origin) && url.username === '' && url.password === '';
 }
 
 function isCurrency(code: string): boolean {

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { ATTEMPT_STATUSES, PAYMENT_METHODS, REVIEW_REASONS, type Order } from '../orders/order';
+import {
+  ATTEMPT_STATUSES,
+  PAYMENT_METHODS,
+  REVERSAL_REASONS,
+  REVIEW_REASONS,
+  type Order,
+} from '../orders/order';
 import { ORDER_STATUSES } from '../orders/status';
 import { summaryOf } from '../orders/summary';
 import { paths } from '../paths';
@@ -10,23 +16,46 @@ export const ORDER_PART = {
 };
 
 const minor = (description: string) => z.int().min(0).describe(`${description} In minor units.`);
-export const moment = z.iso.datetime();
+/** A date as every answer writes it. */
+export const moment = (description: string) => z.iso.datetime().describe(description);
+const words = (description: string) => z.string().nullable().describe(description);
 
 export const attemptSchema = z
   .object({
-    id: z.string(),
-    method: z.enum(PAYMENT_METHODS),
+    id: z.string().describe('Names the attempt in the history.'),
+    method: z.enum(PAYMENT_METHODS).describe('How the customer paid, or tried to.'),
     status: z.enum(ATTEMPT_STATUSES).describe('`unknown`: the money may have moved, and we are finding out.'),
-    transaction_id: z.string().nullable().describe("Blink's, as its portal shows it."),
+    transaction_id: words("Blink's, as its portal shows it; null while it is not known."),
     amount_captured: minor('What this try has brought.'),
-    created_at: moment,
-    decline_reason: z.string().nullable().describe("The bank's or Blink's words."),
+    reversal_reason: z
+      .enum(REVERSAL_REASONS)
+      .nullable()
+      .describe(
+        "Who took the money back: `rejected` at settlement, `charged_back` by the customer's bank, `cancelled` or `refunded` at the Blink portal, `failed` a collection that came back.",
+      ),
+    pending: z
+      .object({
+        action: z.enum(['capture', 'release']).describe('Taking it, or letting it go.'),
+        amount: z.int().min(1).describe('In minor units.'),
+        status: z
+          .enum(['sent', 'unknown', 'confirmed'])
+          .describe(
+            '`unknown`: whether it was done is not known. `confirmed`: Blink said so, and its transaction does not show it yet.',
+          ),
+      })
+      .nullable()
+      .describe(
+        'What was asked of Blink about reserved money and is not settled yet: nothing else can be asked meanwhile.',
+      ),
+    created_at: moment('When the customer first saw the form of this try.'),
+    decline_reason: words("The bank's or Blink's words."),
   })
   .meta({ id: 'Attempt', description: 'One try to pay the order.' });
 
 export const refundSchema = z
   .object({
-    id: z.string(),
+    id: z.string().describe('Names the refund in the history.'),
+    attempt_id: z.string().describe('Which try to pay it gives back.'),
     amount: z.int().min(1).describe('In minor units.'),
     status: z
       .enum(['claimed', 'succeeded', 'failed', 'unknown'])
@@ -38,9 +67,9 @@ export const refundSchema = z
       .describe(
         'Why it was made: the shop asked, the order was paid twice, or the money came after the order was closed.',
       ),
-    reason: z.string().nullable().describe("The shop's own words."),
-    created_at: moment,
-    failure: z.string().nullable().describe('Why it failed.'),
+    reason: words("The shop's own words."),
+    created_at: moment('When it was asked for.'),
+    failure: words('Why it failed.'),
   })
   .meta({ id: 'Refund', description: 'Money given back through this API.' });
 
@@ -55,10 +84,10 @@ const orderFields = z.object({
     .enum(REVIEW_REASONS)
     .nullable()
     .describe('Why a human should look, or null. It stands beside the status and does not change it.'),
-  reference: z.string(),
-  description: z.string().nullable(),
+  reference: z.string().describe("The shop's own name for it."),
+  description: words('What is paid for, as the customer reads it.'),
   amount: z.int().min(1).describe('What is to be paid. In minor units.'),
-  currency: z.string(),
+  currency: z.string().describe('Of every amount of this order.'),
   amount_authorised: minor('Reserved and not taken.'),
   amount_captured: minor('Taken.'),
   amount_refunded: minor('Given back by refunds that succeeded.'),
@@ -66,19 +95,24 @@ const orderFields = z.object({
   amount_reversed: minor('Taken back by others: a chargeback, a returned direct debit.'),
   customer: z
     .object({
-      name: z.string().nullable(),
-      email: z.string().nullable(),
-      address: z.string().nullable(),
-      postcode: z.string().nullable(),
+      name: words('As on the card.'),
+      email: words('Where a receipt goes.'),
+      address: words('First line of the billing address.'),
+      postcode: words('Of the billing address.'),
     })
     .describe('As the shop gave it, or as the customer changed it when paying.'),
-  payment_methods: z.array(z.enum(PAYMENT_METHODS)),
-  capture: z.union([z.enum(['automatic', 'manual']), z.object({ delay_days: z.int() })]),
-  success_url: z.string().nullable(),
-  cancel_url: z.string().nullable(),
-  metadata: z.record(z.string(), z.string()),
-  created_at: moment,
-  expires_at: moment,
+  payment_methods: z.array(z.enum(PAYMENT_METHODS)).describe('What the customer may choose from.'),
+  capture: z
+    .union([
+      z.enum(['automatic', 'manual']),
+      z.object({ delay_days: z.int().describe('Days after the payment.') }),
+    ])
+    .describe('When the money is taken.'),
+  success_url: words('Where the customer goes on after paying.'),
+  cancel_url: words('Where "Return to the shop" leads.'),
+  metadata: z.record(z.string(), z.string()).describe('Texts of the shop.'),
+  created_at: moment('When the shop made it.'),
+  expires_at: moment('From then on it can no longer be paid.'),
   attempts: z.array(attemptSchema).describe('Oldest first.'),
   refunds: z.array(refundSchema).describe('Oldest first.'),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { apiRoute, NO_QUERY, type ApiRoute } from '../http/api-route';
 import { paths } from '../paths';
-import { closeReview, NothingToReview, RESOLUTIONS } from '../payments/close-review';
+import { closeReview, NothingToReview, ResolutionDoesNotFit, RESOLUTIONS } from '../payments/close-review';
 import { nameTransaction, TransactionNotOfOrder } from '../payments/name-transaction';
 import { byApi, type ApiContext } from './context';
 import * as examples from './examples';
@@ -16,21 +16,21 @@ const namedTransactionSchema = z
       .regex(/^[0-9A-Za-z-]{1,64}$/, 'must be a transaction id as the Blink portal shows it')
       .meta({ description: 'As the Blink portal shows it.', examples: [examples.TRANSACTION_ID] }),
   })
-  .meta({ id: 'NamedTransaction' });
+  .meta({ id: 'NamedTransaction', description: 'A transaction that a human found.' });
 
 const closedReviewSchema = z
   .strictObject({
     resolution: z
       .enum(RESOLUTIONS)
       .describe(
-        '`dismissed`: nothing more to do. `not_paid`: the payment whose outcome is unknown took no money. `refund_succeeded`, `refund_failed`: what became of the refunds whose outcome is unknown.',
+        '`dismissed`: nothing more to do. `not_paid`: the payment whose outcome is unknown took no money. `refund_succeeded`, `refund_failed`: what became of the refunds whose outcome is unknown. `capture_succeeded`, `capture_failed`: what became of a capture whose outcome is unknown; Blink still has to show the money before the order is paid.',
       ),
     reason: text(500).meta({
       description: 'What was found out, for whoever reads the history. No personal data, please.',
       examples: ['No such payment in the Blink portal'],
     }),
   })
-  .meta({ id: 'ClosedReview' });
+  .meta({ id: 'ClosedReview', description: 'What a human found out.' });
 
 /** What a human does when the facts do not fit. */
 export function reviewRoutes(context: ApiContext): readonly ApiRoute[] {
@@ -67,7 +67,7 @@ function nameTransactionRoute({ payments, publicUrl }: ApiContext): ApiRoute {
       {
         title: 'A payment found in the portal',
         body: { transaction_id: examples.TRANSACTION_ID },
-        answer: examples.FOUND_ORDER,
+        answer: examples.PAID_ORDER,
       },
     ],
     handle: async ({ param, body, caller }) =>
@@ -94,6 +94,10 @@ function closeReviewRoute({ payments, publicUrl }: ApiContext): ApiRoute {
     refusals: [
       UNKNOWN_ORDER,
       { error: new NothingToReview(), when: 'The order has no `needs_review`.' },
+      {
+        error: new ResolutionDoesNotFit('refund_unknown', ['refund_succeeded', 'refund_failed']),
+        when: 'What is not known about a refund or a capture has to be found out before the review can end.',
+      },
       CHANGED_MEANWHILE,
     ],
     examples: [

@@ -8,6 +8,7 @@ import type { ApiContext } from './context';
 import { descriptionRoute } from './description-route';
 import { eventRoutes } from './event-routes';
 import { Idempotency } from './idempotency';
+import { moneyRoutes } from './money-routes';
 import { orderChangeRoutes } from './order-change-routes';
 import { orderRoutes } from './order-routes';
 import { reviewRoutes } from './review-routes';
@@ -45,6 +46,7 @@ export function apiRoutes(api: ApiContext & Pick<MerchantApi, 'otherRoutes'>): r
   return [
     ...orderRoutes(api),
     ...orderChangeRoutes(api),
+    ...moneyRoutes(api),
     ...reviewRoutes(api),
     ...eventRoutes(api),
     ...(api.otherRoutes ?? []),

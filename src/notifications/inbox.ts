@@ -4,12 +4,18 @@ export interface Notice {
   readonly attemptId: string;
   /** Null when the body named none that could be read: then every transaction that is known is looked at. */
   readonly transactionId: string | null;
+  /** What the body claimed: evidence, believed by nobody. */
+  readonly said?: Readonly<Record<string, string>>;
 }
 
 /** What lies between the answer to a notification and the look at its payment. */
 export interface Inbox {
   /** Resolves when the notice is kept by whatever this inbox keeps things in. */
   accept(notice: Notice): Promise<void>;
+  /** Begins to work off what this process did not accept itself: what others accepted, and what was left by one that ended. */
+  start(): void;
+  /** Takes on nothing new by itself; resolves when nothing is being worked on. What still waits is left to whoever starts next. */
+  stop(): Promise<void>;
   /** Resolves when nothing is being worked on. */
   drain(): Promise<void>;
 }

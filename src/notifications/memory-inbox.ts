@@ -1,13 +1,8 @@
-import { later, MINUTE, SECOND, type Timers } from '../clock';
+import { later, type Timers } from '../clock';
 import type { Payments } from '../payments/payments';
 import type { Inbox, Notice } from './inbox';
+import { MOST_WAITING_PER_PAYMENT, PAUSE_MS, RETRY_AFTER_MS } from './pace';
 import { workOff } from './work-off';
-
-/** One payment is looked at so often at most, however many notices come: what comes meanwhile waits for the next look. */
-const PAUSE_MS = 5 * SECOND;
-const RETRY_AFTER_MS = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, 120 * MINUTE];
-/** Notices about different transactions of one payment that wait together; a genuine payment has one. */
-const MOST_WAITING_PER_PAYMENT = 10;
 
 interface Lane {
   /** By transaction id: a notice that waits stands for all its repeats. */
@@ -41,6 +36,14 @@ export class MemoryInbox implements Inbox {
     return Promise.resolve();
   }
 
+  start(): void {
+    // all that there is came from this process
+  }
+
+  stop(): Promise<void> {
+    return this.drain();
+  }
+
   async drain(): Promise<void> {
     while (this.looks.size > 0) await Promise.all(this.looks);
   }
@@ -59,11 +62,11 @@ export class MemoryInbox implements Inbox {
     if (lane.isScheduled) return;
     lane.isScheduled = true;
     const wait = lane.nextLookAt.getTime() - this.payments.clock.now().getTime();
-    if (wait <= 0) this.start(attemptId, lane);
-    else this.timers.after(wait, () => this.start(attemptId, lane));
+    if (wait <= 0) this.startLook(attemptId, lane);
+    else this.timers.after(wait, () => this.startLook(attemptId, lane));
   }
 
-  private start(attemptId: string, lane: Lane): void {
+  private startLook(attemptId: string, lane: Lane): void {
     const look = this.look(attemptId, lane).finally(() => this.looks.delete(look));
     this.looks.add(look);
   }

@@ -6,6 +6,7 @@ import { paths } from '../paths';
 import type { Payments } from '../payments/payments';
 import type { AttemptReference } from '../payments/verify';
 import type { Inbox } from './inbox';
+import { saidIn } from './said';
 
 export interface Notifications {
   readonly payments: Payments;
@@ -28,7 +29,7 @@ export function notificationRoutes({ payments, inbox, readBody }: Notifications)
   };
   router.post(paths.notification.pattern, onlyGranted, readBody, async (req, res) => {
     const { transactionId } = hintFromNotification(req.body);
-    await inbox.accept({ ...addressed(req), transactionId });
+    await inbox.accept({ ...addressed(req), transactionId, said: saidIn(req.body) });
     res.status(200).json({ message: 'Success' });
   });
   return router;

@@ -33,6 +33,8 @@ export interface Order {
   readonly attempts: readonly Attempt[];
   readonly refunds: readonly Refund[];
   readonly review: Review | null;
+  /** What humans have looked at: `settled-reviews.ts`. */
+  readonly settledReviews: readonly string[];
   /** How many entries its history has. */
   readonly version: number;
 }
@@ -110,7 +112,8 @@ export interface ReservationClaim {
 export type Surplus = 'duplicate' | 'late';
 
 /** Who undid a payment: the bank at settlement, the shopper's bank later, somebody at Blink's portal, a failed collection. */
-export type ReversalReason = 'rejected' | 'charged_back' | 'cancelled' | 'refunded' | 'failed';
+export const REVERSAL_REASONS = ['rejected', 'charged_back', 'cancelled', 'refunded', 'failed'] as const;
+export type ReversalReason = (typeof REVERSAL_REASONS)[number];
 
 export interface AttemptIntent {
   readonly id: number;
@@ -120,8 +123,8 @@ export interface AttemptIntent {
   readonly transactionUnique: string;
   readonly cardForm: CardForm | null;
   /** Of a direct debit or an open-banking payment. */
-  readonly bankForm?: BankForm | null;
-  readonly walletButton?: WalletButton | null;
+  readonly bankForm: BankForm | null;
+  readonly walletButton: WalletButton | null;
 }
 
 /** Which of the payer's details Blink asks for on this account, beyond what everybody is asked for. */

@@ -49,5 +49,6 @@ export function liveAttempt(order: Order): Attempt | null {
 
 /** Whether a new attempt may be opened and charged. */
 export function isPayable(order: Order, now: Date): boolean {
-  return statusOf(order) === 'open' && now < order.expiresAt;
+  const isLettingGo = order.attempts.some(({ claim, surplus }) => claim !== null || surplus !== null);
+  return statusOf(order) === 'open' && !isLettingGo && now < order.expiresAt;
 }

@@ -55,11 +55,8 @@ function attemptSummary(attempt: Attempt) {
     method: attempt.method,
     status: attempt.status,
     transaction_id: attempt.transactionId,
-    amount_authorised: attempt.authorised,
     amount_captured: attempt.captured,
-    amount_reversed: attempt.reversed,
     reversal_reason: attempt.reversalReason,
-    /** What was asked of Blink about the reservation and is not settled. */
     pending: attempt.claim ? pendingSummary(attempt.claim) : null,
     created_at: attempt.createdAt.toISOString(),
     decline_reason: attempt.declineReason,
@@ -67,11 +64,8 @@ function attemptSummary(attempt: Attempt) {
 }
 
 function pendingSummary({ kind, amount, status }: ReservationClaim) {
-  return {
-    action: kind === 'release' ? 'release' : 'capture',
-    amount,
-    status: status === 'claimed' ? 'sent' : status,
-  };
+  const action = kind === 'release' ? ('release' as const) : ('capture' as const);
+  return { action, amount, status: status === 'claimed' ? ('sent' as const) : status };
 }
 
 function captureSummary(capture: CapturePolicy) {

@@ -6,6 +6,7 @@ import { statusOf } from '../orders/status';
 import { TransactionTaken } from '../orders/store';
 import { askOnce } from './ask-once';
 import { readOutcome } from './read-outcome';
+import { letGoOfRest } from './let-go-of-rest';
 import type { Payments } from './payments';
 import {
   CaptureRefused,
@@ -72,9 +73,11 @@ async function send(payments: Payments, order: Order): Promise<Order> {
       return confirmed(payments, at, answer.transactionId);
     case 'unknown':
       return unknown(payments, at);
-    case 'refused':
-      await record(payments, at, refused(at, answer.reason));
+    case 'refused': {
+      const after = await record(payments, at, refused(at, answer.reason));
+      if (isTaken(after, attemptId)) return after; // what Blink shows goes before what it answered
       throw new CaptureRefused(answer.reason);
+    }
     case 'not_sent':
       await record(payments, at, refused(at, 'It was not sent to Blink'));
       throw new ReservationNotMoved(answer.cause);
@@ -106,7 +109,9 @@ async function confirmed(payments: Payments, at: AttemptReference, transactionId
     );
     return unknown(payments, at);
   }
-  return readOutcome(payments, at, null);
+  const order = await readOutcome(payments, at, null);
+  letGoOfRest(payments, order, at.attemptId);
+  return order;
 }
 
 async function unknown(payments: Payments, at: AttemptReference): Promise<Order> {
@@ -119,10 +124,15 @@ async function record(
   payments: Payments,
   { orderId, attemptId }: AttemptReference,
   change: OrderChange,
-): Promise<void> {
+): Promise<Order> {
   const cause = { by: 'system', evidence: "Blink's answer to the capture" } as const;
-  await changeOrder(payments, orderId, cause, (current) => {
+  const { order } = await changeOrder(payments, orderId, cause, (current) => {
     const claim = current.attempts.find(({ id }) => id === attemptId)?.claim;
     return claim && claim.kind !== 'release' ? [change] : [];
   });
+  return order;
+}
+
+function isTaken(order: Order, attemptId: string): boolean {
+  return order.attempts.some(({ id, status }) => id === attemptId && status === 'captured');
 }

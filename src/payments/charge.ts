@@ -7,6 +7,7 @@ import { changeOrder } from '../orders/change-order';
 import type { Cause, OrderChange } from '../orders/history';
 import type { Attempt, Customer, Order } from '../orders/order';
 import { isPayable } from '../orders/status';
+import { TransactionTaken } from '../orders/store';
 import { canBecome, LEADS_TO } from '../orders/transitions';
 import type { AttemptReference } from './verify';
 import { MOST_CHARGES_PER_ORDER, type Payments } from './payments';
@@ -137,13 +138,31 @@ async function recordNamed(
   at: AttemptReference,
   transactionId: string,
 ): Promise<ChargeOutcome> {
-  const written = await recordUnknown(payments, at, transactionId);
+  const written = await recordUnknownAs(payments, at, transactionId);
   try {
     const verdict = await payments.verify(at, transactionId, SYSTEM);
     return verdict.kind === 'ours' ? { kind: 'recorded', order: verdict.order } : written;
   } catch {
     payments.log.warn({ ...at, transactionId }, 'the transaction of a charge could not be read yet');
     return written;
+  }
+}
+
+/** An id that is another payment's already says nothing about this one. */
+async function recordUnknownAs(
+  payments: Payments,
+  at: AttemptReference,
+  transactionId: string,
+): Promise<ChargeOutcome> {
+  try {
+    return await recordUnknown(payments, at, transactionId);
+  } catch (error) {
+    if (!(error instanceof TransactionTaken)) throw error;
+    payments.log.error(
+      { ...at, transactionId },
+      "Blink's answer to a charge names the transaction of another payment",
+    );
+    return recordUnknown(payments, at, null);
   }
 }
 

@@ -1,5 +1,5 @@
 import { changeOrder } from '../orders/change-order';
-import type { Cause } from '../orders/history';
+import type { Cause, OrderChange } from '../orders/history';
 import { payingAttempt, refundableOf } from '../orders/money-facts';
 import type { Order, Refund } from '../orders/order';
 import { canReserve } from '../orders/reservation-life';
@@ -23,6 +23,8 @@ export interface RefundRequest {
   readonly reason?: string | undefined;
   /** What the caller believes can be refunded: a request that was decided on old facts is refused. */
   readonly expectedRefundable?: number | undefined;
+  /** The same through all tries of one request: a try that was cut off after its claim is found again, and nothing is sent twice. */
+  readonly ticket?: string | null | undefined;
 }
 
 export interface RefundedOrder {
@@ -44,13 +46,33 @@ export function refundOrder(
   cause: Cause,
 ): Promise<RefundedOrder> {
   return payments.inFlight.track(orderId, async () => {
-    const refundId = payments.ids.refund();
-    const { order } = await changeOrder(payments, orderId, cause, (current) => {
-      const refund = { id: refundId, kind: 'requested', reason: request.reason ?? null } as const;
-      return [{ type: 'refund_claimed', refund: { ...refund, ...claimable(current, request) } }];
-    });
-    return send(payments, order, refundId);
+    const ids = {
+      first: request.ticket ? `ref_${request.ticket}` : payments.ids.refund(),
+      next: payments.ids.refund(),
+    };
+    const { order, changes } = await changeOrder(payments, orderId, cause, (current) =>
+      refundClaim(current, request, ids),
+    );
+    const [claim] = changes;
+    if (claim?.type !== 'refund_claimed') return { order, refund: refundIn(order, ids.first) };
+    return send(payments, order, claim.refund.id);
   });
+}
+
+/** @returns nothing when an earlier try of the same request has claimed it */
+function refundClaim(
+  order: Order,
+  request: RefundRequest,
+  ids: { readonly first: string; readonly next: string },
+): readonly OrderChange[] {
+  const earlier = order.refunds.find(({ id }) => id === ids.first);
+  if (earlier && earlier.status !== 'failed') return [];
+  const refund = {
+    id: earlier ? ids.next : ids.first,
+    kind: 'requested',
+    reason: request.reason ?? null,
+  } as const;
+  return [{ type: 'refund_claimed', refund: { ...refund, ...claimable(order, request) } }];
 }
 
 /** The one check of every refund that is asked for: it runs on the version of the order that the claim is written to. */

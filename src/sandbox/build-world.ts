@@ -7,7 +7,8 @@ import { Intents } from './intents/intents';
 import { Lifetime } from './lifetime';
 import { MovableClock } from './movable-clock';
 import { Notifications } from './notifications/notifications';
-import type { SandboxOptions } from './options';
+import { TERMINAL_KEYS, type SandboxOptions } from './options';
+import { Schedules } from './repeat-payments/schedules';
 import { Switches } from './settings';
 import { Tokens } from './tokens/tokens';
 import { AmountBands } from './transactions/amount-bands';
@@ -26,6 +27,7 @@ export function buildWorld(options: SandboxOptions): World {
   return {
     origin: () => options.publicUrl().replace(/\/+$/, ''),
     keys: { apiKey: options.apiKey, secretKey: options.secretKey },
+    terminalKeys: options.terminals ?? TERMINAL_KEYS,
     clock,
     lifetime,
     log: options.log ?? (() => undefined),
@@ -39,6 +41,7 @@ export function buildWorld(options: SandboxOptions): World {
     bands: new AmountBands(),
     challenges: new Challenges(),
     ledger,
+    schedules: new Schedules(),
     notifications,
   };
 }

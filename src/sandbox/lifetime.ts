@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 
 /** All that would outlive a request: timers and connections that are kept open. Ending it leaves nothing behind. */
@@ -5,6 +6,10 @@ export class Lifetime {
   readonly #over = new AbortController();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #held = new Set<Socket>();
+
+  constructor() {
+    setMaxListeners(0, this.over); // each delivery under way listens
+  }
 
   get over(): AbortSignal {
     return this.#over.signal;

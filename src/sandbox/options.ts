@@ -10,6 +10,7 @@ export interface SandboxOptions {
   /** The time it starts from; the sandbox can move on ahead of it. */
   clock?: Clock;
   log?: (line: object) => void;
+  /** Where the sandbox's own views and static files lie: views/sandbox and public/sandbox of the project. */
   viewsFolder?: string;
   publicFolder?: string;
   /** How long a notification waits before it is sent. */
@@ -18,6 +19,9 @@ export interface SandboxOptions {
   /** The card-present API has keys of its own. */
   terminals?: { apiKey: string; apiSecret: string };
 }
+
+/** Clearly not real ones. */
+export const TERMINAL_KEYS = { apiKey: 'sandbox-pos-key', apiSecret: 'sandbox-pos-secret' } as const;
 
 export class RealKeyRefused extends AppError {
   readonly status = 500;

@@ -3,11 +3,12 @@ import path from 'node:path';
 import { acsRoutes } from './cards/acs-routes';
 import { creditCardRoutes } from './cards/credit-card-routes';
 import { paymentformRoutes } from './cards/paymentform';
+import { cardPresentRoutes } from './card-present/card-present-routes';
 import { buildWorld } from './build-world';
 import { controlOf, type SandboxControl } from './control/control';
 import { controlRoutes } from './control/control-routes';
 import { directDebitRoutes } from './direct-debits/direct-debit-routes';
-import { doDueWork } from './due-work';
+import { dueWorkFirst } from './due-work';
 import { answerFailures } from './edge/answer-failures';
 import { readBodies } from './edge/bodies';
 import { limitRate } from './edge/rate-limit';
@@ -16,6 +17,9 @@ import { hostedFieldRoutes } from './hosted-fields/hosted-field-routes';
 import { intentRoutes } from './intents/intent-routes';
 import { bankRoutes, openBankingRoutes } from './open-banking/open-banking-routes';
 import { refuseRealKeys, type SandboxOptions } from './options';
+import { createRepeatPaymentRoutes } from './repeat-payments/create-routes';
+import { instalmentRoutes } from './repeat-payments/instalment-routes';
+import { scheduleRoutes } from './repeat-payments/schedule-routes';
 import { tokenRoutes } from './tokens/token-routes';
 import { captureRoutes } from './transactions/capture-routes';
 import { refundRoutes } from './transactions/refund-routes';
@@ -42,17 +46,19 @@ const PROJECT = path.join(__dirname, '..', '..'); // the same from src/sandbox a
  * @throws RealKeyRefused
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  refuseRealKeys({ 'the API key': options.apiKey, 'the secret key': options.secretKey });
+  refuseRealKeys({
+    'the API key': options.apiKey,
+    'the secret key': options.secretKey,
+    "the terminals' API key": options.terminals?.apiKey ?? '',
+    "the terminals' secret": options.terminals?.apiSecret ?? '',
+  });
   const world = buildWorld(options);
   const control = controlOf(world);
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.set('view engine', 'ejs').set('views', options.viewsFolder ?? path.join(PROJECT, 'views', 'sandbox'));
   app.use(world.calls.record, world.faults.inject);
-  app.use((_req, _res, next) => {
-    doDueWork(world);
-    next();
-  });
+  app.use(dueWorkFirst(world));
   const publicFolder = options.publicFolder ?? path.join(PROJECT, 'public', 'sandbox');
   app.use(hostedFieldRoutes(publicFolder));
   app.use(readBodies());
@@ -72,11 +78,14 @@ function blinkRoutes(world: World): express.Router {
   router.use(
     directDebitRoutes(world),
     openBankingRoutes(world),
+    createRepeatPaymentRoutes(world),
+    instalmentRoutes(world),
+    scheduleRoutes(world),
     walletRoutes(world),
     applePayDomainRoutes(world),
   );
   router.use(refundRoutes(world), captureRoutes(world), rerunRoutes(world));
-  router.use(paymentformRoutes(world));
+  router.use(paymentformRoutes(world), cardPresentRoutes(world));
   return router;
 }
 

@@ -48,6 +48,9 @@ export const settingsSchema = z.strictObject({
   googlePayAnswer: z.enum(['url', 'acsform']),
   /** What the address after a repeat payment's bank page carries. */
   repeatReturn: z.enum(['schedule', 'transaction']),
+  /** The documentation shows more keys in a schedule than were recorded. */
+  repeatBody: z.enum(['recorded', 'documented']),
+  terminalsConnected: z.boolean(),
   /** Makes the card-present API answer its documented 500, which is not JSON. */
   terminalsBroken: z.boolean(),
   notifications: notificationSettings,
@@ -81,6 +84,8 @@ export const recordedSettings: Settings = {
   openBankingKey: 'redirect_url',
   googlePayAnswer: 'url',
   repeatReturn: 'schedule',
+  repeatBody: 'recorded',
+  terminalsConnected: true,
   terminalsBroken: false,
   notifications: {
     format: 'json',

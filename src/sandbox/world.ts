@@ -7,6 +7,7 @@ import type { Intents } from './intents/intents';
 import type { Lifetime } from './lifetime';
 import type { MovableClock } from './movable-clock';
 import type { Notifications } from './notifications/notifications';
+import type { Schedules } from './repeat-payments/schedules';
 import type { Switches } from './settings';
 import type { Tokens } from './tokens/tokens';
 import type { AmountBands } from './transactions/amount-bands';
@@ -16,6 +17,7 @@ import type { Ledger } from './transactions/ledger';
 export interface World {
   readonly origin: () => string;
   readonly keys: { readonly apiKey: string; readonly secretKey: string };
+  readonly terminalKeys: { readonly apiKey: string; readonly apiSecret: string };
   readonly clock: MovableClock;
   readonly lifetime: Lifetime;
   readonly log: (line: object) => void;
@@ -29,5 +31,6 @@ export interface World {
   readonly bands: AmountBands;
   readonly challenges: Challenges;
   readonly ledger: Ledger;
+  readonly schedules: Schedules;
   readonly notifications: Notifications;
 }

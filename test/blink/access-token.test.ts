@@ -73,6 +73,19 @@ describe('access tokens', () => {
     expect(tokenCount()).toBe(2);
   });
 
+  it('serve a charge only while they outlive it, however long that may take', async () => {
+    const patient = await startSetting({ deadlines: { chargeMs: 4 * MINUTE, chargeHeldBackMs: MINUTE } });
+    patient.server.on('POST /creditcards', json(200, {}));
+    await patient.blink.creditCards.pay(PAYMENT);
+    patient.clock.pass(25 * MINUTE);
+    await patient.blink.creditCards.pay(PAYMENT);
+    expect(patient.server.count('POST /tokens')).toBe(1);
+    patient.clock.pass(1);
+    await patient.blink.creditCards.pay(PAYMENT);
+    expect(patient.server.count('POST /tokens')).toBe(2);
+    await patient.server.stop();
+  });
+
   it.each([-5 * MINUTE, 5 * MINUTE])(
     'live by the answer’s own date when Blink’s clock is off by %d ms',
     async (offMs) => {
@@ -143,11 +156,14 @@ describe('access tokens', () => {
   });
 
   it('are asked for as soon as there is room, when the rate limit held them back', async () => {
-    setting.server.on('POST /tokens', json(429, {}, { 'Retry-After': '20' }), tokens(setting.clock));
+    setting.server.on('POST /tokens', json(429, {}, { 'Retry-After': '60' }), tokens(setting.clock));
     await failureOf(read());
-    for (let round = 0; round < 5; round += 1) await failureOf(read());
+    for (let second = 0; second < 50; second += 1) {
+      await failureOf(setting.blink.creditCards.pay(PAYMENT));
+      setting.clock.pass(SECOND);
+    }
     expect(tokenCount()).toBe(1);
-    setting.clock.pass(20 * SECOND);
+    setting.clock.pass(10 * SECOND);
     await expect(read()).resolves.toBeDefined();
   });
 

@@ -1,3 +1,4 @@
+import { bankRulesFor } from '../../src/blink/bank-address';
 import { createBlink } from '../../src/blink/create-blink';
 import { BlinkNotAsked } from '../../src/blink/errors';
 import type { Script } from './scripted-server';
@@ -167,6 +168,18 @@ describe('a card payment', () => {
       insecureBanks: true,
     });
     expect(await blink.creditCards.pay(PAYMENT)).toMatchObject({ kind: 'challenge' });
+  });
+});
+
+describe('banks on this machine', () => {
+  it.each([
+    ['http://127.0.0.1:3001', true, true],
+    ['http://localhost:3001', true, true],
+    ['http://localhost:3001', undefined, false],
+    ['https://secure.blinkpayment.co.uk', true, false],
+    ['https://localhost.example.com', true, false],
+  ])('with Blink at %s, wished for: %p, allowed: %p', (origin, wanted, loopbackBanks) => {
+    expect(bankRulesFor(new URL(origin), wanted)).toEqual({ loopbackBanks });
   });
 });
 

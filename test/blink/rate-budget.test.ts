@@ -108,6 +108,15 @@ describe('the rate budget', () => {
     expect(mayGo()).toEqual(URGENCIES);
   });
 
+  it('keeps the longest of several blocks, whatever the last one said', () => {
+    hear({ status: 429, retryAfter: '30' });
+    hear({ status: 429, retryAfter: null });
+    hear({ status: 200, rateLimit: '60', rateLeft: '59' });
+    expect(budget.heldBackMs('charge')).toBe(30_000);
+    hear({ status: 429, retryAfter: '40' });
+    expect(budget.heldBackMs('charge')).toBe(40_000);
+  });
+
   it('is not locked for an hour when the clock is set back', () => {
     hear({ status: 429, retryAfter: '7' });
     clock.pass(-60 * MINUTE);
@@ -128,6 +137,19 @@ describe('when little is left', () => {
     expect(slept).toEqual([]);
     await blink.transactions.get(TRANSACTION_ID, 'sweep');
     expect(slept.reduce((sum, each) => sum + each, 0)).toBe(8 * SECOND);
+    await server.stop();
+  });
+
+  it('of two sweeps at once only one takes the last room for sweeps', async () => {
+    const { server, blink, slept } = await startSetting();
+    const few = { 'X-RateLimit-Limit': '60', 'X-RateLimit-Remaining': '16' };
+    server.on(TRANSACTION_ROUTE, json(200, transactionBody(), few));
+    await blink.transactions.get(TRANSACTION_ID, 'verify');
+    const sweep = (): Promise<unknown> => blink.transactions.get(TRANSACTION_ID, 'sweep');
+    await sweep();
+    expect(slept).toEqual([]);
+    await Promise.all([sweep(), sweep()]);
+    expect(slept.length).toBeGreaterThan(0);
     await server.stop();
   });
 

@@ -22,11 +22,12 @@ export class ScriptedServer {
   static async start(): Promise<ScriptedServer> {
     const scripted = new ScriptedServer();
     scripted.server.on('connection', (socket: Socket) => {
-      scripted.sockets.add(socket);
+      scripted.sockets.add(socket.unref());
       socket.on('close', () => scripted.sockets.delete(socket));
       socket.on('error', () => undefined);
     });
     await new Promise<void>((resolve) => scripted.server.listen(0, '127.0.0.1', resolve));
+    scripted.server.unref(); // a test that fails before it stops this one should still end
     return scripted;
   }
 

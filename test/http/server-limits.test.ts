@@ -95,7 +95,7 @@ describe('a connection that takes its time', () => {
     const real = limitedServer(app, EDGE_OPTIONS);
     expect(real).toMatchObject({ headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 65_000 });
     expect(LIMITS.connectionsCheckingInterval).toBe(1_000);
-    expect(real).toMatchObject({ timeout: 120_000, maxHeadersCount: 100, maxRequestsPerSocket: 1_000 });
+    expect(real).toMatchObject({ timeout: 120_000, maxHeadersCount: 100, maxRequestsPerSocket: 100_000 });
   });
 });
 

@@ -32,7 +32,7 @@ describe('creating an order', () => {
     const order = {
       description: 'Two mugs',
       customer: { name: 'Ada', email: 'ada@shopper.example', address: '1 High Street', postcode: 'AB1 2CD' },
-      payment_methods: ['open_banking', 'card'],
+      payment_methods: ['google_pay', 'card'],
       capture: { delay_days: 3 },
       success_url: 'https://shop.example/thanks?a=1',
       cancel_url: 'https://shop.example/',
@@ -75,6 +75,11 @@ describe('creating an order', () => {
     ['no method at all', { payment_methods: [] }, 'payment_methods'],
     ['a capture it does not know', { capture: 'later' }, 'capture'],
     ['a capture after 31 days', { capture: { delay_days: 31 } }, 'capture.delay_days'],
+    [
+      'a reservation of money that cannot be reserved',
+      { capture: 'manual', payment_methods: ['card', 'open_banking'] },
+      'capture',
+    ],
     ["an address that is not the shop's", { success_url: 'https://evil.example/' }, 'success_url'],
     [
       "an address that only looks like the shop's",

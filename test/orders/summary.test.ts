@@ -74,6 +74,8 @@ describe('what the shop sees of an order', () => {
           status: 'captured',
           transaction_id: 'BL-att_1',
           amount_captured: 25_00,
+          reversal_reason: null,
+          pending: null,
           created_at: '2026-03-02T09:00:01.000Z',
           decline_reason: null,
         },

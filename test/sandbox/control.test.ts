@@ -65,6 +65,15 @@ describe('the control API', () => {
     });
   });
 
+  it('breaks a call by a form, and never the control page itself', async () => {
+    const fields = 'method=&path=&times=1&fault.kind=status&fault.status=418&fault.ms=';
+    expect((await client.call('POST', '/sandbox/control/faults', fields, form)).status).toBe(303);
+    expect((await client.call('GET', '/sandbox')).body['text']).toContain(
+      'any method any path: status, 1 left',
+    );
+    expect((await client.call('POST', '/api/pay/v1/tokens', tokenRequest())).status).toBe(418);
+  });
+
   it('refuses a setting that does not exist and changes nothing', async () => {
     expect((await post('settings', { returnForm: 'res', moon: 'full' })).status).toBe(400);
     expect(client.sandbox.control.settings().returnForm).toBe('current');

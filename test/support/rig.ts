@@ -2,9 +2,12 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../../src/app';
+import type { Blink } from '../../src/blink/blink';
+import type { BlinkOptions } from '../../src/blink/create-blink';
 import { configFrom } from '../../src/config';
 import { createDependencies, type Dependencies, type Replacements } from '../../src/dependencies';
 import { createSandbox, type SandboxControl, type SandboxOptions } from '../../src/sandbox/sandbox';
+import type { Database } from '../../src/orders/database';
 import { sweep } from '../../src/payments/sweep';
 import { capturedLog, type CapturedLog } from './captured-log';
 import { TestClock } from './test-clock';
@@ -15,8 +18,12 @@ export const APP_SECRET = 'test-app-secret-0123456789-0123456789';
 export interface RigOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly sandbox?: SandboxOptions['settings'];
+  /** Where everything is kept: by default in memory. */
+  readonly database?: Database;
   /** Puts something else in the place of a dependency, often the real one wrapped. */
   readonly replace?: (clock: TestClock) => Replacements;
+  /** Makes the client to Blink another way: with short deadlines, or wrapped. */
+  readonly client?: (options: BlinkOptions) => Blink;
 }
 
 /** The whole product and a Blink of its own, on this machine, with a clock that stands still. */
@@ -63,12 +70,16 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   blink.server.on('request', sandbox.app);
   const own = await startServer();
   const config = configFrom({ ...environment(own.origin, blink.origin), ...options.env });
-  const dependencies = createDependencies(config, log, {
+  const dependencies = createDependencies(config, log, options.database ?? null, {
     clock,
     timers: clock,
+    ...(options.client && {
+      blink: options.client({ ...config.blink, insecureBanks: true, clock, log }),
+    }),
     ...options.replace?.(clock),
   });
   own.server.on('request', createApp(dependencies));
+  dependencies.inbox.start();
   return {
     origin: own.origin,
     sandboxOrigin: blink.origin,
@@ -89,6 +100,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     api: (method, path, body, headers) => callApi(own.origin, method, path, body, headers),
     stop: async () => {
       await dependencies.payments.inFlight.drain();
+      await dependencies.inbox.stop();
       await sandbox.close();
       await Promise.all([stopServer(own.server), stopServer(blink.server)]);
     },

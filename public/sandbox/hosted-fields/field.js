@@ -2,7 +2,8 @@
 (function (sdk, $) {
   'use strict';
 
-  var LABELS = { cardNumber: 'Card number', cardExpiryDate: 'Expiry date', cardCVV: 'Security code' };
+  sdk.labels = { cardNumber: 'Card number', cardExpiryDate: 'Expiry date', cardCVV: 'Security code' };
+
   var FLAGS = [
     'empty',
     'complete',
@@ -31,8 +32,6 @@
     ready: 'ready',
     reset: 'reset',
   };
-  var SMALLEST_HEIGHT = 24;
-  var scriptFolder = new URL('.', document.currentScript.src).href;
   var count = 0;
 
   function Field(input, form, options) {
@@ -49,105 +48,11 @@
       this.options.type ||
       input.getAttribute('data-hostedfield') ||
       (input.getAttribute('type') || '').replace(/^hostedfield:/, '');
-    if (!LABELS[this.type]) throw new Error('Unsupported hosted field type ' + this.type);
+    if (!sdk.labels[this.type]) throw new Error('Unsupported hosted field type ' + this.type);
     this.state = { isEmpty: true, isComplete: false, isValid: false };
     this.isReady = false;
     this.waiting = {};
     this.build();
-  }
-
-  Field.prototype.build = function () {
-    this.label = this.labelText();
-    this.wrapper = document.createElement('div');
-    this.wrapper.className = ('hostedfield hostedfield-wrapper ' + this.input.className).trim();
-    if (this.input.id) this.wrapper.id = this.input.id + '-hostedfield';
-    Array.prototype.forEach.call(
-      this.input.attributes,
-      function (attribute) {
-        if (/^(data-|lang$|dir$|title$)/.test(attribute.name))
-          this.wrapper.setAttribute(attribute.name, attribute.value);
-      },
-      this,
-    );
-    this.wrapper.style.position = 'relative';
-    this.input.parentNode.insertBefore(this.wrapper, this.input.nextSibling);
-    this.hideInput();
-    this.wrapper.appendChild(this.buildMarker());
-    this.wrapper.appendChild(this.buildFrame());
-    this.wrapper.addEventListener('click', this.setFocused.bind(this, true));
-    this.showState();
-  };
-
-  Field.prototype.labelText = function () {
-    var label = this.input.id && document.querySelector('label[for="' + CSS.escape(this.input.id) + '"]');
-    return this.input.getAttribute('aria-label') || (label && label.textContent.trim()) || LABELS[this.type];
-  };
-
-  Field.prototype.hideInput = function () {
-    this.input.classList.add('hostedfield-element');
-    this.input.setAttribute('aria-hidden', 'true');
-    this.input.setAttribute('autocomplete', 'off');
-    this.input.setAttribute('tabindex', '-1');
-    this.input.disabled = true;
-    this.input.style.display = 'none';
-  };
-
-  /* Carries the browser's own message about a wrong field; never posted, since it has no name. */
-  Field.prototype.buildMarker = function () {
-    this.marker = document.createElement('input');
-    this.marker.type = 'text';
-    this.marker.className = 'hostedfield-input';
-    this.marker.tabIndex = -1;
-    this.marker.autocomplete = 'off';
-    this.marker.setAttribute('aria-label', this.label);
-    Object.assign(this.marker.style, {
-      position: 'absolute',
-      left: '0',
-      bottom: '0',
-      width: '100%',
-      height: '1px',
-      margin: '0',
-      padding: '0',
-      border: '0',
-      opacity: '0',
-      pointerEvents: 'none',
-    });
-    this.marker.addEventListener('keydown', this.setFocused.bind(this, true));
-    return this.marker;
-  };
-
-  Field.prototype.buildFrame = function () {
-    this.frame = document.createElement('iframe');
-    this.frame.id = this.frameName;
-    this.frame.name = this.frameName;
-    this.frame.className = 'hostedfield-frame';
-    this.frame.title = 'Secure input: ' + this.label;
-    var height = Math.max(SMALLEST_HEIGHT, innerHeightOf(this.wrapper));
-    Object.assign(this.frame.style, {
-      display: 'block',
-      width: '100%',
-      height: height + 'px',
-      border: '0',
-      background: 'transparent',
-      colorScheme: 'normal',
-    });
-    this.frame.setAttribute('allowtransparency', 'true');
-    this.frame.addEventListener('load', this.initialise.bind(this));
-    var query = new URLSearchParams({
-      type: this.type,
-      formId: this.form.id,
-      fieldId: this.id,
-      domId: this.input.id,
-      locale: this.form.locale,
-      min: '1',
-    });
-    this.frame.src = scriptFolder + 'private/hostedfields.php?' + query;
-    return this.frame;
-  };
-
-  function innerHeightOf(element) {
-    var style = getComputedStyle(element);
-    return element.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
   }
 
   Field.prototype.initialise = function () {

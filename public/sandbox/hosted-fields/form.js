@@ -1,4 +1,4 @@
-/* The shop's form: it is validated and gets its payment token before it is submitted, natively, to the shop. */
+/* The shop's form and its fields. */
 (function (sdk, $) {
   'use strict';
 
@@ -98,71 +98,6 @@
     });
   };
 
-  Form.prototype.handleSubmit = function (event) {
-    event.preventDefault();
-    if (this.isBusy || this.trigger('presubmit').isDefaultPrevented()) return;
-    this.isBusy = true;
-    this.payAndSubmit()
-      .catch(this.showError.bind(this))
-      .then(
-        function () {
-          this.isBusy = false;
-        }.bind(this),
-      );
-  };
-
-  Form.prototype.payAndSubmit = async function () {
-    if (!this.element.checkValidity() && this.ownInputsInvalid()) {
-      this.showInvalid({});
-      return;
-    }
-    var details = await this.getPaymentDetails(this.tokenData(), true);
-    if (details.invalid) {
-      this.showInvalid(details.invalid);
-      return;
-    }
-    if (!details.success) throw new Error(details.message || 'The card was not accepted.');
-    this.trigger('valid');
-    this.addPaymentToken(details.paymentToken);
-    if (this.trigger('submit').isDefaultPrevented()) return;
-    this.forceSubmit();
-  };
-
-  /* The markers repeat what the frames said last time; only the shop's own inputs count here. */
-  Form.prototype.ownInputsInvalid = function () {
-    return Array.prototype.some.call(this.element.querySelectorAll(':invalid'), function (input) {
-      return !input.classList.contains('hostedfield-input');
-    });
-  };
-
-  Form.prototype.trigger = function (name, extra) {
-    var event = $.Event('hostedform:' + name);
-    $(this.element).trigger(event, extra);
-    return event;
-  };
-
-  Form.prototype.showInvalid = function (messages) {
-    this.fields.forEach(function (field) {
-      field.setValidity(messages[field.type]);
-    });
-    if (!this.trigger('invalid', [{ invalid: messages }]).isDefaultPrevented()) this.element.reportValidity();
-  };
-
-  Form.prototype.showError = function (error) {
-    var event = this.trigger('error', [{ message: error.message }]);
-    if (!event.isDefaultPrevented()) window.alert(error.message);
-  };
-
-  /* Inputs meant for the token go into it and are not posted. */
-  Form.prototype.tokenData = function () {
-    var data = {};
-    $(this.options.tokenise, this.element).each(function (_index, input) {
-      data[input.name.replace(/^paymentToken\[(.*)\]$/, '$1')] = input.value;
-      input.disabled = true;
-    });
-    return data;
-  };
-
   Form.prototype.getPaymentDetails = function (tokenData) {
     return this.ask('getPaymentDetails', tokenData);
   };
@@ -185,18 +120,6 @@
 
   Form.prototype.getValidationErrors = function () {
     return $.extend({}, this.lastErrors);
-  };
-
-  Form.prototype.addPaymentToken = function (token) {
-    var input = $('input[name=paymentToken]', this.element);
-    if (input.length === 0) input = $('<input type="hidden" name="paymentToken">').appendTo(this.element);
-    input.val(token);
-  };
-
-  /* Native: no further submit event, and no button's name is posted. */
-  Form.prototype.forceSubmit = function () {
-    $(this.element).off('submit.hostedform');
-    HTMLFormElement.prototype.submit.call(this.element);
   };
 
   Form.prototype.reset = function () {

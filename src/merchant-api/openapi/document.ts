@@ -44,6 +44,7 @@ export interface Parameter {
   readonly description: string;
   readonly schema: JsonSchema;
   readonly example?: string;
+  readonly examples?: Readonly<Record<string, Example>>;
 }
 
 export interface ResponseObject {

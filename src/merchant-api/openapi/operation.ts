@@ -1,6 +1,6 @@
 import type { ApiRoute } from '../../http/api-route';
 import { refusalsOf } from '../refusals';
-import type { Example, MediaType, OperationObject, Parameter, Reference, ResponseObject } from './document';
+import type { Example, OperationObject, Parameter, Reference, ResponseObject } from './document';
 import type { JsonSchema, JsonSchemas } from './json-schemas';
 import { problemResponses } from './problems';
 
@@ -41,27 +41,28 @@ function parametersOf(route: ApiRoute, schemas: JsonSchemas): readonly (Paramete
     schema: { type: 'string' },
     example,
   }));
-  const inQuery = queryParameters(schemas.of(route.query));
+  const inQuery = queryParameters(route, schemas.of(route.query));
   return [...inPath, ...inQuery, ...(route.method === 'post' ? [IDEMPOTENCY_KEY] : [])];
 }
 
-function queryParameters({ properties = {}, required = [] }: JsonSchema): readonly Parameter[] {
+function queryParameters(
+  { examples }: ApiRoute,
+  { properties = {}, required = [] }: JsonSchema,
+): readonly Parameter[] {
   return Object.entries(properties).flatMap(([name, property]) => {
     if (typeof property === 'boolean') return [];
     const { description = '', ...schema } = property;
-    return [{ name, in: 'query', required: required.includes(name), description, schema }];
+    const values = examples.map(({ title, query }) => ({ summary: title, value: query?.[name] }));
+    return [{ name, in: 'query', required: required.includes(name), description, schema, ...named(values) }];
   });
 }
 
 function requestBody(route: ApiRoute, schemas: JsonSchemas): Pick<OperationObject, 'requestBody'> {
   if (!route.body) return {};
-  const examples = route.examples.map(({ title, body }): Example => ({ summary: title, value: body ?? {} }));
-  return {
-    requestBody: {
-      required: true,
-      content: { 'application/json': mediaType(schemas.of(route.body), examples) },
-    },
-  };
+  const schema = schemas.of(route.body);
+  const values = route.examples.map(({ title, body }) => ({ summary: title, value: body }));
+  const required = !route.body.safeParse(undefined).success;
+  return { requestBody: { required, content: { 'application/json': { schema, ...named(values) } } } };
 }
 
 function answerOf(
@@ -69,7 +70,8 @@ function answerOf(
   schemas: JsonSchemas,
   headers: Readonly<Record<string, Reference>>,
 ): ResponseObject {
-  const examples = route.examples.map(({ title, answer }): Example => ({ summary: title, value: answer }));
+  const schema = schemas.of(route.answer.schema);
+  const values = route.examples.map(({ title, answer }) => ({ summary: title, value: answer }));
   return {
     description: route.answer.description,
     headers: {
@@ -77,14 +79,12 @@ function answerOf(
       ...(route.method === 'post' ? REPLAYED : {}),
       ...(route.answer.status === 201 ? LOCATION : {}),
     },
-    content: { 'application/json': mediaType(schemas.of(route.answer.schema), examples) },
+    content: { 'application/json': { schema, ...named(values) } },
   };
 }
 
-/** The examples of a request and of its answer have the same names: the first belongs to the first. */
-function mediaType(schema: MediaType['schema'], examples: readonly Example[]): MediaType {
-  return {
-    schema,
-    examples: Object.fromEntries(examples.map((example, index) => [`example_${index + 1}`, example])),
-  };
+/** What belongs to one example has the same name in the query, in the body and in the answer. */
+function named(examples: readonly Example[]): { readonly examples: Readonly<Record<string, Example>> } {
+  const entries = examples.map((example, index): [string, Example] => [`example_${index + 1}`, example]);
+  return { examples: Object.fromEntries(entries.filter(([, { value }]) => value !== undefined)) };
 }

@@ -14,9 +14,9 @@ const SAMPLE_REQUEST = '0b6f2c1e-6f43-4a55-9f3e-1d2f7c1f4a10';
 
 export const problemSchema = z
   .object({
-    type: z.literal('about:blank'),
+    type: z.literal('about:blank').describe('Always this: `code` says which problem it is.'),
     title: z.string().describe('The name of the status.'),
-    status: z.int(),
+    status: z.int().describe('The HTTP status.'),
     code: z.string().describe('Stable: programs decide by this.'),
     detail: z.string().optional().describe('For the person who reads your log. It may be worded anew.'),
     instance: z.string().describe('The request, as our log names it; also in the header `X-Request-Id`.'),
@@ -24,7 +24,7 @@ export const problemSchema = z
       .array(
         z.object({
           field: z.string().meta({ description: 'Where, in your own words.', examples: ['customer.email'] }),
-          message: z.string(),
+          message: z.string().describe('What is wrong with it. What was sent is not repeated.'),
         }),
       )
       .optional()

@@ -53,7 +53,7 @@ const forEveryShop: RequestHandler = (_req, res, next) => {
 
 /** The script lies in parts that share one namespace; a shop gets them as one file. */
 function sdkSource(publicFolder: string): string {
-  const parts = ['styles', 'field', 'form', 'plug-in'];
+  const parts = ['styles', 'field', 'field-frame', 'form', 'form-submit', 'plug-in'];
   return parts
     .map((part) => readFileSync(path.join(publicFolder, 'hosted-fields', `${part}.js`), 'utf8'))
     .join('\n');

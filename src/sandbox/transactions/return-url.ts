@@ -14,11 +14,23 @@ export interface Return {
  */
 export function returnUrlOf(base: string, result: Return, form: Settings['returnForm']): string {
   const pairs = form === 'current' ? currentPairs(result) : olderPairs(result, form);
+  return joined(base, pairs);
+}
+
+/** The same with other parameters. */
+export function returnUrlWith(base: string, parameters: Readonly<Record<string, string>>): string {
+  return joined(
+    base,
+    Object.entries(parameters).flatMap(([name, value]) => named(name, value)),
+  );
+}
+
+function joined(base: string, pairs: readonly [string, string][]): string {
   if (pairs.length === 0) return base;
   const [address = '', fragment] = base.split('#', 2);
   const query = pairs.map(([name, value]) => `${name}=${phpEncoded(value)}`).join('&');
-  const joined = `${address}${address.includes('?') ? '&' : '?'}${query}`;
-  return fragment === undefined ? joined : `${joined}#${fragment}`;
+  const whole = `${address}${address.includes('?') ? '&' : '?'}${query}`;
+  return fragment === undefined ? whole : `${whole}#${fragment}`;
 }
 
 function currentPairs({ transactionId, status, note, merchantData }: Return): [string, string][] {

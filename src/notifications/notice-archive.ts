@@ -1,0 +1,27 @@
+import type { Database } from '../orders/database';
+import { BACKLOG, backlogRow, FORGET, idRow, REPLAY } from './notice-statements';
+
+/** The notices that PostgreSQL keeps, for whoever runs the service: what they tell, and what can be done with them. */
+export class NoticeArchive {
+  constructor(private readonly database: Database) {}
+
+  /** How many are still to be worked off, and since when the oldest. */
+  async backlog(): Promise<{ readonly count: number; readonly oldest: Date | null }> {
+    const [backlog] = await this.database.run(BACKLOG, [], backlogRow);
+    return backlog ?? { count: 0, oldest: null };
+  }
+
+  /**
+   * Has every payment looked at again about which something was received in this time, whatever became of it then.
+   * @param now when to begin
+   * @returns how many notices that is
+   */
+  async replay(from: Date, to: Date, now: Date): Promise<number> {
+    return (await this.database.run(REPLAY, [from, to, now], idRow)).length;
+  }
+
+  /** Lets go of evidence; what is still to be worked off stays. @returns how many notices that was */
+  async forget(receivedBefore: Date): Promise<number> {
+    return (await this.database.run(FORGET, [receivedBefore], idRow)).length;
+  }
+}

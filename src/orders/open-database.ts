@@ -1,0 +1,84 @@
+import { Pool, type PoolConfig } from 'pg';
+import { z } from 'zod';
+import { SECOND } from '../clock';
+import { Database } from './database';
+import { checkSchema, migrate } from './migrations';
+
+export interface DatabaseOptions {
+  /** `postgres://…` */
+  readonly url: string;
+  /** Whether to bring the schema up to date, or only to insist that it is. */
+  readonly migrate: boolean;
+}
+
+export interface DatabaseLog {
+  info(data: object, message: string): void;
+  warn(data: object, message: string): void;
+  error(data: object, message: string): void;
+}
+
+/** Between 8 and 16 a small server answers most statements a second; more only wait inside it. */
+const CONNECTIONS = 12;
+
+/** No statement of ours takes a hundredth of this when the database is well. The server gives up first, then the driver. */
+const LIMITS = {
+  max: CONNECTIONS,
+  connectionTimeoutMillis: 2 * SECOND,
+  idleTimeoutMillis: 30 * SECOND,
+  lock_timeout: 3 * SECOND,
+  statement_timeout: 4 * SECOND,
+  query_timeout: 5 * SECOND,
+  idle_in_transaction_session_timeout: 5 * SECOND,
+  keepAlive: true,
+} satisfies PoolConfig;
+
+/**
+ * Connects, brings the schema up to date or insists that it is, and says when the server is set to forget what it has committed.
+ * @throws SchemaBehind, MigrationRewritten, or the driver's error: nothing is left open then
+ */
+export async function openDatabase(options: DatabaseOptions, log: DatabaseLog): Promise<Database> {
+  if (options.migrate) await migrateDatabase(options.url, log);
+  const pool = poolOf({ connectionString: options.url, ...LIMITS }, log);
+  try {
+    if (!options.migrate) await checkSchema(pool);
+    await sayWhetherDurable(pool, log);
+    return new Database(pool);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+/** @returns the names of the migrations that were run */
+export async function migrateDatabase(url: string, log: DatabaseLog): Promise<readonly string[]> {
+  const pool = poolOf(
+    { connectionString: url, max: 1, connectionTimeoutMillis: LIMITS.connectionTimeoutMillis },
+    log,
+  );
+  try {
+    const names = await migrate(pool);
+    for (const name of names) log.info({ version: name }, 'the database schema was brought up to date');
+    return names;
+  } finally {
+    await pool.end();
+  }
+}
+
+function poolOf(config: PoolConfig, log: DatabaseLog): Pool {
+  const pool = new Pool({ application_name: 'blink-checkout', ...config });
+  // Without a listener, an idle connection that the server closes would end the process.
+  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
+  return pool;
+}
+
+async function sayWhetherDurable(pool: Pool, log: DatabaseLog): Promise<void> {
+  const { rows } = await pool.query(
+    "SELECT current_setting('fsync') = 'on' AND current_setting('synchronous_commit') <> 'off' AS durable",
+  );
+  const { durable } = z.object({ durable: z.boolean() }).parse(rows[0]);
+  if (!durable)
+    log.error(
+      {},
+      'PostgreSQL is set to lose commits when its machine fails: turn fsync and synchronous_commit on',
+    );
+}

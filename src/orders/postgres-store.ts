@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { later } from '../clock';
+import { appendValues, CHANGE_ORDER, CREATE_ORDER, writtenRow } from './append-statement';
+import type { Database, Statement } from './database';
+import { nextDueAt } from './due';
+import type { Entry } from './history';
+import { historyRow } from './history-row';
+import type { Order } from './order';
+import { listing, pageOf } from './order-listing';
+import { orderRow } from './order-row';
+import { CLAIM_DUE, FIND, FIND_BY_TOKEN, FIND_TRANSACTION, HISTORY, RESCHEDULE } from './order-statements';
+import { outcomeOf } from './outcome';
+import { PostgresFeed } from './postgres-feed';
+import { refusalOf } from './refused-append';
+import type { ShopEvent } from './shop-events';
+import {
+  VersionConflict,
+  type Listing,
+  type OrderQuery,
+  type OrderStore,
+  type StoreDescription,
+  type TransactionUse,
+} from './store';
+import { storable } from './stored-text';
+
+const transactionRow = z
+  .object({ order_id: z.string(), attempt_id: z.string() })
+  .transform((row): TransactionUse => ({ orderId: row.order_id, attemptId: row.attempt_id }));
+
+/**
+ * Orders in PostgreSQL, for any number of processes. What one append writes is one statement, so it is atomic without a transaction
+ * that somebody could hold open.
+ */
+export class PostgresOrderStore implements OrderStore {
+  /** Orders that came from here, and until when each was looked at: what a caller made up itself is read again before it is built on. */
+  private readonly lookedAt = new WeakMap<Order, Date>();
+  private readonly feedOfAll: PostgresFeed;
+
+  constructor(private readonly database: Database) {
+    this.feedOfAll = new PostgresFeed(database);
+  }
+
+  /** @throws DatabaseUnavailable too: then it is not known whether it was written, and nothing that needs it may go on */
+  async append(before: Order | null, entries: readonly Entry[]): Promise<Order> {
+    const current = before && (await this.asWritten(before));
+    const outcome = outcomeOf(current, entries);
+    const lookedAt = (current && this.lookedAt.get(current)) ?? outcome.order.createdAt;
+    const values = appendValues(current, entries, outcome, lookedAt);
+    try {
+      const written = await this.database.run(current ? CHANGE_ORDER : CREATE_ORDER, values, writtenRow);
+      if (written.length === 0) throw new VersionConflict();
+    } catch (error) {
+      throw refusalOf(error, current, outcome.order);
+    }
+    return this.handOut({ order: outcome.order, lookedAt });
+  }
+
+  find(orderId: string): Promise<Order | null> {
+    return this.findOne(FIND, orderId);
+  }
+
+  findByToken(token: string): Promise<Order | null> {
+    return this.findOne(FIND_BY_TOKEN, token);
+  }
+
+  async findTransaction(transactionId: string): Promise<TransactionUse | null> {
+    const [use] = await this.database.run(FIND_TRANSACTION, [storable(transactionId)], transactionRow);
+    return use ?? null;
+  }
+
+  async list(query: OrderQuery): Promise<Listing<Order>> {
+    const { statement, values } = listing(query);
+    return pageOf(await this.read(statement, values), query.limit);
+  }
+
+  history(orderId: string): Promise<readonly Entry[]> {
+    return this.database.run(HISTORY, [storable(orderId)], historyRow);
+  }
+
+  events(orderId: string): Promise<readonly ShopEvent[]> {
+    return this.feedOfAll.ofOrder(orderId);
+  }
+
+  feed(cursor: string | null, limit: number): Promise<Listing<ShopEvent>> {
+    return this.feedOfAll.read(cursor, limit);
+  }
+
+  claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly Order[]> {
+    return this.read(CLAIM_DUE, [now, limit, later(now, leaseMs)]);
+  }
+
+  /** A version that comes in between has set its own moment, and it is not put off. */
+  async reschedule(orderId: string, lookedAt: Date): Promise<void> {
+    const order = await this.find(orderId);
+    if (!order) return;
+    const values = [order.id, order.version, lookedAt, nextDueAt(order, lookedAt)];
+    await this.database.run(RESCHEDULE, values, z.never());
+  }
+
+  describe(): StoreDescription {
+    return { kind: 'postgres', durable: true };
+  }
+
+  check(): Promise<void> {
+    return this.database.check();
+  }
+
+  private async findOne(statement: Statement, key: string): Promise<Order | null> {
+    const [order] = await this.read(statement, [storable(key)]);
+    return order ?? null;
+  }
+
+  private async read(statement: Statement, values: readonly unknown[]): Promise<Order[]> {
+    const rows = await this.database.run(statement, values, orderRow);
+    return rows.map((row) => this.handOut(row));
+  }
+
+  private handOut({ order, lookedAt }: { readonly order: Order; readonly lookedAt: Date }): Order {
+    this.lookedAt.set(order, lookedAt);
+    return order;
+  }
+
+  private async asWritten(order: Order): Promise<Order> {
+    if (this.lookedAt.has(order)) return order;
+    const written = await this.find(order.id);
+    if (written?.version !== order.version) throw new VersionConflict();
+    return written;
+  }
+}

@@ -1,0 +1,106 @@
+import express, { type Router } from 'express';
+import { moneyFromDecimal, type Money } from '../../money';
+import { API } from '../account';
+import { fieldsFrom, textOf, wholeNumberOf, type Fields } from '../edge/fields';
+import { actionRefused, refused } from '../edge/refusal';
+import { bearerOf } from '../tokens/bearer';
+import type { World } from '../world';
+import { dayOf } from './dates';
+import { instalmentOf, scheduleOf, typeFrom } from './find-schedule';
+import { scheduleSetFrom } from './plan-input';
+import { SCHEDULE_STATUSES, type Instalment, type Schedule } from './schedule';
+import { wireSchedule, wireScheduleOfGet } from './wire-schedule';
+
+const PAGE_SIZE = 50;
+
+/** Reading, changing and ending schedules. */
+export function scheduleRoutes(world: World): Router {
+  const router = express.Router();
+  const { schedules, switches } = world;
+
+  router.get(`${API}/repeat-payments`, (req, res) => {
+    bearerOf(world, req);
+    res.json(pageOf(world, fieldsFrom(req.query)));
+  });
+
+  router.get(`${API}/repeat-payments/:id`, (req, res) => {
+    bearerOf(world, req);
+    const schedule = scheduleOf(schedules, req.params.id, fieldsFrom(req.query));
+    res.json(wireScheduleOfGet(schedule, switches.now.repeatBody));
+  });
+
+  router.patch(`${API}/repeat-payments/:id`, (req, res) => {
+    bearerOf(world, req);
+    const fields = fieldsFrom(req.body);
+    const schedule = scheduleOf(schedules, req.params.id, fields);
+    change(world, schedule, fields);
+    res.json(wireSchedule(schedule, switches.now.repeatBody));
+  });
+
+  router.delete(`${API}/repeat-payments/:id`, (req, res) => {
+    bearerOf(world, req);
+    const fields = { ...fieldsFrom(req.query), ...fieldsFrom(req.body) };
+    remove(scheduleOf(schedules, req.params.id, fields), fields);
+    res.json({ success: true, message: 'Deleted successfully' });
+  });
+
+  return router;
+}
+
+function pageOf({ schedules, switches }: World, query: Fields): object {
+  const status = textOf(query, 'status').toLowerCase(); // the documentation's own example is in lower case
+  if (status !== '' && !SCHEDULE_STATUSES.some((each) => each.toLowerCase() === status)) {
+    throw refused(400, 'Status is invalid');
+  }
+  const found = schedules
+    .list(typeFrom(query))
+    .filter((each) => status === '' || each.status.toLowerCase() === status);
+  const pageNumber = wholeNumberOf(query, 'page') ?? 1;
+  const from = (pageNumber - 1) * PAGE_SIZE;
+  const data = found.slice(from, from + PAGE_SIZE).map((each) => wireSchedule(each, switches.now.repeatBody));
+  return { pageNumber, pageSize: PAGE_SIZE, totalResults: found.length, data };
+}
+
+/** Without a recurring_id ALL payments that are left are called off: the default is the dangerous one, as at Blink. */
+function remove(schedule: Schedule, fields: Fields): void {
+  if (schedule.status === 'Cancelled') throw actionRefused(400, 'Repeat payment is already cancelled');
+  const one = textOf(fields, 'recurring_id') === '' ? null : instalmentOf(schedule, fields);
+  if (one && one.state !== 'Pending') throw actionRefused(400, 'Only payments to come can be deleted');
+  for (const each of one ? [one] : schedule.instalments) if (each.state === 'Pending') each.state = 'Removed';
+  if (!schedule.instalments.some(({ state }) => state === 'Pending')) schedule.status = 'Cancelled';
+}
+
+function change({ schedules, vault, clock }: World, schedule: Schedule, fields: Fields): void {
+  const { terms, plan } = schedule;
+  const token = textOf(fields, 'card_token') || textOf(fields, 'paymentToken');
+  const card = token === '' ? terms.card : vault.byToken(token);
+  if (!card) throw refused(400, 'Payment Token is invalid');
+  const amount = amountFrom(fields, terms.currency);
+  const chosen = textOf(fields, 'recurring_id') === '' ? null : instalmentOf(schedule, fields);
+  const entries = plan.type === 'variable_schedule' ? scheduleSetFrom(fields, terms.currency) : [];
+  const today = dayOf(clock.now());
+  if (!entries || entries.some(({ day }) => day < today)) throw refused(400, 'Schedule set is invalid');
+
+  const name = textOf(fields, 'customer_name') || terms.customer.name;
+  const email = textOf(fields, 'customer_email') || terms.customer.email;
+  schedule.terms = { ...terms, card, customer: { ...terms.customer, name, email } };
+  if (amount) setAmount(schedule, chosen, amount);
+  for (const entry of entries) {
+    const known = schedule.instalments.find(({ day, state }) => day === entry.day && state === 'Pending');
+    if (known) known.amount = entry.amount;
+    else schedules.add(schedule, entry.day, entry.amount);
+  }
+}
+
+function amountFrom(fields: Fields, currency: string): Money | null {
+  if (textOf(fields, 'recurring_amount') === '') return null;
+  const amount = moneyFromDecimal(fields['recurring_amount'], currency);
+  if (!amount || amount.minor < 1) throw refused(400, 'Recurring amount is invalid');
+  return amount;
+}
+
+/** Of one payment, or of all that are still to come. */
+function setAmount({ plan, instalments }: Schedule, chosen: Instalment | null, amount: Money): void {
+  for (const each of chosen ? [chosen] : instalments) if (each.state === 'Pending') each.amount = amount;
+  if (!chosen && plan.type === 'fixed_schedule') plan.recurring = amount;
+}

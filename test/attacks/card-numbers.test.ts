@@ -1,0 +1,103 @@
+import { startRig, type Rig } from '../support/rig';
+import { createOrder, filledCardForm, FRICTIONLESS, post } from '../support/shopper';
+import { charge, comeBack, notify, openOrder, orderNow } from './scene';
+
+/** One number, as people write it; none may be kept or logged in any of these ways. */
+const NUMBER = '4929421234600821';
+const WRITTEN = [
+  NUMBER,
+  '4929 4212 3460 0821',
+  '4929-4212-3460-0821',
+  '4929\u00a04212\u00a03460\u00a00821',
+  '４９２９４２１２３４６００８２１',
+  `my card is ${NUMBER} ok`,
+];
+
+/** In what was stored and logged: the digits themselves, whatever stands between them. */
+const leaksIn = (text: string): boolean => text.replace(/[^\d]/g, '').includes(NUMBER);
+
+describe('a card number typed where it does not belong', () => {
+  let rig: Rig;
+  beforeAll(async () => void (rig = await startRig({ env: { LOG_LEVEL: 'debug' } })));
+  afterAll(() => rig.stop());
+  afterEach(async () => {
+    expect(leaksIn(rig.log.text())).toBe(false);
+    const { items } = await rig.dependencies.payments.orders.list({ limit: 100 });
+    for (const order of items) {
+      const history = await rig.dependencies.payments.orders.history(order.id);
+      expect(leaksIn(JSON.stringify([order, history]))).toBe(false);
+    }
+  });
+
+  it.each(['customer_name', 'customer_email', 'customer_address', 'customer_postcode'])(
+    'as the shopper’s %s is refused, not shown again and not charged',
+    async (field) => {
+      for (const number of WRITTEN) {
+        const order = await createOrder(rig);
+        const { url, fields } = await filledCardForm(rig, order.checkout_url, FRICTIONLESS);
+        const value = field === 'customer_email' ? `${number.replace(/\s/g, '')}@shopper.example` : number;
+        const answer = await post(url, { ...fields, [field]: value }, rig.origin);
+        const html = await answer.text();
+        expect({ number, status: answer.status }).toEqual({ number, status: 422 });
+        expect(leaksIn(html.normalize('NFKC'))).toBe(false);
+        expect(rig.sandbox.calls({ path: 'creditcards' })).toHaveLength(0);
+      }
+    },
+  );
+
+  it.each([
+    ['reference', (number: string) => ({ reference: number })],
+    ['description', (number: string) => ({ description: number })],
+    ['customer.name', (number: string) => ({ customer: { name: number } })],
+    ['customer.email', () => ({ customer: { email: `${NUMBER}@shopper.example` } })],
+    ['customer.address', (number: string) => ({ customer: { address: number } })],
+    ['metadata', (number: string) => ({ metadata: { note: number } })],
+    ['a name in metadata', () => ({ metadata: { [NUMBER]: 'card' } })],
+    ['a written name in metadata', () => ({ metadata: { '4929-4212-3460-0821': 'card' } })],
+  ])('as the shop’s %s is refused', async (_, body) => {
+    for (const number of WRITTEN) {
+      const answer = await rig.api('POST', '/orders', {
+        reference: 'R',
+        amount: 1099,
+        currency: 'GBP',
+        ...body(number),
+      });
+      expect(answer.status).toBe(422);
+    }
+  });
+
+  it('as a later change of the order, or as the reason of a review, is refused', async () => {
+    const order = await createOrder(rig);
+    const changed = await rig.api('PATCH', `/orders/${order.id}`, { description: NUMBER });
+    expect(changed.status).toBe(422);
+    const review = { resolution: 'dismissed', reason: `the card was ${NUMBER}` };
+    expect((await rig.api('POST', `/orders/${order.id}/review`, review)).status).toBe(422);
+  });
+
+  it('as a transaction, in a return, a notification or the API, is looked up and not logged', async () => {
+    const target = await openOrder(rig);
+    rig.sandbox.breakNext({ method: 'POST', path: 'creditcards' }, { kind: 'reset-before' });
+    await charge(rig, target);
+    await comeBack(target.returnUrl, { transaction_id: NUMBER });
+    await notify(target.notificationUrl, { transaction_id: NUMBER });
+    await rig.settle();
+    await rig.api('POST', `/orders/${target.id}/transactions`, { transaction_id: NUMBER });
+    expect(rig.log.text()).toContain('a transaction that is not of this payment was presented');
+    expect(await orderNow(rig, target.id)).toMatchObject({ status: 'processing' });
+  });
+
+  it('in an address, a query, a header or a key is not logged', async () => {
+    await fetch(`${rig.origin}/checkout/${NUMBER}`);
+    await fetch(`${rig.origin}/${NUMBER}?card=${NUMBER}`, {
+      headers: { 'user-agent': NUMBER, referer: NUMBER },
+    });
+    await rig.api('GET', `/orders?reference=${NUMBER}`);
+    await rig.api(
+      'POST',
+      '/orders',
+      { reference: 'R', amount: 1, currency: 'GBP' },
+      { 'idempotency-key': NUMBER },
+    );
+    expect(rig.log.lines().length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,23 @@
+/** @jest-environment ./test/support/pglite-environment.cjs */
+import { PostgresIdempotencyStore } from '../../src/orders/postgres-idempotency-store';
+import { PostgresOrderStore } from '../../src/orders/postgres-store';
+import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
+import { idempotencyContract } from './idempotency-contract';
+import { storeContract } from './store-contract';
+
+jest.setTimeout(60_000); // a small machine under load, or PGlite
+
+describe('in PostgreSQL', () => {
+  let place: OrderDatabase;
+  beforeAll(async () => void (place = await createOrderDatabase()));
+  afterAll(() => place.drop());
+
+  /** The one before it is done with whenever a test asks for another. */
+  const emptied = async () => {
+    await place.empty();
+    return place.database;
+  };
+
+  storeContract('PostgresOrderStore', async () => new PostgresOrderStore(await emptied()));
+  idempotencyContract('PostgresIdempotencyStore', async () => new PostgresIdempotencyStore(await emptied()));
+});
