@@ -11,6 +11,7 @@ import { Idempotency } from './idempotency';
 import { moneyRoutes } from './money-routes';
 import { orderChangeRoutes } from './order-change-routes';
 import { orderRoutes } from './order-routes';
+import { redeliveryRoutes } from './redelivery-routes';
 import { reviewRoutes } from './review-routes';
 
 export interface MerchantApi extends ApiContext {
@@ -49,6 +50,7 @@ export function apiRoutes(api: ApiContext & Pick<MerchantApi, 'otherRoutes'>): r
     ...moneyRoutes(api),
     ...reviewRoutes(api),
     ...eventRoutes(api),
+    ...redeliveryRoutes(api),
     ...(api.otherRoutes ?? []),
   ];
 }
