@@ -24,6 +24,7 @@ import { paths } from './paths';
 import { createCapabilities, type Capabilities } from './payments/capabilities';
 import { Coalesced } from './payments/coalesced';
 import { InFlight } from './payments/in-flight';
+import { OfferedMethods } from './payments/offered-methods';
 import type { BlinkFacingAddresses, Payments } from './payments/payments';
 import { createVerify } from './payments/verify';
 import { createReceipts } from './receipts/create-receipts';
@@ -97,6 +98,7 @@ export function createDependencies(
   const payments = {
     ...core,
     openings: new Coalesced(),
+    offered: new OfferedMethods(core),
     verify: createVerify(core),
   } satisfies Payments;
   return {

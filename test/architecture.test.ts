@@ -29,6 +29,7 @@ const LAYERS: readonly (readonly string[])[] = [
   [
     'server',
     'serve',
+    'migrate',
     'running',
     'app',
     'dependencies',
@@ -37,6 +38,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'config-values',
     'logger',
     'log-fields',
+    'register-apple-pay-domain',
   ],
   ['demo/'],
 ];
