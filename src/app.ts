@@ -18,7 +18,7 @@ import { notificationRoutes } from './notifications/routes';
 
 /** The whole product as one Express app: everything it needs is handed in. */
 export function createApp(dependencies: Dependencies): Express {
-  const { config, logger, payments, inbox, clock, timers } = dependencies;
+  const { config, logger, payments, inbox, merchantEvents, clock, timers } = dependencies;
   const { publicUrl, brand } = config;
   const app = openApp({
     publicUrl,
@@ -39,6 +39,7 @@ export function createApp(dependencies: Dependencies): Express {
       payments,
       publicUrl,
       shopOrigins: config.shopOrigins,
+      redeliver: merchantEvents && ((events) => merchantEvents.deliverAgain(events)),
       onlyMerchant: bearer(config.merchantApiKeys),
       readJson: jsonBody(),
       idempotency: { store: dependencies.idempotency, clock, timers },
