@@ -19,6 +19,7 @@ const LAYERS: readonly (readonly string[])[] = [
       'notifications/',
       'merchant-api/',
       'merchant-events/',
+      'receipts/',
       'repeat-payments/',
       'terminals/',
       'admin/',
@@ -37,6 +38,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'config-values',
     'logger',
     'log-fields',
+    'register-apple-pay-domain',
   ],
   ['demo/'],
 ];

@@ -60,10 +60,7 @@ export async function openDatabase(options: DatabaseOptions, log: DatabaseLog): 
 
 /** @returns the names of the migrations that were run */
 export async function migrateDatabase(url: string, log: DatabaseLog): Promise<readonly string[]> {
-  const pool = poolOf(
-    { connectionString: url, max: 1, connectionTimeoutMillis: LIMITS.connectMs },
-    log,
-  );
+  const pool = poolOf({ connectionString: url, max: 1, connectionTimeoutMillis: LIMITS.connectMs }, log);
   try {
     const names = await migrate(pool);
     for (const name of names) log.info({ version: name }, 'the database schema was brought up to date');

@@ -10,7 +10,7 @@ import { meaningFor, type KnownMeaning } from './meaning-for';
 import type { PaymentPolicy } from './payments';
 import { flagged } from './review-changes';
 import { changesOfTakenMoney } from './taken-money';
-import { unexpectedMoney } from './unexpected-money';
+import { isOfAnEarlierAmount, unexpectedMoney } from './unexpected-money';
 
 /**
  * What a transaction that was read at Blink, and is this attempt's, changes.
@@ -50,8 +50,10 @@ function changesOfUnsettled(
   if (meaning === 'partly_undone') return forHuman(order, attempt, transaction, 'unknown_status');
   const move = moveFor(meaning, transaction, order, attempt);
   if (!canBecome(attempt.status, LEADS_TO[move.type])) return [];
-  const isMoney = move.type === 'money_captured' || move.type === 'money_authorised';
-  return [move, ...(isMoney ? unexpectedMoney(order, attempt, move, policy) : [])];
+  if (move.type !== 'money_captured' && move.type !== 'money_authorised') return [move];
+  if (isOfAnEarlierAmount(order, attempt, policy))
+    return forHuman(order, attempt, transaction, 'wrong_amount');
+  return [move, ...unexpectedMoney(order, attempt, move, policy)];
 }
 
 /** A reservation that is over stays over, however long Blink still shows it; only money that was taken counts. */

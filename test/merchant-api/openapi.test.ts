@@ -152,6 +152,7 @@ function apiOf({ dependencies, origin }: Rig) {
     payments,
     publicUrl: origin,
     shopOrigins: [],
+    redeliver: null,
     onlyMerchant: pass,
     readJson: pass,
     idempotency: { store: new MemoryIdempotencyStore(), clock, timers },
