@@ -100,7 +100,7 @@ function eventsRoute({ payments }: ApiContext): ApiRoute {
     examples: [
       {
         title: 'From the start',
-        query: { limit: '10' },
+        query: { limit: 10 },
         answer: { data: examples.PAID_EVENTS, next_cursor: 'N2M0ZjBhOTFkMzViLjE' },
       },
     ],

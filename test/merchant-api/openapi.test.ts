@@ -106,6 +106,16 @@ describe('the description', () => {
       const read = z.fromJSONSchema(standalone(schema));
       for (const value of values) expect(read.safeParse(value).error?.issues).toBeUndefined();
     }
+    for (const { schema, examples: given = {}, example } of callsIn(document).flatMap(
+      (each) => each.parameters,
+    )) {
+      const values = [
+        ...Object.values(given).map(({ value }) => value),
+        ...(example === undefined ? [] : [example]),
+      ];
+      const read = z.fromJSONSchema(standalone(schema));
+      for (const value of values) expect(read.safeParse(value).error?.issues).toBeUndefined();
+    }
   });
 
   it('has schemas that refuse what the API refuses', () => {
