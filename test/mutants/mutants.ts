@@ -178,8 +178,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a form is charged whichever attempt it was shown for',
     file: 'src/checkout/card-step.ts',
-    search: '{ orderId: order.id, attemptId: form.attempt_id },',
-    replace: "{ orderId: order.id, attemptId: liveAttempt(order)?.id ?? '' },",
+    search: 'if (attempt?.id !== read.form.attempt_id) return refuseStale(checkout, res, order, read.form);',
+    replace: `if (!attempt) return refuseStale(checkout, res, order, read.form);
+  Object.assign(read.form, { attempt_id: attempt.id });`,
     tests: [`${ATTACKS}/tampered-forms`],
   },
   {
