@@ -113,8 +113,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a reservation is taken for a payment',
     file: 'src/blink/statuses.ts',
-    search: "captured: ['captured', 'accepted',",
-    replace: "captured: ['approved', 'captured', 'accepted',",
+    search: "return TABLES[family].get(folded) ?? 'unknown';",
+    replace: "return folded === 'approved' ? 'captured' : (TABLES[family].get(folded) ?? 'unknown');",
     tests: ['test/blink/statuses'],
   },
   {
@@ -122,7 +122,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/payments/unexpected-money.ts',
     search: 'const earlier = earlierPayment(order, attempt);',
     replace: 'const earlier = earlierPayment({ ...order, attempts: [] }, attempt);',
-    tests: ['test/payments/changes-from-transaction'],
+    tests: ['test/model/found-by-the-model'],
   },
   {
     name: 'clocks decide which of two payments is too much',
@@ -178,8 +178,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a form is charged whichever attempt it was shown for',
     file: 'src/checkout/card-step.ts',
-    search: '{ orderId: order.id, attemptId: form.attempt_id },',
-    replace: "{ orderId: order.id, attemptId: liveAttempt(order)?.id ?? '' },",
+    search: 'if (attempt?.id !== read.form.attempt_id) return refuseStale(checkout, res, order, read.form);',
+    replace: `if (!attempt) return refuseStale(checkout, res, order, read.form);
+  Object.assign(read.form, { attempt_id: attempt.id });`,
     tests: [`${ATTACKS}/tampered-forms`],
   },
   {

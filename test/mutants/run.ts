@@ -78,7 +78,7 @@ function jest(copy: Copy, tests: readonly string[]): JestResult {
   rmSync(output, { force: true }); // so that no run is taken for the one before it
   const { error } = spawnSync(
     process.execPath,
-    [script, ...tests, '--json', `--outputFile=${output}`, '--silent'],
+    [script, ...tests, '--json', `--outputFile=${output}`, '--silent', '--forceExit'],
     { cwd: copy.folder, stdio: 'ignore', timeout: LONGEST_RUN_MS },
   );
   if (error) throw error;
