@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { exponentOf } from '../money';
 import { holdsCardNumber } from '../orders/card-numbers';
 import { PAYMENT_METHODS } from '../orders/order';
-import { shopUrlSchema } from './shop-url';
 import { canReserve } from '../orders/reservation-life';
+import { shopUrlSchema } from './shop-url';
 
 const NO_CARD_NUMBER = 'must not hold a card number';
 
