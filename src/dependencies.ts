@@ -1,4 +1,5 @@
 import type { Blink } from './blink/blink';
+import { createCardPresent, type CardPresent } from './blink/card-present';
 import { createBlink } from './blink/create-blink';
 import { systemClock, systemTimers, type Clock, type Timers } from './clock';
 import type { Config } from './config';
@@ -33,6 +34,8 @@ export interface Dependencies {
   readonly idempotency: IdempotencyStore;
   readonly inbox: Inbox;
   readonly sweeper: Sweeper;
+  /** Null: no keys, no card terminals. */
+  readonly cardPresent: CardPresent | null;
   /** Whether payments can be taken now, and what a restart would lose. */
   readonly readiness: AskReadiness;
 }
@@ -90,6 +93,7 @@ export function createDependencies(
     idempotency: replaced.idempotency ?? idempotencyStoreOn(database),
     inbox: database ? new PostgresInbox(database, payments, timers) : new MemoryInbox(payments, timers),
     sweeper: new Sweeper(payments, timers),
+    cardPresent: config.terminals && createCardPresent({ ...config.terminals, clock, log: logger }),
     readiness: () => readinessOf(core.orders),
   };
 }

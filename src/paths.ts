@@ -45,5 +45,7 @@ export const paths = {
   apiOrderHistory: path('/api/v1/orders/:orderId/history'),
   apiOrderEvents: path('/api/v1/orders/:orderId/events'),
   apiEvents: path('/api/v1/events'),
+  apiTerminals: path('/api/v1/terminals'),
+  apiTerminal: path('/api/v1/terminals/:device_id'),
   apiDescription: path('/api/v1/openapi.json'),
 };

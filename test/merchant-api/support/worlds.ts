@@ -56,6 +56,8 @@ export const WORLDS: Readonly<Record<string, (rig: Rig) => Promise<unknown>>> = 
   'listHistory: Paid at the first try': (rig) => paidOrder(rig),
   'listOrderEvents: A paid order': (rig) => paidOrder(rig),
   'listEvents: From the start': (rig) => paidOrder(rig),
+  'listTerminals: One at work, one in its box': nothing,
+  'getTerminal: A terminal at work': nothing,
 };
 
 /** What a call needs to succeed, for tests that then make it fail. */
