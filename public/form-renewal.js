@@ -11,7 +11,7 @@
   const ANSWER_WITHIN_MS = 15000;
   const GOOD_NEWS_FOR_MS = 20000;
 
-  const form = document.querySelector('form[data-card-form]');
+  const form = document.querySelector('form[data-renew-url]');
   const status = document.getElementById('renewal-status');
   if (!form || !status || !form.dataset.expiresAt) return;
 

@@ -1,8 +1,10 @@
 import type { Express } from 'express';
+import { applePayDomainRoutes } from './checkout/apple-pay-domain';
 import { brandStylesheet } from './checkout/brand-stylesheet';
 import type { Checkout } from './checkout/checkout';
 import { returnRoutes } from './checkout/return';
 import { checkoutRoutes } from './checkout/routes';
+import { walletScripts } from './checkout/wallet-scripts';
 import { HOUR, SECOND } from './clock';
 import type { Dependencies } from './dependencies';
 import { healthRoutes } from './health/routes';
@@ -17,13 +19,14 @@ import { terminalRoutes } from './terminals/routes';
 
 /** The whole product as one Express app: everything it needs is handed in. */
 export function createApp(dependencies: Dependencies): Express {
-  const { config, logger, payments, inbox, clock, timers } = dependencies;
+  const { config, logger, payments, inbox, merchantEvents, clock, timers } = dependencies;
   const { publicUrl, brand } = config;
   const app = openApp({
     publicUrl,
     gatewayUrl: config.blink.gatewayUrl,
     brand,
     insecureBanks: config.blink.apiUrl.startsWith('http:'),
+    walletOrigins: walletScripts(config.blink.apiUrl).origins,
     trustedProxies: config.trustedProxies,
     log: logger,
     madeAssets: brand.colour ? { 'brand.css': BRAND_STYLESHEET } : {},
@@ -37,6 +40,7 @@ export function createApp(dependencies: Dependencies): Express {
       payments,
       publicUrl,
       shopOrigins: config.shopOrigins,
+      redeliver: merchantEvents && ((events) => merchantEvents.deliverAgain(events)),
       onlyMerchant: bearer(config.merchantApiKeys),
       readJson: jsonBody(),
       idempotency: { store: dependencies.idempotency, clock, timers },
@@ -44,6 +48,7 @@ export function createApp(dependencies: Dependencies): Express {
     }),
   );
   const checkout = checkoutFrom(dependencies);
+  app.use(applePayDomainRoutes(checkout));
   app.use(returnRoutes(checkout));
   app.use(checkoutRoutes(checkout));
   return closeApp(app);
@@ -63,6 +68,7 @@ function checkoutFrom({ config, payments }: Dependencies): Checkout {
   return {
     payments,
     hostedFieldsScript: config.blink.gatewayUrl + HOSTED_FIELDS,
+    walletScripts: walletScripts(config.blink.apiUrl),
     readForm: formBody(),
     sameOriginOnly: sameOrigin(config.publicUrl),
     limitCardAttempts: limitRequests(rateLimitInMemory(cardAttempts)),

@@ -152,6 +152,18 @@ export function loadConfig(): Config {
   return configFrom(process.env);
 }
 
+/**
+ * The database alone, for `npm run migrate`: whoever runs it need not know the keys.
+ * @throws ConfigInvalid
+ */
+export function loadDatabaseUrl(): string {
+  dotenv.config({ quiet: true });
+  const { DATABASE_URL } = setVariables(process.env);
+  const read = z.object({ DATABASE_URL: variable(database()) }).safeParse({ DATABASE_URL });
+  if (!read.success) throw new ConfigInvalid(read.error.issues.map(wrongVariable));
+  return read.data.DATABASE_URL;
+}
+
 function setVariables(env: unknown): Record<string, string> {
   const copy: unknown = typeof env === 'object' ? { ...env } : env; // `process.env` itself is no plain object
   const given = z.record(z.string(), z.string().optional()).parse(copy);

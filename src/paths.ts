@@ -23,13 +23,22 @@ export const paths = {
   readiness: path('/readyz'),
 
   checkout: path('/checkout/:token'),
+  chooseMethod: path('/checkout/:token/methods'),
   payByCard: path('/checkout/:token/card'),
+  payByDirectDebit: path('/checkout/:token/direct-debit'),
+  payByOpenBanking: path('/checkout/:token/open-banking'),
+  payByApplePay: path('/checkout/:token/apple-pay'),
+  payByGooglePay: path('/checkout/:token/google-pay'),
   tryAgain: path('/checkout/:token/retry'),
   renewForm: path('/checkout/:token/renew'),
+  renewDirectDebit: path('/checkout/:token/direct-debit/renew'),
+  renewOpenBanking: path('/checkout/:token/open-banking/renew'),
   bank: path('/checkout/:token/bank'),
   giveUpChallenge: path('/checkout/:token/abandon'),
   checkNow: path('/checkout/:token/check'),
   checkoutState: path('/checkout/:token/state'),
+
+  applePayDomain: path('/.well-known/apple-developer-merchantid-domain-association'),
 
   paymentReturn: path('/return/:orderId/:attemptId/:capability'),
   notification: path('/notifications/:orderId/:attemptId/:capability'),
@@ -45,7 +54,10 @@ export const paths = {
   apiOrderHistory: path('/api/v1/orders/:orderId/history'),
   apiOrderEvents: path('/api/v1/orders/:orderId/events'),
   apiEvents: path('/api/v1/events'),
+  apiEventsRedeliver: path('/api/v1/events/redeliver'),
+  apiEventRedeliver: path('/api/v1/events/:eventId/redeliver'),
   apiTerminals: path('/api/v1/terminals'),
   apiTerminal: path('/api/v1/terminals/:device_id'),
   apiDescription: path('/api/v1/openapi.json'),
+  docs: path('/docs'),
 };

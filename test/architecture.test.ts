@@ -19,6 +19,7 @@ const LAYERS: readonly (readonly string[])[] = [
       'notifications/',
       'merchant-api/',
       'merchant-events/',
+      'receipts/',
       'repeat-payments/',
       'terminals/',
       'admin/',
@@ -28,6 +29,7 @@ const LAYERS: readonly (readonly string[])[] = [
   [
     'server',
     'serve',
+    'migrate',
     'running',
     'app',
     'dependencies',
@@ -36,6 +38,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'config-values',
     'logger',
     'log-fields',
+    'register-apple-pay-domain',
   ],
   ['demo/'],
 ];

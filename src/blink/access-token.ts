@@ -3,7 +3,10 @@ import type { Clock } from '../clock';
 import { later, MINUTE, SECOND } from '../clock';
 import { answerFrom, readWith } from './answer';
 import { BlinkKeysRefused, BlinkNotEnabled, BlinkRefused, BlinkUnavailable } from './errors';
+import type { PaymentType } from './blink';
+import { PAYMENT_TYPES } from './blink';
 import type { HeldBack } from './line';
+import { fold } from './statuses';
 import { tokenLifeMs } from './token-life';
 import type { Outcome } from './transport';
 
@@ -13,6 +16,8 @@ export interface AccessToken {
   readonly askedAt: Date;
   /** By our own clock. */
   readonly endsAt: Date;
+  /** What the account may take; null when the answer does not say. */
+  readonly paymentTypes: readonly PaymentType[] | null;
 }
 
 export interface AccessTokens {
@@ -33,7 +38,10 @@ const FIRST_BACKOFF_MS = SECOND;
 const LONGEST_BACKOFF_MS = 30 * SECOND;
 
 const ATTEMPTED = 'POST tokens';
-const tokenAnswer = z.object({ access_token: z.string().regex(/^[\x21-\x7e]{1,8192}$/) });
+const tokenAnswer = z.object({
+  access_token: z.string().regex(/^[\x21-\x7e]{1,8192}$/),
+  payment_types: z.array(z.unknown()).nullish().catch(null),
+});
 
 interface TokenParts {
   /** Sends the request for a token, repeated as far as that is allowed. */
@@ -123,9 +131,18 @@ class Backoff {
 
 /** @param askedAt when the request was sent: its life cannot have begun earlier */
 function tokenFrom(outcome: Outcome | HeldBack, askedAt: Date): AccessToken {
-  const { access_token: value } = readWith(tokenAnswer, ATTEMPTED, tokenAnswerFrom(outcome));
+  const read = readWith(tokenAnswer, ATTEMPTED, tokenAnswerFrom(outcome));
+  const { access_token: value } = read;
   const answeredAt = outcome.kind === 'reply' ? outcome.date : null;
-  return { value, askedAt, endsAt: later(askedAt, tokenLifeMs(value, answeredAt)) };
+  const endsAt = later(askedAt, tokenLifeMs(value, answeredAt));
+  return { value, askedAt, endsAt, paymentTypes: paymentTypesFrom(read.payment_types ?? null) };
+}
+
+/** Words that we do not know are ways to pay that we do not have. */
+function paymentTypesFrom(words: readonly unknown[] | null): readonly PaymentType[] | null {
+  if (!words) return null;
+  const folded = words.map((word) => (typeof word === 'string' ? fold(word) : ''));
+  return PAYMENT_TYPES.filter((type) => folded.includes(fold(type)));
 }
 
 function tokenAnswerFrom(outcome: Outcome | HeldBack): unknown {

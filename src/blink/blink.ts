@@ -21,6 +21,35 @@ export interface Blink {
      */
     pay(payment: CardPayment): Promise<PaymentAnswer>;
   };
+  readonly directDebits: {
+    /**
+     * Sets a direct debit up and has it collected, once: never sent again whatever happens. Its success is not money yet.
+     * @throws BlinkNotAsked when it is certain that nothing was sent
+     */
+    pay(payment: DirectDebitPayment): Promise<PaymentAnswer>;
+  };
+  readonly openBankings: {
+    /**
+     * Starts a payment from the shopper's own bank, once: its success is the address of that bank.
+     * @throws BlinkNotAsked when it is certain that nothing was sent
+     */
+    pay(payment: OpenBankingPayment): Promise<PaymentAnswer>;
+  };
+  readonly wallets: {
+    /**
+     * Charges what a wallet gave, once: never sent again whatever happens.
+     * @throws BlinkNotAsked when it is certain that nothing was sent
+     */
+    pay(wallet: Wallet, payment: CardPayment): Promise<PaymentAnswer>;
+  };
+  readonly applePayDomains: {
+    /** The file that Apple wants to find on the domain of every shop that shows its button. */
+    associationFile(): Promise<string>;
+    /** @throws BlinkRefused when Blink or Apple does not accept the domain */
+    register(origin: string): Promise<void>;
+  };
+  /** What the account may take, as its newest access token says; null when that says nothing. At most one call. */
+  paymentTypes(): Promise<readonly PaymentType[] | null>;
   readonly transactions: {
     /** @throws TransactionNotFound when Blink does not know the id */
     get(transactionId: string, urgency?: ReadUrgency): Promise<Transaction>;
@@ -59,7 +88,10 @@ export type MoveAnswer =
 /** When little of Blink's rate limit is left, sweeps wait before reads that somebody waits for. */
 export type ReadUrgency = 'verify' | 'sweep';
 
-export type PaymentType = 'credit-card' | 'direct-debit' | 'open-banking';
+export const PAYMENT_TYPES = ['credit-card', 'direct-debit', 'open-banking'] as const;
+export type PaymentType = (typeof PAYMENT_TYPES)[number];
+
+export type Wallet = 'apple_pay' | 'google_pay';
 
 export interface NewIntent {
   readonly paymentType: PaymentType;
@@ -90,6 +122,22 @@ export interface Intent {
 /** The ways to pay that Blink offers on this intent, read from its HTML and reduced to data. */
 export interface Elements {
   readonly card: CardElement | null;
+  readonly directDebit: BankElement | null;
+  readonly openBanking: BankElement | null;
+  readonly applePay: WalletElement | null;
+  readonly googlePay: WalletElement | null;
+}
+
+/** A plain form for which Blink needs no script. */
+export interface BankElement {
+  /** Of the payer's details those that not every account asks for: `customer_address`, `customer_postcode`. */
+  readonly textFields: readonly string[];
+}
+
+/** A button that Blink's own script serves. */
+export interface WalletElement {
+  /** What the element's handler gives to Blink's script, in this order: amount, currency, merchant and the like. */
+  readonly values: readonly string[];
 }
 
 export interface CardElement {
@@ -112,6 +160,34 @@ export interface CardPayment {
   readonly merchantData: Readonly<Record<string, string>>;
   readonly browser: Browser;
   /** The one that the intent was made with: an answer that leads elsewhere is not believed. */
+  readonly returnUrl: string;
+}
+
+export interface DirectDebitPayment {
+  readonly intentReference: string;
+  /** A person, or a company when `companyName` is given. */
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly companyName: string;
+  readonly email: string;
+  readonly address?: string | undefined;
+  readonly postcode?: string | undefined;
+  readonly account: {
+    readonly holder: string;
+    /** Six digits. */
+    readonly sortCode: string;
+    /** Eight digits. */
+    readonly number: string;
+  };
+  readonly merchantData: Readonly<Record<string, string>>;
+  readonly returnUrl: string;
+}
+
+export interface OpenBankingPayment {
+  readonly intentReference: string;
+  readonly transactionUnique: string;
+  readonly payer: Payer;
+  readonly merchantData: Readonly<Record<string, string>>;
   readonly returnUrl: string;
 }
 
@@ -152,6 +228,8 @@ export type PaymentAnswer =
   | { readonly kind: 'invalid'; readonly fields: readonly FieldError[] }
   /** The intent ran out or was used before. */
   | { readonly kind: 'intent_over' }
+  /** The account may not be paid in this way: nothing was charged, and nobody else should be asked to try. */
+  | { readonly kind: 'not_enabled' }
   /** The money may have moved. `cause` is a short fixed word for the log: `timeout`, `connection_lost`, `status_503`, … */
   | { readonly kind: 'unknown'; readonly cause: string };
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import { createAccessTokens } from './access-token';
+import { createApplePayDomains } from './apple-pay-domains';
 import { createApi } from './api';
 import { bankRulesFor, isLoopback } from './bank-address';
 import type { Blink } from './blink';
@@ -7,13 +8,16 @@ import type { BlinkLog } from './blink-log';
 import { createCreditCards } from './credit-cards';
 import type { Deadlines } from './deadlines';
 import { DEADLINES } from './deadlines';
+import { createDirectDebits } from './direct-debits';
 import { createIntents } from './intents';
 import { createLine } from './line';
+import { createOpenBankings } from './open-bankings';
 import type { Sleep } from './patience';
 import { RateBudget } from './rate-budget';
 import { createTokenRequest } from './token-request';
 import { createTransactions } from './transactions';
 import { createTransport } from './transport';
+import { createWallets } from './wallets';
 
 export interface BlinkOptions {
   /** Blink's origin; the API's path is added here. */
@@ -41,10 +45,16 @@ export function createBlink(options: BlinkOptions): Blink {
   const ask = createTokenRequest({ ...options, line, deadlines, random, sleep });
   const tokens = createAccessTokens({ ask, clock, random });
   const api = createApi({ line, tokens, deadlines, random, sleep });
+  const banks = bankRulesFor(origin, options.insecureBanks);
   return {
     intents: createIntents(api, clock),
-    creditCards: createCreditCards(api, bankRulesFor(origin, options.insecureBanks)),
+    creditCards: createCreditCards(api, banks),
+    directDebits: createDirectDebits(api),
+    openBankings: createOpenBankings(api, banks),
+    wallets: createWallets(api, banks),
+    applePayDomains: createApplePayDomains(api, createTransport(origin.origin, log), deadlines),
     transactions: createTransactions(api),
+    paymentTypes: async () => (await tokens.forIntent()).paymentTypes,
   };
 }
 

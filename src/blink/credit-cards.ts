@@ -15,7 +15,7 @@ export function createCreditCards(api: Api, banks: BankRules): Blink['creditCard
         method: 'POST',
         path: 'creditcards',
         headers: browserHeaders(payment.browser),
-        body: bodyOf(payment),
+        body: ecommerceBody('creditcards', payment),
       });
       if (reply.kind === 'lost') return { kind: 'unknown', cause: reply.cause };
       const context = { ...banks, method: 'card', returnUrl: payment.returnUrl } as const;
@@ -24,13 +24,17 @@ export function createCreditCards(api: Api, banks: BankRules): Blink['creditCard
   };
 }
 
-function bodyOf(payment: CardPayment): object {
+/** The same for a card and for what a wallet gives in its place. */
+export function ecommerceBody(
+  resource: 'creditcards' | 'applepay' | 'googlepay',
+  payment: CardPayment,
+): object {
   const { payer } = payment;
   return {
     payment_intent: payment.intentReference,
     paymentToken: payment.paymentToken,
     type: ECOM,
-    resource: 'creditcards',
+    resource,
     transaction_unique: payment.transactionUnique,
     customer_name: payer.name,
     customer_email: payer.email,

@@ -6,9 +6,13 @@ import type { Answer } from './answer';
 import { readWith } from './answer';
 import type { Api } from './api';
 import type { Blink, Elements, Intent, IntentCapture, NewIntent } from './blink';
+import { bankElementFrom } from './bank-element';
 import { cardElementFrom } from './element';
 import { BlinkUnreadable } from './errors';
+import type { JsonObject } from './json';
+import { valueAt } from './json';
 import { intentEndsAt } from './intent-life';
+import { walletElementFrom } from './wallet-element';
 import { wireAmount } from './wire-amount';
 import { wireCurrency, wireDecimal, wireNumberName, wireReference } from './wire-values';
 
@@ -27,11 +31,11 @@ const intentAnswer = z.object({
   merchant_id: wireNumberName,
   transaction_unique: wireReference,
   // An account without methods gets an empty list where others get an object.
-  element: z.object({ ccElement: z.unknown().optional() }).or(
+  element: z.record(z.string(), z.unknown()).or(
     z
       .array(z.unknown())
       .max(0)
-      .transform(() => ({ ccElement: null })),
+      .transform((): Record<string, unknown> => ({})),
   ),
 });
 
@@ -75,7 +79,7 @@ export function createIntents(api: Api, clock: Clock): Blink['intents'] {
       expiresAt: endsAt ?? intentEndsAt(read.expiry_date, date, clock.now()),
       merchantId: read.merchant_id,
       transactionUnique: read.transaction_unique,
-      elements: elementsFrom(what, read.element.ccElement),
+      elements: elementsFrom(what, read.element, amount),
     };
   }
 }
@@ -100,11 +104,23 @@ function captureFields(capture: IntentCapture): object {
   return { transaction_type: 'SALE', delay_capture_days: capture.afterDays };
 }
 
-function elementsFrom(what: string, ccElement: unknown): Elements {
-  if (ccElement === undefined || ccElement === null || ccElement === '') return { card: null };
+/** Only the methods that the account has; an element that nobody should see is a method that is not there. */
+function elementsFrom(what: string, markups: JsonObject, amount: Money): Elements {
+  return {
+    card: cardFrom(what, valueAt(markups, 'ccElement')),
+    directDebit: bankElementFrom(valueAt(markups, 'ddElement')),
+    openBanking: bankElementFrom(valueAt(markups, 'obElement')),
+    applePay: walletElementFrom('apple_pay', valueAt(markups, 'apElement'), amount),
+    googlePay: walletElementFrom('google_pay', valueAt(markups, 'gpElement'), amount),
+  };
+}
+
+/** Every account has cards: when theirs cannot be read, nothing else of the answer should be trusted. */
+function cardFrom(what: string, ccElement: unknown): Elements['card'] {
+  if (ccElement === undefined || ccElement === null || ccElement === '') return null;
   const card = cardElementFrom(ccElement);
   if (!card) throw new BlinkUnreadable(what, 'element.ccElement');
-  return { card };
+  return card;
 }
 
 function pathPart(intentId: number): string {

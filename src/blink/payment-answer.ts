@@ -1,7 +1,13 @@
 import { challengeFormFrom } from './acsform';
 import { bankAddressFrom } from './bank-address';
-import type { PaymentAnswer } from './blink';
-import { inputsNamedBy, saysDeclined, saysIntentOver, saysPaymentFailed } from './documented-texts';
+import type { Family, PaymentAnswer } from './blink';
+import {
+  inputsNamedBy,
+  saysDeclined,
+  saysIntentOver,
+  saysNotEnabled,
+  saysPaymentFailed,
+} from './documented-texts';
 import type { JsonObject } from './json';
 import { isJsonObject, parsedJson, valueAt } from './json';
 import type { Refusal } from './refusal';
@@ -9,7 +15,7 @@ import { refusalFrom } from './refusal';
 import { isSamePage, outcomeOfReturn } from './return-address';
 
 export interface PaymentContext {
-  readonly method: 'card' | 'direct_debit' | 'open_banking';
+  readonly method: Family;
   /** The one that the intent was made with: an address elsewhere says nothing about this payment. */
   readonly returnUrl: string;
   readonly loopbackBanks: boolean;
@@ -24,11 +30,11 @@ interface Answered extends PaymentContext {
 type Reader = (answered: Answered) => PaymentAnswer | null;
 
 /** In this order; the first that recognises the answer decides. */
-const READERS: readonly Reader[] = [challenge, intentOver, address, invalidInput, decline];
+const READERS: readonly Reader[] = [challenge, intentOver, notEnabled, address, invalidInput, decline];
 
 /**
  * What the answer to a call that moves money says. It is a verdict only where Blink's documents or recordings say so:
- * the next step (`acsform`, `url`, `redirect_url`), a decline by `error_response` or a documented text (a 500 as well),
+ * the next step (`acsform`, `url`, `redirect_url`), a method that is not enabled, a decline by `error_response` or a documented text (a 500 as well),
  * a validation error, an intent that is over. All else is `unknown`: the money may have moved.
  */
 export function paymentAnswerFrom(status: number, bodyText: string, context: PaymentContext): PaymentAnswer {
@@ -56,6 +62,11 @@ function challenge({ body, refusal, loopbackBanks }: Answered): PaymentAnswer | 
 function intentOver({ status, refusal }: Answered): PaymentAnswer | null {
   const mayBe = status >= 400 && status < 500 && status !== 409 && status !== 429;
   return mayBe && saysIntentOver(refusal.texts) ? { kind: 'intent_over' } : null;
+}
+
+/** Documented for 401 only: the same words with another status may speak of something else. */
+function notEnabled({ status, refusal }: Answered): PaymentAnswer | null {
+  return status === 401 && saysNotEnabled(refusal.texts) ? { kind: 'not_enabled' } : null;
 }
 
 function address(answered: Answered): PaymentAnswer | null {

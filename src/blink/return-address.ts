@@ -1,4 +1,4 @@
-import type { Meaning, PaymentAnswer } from './blink';
+import type { Family, Meaning, PaymentAnswer } from './blink';
 import { saysDeclined, saysNothingOfThePayment } from './documented-texts';
 import { plainText } from './plain-text';
 import type { Refusal } from './refusal';
@@ -7,7 +7,7 @@ import { meaningOf } from './statuses';
 import { fullyDecoded } from './url-decoding';
 
 interface Returned {
-  readonly method: 'card' | 'direct_debit' | 'open_banking';
+  readonly method: Family;
   /** 2xx, 4xx or 5xx. */
   readonly status: number;
   readonly refusal: Refusal;

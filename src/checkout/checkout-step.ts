@@ -7,6 +7,7 @@ export type CheckoutStep =
   | { readonly kind: 'declined'; readonly attempt: Attempt }
   | { readonly kind: 'continue_at_bank'; readonly attempt: Attempt }
   | { readonly kind: 'being_checked' }
+  | { readonly kind: 'direct_debit_set_up' }
   | { readonly kind: 'receipt' }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'expired' };
@@ -40,7 +41,7 @@ function openStep(order: Order): CheckoutStep {
 
 function processingStep(order: Order): CheckoutStep {
   const live = liveAttempt(order);
-  return live?.status === 'challenged'
-    ? { kind: 'continue_at_bank', attempt: live }
-    : { kind: 'being_checked' };
+  if (live?.status === 'challenged') return { kind: 'continue_at_bank', attempt: live };
+  const isClearing = live?.status === 'pending' && live.method === 'direct_debit';
+  return { kind: isClearing ? 'direct_debit_set_up' : 'being_checked' };
 }

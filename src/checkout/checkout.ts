@@ -4,12 +4,14 @@ import type { RateLimit } from '../http/rate-limits';
 import { param } from '../http/params';
 import type { Order } from '../orders/order';
 import type { Payments } from '../payments/payments';
+import type { WalletScripts } from './wallet-scripts';
 
 /** What the shopper's pages are built from. */
 export interface Checkout {
   readonly payments: Payments;
   /** Address of Blink's hosted-fields script. */
   readonly hostedFieldsScript: string;
+  readonly walletScripts: WalletScripts;
   /** Reads a posted form of single values. */
   readonly readForm: RequestHandler;
   /** Refuses what another site makes a browser send. */

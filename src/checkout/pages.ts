@@ -1,10 +1,9 @@
-import type { FieldError } from '../errors';
 import { formatMoney } from '../money';
 import type { Attempt, Challenge, Order } from '../orders/order';
-import { chargeableUntil, hasTriesLeft } from '../payments/charge';
+import { hasTriesLeft } from '../payments/charge';
 import { paths } from '../paths';
 import type { CheckoutStep } from './checkout-step';
-import type { TypedByShopper } from './card-form';
+import { atBankWords, declinedWords } from './method-words';
 import { receiptOf } from './receipt';
 
 /** A view and the one object it prints: everything is formatted, nothing is left to decide. */
@@ -14,28 +13,46 @@ export interface CheckoutPage {
 }
 
 export function declinedPage(order: Order, attempt: Attempt): CheckoutPage {
+  const mayTryAgain = hasTriesLeft(order);
   return {
     view: 'checkout/declined',
     page: {
-      title: 'Card declined',
+      ...declinedWords(attempt.method),
       order: orderLines(order),
       reason: attempt.declineReason,
-      retryAction: hasTriesLeft(order) ? paths.tryAgain(order) : null,
+      retryAction: mayTryAgain ? paths.tryAgain(order) : null,
+      otherWaysHref: mayTryAgain && order.paymentMethods.length > 1 ? paths.chooseMethod(order) : null,
       cancelUrl: backToShop(order),
     },
   };
 }
 
-export function continueAtBankPage(order: Order): CheckoutPage {
+export function continueAtBankPage(order: Order, attempt: Attempt): CheckoutPage {
   return {
     view: 'checkout/continue-at-bank',
     page: {
       title: 'Continue at your bank',
+      ...atBankWords(attempt.method),
       order: orderLines(order),
       continueHref: paths.bank(order),
       giveUpAction: paths.giveUpChallenge(order),
     },
   };
+}
+
+/** Honest while it is no money: a direct debit can fail days after the shopper has gone. */
+export function directDebitSetUpPage(order: Order): CheckoutPage {
+  const { amount, reference } = orderLines(order);
+  const shop = successHref(order);
+  return messagePage({
+    heading: 'Your Direct Debit is set up',
+    paragraphs: [
+      `${amount} for order ${reference} will be collected from your bank account in the next few working days.`,
+      'It is not paid yet: your bank may still refuse the collection, which can take a week or more to be known. You need not do anything now, and please do not pay again.',
+      'You can come back to this page at any time to see where your payment stands.',
+    ],
+    links: shop ? [{ label: 'Return to shop', href: shop }] : [],
+  });
 }
 
 export function beingCheckedPage(order: Order): CheckoutPage {
@@ -91,96 +108,26 @@ interface Message {
   readonly links: readonly { readonly label: string; readonly href: string }[];
 }
 
+export function noWayToPayPage(): CheckoutPage {
+  return messagePage({
+    heading: 'Paying is not possible just now',
+    paragraphs: [
+      'No way to pay for this order is open at the moment. Nothing was taken. Please ask the shop how to go on.',
+    ],
+    links: [],
+  });
+}
+
 export function messagePage(message: Message): CheckoutPage {
   return { view: 'checkout/message', page: { title: message.heading, tone: 'neutral', ...message } };
 }
 
-export function bankPage(challenge: Extract<Challenge, { kind: 'form' }>): CheckoutPage {
-  return {
-    view: 'checkout/bank',
-    page: { title: 'Going to your bank', action: challenge.action, fields: challenge.fields },
-  };
-}
-
-export interface CardPageOptions {
-  readonly typed?: TypedByShopper | undefined;
-  readonly errors?: readonly FieldError[] | undefined;
-  /** What happened to the last try, in a sentence. */
-  readonly message?: string | undefined;
-  readonly now: Date;
-  readonly scripts: readonly string[];
-}
-
-const HOSTED_LABEL: Readonly<Record<string, string>> = {
-  cardNumber: 'Card number',
-  cardExpiryDate: 'Expiry date',
-  cardCVV: 'Security code',
-};
-
-export function cardPage(order: Order, attempt: Attempt, options: CardPageOptions): CheckoutPage {
-  const { errors = [], typed, now } = options;
-  const asked = attempt.intent.cardForm?.textFields ?? [];
-  const error = (name: string): string | null => errors.find(({ field }) => field === name)?.message ?? null;
-  const field = (name: keyof TypedByShopper, known: string | null) => ({
-    value: typed?.[name] ?? known ?? '',
-    error: error(name),
-  });
-  const sentence =
-    options.message ??
-    error('paymentToken') ??
-    (errors.length > 0 ? 'Please check what is marked below.' : null);
-  return {
-    view: 'checkout/card',
-    page: {
-      title: 'Pay by card',
-      order: orderLines(order),
-      action: paths.payByCard(order),
-      formId: 'card-form',
-      hidden: hiddenInputs(attempt),
-      fields: {
-        name: field('customer_name', order.customer.name),
-        email: field('customer_email', order.customer.email),
-        address: asked.includes('customer_address')
-          ? field('customer_address', order.customer.address)
-          : null,
-        postcode: asked.includes('customer_postcode')
-          ? field('customer_postcode', order.customer.postcode)
-          : null,
-      },
-      hostedFields: (attempt.intent.cardForm?.hostedFields ?? []).map(({ type, placeholder }) => ({
-        type: `hostedfield:${type}`,
-        id: `card-${type}`,
-        label: HOSTED_LABEL[type] ?? type,
-        placeholder,
-      })),
-      message: sentence ? { kind: 'error', text: sentence } : null,
-      expiresAt: chargeableUntil(attempt).toISOString(),
-      renderedAt: now.toISOString(),
-      renewUrl: paths.renewForm(order),
-      reloadHref: paths.checkout(order),
-      cancelUrl: backToShop(order),
-      otherWaysHref: null,
-      scripts: options.scripts.map((src) => ({ src })),
-    },
-  };
-}
-
-/** The hidden inputs of Blink's card element under their own names, with values that are ours. */
-export function hiddenInputs(attempt: Attempt): readonly { readonly name: string; readonly value: string }[] {
-  const { intent } = attempt;
-  const values = {
-    attempt_id: attempt.id,
-    merchantID: intent.merchantId,
-    payment_intent: intent.reference,
-    resource: 'creditcards',
-    transaction_unique: intent.transactionUnique,
-    type: '1',
-    device_timezone: '',
-    device_capabilities: '',
-    device_accept_language: '',
-    device_screen_resolution: '',
-  };
-  return Object.entries(values).map(([name, value]) => ({ name, value }));
+/** 3-D Secure is a form for the bank; open banking is an address of the bank. */
+export function bankPage(challenge: Challenge): CheckoutPage {
+  const title = 'Going to your bank';
+  return challenge.kind === 'form'
+    ? { view: 'checkout/bank', page: { title, action: challenge.action, fields: challenge.fields } }
+    : { view: 'checkout/bank-link', page: { title, href: challenge.url } };
 }
 
 export function pageOf(order: Order, step: Exclude<CheckoutStep, { kind: 'pay' }>): CheckoutPage {
@@ -188,7 +135,9 @@ export function pageOf(order: Order, step: Exclude<CheckoutStep, { kind: 'pay' }
     case 'declined':
       return declinedPage(order, step.attempt);
     case 'continue_at_bank':
-      return continueAtBankPage(order);
+      return continueAtBankPage(order, step.attempt);
+    case 'direct_debit_set_up':
+      return directDebitSetUpPage(order);
     case 'being_checked':
       return beingCheckedPage(order);
     case 'receipt':
@@ -201,7 +150,7 @@ export function pageOf(order: Order, step: Exclude<CheckoutStep, { kind: 'pay' }
   }
 }
 
-function orderLines(order: Order) {
+export function orderLines(order: Order) {
   return { amount: formatMoney(order.amount), description: order.description, reference: order.reference };
 }
 
@@ -210,7 +159,7 @@ function successHref(order: Order): string | null {
   return order.successUrl ? withOrderId(order.successUrl, order.id) : null;
 }
 
-function backToShop(order: Order): string | null {
+export function backToShop(order: Order): string | null {
   return order.cancelUrl ? withOrderId(order.cancelUrl, order.id) : null;
 }
 

@@ -1,17 +1,21 @@
-import { Router } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { BlinkError } from '../blink/errors';
 import { paths } from '../paths';
-import type { Order } from '../orders/order';
+import type { Order, PaymentMethod } from '../orders/order';
 import { liveAttempt } from '../orders/status';
-import { chargeableUntil, hasTriesLeft } from '../payments/charge';
+import { hasTriesLeft } from '../payments/charge';
 import { giveUpChallenge } from '../payments/give-up-challenge';
 import { letTimePass } from '../payments/look-at-order';
+import { MethodNotOffered } from '../payments/method-form';
 import { openAttempt } from '../payments/open-attempt';
 import { refreshOrder } from '../payments/refresh-order';
-import { showCardForm, takeCardForm } from './card-step';
 import { checkoutStepOf } from './checkout-step';
 import { mayLook, orderAt, type Checkout } from './checkout';
-import { bankPage, hiddenInputs, pageOf, stateOf } from './pages';
+import { showWaysToPay } from './choose-step';
+import { methodPath } from './method-paths';
+import { methodSteps } from './method-steps';
+import { bankPage, pageOf, stateOf } from './pages';
+import { renewalRoutes } from './renewal-routes';
 import { show } from './show';
 
 /** The shopper's pages. They need no cookie: the unguessable address is the key, and the origin check keeps other sites out. */
@@ -23,35 +27,43 @@ export function checkoutRoutes(checkout: Checkout): Router {
     const { id } = await orderAt(checkout, req);
     const order = await letTimePass(payments, id, { by: 'system' });
     const step = checkoutStepOf(order);
-    if (step.kind === 'pay') await showCardForm(checkout, res, order);
+    if (step.kind === 'pay') await showWaysToPay(checkout, res, order);
     else show(res, pageOf(order, step));
   });
 
-  router.post(paths.payByCard.pattern, sameOriginOnly, limitCardAttempts, readForm, (req, res) =>
-    takeCardForm(checkout, req, res),
-  );
-
-  router.post(paths.renewForm.pattern, sameOriginOnly, async (req, res) => {
-    const { id } = await orderAt(checkout, req);
-    const { attempt } = await openAttempt(payments, id, 'card', { by: 'customer' });
-    res.json({
-      attempt_id: attempt.id,
-      expires_at: chargeableUntil(attempt).toISOString(),
-      hidden: hiddenInputs(attempt).filter(({ name }) => !name.startsWith('device_')),
-    });
+  router.get(paths.chooseMethod.pattern, async (req, res) => {
+    const order = await payableOrderAt(checkout, req, res);
+    if (order) await showWaysToPay(checkout, res, order);
   });
+
+  for (const step of methodSteps) {
+    router.get(methodPath[step.method].pattern, async (req, res) => {
+      const order = await payableOrderAt(checkout, req, res);
+      if (order) await step.show(checkout, res, order);
+    });
+    router.post(methodPath[step.method].pattern, sameOriginOnly, limitCardAttempts, readForm, (req, res) =>
+      step.take(checkout, req, res),
+    );
+  }
+
+  router.use(renewalRoutes(checkout));
 
   router.post(paths.tryAgain.pattern, sameOriginOnly, async (req, res) => {
     const order = await orderAt(checkout, req);
-    if (checkoutStepOf(order).kind === 'declined' && hasTriesLeft(order))
-      await prepareAnotherTry(checkout, order);
-    res.redirect(303, paths.checkout(order));
+    const step = checkoutStepOf(order);
+    if (step.kind !== 'declined' || !hasTriesLeft(order)) {
+      res.redirect(303, paths.checkout(order));
+      return;
+    }
+    const { method } = step.attempt;
+    await prepareAnotherTry(checkout, order, method);
+    res.redirect(303, order.paymentMethods.length > 1 ? methodPath[method](order) : paths.checkout(order));
   });
 
   router.get(paths.bank.pattern, async (req, res) => {
     const order = await orderAt(checkout, req);
     const challenge = challengeOf(order);
-    if (challenge?.kind === 'form') show(res, bankPage(challenge), 'bank');
+    if (challenge) show(res, bankPage(challenge), challenge.kind === 'form' ? 'bank' : 'plain');
     else res.redirect(303, paths.checkout(order));
   });
 
@@ -75,6 +87,16 @@ export function checkoutRoutes(checkout: Checkout): Router {
   return router;
 }
 
+/** An order that a form may be shown for: one that waits for the shopper, also after a refusal. All others say themselves what to show. */
+async function payableOrderAt(checkout: Checkout, req: Request, res: Response): Promise<Order | null> {
+  const { id } = await orderAt(checkout, req);
+  const order = await letTimePass(checkout.payments, id, { by: 'system' });
+  const { kind } = checkoutStepOf(order);
+  if (kind === 'pay' || (kind === 'declined' && hasTriesLeft(order))) return order;
+  res.redirect(303, paths.checkout(order));
+  return null;
+}
+
 function challengeOf(order: Order) {
   const live = liveAttempt(order);
   return live?.status === 'challenged' ? live.challenge : null;
@@ -90,11 +112,11 @@ async function askBlink({ payments }: Checkout, order: Order): Promise<void> {
   }
 }
 
-async function prepareAnotherTry({ payments }: Checkout, order: Order): Promise<void> {
+async function prepareAnotherTry({ payments }: Checkout, order: Order, method: PaymentMethod): Promise<void> {
   try {
-    await openAttempt(payments, order.id, 'card', { by: 'customer' });
+    await openAttempt(payments, order.id, method, { by: 'customer' });
   } catch (error) {
-    if (!(error instanceof BlinkError)) throw error;
+    if (!(error instanceof BlinkError || error instanceof MethodNotOffered)) throw error;
     payments.log.error({ orderId: order.id, err: error }, 'another try could not be offered');
   }
 }

@@ -25,6 +25,8 @@ export interface EdgeOptions {
   readonly brand: Brand;
   /** Banks may be on http and this machine: only where Blink itself is. */
   readonly insecureBanks: boolean;
+  /** Whose scripts the pages of Apple Pay and Google Pay run. */
+  readonly walletOrigins?: readonly string[];
   /** How many proxies stand in front of us; their word about the address of the shopper counts, nobody else's. */
   readonly trustedProxies: number;
   readonly log: EdgeLog;

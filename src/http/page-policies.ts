@@ -8,8 +8,13 @@
  * - `bank`: its form goes to the shopper's bank, whose hosts nobody can list, and whose answer redirects on to others;
  *   `form-action` governs these redirects too. Any https address therefore, and ourselves, since the shopper comes
  *   back to us. The form itself is built from data that was checked, by us. Nothing is fetched.
+ * - `wallet`: the scripts of Apple Pay and Google Pay load more of their own, without our nonce, put style elements into
+ *   the page, open frames and ask their makers; Blink's script fetches Apple's merchant session from Blink. So these
+ *   hosts are open to scripts, frames, images and requests, and styles are open; inline scripts stay shut, since the
+ *   handlers in Blink's elements are rebuilt and not run. Google's sheet is a window of its own that answers to the page,
+ *   which `Cross-Origin-Opener-Policy` lets it do here and nowhere else.
  */
-export type PageKind = 'plain' | 'card' | 'bank';
+export type PageKind = 'plain' | 'card' | 'bank' | 'wallet';
 
 export interface PolicyOptions {
   /** Origin of Blink's hosted-fields script and frames. */
@@ -18,6 +23,8 @@ export interface PolicyOptions {
   readonly logoUrl: string | null;
   /** True only when Blink itself is on this machine: its bank then is, too, and speaks http. */
   readonly insecureBanks: boolean;
+  /** Origins of the scripts of Apple Pay and Google Pay, and of Blink's for them. */
+  readonly walletOrigins?: readonly string[] | undefined;
 }
 
 /** Gives a page's policy with the response's nonce in it. */
@@ -36,10 +43,14 @@ export const NO_PAGE_POLICY = policyText({
 /** Of the style element that Blink's script puts first into the head. */
 const SDK_STYLE_HASH = "'sha256-/Cam4CWx2pia7yQwii9t5BqluQdX1Fq7cgLHlF/Q3yQ='";
 const LOOPBACK_BANKS = ['http://localhost:*', 'http://127.0.0.1:*'];
+/** The marks on Google's button, and whether the shopper has an account. */
+const GOOGLE_IMAGES = 'https://www.gstatic.com';
+const GOOGLE_ACCOUNTS = 'https://google.com';
 const NONCE = 'NONCE';
 
-export function pagePolicies({ gatewayUrl, logoUrl, insecureBanks }: PolicyOptions): PagePolicies {
-  const plain: Directives = {
+export function pagePolicies(options: PolicyOptions): PagePolicies {
+  const { gatewayUrl, logoUrl, insecureBanks, walletOrigins = [] } = options;
+  const plain = {
     'default-src': ["'none'"],
     'base-uri': ["'none'"],
     'object-src': ["'none'"],
@@ -50,7 +61,7 @@ export function pagePolicies({ gatewayUrl, logoUrl, insecureBanks }: PolicyOptio
     'img-src': ["'self'", ...(logoUrl === null ? [] : [new URL(logoUrl).origin])],
     'font-src': ["'self'"],
     'connect-src': ["'self'"],
-  };
+  } satisfies Directives;
   const card = {
     ...plain,
     'frame-src': [gatewayUrl],
@@ -62,7 +73,15 @@ export function pagePolicies({ gatewayUrl, logoUrl, insecureBanks }: PolicyOptio
     'connect-src': ["'none'"],
     'form-action': ["'self'", 'https:', ...(insecureBanks ? LOOPBACK_BANKS : [])],
   };
-  return { plain: policy(plain), card: policy(card), bank: policy(bank) };
+  const wallet = {
+    ...plain,
+    'script-src': [...plain['script-src'], ...walletOrigins],
+    'style-src': ["'self'", "'unsafe-inline'"],
+    'frame-src': walletOrigins,
+    'img-src': [...plain['img-src'], ...walletOrigins, GOOGLE_IMAGES],
+    'connect-src': [...plain['connect-src'], ...walletOrigins, GOOGLE_ACCOUNTS],
+  };
+  return { plain: policy(plain), card: policy(card), bank: policy(bank), wallet: policy(wallet) };
 }
 
 function policy(directives: Directives): (nonce: string) => string {

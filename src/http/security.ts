@@ -29,6 +29,7 @@ export function securityHeaders(options: SecurityOptions): RequestHandler {
 export function usePage(res: Response, kind: PageKind): void {
   const { edge, nonce } = res.context;
   res.setHeader('Content-Security-Policy', edge.policies[kind](nonce));
+  if (kind === 'wallet') res.setHeader('Cross-Origin-Opener-Policy', 'same-origin-allow-popups');
 }
 
 export function constantHeaders({ publicUrl }: SecurityOptions): OutgoingHttpHeaders {

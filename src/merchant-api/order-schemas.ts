@@ -3,6 +3,7 @@ import { exponentOf } from '../money';
 import { holdsCardNumber } from '../orders/card-numbers';
 import { PAYMENT_METHODS } from '../orders/order';
 import { canReserve } from '../orders/reservation-life';
+import { shopUrlSchema } from './shop-url';
 
 const NO_CARD_NUMBER = 'must not hold a card number';
 
@@ -95,13 +96,7 @@ const captureSchema = z
 
 /** @param shopOrigins where `success_url` and `cancel_url` may point to */
 export function newOrderSchema(shopOrigins: readonly string[]) {
-  const shopUrl = z
-    .url()
-    .max(2_000)
-    .refine(
-      (value) => isShopUrl(value, shopOrigins),
-      'must be an address at one of the origins in SHOP_ORIGINS',
-    );
+  const shopUrl = shopUrlSchema(shopOrigins);
   return z
     .strictObject({
       reference: referenceSchema,
@@ -159,13 +154,6 @@ export const orderAmendmentSchema = z
   .meta({ id: 'OrderAmendment', description: 'What to change. A field that is absent stays as it is.' });
 
 export type OrderAmendmentBody = z.infer<typeof orderAmendmentSchema>;
-
-function isShopUrl(value: string, origins: readonly string[]): boolean {
-  if (!URL.canParse(value)) return false;
-  const url = new URL(value);
-  const isWeb = url.protocol === 'https:' || url.protocol === 'http:'; // a blob: has the origin of whoever made it
-  return isWeb && origins.includes(url.origin) && url.username === '' && url.password === '';
-}
 
 function isCurrency(code: string): boolean {
   return Intl.supportedValuesOf('currency').includes(code) && exponentOf(code) >= 0;

@@ -1,4 +1,4 @@
-import type { RequestHandler, Router } from 'express';
+import { Router, type RequestHandler } from 'express';
 import { MINUTE, SECOND, type Clock, type Timers } from '../clock';
 import type { ApiRoute } from '../http/api-route';
 import { rateLimitInMemory, type RateLimit } from '../http/rate-limits';
@@ -6,11 +6,14 @@ import type { IdempotencyStore } from '../orders/idempotency-store';
 import { apiRouter } from './api-router';
 import type { ApiContext } from './context';
 import { descriptionRoute } from './description-route';
+import { docsRoutes } from './docs/docs-routes';
 import { eventRoutes } from './event-routes';
 import { Idempotency } from './idempotency';
 import { moneyRoutes } from './money-routes';
 import { orderChangeRoutes } from './order-change-routes';
+import { orderListRoute } from './order-list-route';
 import { orderRoutes } from './order-routes';
+import { redeliveryRoutes } from './redelivery-routes';
 import { reviewRoutes } from './review-routes';
 
 export interface MerchantApi extends ApiContext {
@@ -33,22 +36,25 @@ const REQUESTS_PER_MINUTE = 600;
 export function merchantApiRoutes(api: MerchantApi): Router {
   const routes = apiRoutes(api);
   const description = descriptionRoute(routes, api.publicUrl);
-  return apiRouter([...routes, description.route], {
+  const router = apiRouter([...routes, description.route], {
     onlyMerchant: api.onlyMerchant,
     readJson: api.readJson,
     limit: api.limit ?? defaultLimit(),
     idempotency: new Idempotency(api.idempotency),
   });
+  return Router().use(docsRoutes(description.document), router);
 }
 
 /** Every call that the API serves: in the order of the reference. */
 export function apiRoutes(api: ApiContext & Pick<MerchantApi, 'otherRoutes'>): readonly ApiRoute[] {
   return [
     ...orderRoutes(api),
+    orderListRoute(api),
     ...orderChangeRoutes(api),
     ...moneyRoutes(api),
     ...reviewRoutes(api),
     ...eventRoutes(api),
+    ...redeliveryRoutes(api),
     ...(api.otherRoutes ?? []),
   ];
 }

@@ -10,9 +10,6 @@ export interface Statement {
   readonly isPrepared?: boolean;
 }
 
-/** A probe gives up so early that readiness falls within 5 s: 2 s for a connection, 2 s for an answer. */
-const PROBE_MS = 2_000;
-
 /**
  * PostgreSQL, one statement at a time and each of them a transaction of its own: no connection is ever kept waiting for us in the
  * middle of one. The pool is there for libraries that bring their own statements.
@@ -20,7 +17,11 @@ const PROBE_MS = 2_000;
 export class Database {
   private probe: Promise<void> | null = null;
 
-  constructor(readonly pool: Pool) {}
+  /** @param probeMs how long `check` waits for an answer */
+  constructor(
+    readonly pool: Pool,
+    private readonly probeMs = 2_000,
+  ) {}
 
   /**
    * @returns the rows, each read by `row`
@@ -35,9 +36,9 @@ export class Database {
     return rows.map((each) => row.parse(each));
   }
 
-  /** @throws DatabaseUnavailable within 5 s when it cannot be used now. However many ask at once, one probe is under way. */
+  /** @throws DatabaseUnavailable when it cannot be used now. However many ask at once, one probe is under way. */
   check(): Promise<void> {
-    this.probe ??= this.ask('probe', { text: 'SELECT 1', query_timeout: PROBE_MS })
+    this.probe ??= this.ask('probe', { text: 'SELECT 1', query_timeout: this.probeMs })
       .then(() => undefined)
       .finally(() => {
         this.probe = null;
@@ -62,12 +63,23 @@ export class Database {
 type Query = QueryConfig & { readonly query_timeout?: number };
 
 async function rowsOf(client: PoolClient, query: Query): Promise<readonly unknown[]> {
+  client.on('error', saidByQuery);
   try {
     const { rows } = await client.query<Record<string, unknown>>(query);
-    client.release();
+    release(client, true);
     return rows;
   } catch (error) {
-    client.release(!leavesConnectionUsable(error)); // the pool's own `query` would throw away every connection that was told no
+    release(client, leavesConnectionUsable(error)); // the pool's own `query` would throw away every connection that was told no
     throw error;
   }
+}
+
+/** A connection that breaks while it works says so twice: the query rejects, and without a listener the process would end. */
+function saidByQuery(): void {
+  // the query's rejection is the one that counts
+}
+
+function release(client: PoolClient, isUsable: boolean): void {
+  client.off('error', saidByQuery);
+  client.release(!isUsable);
 }

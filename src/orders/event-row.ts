@@ -21,9 +21,7 @@ const attempt = z.object({
   method: paymentMethod,
   status: z.enum(ATTEMPT_STATUSES),
   transaction_id: z.string().nullable(),
-  amount_authorised: z.int(),
   amount_captured: z.int(),
-  amount_reversed: z.int(),
   reversal_reason: reversalReason.nullable(),
   pending: z
     .object({

@@ -11,13 +11,18 @@ export function isSurplusChange(change: AttemptChange): change is SurplusChange 
   return TYPES.has(change.type);
 }
 
+/** @throws Error when there is no money that could be too much, or that could be gone */
 export function evolveSurplus(attempt: Attempt, change: SurplusChange): Attempt {
+  const { status } = attempt;
   switch (change.type) {
     case 'surplus_found':
+      if (status !== 'authorised' && status !== 'captured')
+        throw new Error(`An attempt that is ${status} has no money`);
       return { ...attempt, surplus: change.as };
     case 'surplus_kept':
       return { ...attempt, surplus: null };
     case 'part_reversed':
+      if (status !== 'captured') throw new Error(`An attempt that is ${status} has no money that was taken`);
       return { ...attempt, reversedInPart: true };
     default:
       return change satisfies never;

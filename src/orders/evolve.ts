@@ -3,6 +3,7 @@ import { evolveRefund } from './evolve-refund';
 import { surplusAfterRefund } from './evolve-surplus';
 import type { Entry, NewOrder, OrderChange } from './history';
 import type { Attempt, Order } from './order';
+import { reviewedState } from './settled-reviews';
 
 /**
  * The order after one more entry of its history.
@@ -27,7 +28,15 @@ function firstVersion(entry: Entry): Order {
 }
 
 function created(order: NewOrder, at: Date): Omit<Order, 'version'> {
-  return { ...order, createdAt: at, closed: null, attempts: [], refunds: [], review: null };
+  return {
+    ...order,
+    createdAt: at,
+    closed: null,
+    attempts: [],
+    refunds: [],
+    review: null,
+    settledReviews: [],
+  };
 }
 
 function changed(order: Order, change: OrderChange, at: Date): Partial<Order> {
@@ -43,7 +52,7 @@ function changed(order: Order, change: OrderChange, at: Date): Partial<Order> {
     case 'review_flagged':
       return { review: { reason: change.reason, at } };
     case 'review_closed':
-      return { review: null };
+      return { review: null, settledReviews: settledBy(order, change.resolution) };
     case 'refund_claimed':
     case 'refund_succeeded':
     case 'refund_failed':
@@ -75,4 +84,10 @@ type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
 function withoutUndefined<T extends object>(values: T): Partial<Defined<T>>;
 function withoutUndefined(values: object): object {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+/** A review that ended by itself was looked at by nobody. */
+function settledBy(order: Order, resolution: string): readonly string[] {
+  if (!order.review || resolution === 'settled') return order.settledReviews;
+  return [...order.settledReviews, reviewedState(order, order.review.reason)];
 }

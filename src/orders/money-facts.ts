@@ -25,16 +25,18 @@ export function moneyFactsOf(order: Order): MoneyFacts {
   };
 }
 
-/** The first captured attempt that stands; where none stands, the first that was captured at all. */
+/**
+ * The first captured attempt that stands; where none stands, the first that was captured at all.
+ * What was found to be a second payment comes after the others whatever the clocks say: those of two processes may differ.
+ */
 export function payingAttempt(order: Order): Attempt | null {
   const captured = order.attempts
     .filter((attempt) => attempt.captured > 0)
     .sort((one, other) => (one.capturedAt?.getTime() ?? 0) - (other.capturedAt?.getTime() ?? 0));
-  return (
-    captured.find((attempt) => attempt.status === 'captured' && !isGivenBackAsDuplicate(order, attempt)) ??
-    captured[0] ??
-    null
+  const standing = captured.filter(
+    (attempt) => attempt.status === 'captured' && !isGivenBackAsDuplicate(order, attempt),
   );
+  return standing.find(({ surplus }) => surplus !== 'duplicate') ?? standing[0] ?? captured[0] ?? null;
 }
 
 /** The attempt whose reserved money is the order's: the first, apart from money that is to be let go or is being let go as too much. */

@@ -9,6 +9,19 @@ export interface DatabaseOptions {
   readonly url: string;
   /** Whether to bring the schema up to date, or only to insist that it is. */
   readonly migrate: boolean;
+  readonly limits?: Partial<DatabaseLimits>;
+}
+
+/** No statement of ours takes a hundredth of these when the database is well. */
+export interface DatabaseLimits {
+  readonly connections: number;
+  /** For a connection, be it a new one or one that others let go. */
+  readonly connectMs: number;
+  readonly lockMs: number;
+  /** After this the server gives up a statement, and after `answerMs` we stop waiting for the server. */
+  readonly statementMs: number;
+  readonly answerMs: number;
+  readonly probeMs: number;
 }
 
 export interface DatabaseLog {
@@ -17,20 +30,15 @@ export interface DatabaseLog {
   error(data: object, message: string): void;
 }
 
-/** Between 8 and 16 a small server answers most statements a second; more only wait inside it. */
-const CONNECTIONS = 12;
-
-/** No statement of ours takes a hundredth of this when the database is well. The server gives up first, then the driver. */
-const LIMITS = {
-  max: CONNECTIONS,
-  connectionTimeoutMillis: 2 * SECOND,
-  idleTimeoutMillis: 30 * SECOND,
-  lock_timeout: 3 * SECOND,
-  statement_timeout: 4 * SECOND,
-  query_timeout: 5 * SECOND,
-  idle_in_transaction_session_timeout: 5 * SECOND,
-  keepAlive: true,
-} satisfies PoolConfig;
+const LIMITS: DatabaseLimits = {
+  connections: 12, // between 8 and 16 a small server answers most statements a second; more only wait inside it
+  connectMs: 2 * SECOND, // with the probe's: readiness falls within 5 s when the database is gone
+  lockMs: 3 * SECOND,
+  statementMs: 4 * SECOND,
+  answerMs: 5 * SECOND,
+  probeMs: 2 * SECOND,
+};
+const IDLE_MS = 30 * SECOND;
 
 /**
  * Connects, brings the schema up to date or insists that it is, and says when the server is set to forget what it has committed.
@@ -38,11 +46,12 @@ const LIMITS = {
  */
 export async function openDatabase(options: DatabaseOptions, log: DatabaseLog): Promise<Database> {
   if (options.migrate) await migrateDatabase(options.url, log);
-  const pool = poolOf({ connectionString: options.url, ...LIMITS }, log);
+  const limits = { ...LIMITS, ...options.limits };
+  const pool = poolOf({ connectionString: options.url, ...poolLimits(limits) }, log);
   try {
     if (!options.migrate) await checkSchema(pool);
     await sayWhetherDurable(pool, log);
-    return new Database(pool);
+    return new Database(pool, limits.probeMs);
   } catch (error) {
     await pool.end();
     throw error;
@@ -51,10 +60,7 @@ export async function openDatabase(options: DatabaseOptions, log: DatabaseLog): 
 
 /** @returns the names of the migrations that were run */
 export async function migrateDatabase(url: string, log: DatabaseLog): Promise<readonly string[]> {
-  const pool = poolOf(
-    { connectionString: url, max: 1, connectionTimeoutMillis: LIMITS.connectionTimeoutMillis },
-    log,
-  );
+  const pool = poolOf({ connectionString: url, max: 1, connectionTimeoutMillis: LIMITS.connectMs }, log);
   try {
     const names = await migrate(pool);
     for (const name of names) log.info({ version: name }, 'the database schema was brought up to date');
@@ -62,6 +68,19 @@ export async function migrateDatabase(url: string, log: DatabaseLog): Promise<re
   } finally {
     await pool.end();
   }
+}
+
+function poolLimits(limits: DatabaseLimits): PoolConfig {
+  return {
+    max: limits.connections,
+    connectionTimeoutMillis: limits.connectMs,
+    lock_timeout: limits.lockMs,
+    statement_timeout: limits.statementMs,
+    query_timeout: limits.answerMs,
+    idle_in_transaction_session_timeout: limits.statementMs,
+    idleTimeoutMillis: IDLE_MS,
+    keepAlive: true,
+  };
 }
 
 function poolOf(config: PoolConfig, log: DatabaseLog): Pool {

@@ -39,6 +39,7 @@ const orderBody: z.ZodType<OrderBody> = z.object({
   expiresAt: moment,
   closed: z.object({ as: z.enum(['cancelled', 'expired']), at: moment }).nullable(),
   review: z.object({ reason: reviewReason, at: moment }).nullable(),
+  settledReviews: z.array(z.string()),
 });
 
 const storedRefund: z.ZodType<Refund> = z.object({

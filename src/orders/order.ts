@@ -33,6 +33,8 @@ export interface Order {
   readonly attempts: readonly Attempt[];
   readonly refunds: readonly Refund[];
   readonly review: Review | null;
+  /** What humans have looked at: `settled-reviews.ts`. */
+  readonly settledReviews: readonly string[];
   /** How many entries its history has. */
   readonly version: number;
 }
@@ -120,6 +122,19 @@ export interface AttemptIntent {
   readonly merchantId: string;
   readonly transactionUnique: string;
   readonly cardForm: CardForm | null;
+  /** Of a direct debit or an open-banking payment. */
+  readonly bankForm: BankForm | null;
+  readonly walletButton: WalletButton | null;
+}
+
+/** Which of the payer's details Blink asks for on this account, beyond what everybody is asked for. */
+export interface BankForm {
+  readonly textFields: readonly string[];
+}
+
+/** What Blink's script needs to know to open the wallet's sheet; it shows the amount, so it dies with it. */
+export interface WalletButton {
+  readonly values: readonly string[];
 }
 
 /** What Blink's card element asks for, reduced to data. */

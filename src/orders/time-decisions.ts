@@ -1,6 +1,7 @@
 import { later, MINUTE } from '../clock';
 import type { AttemptMove, OrderChange, RefundChange, ReservationChange } from './history';
 import { moneyDecisionOf, refundDecisionOf } from './money-decisions';
+import { isLookedAtByHuman } from './settled-reviews';
 import type { Attempt, Order } from './order';
 import { CHARGE_LOST_AFTER_MS, FLAG_UNKNOWN_AFTER_MS } from './patience';
 
@@ -39,15 +40,20 @@ export function timeDecisionOf(order: Order, attempt: Attempt): TimeDecision | n
     case 'challenged':
       return givenUp;
     case 'unknown':
-      return order.review ? (transactionId === null ? givenUp : null) : flagged(chargedAt);
+      return isLookedAt(order) ? (transactionId === null ? givenUp : null) : flagged(chargedAt);
     case 'pending':
-      return order.review || attempt.method === 'direct_debit' ? null : flagged(chargedAt);
+      return isLookedAt(order) || attempt.method === 'direct_debit' ? null : flagged(chargedAt);
     case 'authorised':
     case 'captured':
       return moneyDecisionOf(order, attempt);
     default:
       return null;
   }
+}
+
+/** A human is asked, or has answered. */
+function isLookedAt(order: Order): boolean {
+  return order.review !== null || isLookedAtByHuman(order);
 }
 
 function flagged(chargedAt: Date): TimeDecision {

@@ -47,6 +47,7 @@ async function amendIntent(payments: Payments, order: Order, ready: Attempt, cau
 }
 
 async function updateAtBlink({ blink, log }: Payments, order: Order, ready: Attempt): Promise<boolean> {
+  if (ready.intent.walletButton) return false; // its sheet shows the old amount
   try {
     const intent = await blink.intents.update(ready.intent.id, { amount: order.amount });
     return intent.reference === ready.intent.reference;

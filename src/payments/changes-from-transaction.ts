@@ -3,13 +3,14 @@ import { sameMoney } from '../money';
 import type { AttemptMove, OrderChange } from '../orders/history';
 import type { Attempt, Order } from '../orders/order';
 import { canReserve } from '../orders/reservation-life';
+import { isSettledByHuman } from '../orders/settled-reviews';
 import { canBecome, LEADS_TO } from '../orders/transitions';
 import { changesOfHeldMoney } from './held-money';
 import { meaningFor, type KnownMeaning } from './meaning-for';
 import type { PaymentPolicy } from './payments';
 import { flagged } from './review-changes';
 import { changesOfTakenMoney } from './taken-money';
-import { unexpectedMoney } from './unexpected-money';
+import { isOfAnEarlierAmount, unexpectedMoney } from './unexpected-money';
 
 /**
  * What a transaction that was read at Blink, and is this attempt's, changes.
@@ -23,7 +24,7 @@ export function changesFrom(
 ): readonly OrderChange[] {
   if (transaction.id === attempt.authorisationId) return []; // its money was taken, and stands by a transaction of its own
   const meaning = meaningFor(transaction.status, attempt.method, policy);
-  if (meaning === 'unknown') return [...held(attempt, transaction), ...flagged(order, 'unknown_status')];
+  if (meaning === 'unknown') return forHuman(order, attempt, transaction, 'unknown_status');
   switch (attempt.status) {
     case 'captured':
     case 'reversed':
@@ -45,13 +46,14 @@ function changesOfUnsettled(
 ): readonly OrderChange[] {
   if (isOldReservation(transaction, meaning, attempt)) return [];
   if (!sameMoney(transaction.amount, attempt.amount))
-    return [...held(attempt, transaction), ...flagged(order, 'wrong_amount')];
-  if (meaning === 'partly_undone')
-    return [...held(attempt, transaction), ...flagged(order, 'unknown_status')];
+    return forHuman(order, attempt, transaction, 'wrong_amount');
+  if (meaning === 'partly_undone') return forHuman(order, attempt, transaction, 'unknown_status');
   const move = moveFor(meaning, transaction, order, attempt);
   if (!canBecome(attempt.status, LEADS_TO[move.type])) return [];
-  const isMoney = move.type === 'money_captured' || move.type === 'money_authorised';
-  return [move, ...(isMoney ? unexpectedMoney(order, attempt, move, policy) : [])];
+  if (move.type !== 'money_captured' && move.type !== 'money_authorised') return [move];
+  if (isOfAnEarlierAmount(order, attempt, policy))
+    return forHuman(order, attempt, transaction, 'wrong_amount');
+  return [move, ...unexpectedMoney(order, attempt, move, policy)];
 }
 
 /** A reservation that is over stays over, however long Blink still shows it; only money that was taken counts. */
@@ -60,11 +62,21 @@ function isOldReservation({ id }: Transaction, meaning: KnownMeaning, attempt: A
   return meaning !== 'captured' || attempt.heldAsCaptured;
 }
 
-/** Its outcome is unknown, but not its transaction: so no other payment starts until a human, or a later word of Blink, has decided. */
-function held(attempt: Attempt, transaction: Transaction): readonly OrderChange[] {
-  return canBecome(attempt.status, 'unknown')
-    ? [{ type: 'outcome_unknown', attemptId: attempt.id, transactionId: transaction.id }]
+/**
+ * The outcome is unknown, but not the transaction: so no other payment starts until a human, or a later word of Blink, has decided.
+ * What a human has decided stays decided.
+ */
+function forHuman(
+  order: Order,
+  attempt: Attempt,
+  { id: transactionId }: Transaction,
+  reason: 'unknown_status' | 'wrong_amount',
+): readonly OrderChange[] {
+  if (isSettledByHuman(order, reason)) return [];
+  const held: readonly OrderChange[] = canBecome(attempt.status, 'unknown')
+    ? [{ type: 'outcome_unknown', attemptId: attempt.id, transactionId }]
     : [];
+  return [...held, ...flagged(order, reason)];
 }
 
 function moveFor(

@@ -32,7 +32,7 @@ export class AttemptNotReady extends AppError {
 /** Nothing was charged and the shopper may send the form again. */
 export type ChargeOutcome =
   | { readonly kind: 'recorded'; readonly order: Order }
-  | { readonly kind: 'not_charged'; readonly why: 'intent_over' | 'not_sent' }
+  | { readonly kind: 'not_charged'; readonly why: 'intent_over' | 'not_sent' | 'not_enabled' }
   | { readonly kind: 'invalid'; readonly fields: readonly FieldError[] };
 
 /**
@@ -121,6 +121,9 @@ async function record(
     case 'intent_over':
       await recorded(payments, at, { type: 'attempt_abandoned', attemptId: at.attemptId });
       return { kind: 'not_charged', why: 'intent_over' };
+    case 'not_enabled':
+      await recorded(payments, at, { type: 'attempt_abandoned', attemptId: at.attemptId });
+      return { kind: 'not_charged', why: 'not_enabled' };
     case 'unknown':
       payments.log.error({ ...at, cause: answer.cause }, 'the outcome of a charge is unknown');
       return recordUnknown(payments, at, null);

@@ -1,12 +1,14 @@
 import { later, MINUTE } from '../clock';
 import { AppError } from '../errors';
-import type { Intent, IntentCapture } from '../blink/blink';
+import type { Intent, IntentCapture, NewIntent } from '../blink/blink';
+import { BlinkNotEnabled } from '../blink/errors';
 import { sameMoney } from '../money';
 import { changeOrder } from '../orders/change-order';
 import type { Cause, OrderChange } from '../orders/history';
 import type { Attempt, AttemptIntent, Order, PaymentMethod } from '../orders/order';
 import { canReserve } from '../orders/reservation-life';
 import { isPayable, liveAttempt } from '../orders/status';
+import { MethodNotOffered, methodFormFrom, type MethodForm } from './method-form';
 import { OrderNotFound } from '../orders/store';
 import { PAYMENT_TYPE } from './payment-types';
 import type { Payments } from './payments';
@@ -29,7 +31,7 @@ export interface OpenAttempt {
 
 /**
  * An attempt that can be charged, with an intent at Blink whose life is long enough: the one that stands ready, or a new one.
- * @throws NotPayable; OrderNotFound; BlinkUnavailable, BlinkRefused, BlinkUnreadable when no intent could be had
+ * @throws NotPayable; MethodNotOffered by the order or by Blink; OrderNotFound; BlinkUnavailable, BlinkRefused, BlinkUnreadable when no intent could be had
  */
 export function openAttempt(
   payments: Payments,
@@ -51,6 +53,8 @@ async function readyOrNew(
   const attempt = usableAttempt(order, method, payments.clock.now());
   if (attempt) return { order, attempt };
   if (!isPayable(order, payments.clock.now())) throw new NotPayable();
+  if (!order.paymentMethods.includes(method))
+    throw new MethodNotOffered(method, 'the order does not allow it');
   return openNew(payments, order, method, cause);
 }
 
@@ -70,21 +74,27 @@ async function openNew(
   cause: Cause,
 ): Promise<OpenAttempt> {
   const attemptId = payments.ids.attempt();
-  const intent = await payments.blink.intents.create({
-    paymentType: PAYMENT_TYPE[method],
-    amount: order.amount,
-    returnUrl: payments.addresses.returnUrl(order.id, attemptId),
-    notificationUrl: payments.addresses.notificationUrl(order.id, attemptId),
-    customer: { name: order.customer.name ?? undefined, email: order.customer.email ?? undefined },
-    capture: intentCaptureOf(order, method),
-  });
+  const intent = await createIntent(
+    payments,
+    {
+      paymentType: PAYMENT_TYPE[method],
+      amount: order.amount,
+      returnUrl: payments.addresses.returnUrl(order.id, attemptId),
+      notificationUrl: payments.addresses.notificationUrl(order.id, attemptId),
+      customer: { name: order.customer.name ?? undefined, email: order.customer.email ?? undefined },
+      capture: intentCaptureOf(order, method),
+    },
+    method,
+  );
+  const form = methodFormFrom(intent.elements, method);
+  if (!form) throw new MethodNotOffered(method, 'Blink gives no form for it');
   const opening: OrderChange = {
     type: 'attempt_opened',
     attemptId,
     method,
     nonce: payments.ids.nonce(),
     amount: order.amount,
-    intent: keptOf(intent),
+    intent: keptOf(intent, form),
   };
   const changed = await changeOrder(payments, order.id, cause, (current) => {
     if (usableAttempt(current, method, payments.clock.now())) return []; // another page was faster; this intent is never used
@@ -95,6 +105,16 @@ async function openNew(
   const attempt = usableAttempt(changed.order, method, payments.clock.now());
   if (!attempt) throw new NotPayable();
   return { order: changed.order, attempt };
+}
+
+/** @throws MethodNotOffered when Blink says that the account does not have it */
+async function createIntent({ blink }: Payments, intent: NewIntent, method: PaymentMethod): Promise<Intent> {
+  try {
+    return await blink.intents.create(intent);
+  } catch (error) {
+    if (error instanceof BlinkNotEnabled) throw new MethodNotOffered(method, 'it is not enabled', error);
+    throw error;
+  }
 }
 
 /** Why a manual capture is a pre-authorisation and a delayed one is not: docs/decisions/capture.md. */
@@ -109,13 +129,13 @@ export function abandonReady(order: Order): readonly OrderChange[] {
   return ready.map((attempt) => ({ type: 'attempt_abandoned', attemptId: attempt.id }));
 }
 
-function keptOf(intent: Intent): AttemptIntent {
+function keptOf(intent: Intent, form: MethodForm): AttemptIntent {
   return {
     id: intent.id,
     reference: intent.reference,
     expiresAt: intent.expiresAt,
     merchantId: intent.merchantId,
     transactionUnique: intent.transactionUnique,
-    cardForm: intent.elements.card,
+    ...form,
   };
 }

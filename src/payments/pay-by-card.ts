@@ -1,4 +1,5 @@
-import type { Browser } from '../blink/blink';
+import type { Browser, CardPayment } from '../blink/blink';
+import type { Attempt, Order } from '../orders/order';
 import type { AttemptReference } from './verify';
 import { charge, type ChargeOutcome } from './charge';
 import type { Payments } from './payments';
@@ -21,21 +22,29 @@ export function payByCard(
   at: AttemptReference,
   card: CardDetails,
 ): Promise<ChargeOutcome> {
-  const { payer } = card;
-  return charge(payments, at, payer, (order, attempt) =>
-    payments.blink.creditCards.pay({
-      intentReference: attempt.intent.reference,
-      paymentToken: card.paymentToken,
-      transactionUnique: attempt.intent.transactionUnique,
-      payer: {
-        name: payer.name,
-        email: payer.email,
-        address: payer.address ?? undefined,
-        postcode: payer.postcode ?? undefined,
-      },
-      merchantData: { order_id: order.id, nonce: attempt.nonce },
-      browser: card.browser,
-      returnUrl: payments.addresses.returnUrl(order.id, attempt.id),
-    }),
+  return charge(payments, at, card.payer, (order, attempt) =>
+    payments.blink.creditCards.pay(cardPaymentOf(payments, order, attempt, card)),
   );
+}
+
+export function cardPaymentOf(
+  { addresses }: Pick<Payments, 'addresses'>,
+  order: Order,
+  attempt: Attempt,
+  { payer, paymentToken, browser }: CardDetails,
+): CardPayment {
+  return {
+    intentReference: attempt.intent.reference,
+    paymentToken,
+    transactionUnique: attempt.intent.transactionUnique,
+    payer: {
+      name: payer.name,
+      email: payer.email,
+      address: payer.address ?? undefined,
+      postcode: payer.postcode ?? undefined,
+    },
+    merchantData: { order_id: order.id, nonce: attempt.nonce },
+    browser,
+    returnUrl: addresses.returnUrl(order.id, attempt.id),
+  };
 }

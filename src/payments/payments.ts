@@ -5,6 +5,7 @@ import type { OrderStore } from '../orders/store';
 import type { Capabilities } from './capabilities';
 import type { Coalesced } from './coalesced';
 import type { InFlight } from './in-flight';
+import type { OfferedMethods } from './offered-methods';
 import type { OpenAttempt } from './open-attempt';
 import type { Verify } from './verify';
 
@@ -18,6 +19,7 @@ export interface Payments {
   readonly capabilities: Capabilities;
   readonly inFlight: InFlight;
   readonly openings: Coalesced<OpenAttempt>;
+  readonly offered: OfferedMethods;
   readonly verify: Verify;
   readonly policy: PaymentPolicy;
   /** Builds the addresses that Blink sends the shopper and its notifications to. */

@@ -1,9 +1,11 @@
+import { isSettledByHuman } from '../orders/settled-reviews';
 import type { OrderChange } from '../orders/history';
 import type { Order, ReviewReason } from '../orders/order';
 
 /** Shows the order to a human; once for one reason. */
 export function flagged(order: Order, reason: ReviewReason): readonly OrderChange[] {
-  return order.review?.reason === reason ? [] : [{ type: 'review_flagged', reason }];
+  const isKnown = order.review?.reason === reason || isSettledByHuman(order, reason);
+  return isKnown ? [] : [{ type: 'review_flagged', reason }];
 }
 
 /** Shows the order to a human, unless it is shown already: the first reason tells more than what follows from it. */

@@ -1,3 +1,4 @@
+import { sameMoney } from '../money';
 import type { AttemptMove, OrderChange } from '../orders/history';
 import { holdingAttempt, payingAttempt } from '../orders/money-facts';
 import type { Attempt, Order, Surplus } from '../orders/order';
@@ -28,6 +29,16 @@ export function unexpectedMoney(
   if (!order.closed || policy.latePayment === 'accept') return [];
   const marks = policy.latePayment === 'refund' ? surplus(attempt, 'late') : [];
   return marks.length > 0 ? marks : flagged(order, 'late_payment');
+}
+
+/**
+ * A payment that was given up, for an amount that the shop has changed since: such money does not pay the order, whatever it is.
+ * Where it is too much in any case, it is given back as that.
+ */
+export function isOfAnEarlierAmount(order: Order, attempt: Attempt, policy: PaymentPolicy): boolean {
+  const isGivenBack =
+    earlierPayment(order, attempt) !== null || (order.closed && policy.latePayment === 'refund');
+  return !isGivenBack && !sameMoney(attempt.amount, order.amount);
 }
 
 function earlierPayment(order: Order, attempt: Attempt): Attempt | null {

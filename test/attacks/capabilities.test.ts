@@ -1,3 +1,4 @@
+import { createCapabilities } from '../../src/payments/capabilities';
 import { startRig, type Rig } from '../support/rig';
 import { everythingAbout, notify, paidOrder, unheardOrder, type Target } from './scene';
 
@@ -112,6 +113,57 @@ describe('a capability', () => {
     expect(seen.join('\n')).not.toContain(capabilityIn(mine.notificationUrl));
   });
 });
+
+/** By the clock, so only in the long run and on a quiet machine: `LONG=1`. */
+if (process.env['LONG'] === '1') {
+  describe('how long it takes to refuse', () => {
+    const capabilities = createCapabilities(['a-secret-of-32-characters-or-more']);
+    const right = capabilities.grant('notification', 'ord_1', 'att_1');
+    const wrongAtTheEnd = right.slice(0, -1) + (right.endsWith('A') ? 'Q' : 'A');
+    const wrongAtOnce = (right.startsWith('A') ? 'B' : 'A') + right.slice(1);
+
+    it.each([
+      ['the first letter and the last', wrongAtOnce, wrongAtTheEnd],
+      ['nothing and the last letter', right, wrongAtTheEnd],
+    ])('a capability does not tell whether %s of it was wrong', (_, one, other) => {
+      const check = (presented: string) =>
+        capabilities.isGranted('notification', 'ord_1', 'att_1', presented);
+      const runs = [1, 2, 3].map(() => welch(...timesOf(check, plain(one), plain(other))));
+      expect(Math.min(...runs.map(Math.abs))).toBeLessThan(4.5);
+    });
+  });
+}
+
+/** Nanoseconds of 20,000 runs each, taken in turns, without the slowest tenth, which is the machine's. */
+function timesOf(
+  work: (text: string) => unknown,
+  ...texts: readonly [string, string]
+): [readonly number[], readonly number[]] {
+  const times: [number[], number[]] = [[], []];
+  for (let run = 0; run < 42_000; run += 1) {
+    const which = Math.random() < 0.5 ? 0 : 1;
+    const start = process.hrtime.bigint();
+    work(texts[which]);
+    if (run >= 2_000) times[which].push(Number(process.hrtime.bigint() - start)); // by then it is compiled
+  }
+  const [one, other] = times.map((each) => each.sort((a, b) => a - b).slice(0, each.length * 0.9));
+  return [one ?? [], other ?? []];
+}
+
+/** Texts that were put together are kept in another way, which takes another time to read. */
+function plain(text: string): string {
+  return Buffer.from(text).toString();
+}
+
+/** Welch's t: beyond 4.5 two samples are hardly of the same thing. */
+function welch(one: readonly number[], other: readonly number[]): number {
+  const mean = (sample: readonly number[]) => sample.reduce((sum, each) => sum + each, 0) / sample.length;
+  const spread = (sample: readonly number[]) => {
+    const middle = mean(sample);
+    return sample.reduce((sum, each) => sum + (each - middle) ** 2, 0) / (sample.length - 1) / sample.length;
+  };
+  return (mean(one) - mean(other)) / Math.sqrt(spread(one) + spread(other));
+}
 
 /** The last letter of 43 stands for four bits: three others decode to the same bytes. */
 function sameBytes(url: string): string {

@@ -36,6 +36,10 @@ describe('intents', () => {
       merchantId: '233508',
       transactionUnique: 'w4WcUbYZKTH7',
       elements: {
+        directDebit: null,
+        openBanking: null,
+        applePay: null,
+        googlePay: null,
         card: {
           hostedFields: [
             { type: 'cardNumber', placeholder: '1234 1234 1234 1234' },

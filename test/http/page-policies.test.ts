@@ -5,7 +5,8 @@ import {
   type PolicyOptions,
 } from '../../src/http/page-policies';
 
-const KINDS: readonly PageKind[] = ['plain', 'card', 'bank'];
+const KINDS: readonly PageKind[] = ['plain', 'card', 'bank', 'wallet'];
+const WALLETS = ['https://pay.google.com', 'https://applepay.cdn-apple.com'];
 const GATEWAY = 'https://gateway2.blinkpayment.co.uk';
 
 function directives(kind: PageKind, options: Partial<PolicyOptions> = {}): Record<string, string[]> {
@@ -32,9 +33,10 @@ describe.each(KINDS)('a %s page', (kind) => {
     });
   });
 
-  it('runs only scripts that carry the nonce of its response', () => {
-    const policy = directives(kind);
-    expect(policy['script-src']).toEqual(["'nonce-the-nonce'"]);
+  it('runs only scripts that carry the nonce of its response, and those of the wallets where there are some', () => {
+    const policy = directives(kind, { walletOrigins: WALLETS });
+    const others = kind === 'wallet' ? WALLETS : [];
+    expect(policy['script-src']).toEqual(["'nonce-the-nonce'", ...others]);
     expect(policy).not.toHaveProperty('script-src-attr');
     expect(policy).not.toHaveProperty('script-src-elem');
   });
@@ -66,6 +68,21 @@ describe('what a page opens', () => {
       'http://localhost:*',
       'http://127.0.0.1:*',
     ]);
+  });
+
+  it('is for a wallet its maker’s scripts, frames and requests, and styles', () => {
+    const widened = Object.fromEntries(
+      Object.entries(directives('wallet', { walletOrigins: WALLETS })).filter(
+        ([name, sources]) => String(sources) !== String(directives('plain')[name]),
+      ),
+    );
+    expect(widened).toEqual({
+      'script-src': ["'nonce-the-nonce'", ...WALLETS],
+      'style-src': ["'self'", "'unsafe-inline'"],
+      'frame-src': WALLETS,
+      'img-src': ["'self'", ...WALLETS, 'https://www.gstatic.com'],
+      'connect-src': ["'self'", ...WALLETS, 'https://google.com'],
+    });
   });
 
   it('never includes inline scripts or code made from text', () => {

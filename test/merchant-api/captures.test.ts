@@ -184,6 +184,26 @@ describe.each([
     expect(captured(rig)).toBe(1099);
   });
 
+  it('counts as taken only once Blink shows it, however long that cannot be read', async () => {
+    const { id } = await paidOrder(rig, policy);
+    rig.sandbox.notifications.withhold(true);
+    rig.sandbox.breakNext({ method: 'GET', path: '/transactions/', times: 20 }, { kind: 'html' });
+    expect((await capture(rig, id, { amount: 300 })).body).toMatchObject({
+      status: 'authorised',
+      amount_captured: 0,
+      attempts: [{ pending: { action: 'capture', amount: 300, status: 'confirmed' } }],
+    });
+    expect((await capture(rig, id)).body).toMatchObject({ status: 409, code: 'reservation_busy' });
+    rig.sandbox.mend();
+    await sweepAfter(2 * MINUTE);
+    expect(await orderOf(rig, id)).toMatchObject({
+      status: 'paid',
+      amount_captured: 300,
+      needs_review: null,
+    });
+    expect(captured(rig)).toBe(300);
+  });
+
   it('counts as let go only once Blink says so', async () => {
     const { id } = await paidOrder(rig, policy);
     rig.sandbox.notifications.withhold(true);
@@ -243,6 +263,47 @@ describe('money reserved until it is taken', () => {
       needs_review: null,
     });
     expect(captured(rig)).toBe(201);
+  });
+
+  it('is found by a human who names the payment, when nobody else could', async () => {
+    const { id, transactionId } = await paidOrder(rig, MANUAL);
+    rig.sandbox.notifications.withhold(true);
+    rig.sandbox.breakNext({ method: 'POST', path: '/reruns' }, { kind: 'reset-after' });
+    expect((await capture(rig, id, { amount: 500 })).body).toMatchObject({ needs_review: 'capture_unknown' });
+    const other = await paidOrder(rig, { amount: 500 });
+    const naming = (transaction: string) =>
+      rig.api('POST', `/orders/${id}/transactions`, { transaction_id: transaction });
+    const [foreign] = rig.sandbox
+      .ledger()
+      .filter(({ amount, rerunOf }) => amount === 500 && rerunOf === null);
+    expect((await naming(foreign!.id)).body).toMatchObject({ status: 409, code: 'transaction_not_of_order' });
+    const [rerun] = rig.sandbox.ledger().filter(({ rerunOf }) => rerunOf === transactionId);
+    expect((await naming(rerun!.id)).body).toMatchObject({
+      status: 'paid',
+      amount_captured: 500,
+      needs_review: null,
+    });
+    expect(
+      (await rig.api('POST', `/orders/${other.id}/transactions`, { transaction_id: rerun!.id })).status,
+    ).toBe(409);
+  });
+
+  it('is not taken by somebody else’s payment that Blink names', async () => {
+    const other = await paidOrder(rig);
+    const { id } = await paidOrder(rig, MANUAL);
+    rig.sandbox.breakNext(
+      { method: 'POST', path: '/reruns' },
+      {
+        kind: 'status',
+        status: 200,
+        body: { success: true, amount: 10.99, transaction_id: other.transactionId },
+      },
+    );
+    expect((await capture(rig, id)).body).toMatchObject({
+      status: 'authorised',
+      needs_review: 'capture_unknown',
+    });
+    expect(await orderOf(rig, other.id)).toMatchObject({ status: 'paid', needs_review: null });
   });
 
   it('stays reserved when the bank declines the new charge', async () => {

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DAY, HOUR, MINUTE, type Timers } from '../../src/clock';
 import { MemoryIdempotencyStore } from '../../src/orders/memory-idempotency-store';
 import { MemoryOrderStore } from '../../src/orders/memory-store';
+import { StoreFull, VersionConflict } from '../../src/orders/store';
 import { API_KEY, startRig, type Rig, type RigOptions } from '../support/rig';
 import { call, wrapped, type RawAnswer } from './support/call';
 
@@ -189,6 +190,23 @@ describe('a try that ends badly', () => {
     const again = await post('k');
     expect([again.status, isReplayed(again)]).toEqual([201, false]);
     expect(codeOf(await post('k', { ...ORDER, amount: 5 }))).toBe('idempotency_key_reused');
+  });
+
+  it.each([
+    ['there was no room for now', new StoreFull(1), 503],
+    ['others were faster for now', new VersionConflict(), 409],
+  ])('is repeated when %s', async (_, refusal, status) => {
+    const store = new MemoryOrderStore();
+    let isRefused = true;
+    const refusing = wrapped(store, {
+      append: (...given) => (isRefused ? Promise.reject(refusal) : store.append(...given)),
+    });
+    await start({ replace: () => ({ orders: refusing }) });
+
+    expect((await post('k')).status).toBe(status);
+    isRefused = false;
+    const again = await post('k');
+    expect([again.status, isReplayed(again)]).toEqual([201, false]);
   });
 
   it('makes one order when it is repeated, although the first try had written it', async () => {

@@ -85,6 +85,7 @@ describe('what the shop sees of an order', () => {
     expect(summaryOf(refunded).refunds).toEqual([
       {
         id: 'ref_1',
+        attempt_id: 'att_1',
         amount: 5_00,
         status: 'failed',
         kind: 'requested',

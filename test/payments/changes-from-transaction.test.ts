@@ -68,6 +68,18 @@ describe('what a transaction changes', () => {
     },
   );
 
+  it.each(['abandoned', 'declined'] as const)(
+    'is never that the order is paid when the shop changed its amount since: %s',
+    (status) => {
+      const { order, attemptId } = orderWithAttempt(status);
+      const amended = orderWith(order, {
+        type: 'order_amended',
+        amendment: { amount: money(26_00, 'GBP') },
+      });
+      expect(typesFrom(amended, transactionOf(attemptId))).toEqual(['outcome_unknown', 'wrong_amount']);
+    },
+  );
+
   it('is a reversal when captured money is gone and we did not give it back', () => {
     const { order, attemptId, go } = orderWithAttempt('captured');
     const gone = transactionOf(attemptId, { status: 'Cancelled' });

@@ -7,18 +7,15 @@ let rig: Rig;
 beforeEach(async () => void (rig = await startRig()));
 afterEach(() => rig.stop());
 
-type Moves = Rig['dependencies']['payments']['blink']['transactions'];
-
 /** Something happens at Blink just as a call of ours arrives there. */
-function justBefore(call: 'cancel' | 'capture' | 'rerun', happens: () => Promise<void>): void {
+function justBefore(call: 'cancel' | 'capture', happens: () => Promise<void>): void {
   const { transactions } = rig.dependencies.payments.blink;
-  const working: Moves = { ...transactions };
-  const delayed: Pick<Moves, 'cancel' | 'capture' | 'rerun'> = {
-    cancel: (move) => happens().then(() => working.cancel(move)),
-    capture: (move) => happens().then(() => working.capture(move)),
-    rerun: (move) => happens().then(() => working.rerun(move)),
+  const working = transactions[call];
+  const delayed: typeof working = async (move) => {
+    await happens();
+    return working(move);
   };
-  Object.assign(transactions, { [call]: delayed[call] });
+  Object.assign(transactions, { [call]: delayed });
 }
 
 const toldMeanwhile = async () => {

@@ -91,7 +91,13 @@ function legalMoves(attempt: Attempt): readonly AttemptChange[] {
 
 function legalReservationChanges(attempt: Attempt): readonly AttemptChange[] {
   const go = changesOf(attempt.id);
-  const marks = [go.surplusFound('duplicate'), go.surplusFound('late'), go.surplusKept(), go.partReversed()];
+  const marks = [
+    ...(attempt.status === 'authorised' || attempt.status === 'captured'
+      ? [go.surplusFound('duplicate'), go.surplusFound('late')]
+      : []),
+    ...(attempt.status === 'captured' ? [go.partReversed()] : []),
+    go.surplusKept(),
+  ];
   switch (attempt.claim?.kind) {
     case 'capture':
     case 'rerun':

@@ -35,7 +35,8 @@ async function onServer(): Promise<OrderDatabase> {
   return {
     ...viewOf(database, byHand, url),
     drop: async () => {
-      await Promise.all([byHand.end(), database.pool.ended ? undefined : database.close()]);
+      await byHand.end();
+      if (!database.pool.ended) await database.close();
       await drop();
     },
   };

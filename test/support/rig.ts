@@ -15,6 +15,9 @@ import { TestClock } from './test-clock';
 export const API_KEY = 'test-shop-key-0123456789-0123456789';
 export const APP_SECRET = 'test-app-secret-0123456789-0123456789';
 
+/** Where rigs keep everything that do not say it themselves: set by a file that runs other files' tests on a database. */
+export const rigDefaults: { database: (() => Promise<Database>) | null } = { database: null };
+
 export interface RigOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly sandbox?: SandboxOptions['settings'];
@@ -70,16 +73,22 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   blink.server.on('request', sandbox.app);
   const own = await startServer();
   const config = configFrom({ ...environment(own.origin, blink.origin), ...options.env });
-  const dependencies = createDependencies(config, log, options.database ?? null, {
-    clock,
-    timers: clock,
-    ...(options.client && {
-      blink: options.client({ ...config.blink, insecureBanks: true, clock, log }),
-    }),
-    ...options.replace?.(clock),
-  });
+  const dependencies = createDependencies(
+    config,
+    log,
+    options.database ?? (await rigDefaults.database?.()) ?? null,
+    {
+      clock,
+      timers: clock,
+      ...(options.client && {
+        blink: options.client({ ...config.blink, insecureBanks: true, clock, log }),
+      }),
+      ...options.replace?.(clock),
+    },
+  );
   own.server.on('request', createApp(dependencies));
   dependencies.inbox.start();
+  dependencies.merchantEvents?.start();
   return {
     origin: own.origin,
     sandboxOrigin: blink.origin,
@@ -95,12 +104,16 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       await sandbox.control.notifications.idle();
       await dependencies.inbox.drain();
       await dependencies.payments.inFlight.drain();
+      await dependencies.merchantEvents?.drain();
+      await dependencies.receipts?.drain();
     },
     sweep: () => sweep(dependencies.payments),
     api: (method, path, body, headers) => callApi(own.origin, method, path, body, headers),
     stop: async () => {
       await dependencies.payments.inFlight.drain();
       await dependencies.inbox.stop();
+      await dependencies.merchantEvents?.stop();
+      await dependencies.receipts?.stop();
       await sandbox.close();
       await Promise.all([stopServer(own.server), stopServer(blink.server)]);
     },

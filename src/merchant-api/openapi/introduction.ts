@@ -23,7 +23,8 @@ export const PARAMETERS: Readonly<Record<string, Parameter>> = {
     name: 'Idempotency-Key',
     in: 'header',
     required: false,
-    description: '1 to 255 printable characters, new for every new request: a random UUID does well.',
+    description:
+      'New for every new request, the same for every repetition: a random UUID does well. Printable ASCII.',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
     example: '7f0c5c0e-62e7-4b1f-9a6e-3c1f6d7f2b10',
   },

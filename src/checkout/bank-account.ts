@@ -1,0 +1,22 @@
+import UkModulusChecking from 'uk-modulus-checking';
+
+/** Spaces, dots and dashes of any kind, between which people write numbers. */
+const BETWEEN = /[\s.\p{Pd}\u2212]/gu;
+const ACCOUNT_DIGITS = 8;
+
+/** @returns the six digits of `20-00-00`, `20 00 00` or `200000`; null for anything else */
+export function sortCodeFrom(text: string): string | null {
+  const digits = text.replace(BETWEEN, '');
+  return /^\d{6}$/.test(digits) ? digits : null;
+}
+
+/** @returns eight digits: banks that still give out six or seven have them written with zeros in front */
+export function accountNumberFrom(text: string): string | null {
+  const digits = text.replace(BETWEEN, '');
+  return /^\d{6,8}$/.test(digits) ? digits.padStart(ACCOUNT_DIGITS, '0') : null;
+}
+
+/** Whether the banks' own check digits allow this number at this sort code. It says nothing of whether there is such an account. */
+export function mayBeAccount(sortCode: string, accountNumber: string): boolean {
+  return new UkModulusChecking({ sortCode, accountNumber }).isValid();
+}

@@ -1,0 +1,203 @@
+import type { Request, Response } from 'express';
+import { BlinkError } from '../blink/errors';
+import { SECOND } from '../clock';
+import type { FieldError } from '../errors';
+import type { PageKind } from '../http/page-policies';
+import { paths } from '../paths';
+import type { Attempt, Order, PaymentMethod } from '../orders/order';
+import { liveAttempt } from '../orders/status';
+import { AttemptNotReady, chargeableUntil, type ChargeOutcome } from '../payments/charge';
+import { MethodNotOffered } from '../payments/method-form';
+import { NotPayable, openAttempt } from '../payments/open-attempt';
+import type { AttemptReference } from '../payments/verify';
+import { orderAt, type Checkout } from './checkout';
+import { noWayToPayPage, unavailablePage, type CheckoutPage } from './pages';
+import { show } from './show';
+import { within } from './within';
+
+/** A shopper waits so long for the bank; after that the page that checks by itself is shown and the charge goes on. */
+const SHOPPER_WAITS_MS = 8 * SECOND;
+
+/** Why the shopper sees the same form once more. */
+export interface FormAgain {
+  /** What was typed, by the names of the inputs. */
+  readonly typed?: Readonly<Record<string, string>>;
+  readonly errors?: readonly FieldError[];
+  readonly message?: string;
+}
+
+export type ReadForm<Form> =
+  | { readonly ok: true; readonly form: Form }
+  | {
+      readonly ok: false;
+      readonly typed: Readonly<Record<string, string>>;
+      readonly errors: readonly FieldError[];
+    };
+
+/** What a form is drawn from. */
+export interface OpenForm extends FormAgain {
+  readonly order: Order;
+  readonly attempt: Attempt;
+  readonly now: Date;
+}
+
+/** What distinguishes one way to pay from another. */
+export interface MethodForm<Form extends { readonly attempt_id: string }> {
+  readonly method: PaymentMethod;
+  readonly pageKind: PageKind;
+  page(checkout: Checkout, res: Response, open: OpenForm): CheckoutPage;
+  /** @param attempt the one that the form is of, when it still stands ready */
+  read(body: unknown, attempt: Attempt | null): ReadForm<Form>;
+  /** @throws AttemptNotReady */
+  pay(checkout: Checkout, req: Request, at: AttemptReference, form: Form): Promise<ChargeOutcome>;
+  /** What was typed, to be shown again. */
+  typed(form: Form): Readonly<Record<string, string>>;
+  /** Inputs beside which a problem can stand. The first gets what is said of those that the shopper cannot see. */
+  readonly shownFields: readonly [string, ...string[]];
+  readonly sentences: Readonly<Record<'out_of_date' | 'intent_over' | 'not_sent', string>>;
+}
+
+/** One way to pay, as the routes see it. */
+export interface MethodStep {
+  readonly method: PaymentMethod;
+  /** Shows the form, with an intent that lives long enough to type and pay. At most two calls to Blink, none on reload. */
+  show(checkout: Checkout, res: Response, order: Order, again?: FormAgain): Promise<void>;
+  /** Takes the posted form, charges once, and sends the shopper where the order says. */
+  take(checkout: Checkout, req: Request, res: Response): Promise<void>;
+}
+
+export function methodStep<Form extends { readonly attempt_id: string }>(of: MethodForm<Form>): MethodStep {
+  return {
+    method: of.method,
+    show: (checkout, res, order, again = {}) => showForm(of, checkout, res, order, again),
+    take: (checkout, req, res) => takeForm(of, checkout, req, res),
+  };
+}
+
+type AnyForm = { readonly attempt_id: string };
+
+async function showForm<Form extends AnyForm>(
+  of: MethodForm<Form>,
+  checkout: Checkout,
+  res: Response,
+  order: Order,
+  again: FormAgain,
+): Promise<void> {
+  const { payments } = checkout;
+  if (!order.paymentMethods.includes(of.method)) {
+    res.redirect(303, paths.checkout(order));
+    return;
+  }
+  try {
+    const opened = await openAttempt(payments, order.id, of.method, { by: 'customer' });
+    show(res, of.page(checkout, res, { ...again, ...opened, now: payments.clock.now() }), of.pageKind);
+  } catch (error) {
+    if (error instanceof NotPayable) {
+      res.redirect(303, paths.checkout(order));
+      return;
+    }
+    if (error instanceof MethodNotOffered) return hideMethod(checkout, res, order, error);
+    if (!(error instanceof BlinkError)) throw error;
+    payments.log.error({ orderId: order.id, method: of.method, err: error }, 'a form could not be offered');
+    show(res.status(503), unavailablePage(order));
+  }
+}
+
+/** A way to pay that Blink does not have leaves the others. */
+async function hideMethod(
+  { payments }: Checkout,
+  res: Response,
+  order: Order,
+  { method, cause }: Pick<MethodNotOffered, 'method' | 'cause'>,
+): Promise<void> {
+  payments.offered.hide(method, order.id, cause);
+  const offered = await payments.offered.of(order);
+  if (offered.some((each) => each !== method)) res.redirect(303, paths.checkout(order));
+  else show(res.status(503), noWayToPayPage());
+}
+
+async function takeForm<Form extends AnyForm>(
+  of: MethodForm<Form>,
+  checkout: Checkout,
+  req: Request,
+  res: Response,
+): Promise<void> {
+  const order = await orderAt(checkout, req);
+  const live = liveAttempt(order);
+  if (live && live.status !== 'ready') return goOnWhenAnswered(checkout, res, order);
+  const attempt = live?.method === of.method ? live : null;
+  const read = of.read(req.body, attempt);
+  if (!read.ok) return showForm(of, checkout, res.status(422), order, read);
+  const typed = of.typed(read.form);
+  if (attempt?.id !== read.form.attempt_id) {
+    if (wasCharged(order, read.form.attempt_id)) return goOnWhenAnswered(checkout, res, order);
+    return showForm(of, checkout, res.status(409), order, { typed, message: of.sentences.out_of_date });
+  }
+  if (checkout.payments.clock.now() >= chargeableUntil(attempt)) {
+    return showForm(of, checkout, res.status(409), order, { typed, message: of.sentences.intent_over });
+  }
+  const paying = pay(of, checkout, req, order, read.form);
+  return goOnAfter(of, checkout, res, order, typed, await within(SHOPPER_WAITS_MS, paying));
+}
+
+/** A form of an attempt that is over: of an old tab, or sent again by the browser. It never charges anything. */
+function wasCharged(order: Order, attemptId: string): boolean {
+  return order.attempts.some(({ id, chargedAt }) => id === attemptId && chargedAt !== null);
+}
+
+async function pay<Form extends AnyForm>(
+  of: MethodForm<Form>,
+  checkout: Checkout,
+  req: Request,
+  order: Order,
+  form: Form,
+): Promise<ChargeOutcome | 'not_ready'> {
+  try {
+    return await of.pay(checkout, req, { orderId: order.id, attemptId: form.attempt_id }, form);
+  } catch (error) {
+    if (error instanceof AttemptNotReady) return 'not_ready';
+    throw error;
+  }
+}
+
+async function goOnAfter<Form extends AnyForm>(
+  of: MethodForm<Form>,
+  checkout: Checkout,
+  res: Response,
+  order: Order,
+  typed: Readonly<Record<string, string>>,
+  outcome: ChargeOutcome | 'not_ready' | 'still_waiting',
+): Promise<void> {
+  if (outcome === 'not_ready') return goOnWhenAnswered(checkout, res, order);
+  if (outcome === 'still_waiting' || outcome.kind === 'recorded') return goOn(checkout, res, order);
+  if (outcome.kind === 'invalid') {
+    const errors = asShownFields(of.shownFields, outcome.fields);
+    return showForm(of, checkout, res.status(422), order, { typed, errors });
+  }
+  if (outcome.why === 'not_enabled')
+    return hideMethod(checkout, res, order, new MethodNotOffered(of.method, 'it is not enabled'));
+  return showForm(of, checkout, res.status(422), order, { typed, message: of.sentences[outcome.why] });
+}
+
+/** Another request has the charge: its answer decides where this one goes, too. */
+async function goOnWhenAnswered(checkout: Checkout, res: Response, order: Order): Promise<void> {
+  await within(SHOPPER_WAITS_MS, checkout.payments.inFlight.settled(order.id));
+  return goOn(checkout, res, order);
+}
+
+/** To the bank when it waits, and to the checkout address, which always knows, otherwise. */
+async function goOn({ payments }: Checkout, res: Response, order: Order): Promise<void> {
+  const current = (await payments.orders.find(order.id)) ?? order;
+  const isChallenged = liveAttempt(current)?.status === 'challenged';
+  res.redirect(303, isChallenged ? paths.bank(order) : paths.checkout(order));
+}
+
+/** What Blink says of a field stands beside it; what it says of a field that the shopper cannot see stands above the form. */
+function asShownFields(
+  shown: readonly [string, ...string[]],
+  fields: readonly FieldError[],
+): readonly FieldError[] {
+  return fields.map((each) =>
+    shown.includes(each.field) ? each : { field: shown[0], message: each.message },
+  );
+}

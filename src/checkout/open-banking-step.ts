@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { paths } from '../paths';
+import { payByOpenBanking } from '../payments/pay-by-open-banking';
+import { fieldReader, formFrame } from './form-page';
+import {
+  asFieldErrors,
+  echoOf,
+  emailText,
+  hiddenText,
+  missingAddress,
+  optionalText,
+  requiredText,
+} from './form-texts';
+import { methodStep, type OpenForm, type ReadForm } from './method-step';
+import type { CheckoutPage } from './pages';
+import { addressFields, emailField, textField } from './text-field';
+
+const openBankingForm = z.object({
+  attempt_id: hiddenText(64),
+  customer_name: requiredText(100, 'Enter your name'),
+  customer_email: emailText(),
+  customer_address: optionalText(200),
+  customer_postcode: optionalText(16),
+});
+
+type OpenBankingForm = z.infer<typeof openBankingForm>;
+
+const TYPED = ['customer_name', 'customer_email', 'customer_address', 'customer_postcode'] as const;
+const WHOSE_ADDRESS = { address: 'Enter your address', postcode: 'Enter your postcode' };
+
+/** The shopper says who pays, and goes on to the own bank to approve it. */
+export const openBankingStep = methodStep<OpenBankingForm>({
+  method: 'open_banking',
+  pageKind: 'plain',
+  page: (_checkout, _res, open) => openBankingPage(open),
+  read: (body, attempt) => readOpenBankingForm(body, attempt?.intent.bankForm?.textFields ?? []),
+  pay: ({ payments }, _req, at, form) =>
+    payByOpenBanking(payments, at, {
+      name: form.customer_name,
+      email: form.customer_email,
+      address: form.customer_address || null,
+      postcode: form.customer_postcode || null,
+    }),
+  typed: (form) => echoOf(form, TYPED),
+  shownFields: ['form', ...TYPED],
+  sentences: {
+    out_of_date: 'This page was out of date, so nothing was paid. Please press the button once more.',
+    intent_over: 'This page had run out, so nothing was paid. Please press the button once more.',
+    not_sent: 'We could not reach the payment service. Nothing was paid. Please try again.',
+  },
+});
+
+function readOpenBankingForm(body: unknown, asked: readonly string[]): ReadForm<OpenBankingForm> {
+  const read = openBankingForm.safeParse(body);
+  const errors = read.success ? missingAddress(read.data, asked, WHOSE_ADDRESS) : asFieldErrors(read.error);
+  return read.success && errors.length === 0
+    ? { ok: true, form: read.data }
+    : { ok: false, typed: echoOf(body, TYPED), errors };
+}
+
+function openBankingPage(open: OpenForm): CheckoutPage {
+  const { order, attempt } = open;
+  const read = fieldReader(open);
+  const asked = attempt.intent.bankForm?.textFields ?? [];
+  const name = textField({
+    name: 'customer_name',
+    label: 'Your name',
+    ...read('customer_name', order.customer.name),
+    autocomplete: 'name',
+  });
+  return {
+    view: 'checkout/open-banking',
+    page: {
+      ...formFrame(open, paths.payByOpenBanking, {
+        hidden: [{ name: 'attempt_id', value: attempt.id }],
+        renewUrl: paths.renewOpenBanking(order),
+        above: 'form',
+      }),
+      title: 'Pay by bank transfer',
+      fields: [
+        name,
+        emailField(read, 'customer_email', order.customer.email),
+        ...addressFields(read, asked, order.customer),
+      ],
+    },
+  };
+}

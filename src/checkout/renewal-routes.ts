@@ -1,0 +1,41 @@
+import { Router } from 'express';
+import { paths } from '../paths';
+import type { Attempt } from '../orders/order';
+import { chargeableUntil } from '../payments/charge';
+import { openAttempt } from '../payments/open-attempt';
+import { hiddenInputs } from './card-page';
+import { orderAt, type Checkout } from './checkout';
+import type { HiddenInput } from './form-page';
+
+const RENEWALS = [
+  { method: 'card', path: paths.renewForm, hidden: cardInputs },
+  { method: 'direct_debit', path: paths.renewDirectDebit, hidden: onlyAttempt },
+  { method: 'open_banking', path: paths.renewOpenBanking, hidden: onlyAttempt },
+] as const;
+
+/** When the intent's life ends under an open page, the page asks for another, so that nothing typed is lost. */
+export function renewalRoutes(checkout: Checkout): Router {
+  const { payments, sameOriginOnly } = checkout;
+  const router = Router();
+  for (const { method, path, hidden } of RENEWALS) {
+    router.post(path.pattern, sameOriginOnly, async (req, res) => {
+      const { id } = await orderAt(checkout, req);
+      const { attempt } = await openAttempt(payments, id, method, { by: 'customer' });
+      res.json({
+        attempt_id: attempt.id,
+        expires_at: chargeableUntil(attempt).toISOString(),
+        hidden: hidden(attempt),
+      });
+    });
+  }
+  return router;
+}
+
+/** What the page itself measured stays. */
+function cardInputs(attempt: Attempt): readonly HiddenInput[] {
+  return hiddenInputs(attempt).filter(({ name }) => !name.startsWith('device_'));
+}
+
+function onlyAttempt({ id }: Attempt): readonly HiddenInput[] {
+  return [{ name: 'attempt_id', value: id }];
+}

@@ -1,0 +1,20 @@
+import { Router } from 'express';
+import { MINUTE, SECOND } from '../../clock';
+import { renderPage } from '../../http/page';
+import { limitRequests, rateLimitInMemory } from '../../http/rate-limits';
+import { paths } from '../../paths';
+import type { OpenApiDocument } from '../openapi/document';
+import { docsPage } from './docs-page';
+
+/** A large page for anybody who asks: so that nobody can keep us busy with it. */
+const LIMIT = { name: 'docs', requests: 60, seconds: MINUTE / SECOND };
+
+/** The reference for people. It says nothing that is not in the document, and needs no script. */
+export function docsRoutes(document: OpenApiDocument): Router {
+  const router = Router();
+  const page = docsPage(document);
+  router.get(paths.docs.pattern, limitRequests(rateLimitInMemory(LIMIT)), (_req, res) =>
+    renderPage(res, 'docs', page),
+  );
+  return router;
+}

@@ -1,0 +1,23 @@
+import { ConfigInvalid, loadDatabaseUrl } from './config';
+import { createLogger, type Logger } from './logger';
+import { migrateDatabase } from './orders/open-database';
+
+/** `npm run migrate`: brings the schema up to date and ends. Needs DATABASE_URL and nothing else. */
+async function main(): Promise<void> {
+  const logger = createLogger({ level: 'info' });
+  try {
+    await run(logger);
+  } catch (err) {
+    if (err instanceof ConfigInvalid) process.stderr.write(`${err.message}\n`);
+    else logger.fatal({ err }, 'the database schema could not be brought up to date');
+    process.exitCode = 1;
+  }
+  await logger.flush();
+}
+
+async function run(logger: Logger): Promise<void> {
+  const names = await migrateDatabase(loadDatabaseUrl(), logger);
+  if (names.length === 0) logger.info({}, 'the database schema is up to date already');
+}
+
+void main();

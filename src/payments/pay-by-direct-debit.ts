@@ -1,0 +1,43 @@
+import type { DirectDebitPayment } from '../blink/blink';
+import type { AttemptReference } from './verify';
+import { charge, type ChargeOutcome } from './charge';
+import type { Payments } from './payments';
+
+export interface DirectDebitDetails {
+  readonly givenName: string;
+  readonly familyName: string;
+  /** Empty for a person. */
+  readonly companyName: string;
+  readonly email: string;
+  readonly address: string | null;
+  readonly postcode: string | null;
+  /** Goes to Blink and is not kept. */
+  readonly account: DirectDebitPayment['account'];
+}
+
+/**
+ * Sets a direct debit up and has it collected. What Blink answers is not money: that comes days later, or does not.
+ * @throws AttemptNotReady when another request uses this attempt already, or it is over
+ */
+export function payByDirectDebit(
+  payments: Payments,
+  at: AttemptReference,
+  details: DirectDebitDetails,
+): Promise<ChargeOutcome> {
+  const { email, address, postcode } = details;
+  const name = details.companyName || `${details.givenName} ${details.familyName}`;
+  return charge(payments, at, { name, email, address, postcode }, (order, attempt) =>
+    payments.blink.directDebits.pay({
+      intentReference: attempt.intent.reference,
+      givenName: details.givenName,
+      familyName: details.familyName,
+      companyName: details.companyName,
+      email,
+      address: address ?? undefined,
+      postcode: postcode ?? undefined,
+      account: details.account,
+      merchantData: { order_id: order.id, nonce: attempt.nonce },
+      returnUrl: payments.addresses.returnUrl(order.id, attempt.id),
+    }),
+  );
+}

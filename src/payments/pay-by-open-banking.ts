@@ -1,0 +1,35 @@
+import type { AttemptReference } from './verify';
+import { charge, type ChargeOutcome } from './charge';
+import type { Payments } from './payments';
+
+export interface Payer {
+  readonly name: string;
+  readonly email: string;
+  readonly address: string | null;
+  readonly postcode: string | null;
+}
+
+/**
+ * Starts a payment that the shopper then approves at the bank: until then the attempt is challenged.
+ * @throws AttemptNotReady when another request uses this attempt already, or it is over
+ */
+export function payByOpenBanking(
+  payments: Payments,
+  at: AttemptReference,
+  payer: Payer,
+): Promise<ChargeOutcome> {
+  return charge(payments, at, payer, (order, attempt) =>
+    payments.blink.openBankings.pay({
+      intentReference: attempt.intent.reference,
+      transactionUnique: attempt.intent.transactionUnique,
+      payer: {
+        name: payer.name,
+        email: payer.email,
+        address: payer.address ?? undefined,
+        postcode: payer.postcode ?? undefined,
+      },
+      merchantData: { order_id: order.id, nonce: attempt.nonce },
+      returnUrl: payments.addresses.returnUrl(order.id, attempt.id),
+    }),
+  );
+}

@@ -1,0 +1,25 @@
+import { MINUTE, SECOND } from '../../src/clock';
+import { startRig, type Rig } from '../support/rig';
+import { createOrder, filledCardForm, submit } from '../support/shopper';
+
+describe('an intent that is about to run out', () => {
+  let rig: Rig;
+  beforeEach(async () => void (rig = await startRig()));
+  afterEach(() => rig.stop());
+
+  const charges = () => rig.sandbox.calls({ method: 'POST', path: 'creditcards' });
+
+  it.each([
+    ['two minutes before its end', -2 * MINUTE, 1],
+    ['half a minute before its end: the charge could arrive too late', -30 * SECOND, 0],
+    ['after its end', SECOND, 0],
+  ])('is charged or not: %s', async (_, fromEndMs, sent) => {
+    const order = await createOrder(rig);
+    const { page, form, fields } = await filledCardForm(rig, order.checkout_url);
+    const [attempt] = (await rig.dependencies.payments.orders.find(order.id))?.attempts ?? [];
+    const end = attempt?.intent.expiresAt.getTime() ?? 0;
+    rig.advance(end + fromEndMs - rig.clock.now().getTime());
+    await submit(page, form, fields);
+    expect(charges()).toHaveLength(sent);
+  });
+});

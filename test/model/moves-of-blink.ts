@@ -1,0 +1,41 @@
+import { transactionsOf } from '../../src/orders/attempt-transactions';
+import { orderIn, type Model } from './model';
+import type { World } from './world';
+
+/** Everything that Blink has not said yet. */
+export function notifies(order: 'in-order' | 'reversed'): (world: World) => Promise<void> {
+  return (world) => world.rig.sandbox.notifications.deliverPending(order);
+}
+
+/** Something that Blink said before, or any one that waits. */
+export function notifiesAgain(number: number): (world: World) => Promise<void> {
+  return async ({ rig: { sandbox } }) => {
+    const all = sandbox.notifications.list();
+    const one = all[number % Math.max(1, all.length)];
+    if (one) await sandbox.notifications.repeat(one.id);
+  };
+}
+
+/** By genuine addresses of one order: the return of its last attempt, and the notification. */
+export function confuses(number: number, of: number): (world: World, model: Model) => Promise<void> {
+  return async (world, model) => {
+    const order = await world.store.find(orderIn(model, number).id);
+    const other = await world.store.find(orderIn(model, of).id);
+    const attempt = order?.attempts.at(-1);
+    const [transactionId] = (other?.attempts ?? []).flatMap(transactionsOf);
+    if (!order || !attempt || !transactionId) return;
+    const { addresses } = world.process().payments;
+    const body = JSON.stringify({ transaction_id: transactionId, status: 'Captured' });
+    await fetch(addresses.notificationUrl(order.id, attempt.id), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    await fetch(
+      `${addresses.returnUrl(order.id, attempt.id)}?transaction_id=${transactionId}&status=captured`,
+      {
+        redirect: 'manual',
+      },
+    );
+  };
+}

@@ -1,0 +1,270 @@
+/** One defence, taken out by changing one place in one file. */
+export interface Mutant {
+  /** What is no longer so. */
+  readonly name: string;
+  readonly file: string;
+  /** Found exactly once in the file, or the mutant has rotted. */
+  readonly search: string;
+  readonly replace: string;
+  /** The tests that ought to notice, as Jest takes them. */
+  readonly tests: readonly string[];
+}
+
+const ATTACKS = 'test/attacks';
+const JOURNEY = 'test/checkout/card-journey';
+
+/** In the order of the trust protocol: what arrives, what is read at Blink, what is sent, what is kept, the edge. */
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'a notification needs no capability',
+    file: 'src/notifications/routes.ts',
+    search:
+      "if (!payments.capabilities.isGranted('notification', orderId, attemptId, param(req, 'capability')))",
+    replace: 'if (orderId === attemptId)',
+    tests: [`${ATTACKS}/capabilities`],
+  },
+  {
+    name: 'a return needs no capability',
+    file: 'src/checkout/return.ts',
+    search: "if (!payments.capabilities.isGranted('return', orderId, attemptId, capability))",
+    replace: 'if (capability === orderId)',
+    tests: [`${ATTACKS}/capabilities`],
+  },
+  {
+    name: 'one key for both kinds of capability',
+    file: 'src/payments/capabilities.ts',
+    search: '`blink-checkout/v1/${purpose}`',
+    replace: "`blink-checkout/v1/${purpose && 'any'}`",
+    tests: ['test/payments/capabilities'],
+  },
+  {
+    name: 'only the start of a capability is compared',
+    file: 'src/payments/capabilities.ts',
+    search: 'return offered.length === expected.length && timingSafeEqual(offered, expected);',
+    replace:
+      'return timingSafeEqual(offered.subarray(0, 8), expected.subarray(0, offered.length).subarray(0, 8));',
+    tests: ['test/payments/capabilities'],
+  },
+  {
+    name: 'the status in a notification is believed',
+    file: 'src/notifications/routes.ts',
+    search: '    await inbox.accept({',
+    replace: `    const said: any = req.body;
+    if (said?.status === 'Captured') {
+      const { changeOrder } = require('../orders/change-order');
+      const money = { type: 'money_captured', attemptId: addressed(req).attemptId, transactionId: said.transaction_id };
+      await changeOrder(payments, addressed(req).orderId, { by: 'notification' }, (order: any) =>
+        order.attempts.some((each: any) => each.captured) ? [] : [{ ...money, amount: order.amount.minor }],
+      );
+    }
+    await inbox.accept({`,
+    tests: ['test/notifications'],
+  },
+  {
+    name: 'the status in a return is believed',
+    file: 'src/checkout/return.ts',
+    search: '    const { transactionId } = hintFromReturn(req.query);',
+    replace: `    const { transactionId } = hintFromReturn(req.query);
+    if (req.query['status'] === 'captured') {
+      const { changeOrder } = require('../orders/change-order');
+      await changeOrder(payments, orderId, { by: 'return' }, (current: any) =>
+        current.attempts.some((each: any) => each.captured)
+          ? []
+          : [{ type: 'money_captured', attemptId, transactionId, amount: current.amount.minor }],
+      );
+    }`,
+    tests: ['test/notifications'],
+  },
+  {
+    name: 'any transaction counts, whatever nonce it carries',
+    file: 'src/payments/verify.ts',
+    search: "transaction.merchantData['nonce'] === attempt.nonce ||",
+    replace: "transaction.merchantData['nonce'] !== '' ||",
+    tests: [`${ATTACKS}/transaction-substitution`],
+  },
+  {
+    name: 'one transaction can pay two orders',
+    file: 'src/orders/memory-claims.ts',
+    search: 'if (holder !== id || isShared) throw new TransactionTaken(transactionId);',
+    replace: 'if (holder === transactionId) throw new TransactionTaken(transactionId);',
+    tests: ['test/orders/memory-store'],
+  },
+  {
+    name: 'the amount of a transaction is not compared',
+    file: 'src/payments/changes-from-transaction.ts',
+    search: 'if (!sameMoney(transaction.amount, attempt.amount))',
+    replace: 'if (transaction.amount.currency !== attempt.amount.currency)',
+    tests: ['test/payments/changes-from-transaction'],
+  },
+  {
+    name: 'the currency of a transaction is not compared',
+    file: 'src/payments/changes-from-transaction.ts',
+    search: 'if (!sameMoney(transaction.amount, attempt.amount))',
+    replace: 'if (transaction.amount.minor !== attempt.amount.minor)',
+    tests: ['test/payments/changes-from-transaction'],
+  },
+  {
+    name: 'an old payment pays an order whose amount was changed',
+    file: 'src/payments/changes-from-transaction.ts',
+    search: 'if (isOfAnEarlierAmount(order, attempt, policy))',
+    replace: 'if (isOfAnEarlierAmount(order, attempt, policy) && attempt.id === order.id)',
+    tests: ['test/payments/changes-from-transaction'],
+  },
+  {
+    name: 'a reservation is taken for a payment',
+    file: 'src/blink/statuses.ts',
+    search: "captured: ['captured', 'accepted',",
+    replace: "captured: ['approved', 'captured', 'accepted',",
+    tests: ['test/blink/statuses'],
+  },
+  {
+    name: 'a second payment of an order is nothing special',
+    file: 'src/payments/unexpected-money.ts',
+    search: 'const earlier = earlierPayment(order, attempt);',
+    replace: 'const earlier = earlierPayment({ ...order, attempts: [] }, attempt);',
+    tests: ['test/payments/changes-from-transaction'],
+  },
+  {
+    name: 'clocks decide which of two payments is too much',
+    file: 'src/orders/money-facts.ts',
+    search: "standing.find(({ surplus }) => surplus !== 'duplicate') ??",
+    replace: '',
+    tests: ['test/model/found-by-the-model'],
+  },
+  {
+    name: 'a lost answer to a charge is taken for a refusal',
+    file: 'src/blink/credit-cards.ts',
+    search: "return { kind: 'unknown', cause: reply.cause };",
+    replace: "return { kind: 'declined', reason: reply.cause, transactionId: null };",
+    tests: ['test/blink/credit-cards'],
+  },
+  {
+    name: 'a charge without an answer is sent again',
+    file: 'src/blink/api.ts',
+    search: "const outcome = await line.send(request, 'charge', patience);",
+    replace: `const first = await line.send(request, 'charge', patience);
+  const outcome = first.kind === 'reply' ? first : await line.send(request, 'charge', patience);`,
+    tests: ['test/blink/credit-cards'],
+  },
+  {
+    name: 'a charge is checked, sent, and only then claimed',
+    file: 'src/payments/charge.ts',
+    search: `    const { order, attempt } = await claim(payments, at, customer);
+    try {
+      return await record(payments, at, await ask(order, attempt));`,
+    replace: `    const order: any = await payments.orders.find(at.orderId);
+    const attempt = order?.attempts.find(({ id }: any) => id === at.attemptId);
+    if (!isChargeable(order, at.attemptId, payments.clock.now())) throw new AttemptNotReady();
+    try {
+      const answer = await ask(order, attempt);
+      await claim(payments, at, customer);
+      return await record(payments, at, answer);`,
+    tests: [JOURNEY],
+  },
+  {
+    name: 'a change does not ask whether another came first',
+    file: 'src/orders/memory-store.ts',
+    search: 'if ((current?.order.version ?? 0) !== (before?.version ?? 0)) throw new VersionConflict();',
+    replace: '',
+    tests: ['test/orders/memory-store'],
+  },
+  {
+    name: 'an intent is charged in its last seconds',
+    file: 'src/payments/charge.ts',
+    search: 'const SHORTEST_LIFE_TO_CHARGE_MS = MINUTE;',
+    replace: 'const SHORTEST_LIFE_TO_CHARGE_MS = 0 * MINUTE;',
+    tests: ['test/checkout/expiring-intents'],
+  },
+  {
+    name: 'a form is charged whichever attempt it was shown for',
+    file: 'src/checkout/card-step.ts',
+    search: '{ orderId: order.id, attemptId: form.attempt_id },',
+    replace: "{ orderId: order.id, attemptId: liveAttempt(order)?.id ?? '' },",
+    tests: [`${ATTACKS}/tampered-forms`],
+  },
+  {
+    name: 'a deadline ends silence, but not a dripping answer',
+    file: 'src/blink/transport.ts',
+    search: '      signal,\n',
+    replace: '      timeout: Math.max(1, Math.ceil(request.deadlineMs)),\n',
+    tests: ['test/blink/transport'],
+  },
+  {
+    name: 'a redirect of Blink is followed, keys and all',
+    file: 'src/blink/transport.ts',
+    search: 'maxRedirects: 0,',
+    replace: 'maxRedirects: 5,',
+    tests: ['test/blink/transport'],
+  },
+  {
+    name: 'the bank’s form may hold anything',
+    file: 'src/blink/acsform.ts',
+    search:
+      "if (!tags?.every(isHarmless) || typeof markup !== 'string' || mentionsOfForm(markup) !== 1) return null;",
+    replace: 'if (!tags) return null;',
+    tests: ['test/blink/acsform'],
+  },
+  {
+    name: 'Blink’s card element may hold anything',
+    file: 'src/blink/element.ts',
+    search: 'if (!tags?.every(isHarmless)) return null;',
+    replace: 'if (!tags) return null;',
+    tests: ['test/blink/element'],
+  },
+  {
+    name: 'the log takes every field as it comes',
+    file: 'src/log-fields.ts',
+    search: 'else if (SAFE_FIELDS.has(name)) safe[name] = safeValue(value, depth);',
+    replace: "else if (name !== '') safe[name] = value;",
+    tests: ['test/logger'],
+  },
+  {
+    name: 'an HTTP library’s error is logged with all it carries',
+    file: 'src/log-fields.ts',
+    search: "if (name === 'err') safe[name] = describedError(value);",
+    replace: "if (name === 'err') safe[name] = { ...(value as object), message: String(value) };",
+    tests: ['test/logger'],
+  },
+  {
+    name: 'other sites can send our forms',
+    file: 'src/http/same-origin.ts',
+    search: 'if (!READS.has(req.method) && !comesFrom(publicUrl, req)) throw new CrossSiteRequest();',
+    replace: "if (req.method === '' && !comesFrom(publicUrl, req)) throw new CrossSiteRequest();",
+    tests: ['test/http/same-origin'],
+  },
+  {
+    name: 'any API key is one of ours',
+    file: 'src/http/bearer.ts',
+    search: 'const matching = known.filter((key) => timingSafeEqual(key.hash, hash));',
+    replace: 'const matching = known.filter((key) => key.hash.length === hash.length);',
+    tests: ['test/http/bearer'],
+  },
+  {
+    name: 'card numbers pass as text',
+    file: 'src/orders/card-numbers.ts',
+    search: 'return sum % 10 === 0;',
+    replace: 'return sum < 0;',
+    tests: ['test/orders/card-numbers'],
+  },
+  {
+    name: 'the shop is told of every change of a paid order that it is paid',
+    file: 'src/orders/shop-events.ts',
+    search: 'const arrival = was === is || isReturnToPaid(was, is) ? undefined : OF_STATUS[is];',
+    replace: 'const arrival = isReturnToPaid(was, is) ? undefined : OF_STATUS[is];',
+    tests: ['test/orders/shop-events'],
+  },
+  {
+    name: 'a repeated request with one Idempotency-Key is carried out again',
+    file: 'src/merchant-api/idempotency.ts',
+    search: 'return { answer: claim.answer, isRepeat: true };',
+    replace: 'return { answer: await this.carryOut(request, randomTicket()), isRepeat: false };',
+    tests: ['test/merchant-api/idempotency'],
+  },
+  {
+    name: 'our forms may be sent anywhere by what gets into a page',
+    file: 'src/http/page-policies.ts',
+    search: "'form-action': [\"'self'\"],",
+    replace: "'form-action': ['*'],",
+    tests: ['test/http/page-policies'],
+  },
+];

@@ -1,0 +1,194 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { DatabaseUnavailable } from '../../src/orders/database-errors';
+import type { Database } from '../../src/orders/database';
+import { type DatabaseLog, openDatabase } from '../../src/orders/open-database';
+import { PostgresOrderStore } from '../../src/orders/postgres-store';
+import { Subject } from '../orders/contract/subject';
+import { DatabaseProxy } from '../support/database-proxy';
+import { createOrderDatabase, type OrderDatabase, SILENT } from '../support/order-database';
+import { describeOnPostgres } from '../support/postgres';
+import { type Rig, startRig } from '../support/rig';
+import { createOrder, filledCardForm, FRICTIONLESS, payByCard, post } from '../support/shopper';
+
+jest.setTimeout(60_000); // a small machine under load
+
+/** Short, so that no test waits long for what the product waits seconds for. */
+const LIMITS = { connections: 4, connectMs: 500, lockMs: 300, statementMs: 600, answerMs: 800, probeMs: 300 };
+
+describeOnPostgres('when PostgreSQL fails', () => {
+  let place: OrderDatabase;
+  let proxy: DatabaseProxy;
+  let database: Database;
+  let store: PostgresOrderStore;
+  let subject: Subject;
+  const warnings: string[] = [];
+  const log: DatabaseLog = { ...SILENT, warn: (_data, message) => warnings.push(message) };
+
+  beforeAll(async () => void (place = await createOrderDatabase()));
+  beforeEach(async () => {
+    await place.empty();
+    warnings.length = 0;
+    proxy = await DatabaseProxy.before(place.url ?? '');
+    database = await openDatabase({ url: proxy.url, migrate: false, limits: LIMITS }, log);
+    store = new PostgresOrderStore(database);
+    subject = new Subject(store);
+  });
+  afterEach(async () => {
+    await proxy.close();
+    await database.close();
+  });
+  afterAll(() => place.drop());
+
+  /** By itself, without anybody helping it. */
+  async function eventually<Result>(work: () => Promise<Result>): Promise<Result> {
+    const until = Date.now() + 10_000;
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (Date.now() > until) throw error;
+      }
+    }
+  }
+  const comesBack = () => eventually(() => store.check());
+
+  const alterDatabase = (change: string) =>
+    place.sql(`ALTER DATABASE ${new URL(place.url ?? '').pathname.slice(1)} ${change}`);
+
+  const endBackends = () =>
+    place.sql(`
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE application_name = 'blink-checkout' AND datname = current_database() AND pid <> pg_backend_pid()`);
+
+  it.each(['stopped', 'frozen'] as const)(
+    'and is %s, nothing can be done, and everything again by itself afterwards',
+    async (how) => {
+      const { order, go } = await subject.createWithAttempt();
+      const mend = await proxy.fail(how);
+
+      await expect(store.check()).rejects.toBeInstanceOf(DatabaseUnavailable);
+      await expect(subject.append(order, go.claimed())).rejects.toBeInstanceOf(DatabaseUnavailable);
+      await expect(store.find(order.id)).rejects.toBeInstanceOf(DatabaseUnavailable);
+
+      await mend();
+      await comesBack();
+      expect((await subject.create()).version).toBe(1);
+    },
+  );
+
+  it('readiness falls within 5 s, with the patience of the product', async () => {
+    const patient = await openDatabase({ url: proxy.url, migrate: false }, log);
+    const mend = await proxy.fail('frozen');
+    const asked = performance.now();
+    await expect(patient.check()).rejects.toBeInstanceOf(DatabaseUnavailable);
+    expect(performance.now() - asked).toBeLessThan(5_000);
+    await mend();
+    await patient.close();
+  });
+
+  it('and its backends are ended, idle ones are said to be lost and the process goes on', async () => {
+    const orders = await Promise.all(Array.from({ length: 4 }, () => subject.create()));
+    for (let round = 0; round < 20; round++) {
+      await endBackends();
+      await comesBack();
+    }
+    await endBackends();
+    while (warnings.length === 0) await pause(10); // until the connection's end has arrived
+    expect(warnings).toContain('an idle database connection was lost');
+    for (const order of orders) expect(await eventually(() => store.find(order.id))).toEqual(order);
+  });
+
+  it('and has no connection free, callers are told so and do not wait for ever', async () => {
+    const held = await Promise.all(Array.from({ length: LIMITS.connections }, () => database.pool.connect()));
+    await expect(store.find('ord_1')).rejects.toBeInstanceOf(DatabaseUnavailable);
+    await expect(store.check()).rejects.toBeInstanceOf(DatabaseUnavailable);
+    for (const client of held) client.release();
+    expect(await store.find('ord_1')).toBeNull();
+  });
+
+  it('and takes no writes any more, as after a failover, it is as good as gone', async () => {
+    const order = await subject.create();
+    await alterDatabase('SET default_transaction_read_only = on');
+    const late = await openDatabase({ url: proxy.url, migrate: false, limits: LIMITS }, log);
+    const standby = new PostgresOrderStore(late);
+    expect(await standby.find(order.id)).toEqual(order);
+    await expect(new Subject(standby).create()).rejects.toBeInstanceOf(DatabaseUnavailable);
+    await late.close();
+    await alterDatabase('RESET default_transaction_read_only');
+  });
+
+  it('and somebody holds a lock, nobody waits longer than the limit, and nothing is half written', async () => {
+    const { order, go } = await subject.createWithAttempt();
+    const holder = await database.pool.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM event_feed FOR UPDATE');
+    await expect(subject.append(order, go.claimed())).rejects.toBeInstanceOf(DatabaseUnavailable);
+    await holder.query('ROLLBACK');
+    holder.release();
+    expect(await store.find(order.id)).toEqual(order);
+    expect(await store.history(order.id)).toHaveLength(order.version);
+    expect((await subject.append(order, go.claimed())).version).toBe(order.version + 1);
+  });
+
+  it('forgets commits by its own settings, that is said loudly', async () => {
+    const errors: string[] = [];
+    await alterDatabase('SET synchronous_commit = off');
+    const forgetful = await openDatabase(
+      { url: proxy.url, migrate: false },
+      { ...log, error: (_, message) => errors.push(message) },
+    );
+    await forgetful.close();
+    await alterDatabase('RESET synchronous_commit');
+    expect(errors).toEqual([expect.stringContaining('PostgreSQL is set to lose commits')]);
+  });
+
+  describe('while a shopper pays', () => {
+    let rig: Rig;
+    beforeEach(async () => void (rig = await startRig({ database })));
+    afterEach(() => rig.stop());
+
+    const chargesAtBlink = () => rig.sandbox.calls({ method: 'POST', path: '/creditcards' });
+
+    it.each(['stopped', 'frozen', 'losing answers'] as const)(
+      'and it is %s: no charge without a claim that is known to be written',
+      async (how) => {
+        const order = await createOrder(rig);
+        const { url, fields } = await filledCardForm(rig, order.checkout_url, FRICTIONLESS);
+        const mend = await proxy.fail(how);
+
+        const answer = await post(url, fields, rig.origin);
+        expect(answer.status).toBe(503);
+        expect(chargesAtBlink()).toHaveLength(0);
+
+        await mend();
+        await comesBack();
+        expect(chargesAtBlink()).toHaveLength(0);
+        if (how === 'stopped')
+          expect((await payByCard(rig, order.checkout_url, FRICTIONLESS)).text).toContain('Payment received');
+      },
+    );
+
+    it('Blink is told to come back, and is when it does', async () => {
+      rig.sandbox.notifications.withhold(true);
+      const order = await createOrder(rig);
+      const { attempts } = (await rig.dependencies.payments.orders.find(order.id)) ?? { attempts: [] };
+      const address = rig.dependencies.payments.addresses.notificationUrl(
+        order.id,
+        attempts[0]?.id ?? 'att_none',
+      );
+      const notify = () =>
+        fetch(address, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: '{"transaction_id":"BL-1"}',
+        });
+      const mend = await proxy.fail('stopped');
+      expect((await notify()).status).toBe(503);
+      expect((await fetch(`${rig.origin}/readyz`)).status).toBe(503);
+      await mend();
+      await comesBack();
+      expect((await notify()).status).toBe(200);
+      expect((await fetch(`${rig.origin}/readyz`)).status).toBe(200);
+    });
+  });
+});
