@@ -15,6 +15,7 @@ import { limitRequests, rateLimitInMemory } from './http/rate-limits';
 import { sameOrigin } from './http/same-origin';
 import { merchantApiRoutes } from './merchant-api/routes';
 import { notificationRoutes } from './notifications/routes';
+import { terminalRoutes } from './terminals/routes';
 
 /** The whole product as one Express app: everything it needs is handed in. */
 export function createApp(dependencies: Dependencies): Express {
@@ -43,6 +44,7 @@ export function createApp(dependencies: Dependencies): Express {
       onlyMerchant: bearer(config.merchantApiKeys),
       readJson: jsonBody(),
       idempotency: { store: dependencies.idempotency, clock, timers },
+      otherRoutes: terminalRoutes(dependencies),
     }),
   );
   const checkout = checkoutFrom(dependencies);

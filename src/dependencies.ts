@@ -1,4 +1,5 @@
 import type { Blink } from './blink/blink';
+import { createCardPresent, type CardPresent } from './blink/card-present';
 import { createBlink } from './blink/create-blink';
 import { systemClock, systemTimers, type Clock, type Timers } from './clock';
 import type { Config } from './config';
@@ -45,6 +46,8 @@ export interface Dependencies {
   readonly merchantEvents: MerchantEvents | null;
   /** Null: no e-mail is sent. */
   readonly receipts: Receipts | null;
+  /** Null: no keys, no card terminals. */
+  readonly cardPresent: CardPresent | null;
   /** Whether payments can be taken now, and what a restart would lose. */
   readonly readiness: AskReadiness;
 }
@@ -112,6 +115,7 @@ export function createDependencies(
     sweeper: new Sweeper(payments, timers),
     merchantEvents,
     receipts,
+    cardPresent: config.terminals && createCardPresent({ ...config.terminals, clock, log: logger }),
     readiness: () => readinessOf(core.orders),
   };
 }

@@ -58,7 +58,7 @@ export function createBlink(options: BlinkOptions): Blink {
   };
 }
 
-function blinkOrigin(apiUrl: string): URL {
+export function blinkOrigin(apiUrl: string): URL {
   const url = new URL(apiUrl);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
     throw new RangeError('Blink is called by https, or by http on loopback');
@@ -66,6 +66,6 @@ function blinkOrigin(apiUrl: string): URL {
   return url;
 }
 
-function sleepFor(milliseconds: number): Promise<void> {
+export function sleepFor(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

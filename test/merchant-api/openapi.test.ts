@@ -4,6 +4,7 @@ import type { ApiRoute } from '../../src/http/api-route';
 import type { OpenApiDocument } from '../../src/merchant-api/openapi/document';
 import { apiRoutes, merchantApiRoutes } from '../../src/merchant-api/routes';
 import { MemoryIdempotencyStore } from '../../src/orders/memory-idempotency-store';
+import { terminalRoutes } from '../../src/terminals/routes';
 import { startRig, type Rig } from '../support/rig';
 import { callsIn, readDocument } from './support/described';
 import { documentSchema } from './support/openapi-schema';
@@ -156,6 +157,7 @@ function apiOf({ dependencies, origin }: Rig) {
     onlyMerchant: pass,
     readJson: pass,
     idempotency: { store: new MemoryIdempotencyStore(), clock, timers },
+    otherRoutes: terminalRoutes(dependencies),
   };
 }
 

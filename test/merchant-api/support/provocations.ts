@@ -8,6 +8,7 @@ import { changesOf, historyOf, opening } from '../../support/orders';
 import type { Rig, RigOptions } from '../../support/rig';
 import { call, wrapped, type RawAnswer, type RawCall } from './call';
 import type { DescribedCall } from './described';
+import { TERMINAL_REFUSALS } from './terminal-provocations';
 import { openOrder, paidOrder, reservedOrder, worldOf } from './worlds';
 
 /** One documented refusal of one call, and the product it is to be provoked in. */
@@ -127,6 +128,7 @@ export const OWN: Readonly<Record<string, Provocation>> = {
     sandbox.breakNext({ method: 'POST', path: '/refunds' }, { kind: 'reset-before' });
     await api('POST', `/orders/${id}/refunds`);
   }),
+  ...TERMINAL_REFUSALS,
 };
 
 function simply(provoke: Provocation['provoke']): Provocation {

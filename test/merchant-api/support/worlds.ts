@@ -64,6 +64,8 @@ export const WORLDS: Readonly<Record<string, (rig: Rig) => Promise<unknown>>> = 
   'listEvents: From the start': (rig) => paidOrder(rig),
   'redeliverEvent: A payment that the shop missed': (rig) => paidOrder(rig),
   'redeliverEvents: What happened within an hour': (rig) => paidOrder(rig),
+  'listTerminals: One at work, one in its box': nothing,
+  'getTerminal: A terminal at work': nothing,
 };
 
 /** What a call needs to succeed, for tests that then make it fail. */
