@@ -15,10 +15,11 @@ import { limitRequests, rateLimitInMemory } from './http/rate-limits';
 import { sameOrigin } from './http/same-origin';
 import { merchantApiRoutes } from './merchant-api/routes';
 import { notificationRoutes } from './notifications/routes';
+import { terminalRoutes } from './terminals/routes';
 
 /** The whole product as one Express app: everything it needs is handed in. */
 export function createApp(dependencies: Dependencies): Express {
-  const { config, logger, payments, inbox, clock, timers } = dependencies;
+  const { config, logger, payments, inbox, merchantEvents, clock, timers } = dependencies;
   const { publicUrl, brand } = config;
   const app = openApp({
     publicUrl,
@@ -39,9 +40,11 @@ export function createApp(dependencies: Dependencies): Express {
       payments,
       publicUrl,
       shopOrigins: config.shopOrigins,
+      redeliver: merchantEvents && ((events) => merchantEvents.deliverAgain(events)),
       onlyMerchant: bearer(config.merchantApiKeys),
       readJson: jsonBody(),
       idempotency: { store: dependencies.idempotency, clock, timers },
+      otherRoutes: terminalRoutes(dependencies),
     }),
   );
   const checkout = checkoutFrom(dependencies);

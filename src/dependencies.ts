@@ -1,9 +1,14 @@
 import type { Blink } from './blink/blink';
+import { createCardPresent, type CardPresent } from './blink/card-present';
 import { createBlink } from './blink/create-blink';
 import { systemClock, systemTimers, type Clock, type Timers } from './clock';
 import type { Config } from './config';
 import type { AskReadiness, Readiness } from './health/readiness';
 import type { Logger } from './logger';
+import { MemoryDeliveries } from './merchant-events/memory-deliveries';
+import { MerchantEvents } from './merchant-events/merchant-events';
+import { createSign } from './merchant-events/signature';
+import type { Delivering } from './merchant-events/try-delivery';
 import type { Inbox } from './notifications/inbox';
 import { MemoryInbox } from './notifications/memory-inbox';
 import { PostgresInbox } from './notifications/postgres-inbox';
@@ -15,6 +20,7 @@ import { MemoryOrderStore } from './orders/memory-store';
 import { PostgresIdempotencyStore } from './orders/postgres-idempotency-store';
 import { PostgresOrderStore } from './orders/postgres-store';
 import type { OrderStore } from './orders/store';
+import { TellingOrderStore, type Listener, type Written } from './orders/telling-store';
 import { paths } from './paths';
 import { createCapabilities, type Capabilities } from './payments/capabilities';
 import { Coalesced } from './payments/coalesced';
@@ -22,6 +28,8 @@ import { InFlight } from './payments/in-flight';
 import { OfferedMethods } from './payments/offered-methods';
 import type { BlinkFacingAddresses, Payments } from './payments/payments';
 import { createVerify } from './payments/verify';
+import { createReceipts } from './receipts/create-receipts';
+import type { Receipts } from './receipts/receipts';
 import { Sweeper } from './sweeper';
 
 /** Everything the features run on, built once. */
@@ -34,6 +42,12 @@ export interface Dependencies {
   readonly idempotency: IdempotencyStore;
   readonly inbox: Inbox;
   readonly sweeper: Sweeper;
+  /** Null: the shop is sent no events. */
+  readonly merchantEvents: MerchantEvents | null;
+  /** Null: no e-mail is sent. */
+  readonly receipts: Receipts | null;
+  /** Null: no keys, no card terminals. */
+  readonly cardPresent: CardPresent | null;
   /** Whether payments can be taken now, and what a restart would lose. */
   readonly readiness: AskReadiness;
 }
@@ -66,8 +80,15 @@ export function createDependencies(
       log: logger,
     });
   const capabilities = createCapabilities(config.appSecrets);
+  const merchantEvents = merchantEventsTo(config.merchantEvents, { clock, timers, log: logger });
+  const receipts = config.mail && createReceipts(config.mail, config.brand, { timers, log: logger });
+  const listeners: readonly Listener[] = [
+    ...(merchantEvents ? [({ events }: Written) => merchantEvents.tell(events)] : []),
+    ...(receipts ? [(written: Written) => receipts.tell(written)] : []),
+  ];
+  const kept = replaced.orders ?? (database ? new PostgresOrderStore(database) : new MemoryOrderStore());
   const core = {
-    orders: replaced.orders ?? (database ? new PostgresOrderStore(database) : new MemoryOrderStore()),
+    orders: new TellingOrderStore(kept, listeners),
     blink,
     clock,
     ids: replaced.ids ?? randomIds,
@@ -92,8 +113,25 @@ export function createDependencies(
     idempotency: replaced.idempotency ?? idempotencyStoreOn(database),
     inbox: database ? new PostgresInbox(database, payments, timers) : new MemoryInbox(payments, timers),
     sweeper: new Sweeper(payments, timers),
+    merchantEvents,
+    receipts,
+    cardPresent: config.terminals && createCardPresent({ ...config.terminals, clock, log: logger }),
     readiness: () => readinessOf(core.orders),
   };
+}
+
+function merchantEventsTo(
+  shop: Config['merchantEvents'],
+  given: Pick<Delivering, 'clock' | 'timers' | 'log'>,
+): MerchantEvents | null {
+  if (!shop) return null;
+  return new MerchantEvents({
+    ...given,
+    url: shop.url,
+    sign: createSign(shop.secrets),
+    deliveries: new MemoryDeliveries(given.log),
+    random: Math.random,
+  });
 }
 
 function idempotencyStoreOn(database: Database | null): IdempotencyStore {

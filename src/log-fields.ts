@@ -31,6 +31,7 @@ const SAFE_FIELDS = new Set([
     'to',
     'state',
     'outcome',
+    'failure',
     'reason',
     'evidence',
     'word',
@@ -75,7 +76,7 @@ function safeValue(value: unknown, depth: number): unknown {
 
 /** Ids, words and routes pass. What looks like an e-mail address, a token or markup does not, whatever its field. */
 function safeText(value: string): string {
-  const isPlain = value.length <= LONGEST_TEXT && /^[\w .,:/()[\]+*-]*$/.test(value);
+  const isPlain = value.length <= LONGEST_TEXT && /^[\w .,:/()[\]{}+*-]*$/.test(value);
   return isPlain && !value.match(TOKENS) && !mayBeCardNumber(value) ? value : WITHHELD;
 }
 

@@ -54,6 +54,10 @@ export const paths = {
   apiOrderHistory: path('/api/v1/orders/:orderId/history'),
   apiOrderEvents: path('/api/v1/orders/:orderId/events'),
   apiEvents: path('/api/v1/events'),
+  apiEventsRedeliver: path('/api/v1/events/redeliver'),
+  apiEventRedeliver: path('/api/v1/events/:eventId/redeliver'),
+  apiTerminals: path('/api/v1/terminals'),
+  apiTerminal: path('/api/v1/terminals/:device_id'),
   apiDescription: path('/api/v1/openapi.json'),
   docs: path('/docs'),
 };

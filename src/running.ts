@@ -28,18 +28,20 @@ export async function createRunning(config: Config, logger: Logger): Promise<Run
   const database = config.database && (await openDatabase(config.database, logger));
   const dependencies = createDependencies(config, logger, database);
   const { ask, beginStopping } = untilStopping(dependencies.readiness);
-  const { sweeper, inbox, payments } = dependencies;
+  const { sweeper, inbox, payments, merchantEvents, receipts } = dependencies;
   return {
     app: createApp({ ...dependencies, readiness: ask }),
     readiness: ask,
     start: () => {
       inbox.start();
       sweeper.start();
+      merchantEvents?.start();
     },
     beginStopping,
     drain: async () => {
       await Promise.all([sweeper.stop(), inbox.stop()]);
       await payments.inFlight.drain();
+      await Promise.all([merchantEvents?.stop(), receipts?.stop()]);
     },
     stop: () => database?.close(),
   };

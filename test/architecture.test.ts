@@ -19,6 +19,7 @@ const LAYERS: readonly (readonly string[])[] = [
       'notifications/',
       'merchant-api/',
       'merchant-events/',
+      'receipts/',
       'repeat-payments/',
       'terminals/',
       'admin/',

@@ -199,3 +199,11 @@ describe('the end of the process', () => {
     await expect(createLogger({ level: 'silent' }).flush()).resolves.toBeUndefined();
   });
 });
+
+describe('the line of a call to Blink', () => {
+  it('says what was called, how it was answered and how long it took', () => {
+    const log = capturedLog();
+    log.info({ resource: 'GET transactions/{id}', status: 200, ms: 12 }, 'Blink answered');
+    expect(log.lines()[0]).toMatchObject({ resource: 'GET transactions/{id}', status: 200, ms: 12 });
+  });
+});

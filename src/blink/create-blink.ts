@@ -45,20 +45,20 @@ export function createBlink(options: BlinkOptions): Blink {
   const ask = createTokenRequest({ ...options, line, deadlines, random, sleep });
   const tokens = createAccessTokens({ ask, clock, random });
   const api = createApi({ line, tokens, deadlines, random, sleep });
-  const banks = bankRulesFor(origin, options.insecureBanks);
+  const bankRules = bankRulesFor(origin, options.insecureBanks);
   return {
     intents: createIntents(api, clock),
-    creditCards: createCreditCards(api, banks),
-    directDebits: createDirectDebits(api),
-    openBankings: createOpenBankings(api, banks),
-    wallets: createWallets(api, banks),
+    creditCards: createCreditCards(api, bankRules),
+    directDebits: createDirectDebits(api, bankRules),
+    openBankings: createOpenBankings(api, bankRules),
+    wallets: createWallets(api, bankRules),
     applePayDomains: createApplePayDomains(api, createTransport(origin.origin, log), deadlines),
     transactions: createTransactions(api),
     paymentTypes: async () => (await tokens.forIntent()).paymentTypes,
   };
 }
 
-function blinkOrigin(apiUrl: string): URL {
+export function blinkOrigin(apiUrl: string): URL {
   const url = new URL(apiUrl);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
     throw new RangeError('Blink is called by https, or by http on loopback');
@@ -66,6 +66,6 @@ function blinkOrigin(apiUrl: string): URL {
   return url;
 }
 
-function sleepFor(milliseconds: number): Promise<void> {
+export function sleepFor(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,4 +1,5 @@
 import type { Api } from './api';
+import type { BankRules } from './bank-address';
 import type { Blink, DirectDebitPayment, PaymentAnswer } from './blink';
 import { paymentAnswerFrom } from './payment-answer';
 
@@ -8,7 +9,7 @@ const COUNTRY = 'GB';
  * There is no bank page: the answer is the shopper's way back, with `Pending Submission` in it.
  * @see https://api-docs.blinkpayment.co.uk/apidocs/directdebits
  */
-export function createDirectDebits(api: Api): Blink['directDebits'] {
+export function createDirectDebits(api: Api, banks: BankRules): Blink['directDebits'] {
   return {
     async pay(payment): Promise<PaymentAnswer> {
       const reply = await api.moveMoney({
@@ -18,7 +19,7 @@ export function createDirectDebits(api: Api): Blink['directDebits'] {
         body: bodyOf(payment),
       });
       if (reply.kind === 'lost') return { kind: 'unknown', cause: reply.cause };
-      const context = { method: 'direct_debit', returnUrl: payment.returnUrl, loopbackBanks: false } as const;
+      const context = { ...banks, method: 'direct_debit', returnUrl: payment.returnUrl } as const;
       return paymentAnswerFrom(reply.status, reply.text, context);
     },
   };

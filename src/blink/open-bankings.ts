@@ -1,5 +1,5 @@
-import type { BankRules } from './bank-address';
 import type { Api } from './api';
+import type { BankRules } from './bank-address';
 import type { Blink, OpenBankingPayment, PaymentAnswer } from './blink';
 import { paymentAnswerFrom } from './payment-answer';
 
@@ -14,7 +14,7 @@ export function createOpenBankings(api: Api, banks: BankRules): Blink['openBanki
         body: bodyOf(payment),
       });
       if (reply.kind === 'lost') return { kind: 'unknown', cause: reply.cause };
-      const context = { method: 'open_banking', returnUrl: payment.returnUrl, ...banks } as const;
+      const context = { ...banks, method: 'open_banking', returnUrl: payment.returnUrl } as const;
       return paymentAnswerFrom(reply.status, reply.text, context);
     },
   };

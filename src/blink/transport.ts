@@ -54,11 +54,10 @@ export function createTransport(baseUrl: string, log: BlinkLog): Transport {
       const startedAt = performance.now();
       const agents = request.ownConnection ? ownAgents : keptAgents;
       const outcome = await exchange(`${baseUrl}/${request.path}`, request, agents);
-      const milliseconds = Math.round(performance.now() - startedAt);
+      const ms = Math.round(performance.now() - startedAt);
       const resource = request.what;
-      if (outcome.kind === 'reply')
-        log.info({ resource, status: outcome.status, milliseconds }, 'Blink answered');
-      else log.warn({ resource, failure: outcome.kind, milliseconds }, 'Blink did not answer');
+      if (outcome.kind === 'reply') log.info({ resource, status: outcome.status, ms }, 'Blink answered');
+      else log.warn({ resource, failure: outcome.kind, ms }, 'Blink did not answer');
       return outcome;
     },
   };

@@ -1,5 +1,5 @@
-import type { BankRules } from './bank-address';
 import type { Api } from './api';
+import type { BankRules } from './bank-address';
 import type { Blink, PaymentAnswer } from './blink';
 import { browserHeaders } from './browser-headers';
 import { ecommerceBody } from './credit-cards';
@@ -25,7 +25,7 @@ export function createWallets(api: Api, banks: BankRules): Blink['wallets'] {
         body: ecommerceBody(resource, payment),
       });
       if (reply.kind === 'lost') return { kind: 'unknown', cause: reply.cause };
-      const context = { method: 'wallet', returnUrl: payment.returnUrl, ...banks } as const;
+      const context = { ...banks, method: 'wallet', returnUrl: payment.returnUrl } as const;
       return paymentAnswerFrom(reply.status, reply.text, context);
     },
   };

@@ -45,7 +45,6 @@ export function directDebitSetUpPage(order: Order): CheckoutPage {
   const { amount, reference } = orderLines(order);
   const shop = successHref(order);
   return messagePage({
-    tone: 'good',
     heading: 'Your Direct Debit is set up',
     paragraphs: [
       `${amount} for order ${reference} will be collected from your bank account in the next few working days.`,
@@ -104,7 +103,6 @@ export function unavailablePage(order: Order): CheckoutPage {
 }
 
 interface Message {
-  readonly tone?: 'good' | 'neutral';
   readonly heading: string;
   readonly paragraphs: readonly string[];
   readonly links: readonly { readonly label: string; readonly href: string }[];

@@ -40,6 +40,7 @@ export interface NewShopOrder {
   readonly amount: number;
   readonly currency: string;
   readonly description: string;
+  readonly payment_methods: readonly string[];
   readonly success_url: string;
   readonly cancel_url: string;
 }

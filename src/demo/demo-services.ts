@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { TERMINAL_KEYS } from '../sandbox/options';
 import { freePort } from './free-port';
 import { type Service, startService } from './service';
 import { SHOP_NAME } from './shop-pages';
@@ -54,6 +55,9 @@ export async function startCheckout(
       BLINK_GATEWAY_URL: sandbox.origin,
       BLINK_API_KEY: sandbox.keys.apiKey,
       BLINK_SECRET_KEY: sandbox.keys.secretKey,
+      BLINK_CARD_PRESENT_URL: sandbox.origin,
+      BLINK_POS_API_KEY: TERMINAL_KEYS.apiKey,
+      BLINK_POS_API_SECRET: TERMINAL_KEYS.apiSecret,
       APP_SECRET: randomName(),
       MERCHANT_API_KEYS: apiKey,
       MERCHANT_NAME: SHOP_NAME,

@@ -57,6 +57,7 @@ export async function buyBasket(
       amount: total.minor,
       currency: total.currency,
       description: summary,
+      payment_methods: ['card', 'apple_pay', 'google_pay', 'open_banking', 'direct_debit'],
       success_url: `${publicUrl}/thanks`,
       cancel_url: `${publicUrl}/basket`,
     },

@@ -60,7 +60,7 @@ export interface Refusal {
 /** A request, to the address with the parts' own examples, and exactly what is answered to it. */
 export interface ApiExample {
   readonly title: string;
-  readonly query?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: object;
   readonly answer: object;
 }

@@ -1,5 +1,6 @@
 import type { Cause } from '../orders/history';
 import type { Order } from '../orders/order';
+import type { ShopEvent } from '../orders/shop-events';
 import { OrderNotFound } from '../orders/store';
 import type { Payments } from '../payments/payments';
 
@@ -10,6 +11,8 @@ export interface ApiContext {
   readonly publicUrl: string;
   /** Where `success_url` and `cancel_url` may point to. */
   readonly shopOrigins: readonly string[];
+  /** Sends events to the shop once more; null when it is sent none. Resolves when that is kept. */
+  readonly redeliver: ((events: readonly ShopEvent[]) => Promise<void>) | null;
 }
 
 /** For the history: the API moved the order, and which key asked. */

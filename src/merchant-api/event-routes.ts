@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { apiRoute, NO_BODY, NO_QUERY, type ApiRoute } from '../http/api-route';
+import { eventSummary } from '../orders/summary';
 import { paths } from '../paths';
 import { keptOrder, type ApiContext } from './context';
-import { eventSchema, eventView } from './event-view';
+import { eventSchema } from './event-view';
 import * as examples from './examples';
 import { historyEntrySchema, historyView } from './history-view';
 import { listingOf, pageQuery } from './listing-view';
@@ -70,7 +71,7 @@ function orderEventsRoute({ payments }: ApiContext): ApiRoute {
     examples: [{ title: 'A paid order', answer: { data: examples.PAID_EVENTS, next_cursor: null } }],
     handle: async ({ param }) => {
       const { id } = await keptOrder(payments, param('orderId'));
-      return { data: (await payments.orders.events(id)).map(eventView), next_cursor: null };
+      return { data: (await payments.orders.events(id)).map(eventSummary), next_cursor: null };
     },
   });
 }
@@ -99,13 +100,13 @@ function eventsRoute({ payments }: ApiContext): ApiRoute {
     examples: [
       {
         title: 'From the start',
-        query: { limit: '10' },
+        query: { limit: 10 },
         answer: { data: examples.PAID_EVENTS, next_cursor: 'N2M0ZjBhOTFkMzViLjE' },
       },
     ],
     handle: async ({ query }) => {
       const { items, nextCursor } = await payments.orders.feed(query.cursor ?? null, query.limit);
-      return { data: items.map(eventView), next_cursor: nextCursor };
+      return { data: items.map(eventSummary), next_cursor: nextCursor };
     },
   });
 }

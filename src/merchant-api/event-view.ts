@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { ShopEvent } from '../orders/shop-events';
 import { moment, orderSummarySchema } from './order-view';
 
 export const eventSchema = z
@@ -26,14 +25,3 @@ export const eventSchema = z
     data: orderSummarySchema.describe('The order as it was right after what the event tells.'),
   })
   .meta({ id: 'Event', description: 'Something that happened to an order.' });
-
-export function eventView(event: ShopEvent) {
-  return {
-    id: event.id,
-    type: event.type,
-    created_at: event.createdAt.toISOString(),
-    order_id: event.orderId,
-    sequence: event.sequence,
-    data: event.data,
-  };
-}

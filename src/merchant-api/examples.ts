@@ -111,6 +111,15 @@ export const REVIEWED_ORDER = {
   attempts: [{ ...CAPTURED_ATTEMPT, status: 'abandoned', transaction_id: null, amount_captured: 0 }],
 };
 
+export const PAID_EVENT = {
+  id: 'evt_Hx86TcyvgECIoRcz7zjGSK',
+  type: 'order.paid',
+  created_at: CREATED_AT,
+  order_id: ORDER_ID,
+  sequence: 50,
+  data: PAID_SUMMARY,
+};
+
 /** What the shop was told while the order was paid. */
 export const PAID_EVENTS = [
   {
@@ -125,14 +134,7 @@ export const PAID_EVENTS = [
       attempts: [{ ...CAPTURED_ATTEMPT, status: 'charging', transaction_id: null, amount_captured: 0 }],
     },
   },
-  {
-    id: 'evt_Hx86TcyvgECIoRcz7zjGSK',
-    type: 'order.paid',
-    created_at: CREATED_AT,
-    order_id: ORDER_ID,
-    sequence: 50,
-    data: PAID_SUMMARY,
-  },
+  PAID_EVENT,
 ];
 
 const NAMED = { attempt_id: ATTEMPT_ID, transaction_id: TRANSACTION_ID };

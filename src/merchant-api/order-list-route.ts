@@ -20,7 +20,7 @@ const querySchema = z.strictObject({
 const EXAMPLES: readonly ApiExample[] = [
   {
     title: 'The latest open order',
-    query: { status: 'open', limit: '1' },
+    query: { status: 'open', limit: 1 },
     answer: {
       data: [examples.OPEN_ORDER],
       next_cursor: 'MTc5NTE2ODgwMDAwMC5vcmRfM25LMHlWUXlVZVNHTkNzdjF0OWNOdw',

@@ -13,6 +13,7 @@ import { moneyRoutes } from './money-routes';
 import { orderChangeRoutes } from './order-change-routes';
 import { orderListRoute } from './order-list-route';
 import { orderRoutes } from './order-routes';
+import { redeliveryRoutes } from './redelivery-routes';
 import { reviewRoutes } from './review-routes';
 
 export interface MerchantApi extends ApiContext {
@@ -53,6 +54,7 @@ export function apiRoutes(api: ApiContext & Pick<MerchantApi, 'otherRoutes'>): r
     ...moneyRoutes(api),
     ...reviewRoutes(api),
     ...eventRoutes(api),
+    ...redeliveryRoutes(api),
     ...(api.otherRoutes ?? []),
   ];
 }

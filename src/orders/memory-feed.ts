@@ -33,6 +33,14 @@ export class MemoryFeed {
     return { items, nextCursor: items.length > 0 ? this.cursorAt(end) : cursor };
   }
 
+  find(eventId: string): ShopEvent | null {
+    return this.events.findLast(({ id }) => id === eventId) ?? null;
+  }
+
+  between(from: Date, to: Date, limit: number): readonly ShopEvent[] {
+    return this.events.filter(({ createdAt }) => createdAt >= from && createdAt < to).slice(0, limit);
+  }
+
   private cursorAt(position: number): string {
     return Buffer.from(`${this.life}.${position}`).toString('base64url');
   }

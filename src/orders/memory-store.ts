@@ -73,6 +73,14 @@ export class MemoryOrderStore implements OrderStore {
     return settled(() => this.feedOfAll.read(cursor, limit));
   }
 
+  event(eventId: string): Promise<ShopEvent | null> {
+    return Promise.resolve(this.feedOfAll.find(eventId));
+  }
+
+  eventsBetween(from: Date, to: Date, limit: number): Promise<readonly ShopEvent[]> {
+    return Promise.resolve(this.feedOfAll.between(from, to, limit));
+  }
+
   claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly Order[]> {
     const due = this.schedule.claim(now, limit, leaseMs);
     return Promise.resolve(due.flatMap((orderId) => this.kept.get(orderId)?.order ?? []));

@@ -123,8 +123,8 @@ export interface AttemptIntent {
   readonly transactionUnique: string;
   readonly cardForm: CardForm | null;
   /** Of a direct debit or an open-banking payment. */
-  readonly bankForm?: BankForm | null;
-  readonly walletButton?: WalletButton | null;
+  readonly bankForm: BankForm | null;
+  readonly walletButton: WalletButton | null;
 }
 
 /** Which of the payer's details Blink asks for on this account, beyond what everybody is asked for. */

@@ -13,6 +13,11 @@ const AFTER: Statement = {
   name: 'events_after',
   text: 'SELECT * FROM shop_events WHERE position > $1 ORDER BY position LIMIT $2',
 };
+const ONE: Statement = { name: 'event', text: 'SELECT * FROM shop_events WHERE id = $1' };
+const BETWEEN: Statement = {
+  name: 'events_between',
+  text: 'SELECT * FROM shop_events WHERE created_at >= $1 AND created_at < $2 ORDER BY position LIMIT $3',
+};
 
 /** The shop's events as they were written, each in the transaction of the change it tells of. */
 export class PostgresFeed {
@@ -31,6 +36,16 @@ export class PostgresFeed {
     const rows = await this.database.run(AFTER, [positionFrom(cursor), limit], eventRow);
     const last = rows.at(-1);
     return { items: rows.map(({ event }) => event), nextCursor: last ? String(last.position) : cursor };
+  }
+
+  async find(eventId: string): Promise<ShopEvent | null> {
+    const [row] = await this.database.run(ONE, [storable(eventId)], eventRow);
+    return row?.event ?? null;
+  }
+
+  async between(from: Date, to: Date, limit: number): Promise<readonly ShopEvent[]> {
+    const rows = await this.database.run(BETWEEN, [from, to, limit], eventRow);
+    return rows.map(({ event }) => event);
   }
 }
 

@@ -85,6 +85,14 @@ export class PostgresOrderStore implements OrderStore {
     return this.feedOfAll.read(cursor, limit);
   }
 
+  event(eventId: string): Promise<ShopEvent | null> {
+    return this.feedOfAll.find(eventId);
+  }
+
+  eventsBetween(from: Date, to: Date, limit: number): Promise<readonly ShopEvent[]> {
+    return this.feedOfAll.between(from, to, limit);
+  }
+
   claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly Order[]> {
     return this.read(CLAIM_DUE, [now, limit, later(now, leaseMs)]);
   }

@@ -28,6 +28,9 @@ export interface OrderStore {
   events(orderId: string): Promise<readonly ShopEvent[]>;
   /** Oldest first, from the one after `cursor`. */
   feed(cursor: string | null, limit: number): Promise<Listing<ShopEvent>>;
+  event(eventId: string): Promise<ShopEvent | null>;
+  /** In the order of the feed, the first of them that were created at `from` or later and before `to`. */
+  eventsBetween(from: Date, to: Date, limit: number): Promise<readonly ShopEvent[]>;
 
   /**
    * Orders whose time to be looked at has come, each given to one caller only: it is given again after `leaseMs` unless it was

@@ -29,6 +29,15 @@ export const intent: z.ZodType<AttemptIntent> = z.object({
       textFields: z.array(z.string()),
     })
     .nullable(),
+  // Rows from before these methods have neither.
+  bankForm: z
+    .object({ textFields: z.array(z.string()) })
+    .nullable()
+    .default(null),
+  walletButton: z
+    .object({ values: z.array(z.string()) })
+    .nullable()
+    .default(null),
 });
 
 export const challenge: z.ZodType<Challenge> = z.discriminatedUnion('kind', [

@@ -1,5 +1,6 @@
 import { moneyFactsOf } from './money-facts';
 import type { Attempt, CapturePolicy, Order, Refund, ReservationClaim } from './order';
+import type { ShopEvent } from './shop-events';
 import { statusOf } from './status';
 
 /**
@@ -33,6 +34,18 @@ export function summaryOf(order: Order) {
     expires_at: order.expiresAt.toISOString(),
     attempts: order.attempts.map(attemptSummary),
     refunds: order.refunds.map(refundSummary),
+  };
+}
+
+/** An event as the shop gets it, in the API and delivered. */
+export function eventSummary(event: ShopEvent) {
+  return {
+    id: event.id,
+    type: event.type,
+    created_at: event.createdAt.toISOString(),
+    order_id: event.orderId,
+    sequence: event.sequence,
+    data: event.data,
   };
 }
 

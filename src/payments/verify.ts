@@ -1,4 +1,4 @@
-import { BlinkUnreadable, TransactionNotFound } from '../blink/errors';
+import { TransactionNotFound } from '../blink/errors';
 import type { ReadUrgency, Transaction } from '../blink/blink';
 import { transactionsOf } from '../orders/attempt-transactions';
 import { changeOrder } from '../orders/change-order';
@@ -58,10 +58,7 @@ async function readAndApply(
 
 async function read({ blink }: Verifying, id: string, urgency: ReadUrgency): Promise<Transaction | null> {
   try {
-    const transaction = await blink.transactions.get(id, urgency);
-    if (transaction.id !== id)
-      throw new BlinkUnreadable('GET transactions/{id}', 'another transaction than the one asked for');
-    return transaction;
+    return await blink.transactions.get(id, urgency);
   } catch (error) {
     if (error instanceof TransactionNotFound) return null;
     throw error;

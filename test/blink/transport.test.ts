@@ -146,7 +146,7 @@ describe('the transport', () => {
     expect(log.lines).toEqual([
       {
         level: 'info',
-        data: { resource: 'GET transactions/{id}', status: 201, milliseconds: expect.any(Number) as number },
+        data: { resource: 'GET transactions/{id}', status: 201, ms: expect.any(Number) as number },
         message: 'Blink answered',
       },
       {
@@ -154,7 +154,7 @@ describe('the transport', () => {
         data: {
           resource: 'GET transactions/{id}',
           failure: 'connection_lost',
-          milliseconds: expect.any(Number) as number,
+          ms: expect.any(Number) as number,
         },
         message: 'Blink did not answer',
       },

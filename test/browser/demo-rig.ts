@@ -63,11 +63,22 @@ export class ShopperAtScreen {
 
   /** From the shop's front page to the card form. */
   async buy(demo: Demo, product = 'Harbour mug'): Promise<void> {
+    await this.goToCheckout(demo, product);
+    await this.choose('Card');
+    await this.page.getByRole('heading', { name: 'Pay by card' }).waitFor();
+  }
+
+  /** From the shop's front page to the ways to pay. */
+  async goToCheckout(demo: Demo, product = 'Harbour mug'): Promise<void> {
     await this.page.goto(demo.shopOrigin);
     await this.page.getByRole('listitem').filter({ hasText: product }).getByRole('button').click();
     await this.page.goto(`${demo.shopOrigin}/basket`);
     await this.page.getByRole('button', { name: 'Go to checkout' }).click();
-    await this.page.getByRole('heading', { name: 'Pay by card' }).waitFor();
+    await this.sees('How would you like to pay?');
+  }
+
+  async choose(way: string): Promise<void> {
+    await this.page.locator('.method', { has: this.page.getByText(way, { exact: true }) }).click();
   }
 
   async typeCard({ number = '4543059999999990', expiry = '1230', cvv = '689' } = {}): Promise<void> {

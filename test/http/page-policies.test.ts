@@ -48,6 +48,10 @@ describe.each(KINDS)('a %s page', (kind) => {
 });
 
 describe('what a page opens', () => {
+  it.each(['plain', 'card'] as const)('is no other place for the forms of a %s page than ours', (kind) => {
+    expect(directives(kind)['form-action']).toEqual(["'self'"]);
+  });
+
   it('is nothing more than the plain page opens, but for what is listed here', () => {
     const plain = directives('plain');
     const widened = (kind: PageKind, options: Partial<PolicyOptions> = {}) =>

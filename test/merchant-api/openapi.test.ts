@@ -4,6 +4,7 @@ import type { ApiRoute } from '../../src/http/api-route';
 import type { OpenApiDocument } from '../../src/merchant-api/openapi/document';
 import { apiRoutes, merchantApiRoutes } from '../../src/merchant-api/routes';
 import { MemoryIdempotencyStore } from '../../src/orders/memory-idempotency-store';
+import { terminalRoutes } from '../../src/terminals/routes';
 import { startRig, type Rig } from '../support/rig';
 import { callsIn, readDocument } from './support/described';
 import { documentSchema } from './support/openapi-schema';
@@ -106,6 +107,16 @@ describe('the description', () => {
       const read = z.fromJSONSchema(standalone(schema));
       for (const value of values) expect(read.safeParse(value).error?.issues).toBeUndefined();
     }
+    for (const { schema, examples: given = {}, example } of callsIn(document).flatMap(
+      (each) => each.parameters,
+    )) {
+      const values = [
+        ...Object.values(given).map(({ value }) => value),
+        ...(example === undefined ? [] : [example]),
+      ];
+      const read = z.fromJSONSchema(standalone(schema));
+      for (const value of values) expect(read.safeParse(value).error?.issues).toBeUndefined();
+    }
   });
 
   it('has schemas that refuse what the API refuses', () => {
@@ -142,9 +153,11 @@ function apiOf({ dependencies, origin }: Rig) {
     payments,
     publicUrl: origin,
     shopOrigins: [],
+    redeliver: null,
     onlyMerchant: pass,
     readJson: pass,
     idempotency: { store: new MemoryIdempotencyStore(), clock, timers },
+    otherRoutes: terminalRoutes(dependencies),
   };
 }
 

@@ -90,6 +90,7 @@ describe('the allowance of a key', () => {
       payments,
       publicUrl: rig.origin,
       shopOrigins: [],
+      redeliver: null,
       onlyMerchant: bearer([API_KEY, OTHER_KEY]),
       readJson: jsonBody(),
       idempotency: { store: new MemoryIdempotencyStore(), clock, timers },

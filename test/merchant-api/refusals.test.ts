@@ -31,7 +31,7 @@ describe('the refusals of the reference', () => {
     for (const refusal of refusals.filter(({ code }) => code !== TOO_MANY)) {
       expectDocumented(refusal, await provoked(refusal));
     }
-  }, 120_000);
+  }, 240_000);
 
   it('are each answered exactly so when the allowance of a key is used up', async () => {
     const rig = await startRig();
@@ -41,7 +41,7 @@ describe('the refusals of the reference', () => {
       expectDocumented(refusal, await call(rig, method, withParts(refusal.described)));
     }
     await rig.stop();
-  });
+  }, 120_000);
 
   it('are all there are ways to provoke', () => {
     const codes = documentedRefusals(document).flatMap(({ described, code }) => [

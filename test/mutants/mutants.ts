@@ -21,21 +21,21 @@ export const MUTANTS: readonly Mutant[] = [
     search:
       "if (!payments.capabilities.isGranted('notification', orderId, attemptId, param(req, 'capability')))",
     replace: 'if (orderId === attemptId)',
-    tests: ['test/notifications', `${ATTACKS}/capabilities`],
+    tests: [`${ATTACKS}/capabilities`],
   },
   {
     name: 'a return needs no capability',
     file: 'src/checkout/return.ts',
     search: "if (!payments.capabilities.isGranted('return', orderId, attemptId, capability))",
     replace: 'if (capability === orderId)',
-    tests: ['test/notifications', `${ATTACKS}/capabilities`],
+    tests: [`${ATTACKS}/capabilities`],
   },
   {
     name: 'one key for both kinds of capability',
     file: 'src/payments/capabilities.ts',
     search: '`blink-checkout/v1/${purpose}`',
     replace: "`blink-checkout/v1/${purpose && 'any'}`",
-    tests: ['test/payments/capabilities', `${ATTACKS}/capabilities`],
+    tests: ['test/payments/capabilities'],
   },
   {
     name: 'only the start of a capability is compared',
@@ -43,7 +43,7 @@ export const MUTANTS: readonly Mutant[] = [
     search: 'return offered.length === expected.length && timingSafeEqual(offered, expected);',
     replace:
       'return timingSafeEqual(offered.subarray(0, 8), expected.subarray(0, offered.length).subarray(0, 8));',
-    tests: ['test/payments/capabilities', `${ATTACKS}/capabilities`],
+    tests: ['test/payments/capabilities'],
   },
   {
     name: 'the status in a notification is believed',
@@ -58,7 +58,7 @@ export const MUTANTS: readonly Mutant[] = [
       );
     }
     await inbox.accept({`,
-    tests: ['test/notifications', `${ATTACKS}/forged-notifications`],
+    tests: ['test/notifications'],
   },
   {
     name: 'the status in a return is believed',
@@ -73,7 +73,7 @@ export const MUTANTS: readonly Mutant[] = [
           : [{ type: 'money_captured', attemptId, transactionId, amount: current.amount.minor }],
       );
     }`,
-    tests: ['test/notifications', `${ATTACKS}/forged-returns`],
+    tests: ['test/notifications'],
   },
   {
     name: 'any transaction counts, whatever nonce it carries',
@@ -87,7 +87,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/orders/memory-claims.ts',
     search: 'if (holder !== id || isShared) throw new TransactionTaken(transactionId);',
     replace: 'if (holder === transactionId) throw new TransactionTaken(transactionId);',
-    tests: ['test/orders/memory-store', `${ATTACKS}/transaction-substitution`],
+    tests: ['test/orders/memory-store'],
   },
   {
     name: 'the amount of a transaction is not compared',
@@ -108,13 +108,13 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/payments/changes-from-transaction.ts',
     search: 'if (isOfAnEarlierAmount(order, attempt, policy))',
     replace: 'if (isOfAnEarlierAmount(order, attempt, policy) && attempt.id === order.id)',
-    tests: ['test/payments/changes-from-transaction', 'test/model/found-by-the-model'],
+    tests: ['test/payments/changes-from-transaction'],
   },
   {
     name: 'a reservation is taken for a payment',
     file: 'src/blink/statuses.ts',
-    search: "captured: ['captured', 'accepted',",
-    replace: "captured: ['approved', 'captured', 'accepted',",
+    search: "return TABLES[family].get(folded) ?? 'unknown';",
+    replace: "return folded === 'approved' ? 'captured' : (TABLES[family].get(folded) ?? 'unknown');",
     tests: ['test/blink/statuses'],
   },
   {
@@ -122,21 +122,21 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/payments/unexpected-money.ts',
     search: 'const earlier = earlierPayment(order, attempt);',
     replace: 'const earlier = earlierPayment({ ...order, attempts: [] }, attempt);',
-    tests: ['test/payments/changes-from-transaction', 'test/model/found-by-the-model'],
+    tests: ['test/model/found-by-the-model'],
   },
   {
     name: 'clocks decide which of two payments is too much',
     file: 'src/orders/money-facts.ts',
     search: "standing.find(({ surplus }) => surplus !== 'duplicate') ??",
     replace: '',
-    tests: ['test/orders/money-facts', 'test/model/found-by-the-model'],
+    tests: ['test/model/found-by-the-model'],
   },
   {
     name: 'a lost answer to a charge is taken for a refusal',
     file: 'src/blink/credit-cards.ts',
     search: "return { kind: 'unknown', cause: reply.cause };",
     replace: "return { kind: 'declined', reason: reply.cause, transactionId: null };",
-    tests: ['test/blink/credit-cards', JOURNEY],
+    tests: ['test/blink/credit-cards'],
   },
   {
     name: 'a charge without an answer is sent again',
@@ -144,7 +144,7 @@ export const MUTANTS: readonly Mutant[] = [
     search: "const outcome = await line.send(request, 'charge', patience);",
     replace: `const first = await line.send(request, 'charge', patience);
   const outcome = first.kind === 'reply' ? first : await line.send(request, 'charge', patience);`,
-    tests: ['test/blink/credit-cards', JOURNEY],
+    tests: ['test/blink/credit-cards'],
   },
   {
     name: 'a charge is checked, sent, and only then claimed',
@@ -166,21 +166,22 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/orders/memory-store.ts',
     search: 'if ((current?.order.version ?? 0) !== (before?.version ?? 0)) throw new VersionConflict();',
     replace: '',
-    tests: ['test/orders/memory-store', JOURNEY],
+    tests: ['test/orders/memory-store'],
   },
   {
     name: 'an intent is charged in its last seconds',
     file: 'src/payments/charge.ts',
     search: 'const SHORTEST_LIFE_TO_CHARGE_MS = MINUTE;',
     replace: 'const SHORTEST_LIFE_TO_CHARGE_MS = 0 * MINUTE;',
-    tests: [JOURNEY, 'test/checkout/expiring-intents'],
+    tests: ['test/checkout/expiring-intents'],
   },
   {
     name: 'a form is charged whichever attempt it was shown for',
     file: 'src/checkout/card-step.ts',
-    search: '{ orderId: order.id, attemptId: form.attempt_id },',
-    replace: "{ orderId: order.id, attemptId: liveAttempt(order)?.id ?? '' },",
-    tests: [`${ATTACKS}/tampered-forms`, JOURNEY],
+    search: 'if (attempt?.id !== read.form.attempt_id) return refuseStale(checkout, res, order, read.form);',
+    replace: `if (!attempt) return refuseStale(checkout, res, order, read.form);
+  Object.assign(read.form, { attempt_id: attempt.id });`,
+    tests: [`${ATTACKS}/tampered-forms`],
   },
   {
     name: 'a deadline ends silence, but not a dripping answer',
@@ -194,7 +195,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/blink/transport.ts',
     search: 'maxRedirects: 0,',
     replace: 'maxRedirects: 5,',
-    tests: ['test/blink/transport', 'test/blink/credit-cards'],
+    tests: ['test/blink/transport'],
   },
   {
     name: 'the bank’s form may hold anything',
@@ -216,7 +217,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/log-fields.ts',
     search: 'else if (SAFE_FIELDS.has(name)) safe[name] = safeValue(value, depth);',
     replace: "else if (name !== '') safe[name] = value;",
-    tests: ['test/logger', 'test/blink/canary'],
+    tests: ['test/logger'],
   },
   {
     name: 'an HTTP library’s error is logged with all it carries',
@@ -230,7 +231,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/http/same-origin.ts',
     search: 'if (!READS.has(req.method) && !comesFrom(publicUrl, req)) throw new CrossSiteRequest();',
     replace: "if (req.method === '' && !comesFrom(publicUrl, req)) throw new CrossSiteRequest();",
-    tests: ['test/http/same-origin', JOURNEY],
+    tests: ['test/http/same-origin'],
   },
   {
     name: 'any API key is one of ours',
@@ -244,7 +245,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/orders/card-numbers.ts',
     search: 'return sum % 10 === 0;',
     replace: 'return sum < 0;',
-    tests: ['test/orders/card-numbers', `${ATTACKS}/card-numbers`],
+    tests: ['test/orders/card-numbers'],
   },
   {
     name: 'the shop is told of every change of a paid order that it is paid',

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Copy } from './copies';
 import { MUTANTS, type Mutant } from './mutants';
@@ -75,9 +75,10 @@ function isNoticed(copy: Copy, mutant: Mutant): boolean {
 function jest(copy: Copy, tests: readonly string[]): JestResult {
   const output = path.join(copy.folder, 'result.json');
   const script = path.join(copy.folder, 'node_modules', 'jest', 'bin', 'jest.js');
+  rmSync(output, { force: true }); // so that no run is taken for the one before it
   const { error } = spawnSync(
     process.execPath,
-    [script, ...tests, '--bail', '--json', `--outputFile=${output}`, '--silent', '--forceExit'],
+    [script, ...tests, '--json', `--outputFile=${output}`, '--silent', '--forceExit'],
     { cwd: copy.folder, stdio: 'ignore', timeout: LONGEST_RUN_MS },
   );
   if (error) throw error;

@@ -34,6 +34,7 @@ describe('an order', () => {
       attempts: [],
       refunds: [],
       review: null,
+      settledReviews: [],
       version: 1,
     });
   });

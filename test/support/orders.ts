@@ -68,6 +68,8 @@ export function newIntent(overrides: Partial<AttemptIntent> = {}): AttemptIntent
       hostedFields: [{ type: 'cardNumber', placeholder: 'Card number' }],
       textFields: ['customer_name', 'customer_email'],
     },
+    bankForm: null,
+    walletButton: null,
     ...overrides,
   };
 }

@@ -88,6 +88,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   );
   own.server.on('request', createApp(dependencies));
   dependencies.inbox.start();
+  dependencies.merchantEvents?.start();
   return {
     origin: own.origin,
     sandboxOrigin: blink.origin,
@@ -103,12 +104,16 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       await sandbox.control.notifications.idle();
       await dependencies.inbox.drain();
       await dependencies.payments.inFlight.drain();
+      await dependencies.merchantEvents?.drain();
+      await dependencies.receipts?.drain();
     },
     sweep: () => sweep(dependencies.payments),
     api: (method, path, body, headers) => callApi(own.origin, method, path, body, headers),
     stop: async () => {
       await dependencies.payments.inFlight.drain();
       await dependencies.inbox.stop();
+      await dependencies.merchantEvents?.stop();
+      await dependencies.receipts?.stop();
       await sandbox.close();
       await Promise.all([stopServer(own.server), stopServer(blink.server)]);
     },
@@ -122,6 +127,9 @@ function environment(publicUrl: string, blinkUrl: string): Record<string, string
     BLINK_GATEWAY_URL: blinkUrl,
     BLINK_API_KEY: 'sandbox-api-key',
     BLINK_SECRET_KEY: 'sandbox-secret-key',
+    BLINK_CARD_PRESENT_URL: blinkUrl,
+    BLINK_POS_API_KEY: 'sandbox-pos-key',
+    BLINK_POS_API_SECRET: 'sandbox-pos-secret',
     APP_SECRET,
     MERCHANT_API_KEYS: API_KEY,
     MERCHANT_NAME: 'Test Shop',

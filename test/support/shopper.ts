@@ -105,7 +105,8 @@ export async function tokenise(rig: Rig, merchantId: string, card: Card = CHALLE
 
 /** The card form of an order, filled in: what pressing "Pay" posts. */
 export async function filledCardForm(rig: Rig, checkoutUrl: string, card: Card = CHALLENGED) {
-  const page = await visit(checkoutUrl);
+  const first = await visit(checkoutUrl);
+  const page = first.text.includes('How would you like to pay?') ? await visit(`${first.url}/card`) : first;
   const form = formIn(page, 'card-form');
   const fields = {
     ...form.fields,

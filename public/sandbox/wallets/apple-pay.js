@@ -11,7 +11,6 @@
           var button = document.createElement('button');
           button.type = 'button';
           button.textContent = 'Pay with Apple Pay';
-          button.setAttribute('aria-label', 'Apple Pay');
           Object.assign(button.style, {
             width: '100%',
             minHeight: '48px',

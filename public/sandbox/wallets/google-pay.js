@@ -14,7 +14,6 @@
     button.type = 'button';
     button.id = 'gpay-button-online-api-id';
     button.textContent = 'Pay with Google Pay';
-    button.setAttribute('aria-label', 'Google Pay');
     Object.assign(button.style, {
       width: '100%',
       minHeight: '48px',

@@ -44,7 +44,8 @@ function urlOf({ document, path, parameters }: DescribedOperation, name: string)
   const example = (part: string): string => parameters.find((each) => each.name === part)?.example ?? part;
   const query = parameters.flatMap((each) => {
     const value = each.examples?.[name]?.value;
-    return typeof value === 'string' ? [`${each.name}=${encodeURIComponent(value)}`] : [];
+    const isGiven = typeof value === 'string' || typeof value === 'number';
+    return each.in === 'query' && isGiven ? [`${each.name}=${encodeURIComponent(value)}`] : [];
   });
   const address = path.replace(/\{(\w+)\}/g, (_, part: string) => example(part));
   return [`${document.servers[0]?.url ?? ''}${address}`, ...(query.length > 0 ? [query.join('&')] : [])].join(

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { MINUTE, SECOND } from '../../clock';
-import { renderPage } from '../../http/page';
 import { limitRequests, rateLimitInMemory } from '../../http/rate-limits';
+import { usePage } from '../../http/security';
 import { paths } from '../../paths';
 import type { OpenApiDocument } from '../openapi/document';
 import { docsPage } from './docs-page';
@@ -13,8 +13,12 @@ const LIMIT = { name: 'docs', requests: 60, seconds: MINUTE / SECOND };
 export function docsRoutes(document: OpenApiDocument): Router {
   const router = Router();
   const page = docsPage(document);
-  router.get(paths.docs.pattern, limitRequests(rateLimitInMemory(LIMIT)), (_req, res) =>
-    renderPage(res, 'docs', page),
-  );
+  let html: string | null = null; // the same for everybody, so it is made once
+  router.get(paths.docs.pattern, limitRequests(rateLimitInMemory(LIMIT)), (_req, res) => {
+    const { views, brand, assets } = res.context.edge;
+    html ??= views.render('docs', { ...page, brand, assets });
+    usePage(res, 'plain');
+    res.type('html').send(html);
+  });
   return router;
 }

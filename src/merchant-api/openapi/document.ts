@@ -73,7 +73,7 @@ export interface Reference {
 export interface Header {
   readonly description: string;
   readonly schema: JsonSchema;
-  readonly example?: string;
+  readonly example?: string | number;
 }
 
 interface Components {

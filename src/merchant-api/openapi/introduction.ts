@@ -48,7 +48,7 @@ export const HEADERS: Readonly<Record<string, Header>> = {
   'Retry-After': {
     description: 'Come again after so many seconds.',
     schema: { type: 'integer', minimum: 1 },
-    example: '5',
+    example: 5,
   },
   Location: {
     description: 'The address of what was made.',

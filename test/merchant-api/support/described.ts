@@ -62,7 +62,8 @@ function examplesOf(call: Omit<DescribedCall, 'examples'>): readonly DescribedEx
     new URLSearchParams(
       parameters.flatMap((parameter) => {
         const value = parameter.examples?.[name]?.value;
-        return parameter.in === 'query' && typeof value === 'string' ? [[parameter.name, value]] : [];
+        const isGiven = typeof value === 'string' || typeof value === 'number';
+        return parameter.in === 'query' && isGiven ? [[parameter.name, String(value)]] : [];
       }),
     ).toString();
   return Object.entries(answers).map(([name, { summary, value }]) => ({

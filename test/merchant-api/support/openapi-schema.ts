@@ -51,7 +51,11 @@ const parameter = z
   .refine((each) => each.in !== 'path' || each.required)
   .refine((each) => each.example === undefined || each.examples === undefined);
 
-const header = z.strictObject({ description: text, schema, example: z.string().optional() });
+const header = z.strictObject({
+  description: text,
+  schema,
+  example: z.union([z.string(), z.number()]).optional(),
+});
 const mediaType = z.strictObject({ schema, examples });
 
 const response = z.strictObject({

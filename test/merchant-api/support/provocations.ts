@@ -6,8 +6,9 @@ import { MemoryOrderStore } from '../../../src/orders/memory-store';
 import { VersionConflict } from '../../../src/orders/store';
 import { changesOf, historyOf, opening } from '../../support/orders';
 import type { Rig, RigOptions } from '../../support/rig';
-import { wrapped, type RawAnswer, type RawCall } from './call';
+import { call, wrapped, type RawAnswer, type RawCall } from './call';
 import type { DescribedCall } from './described';
+import { TERMINAL_REFUSALS } from './terminal-provocations';
 import { openOrder, paidOrder, reservedOrder, worldOf } from './worlds';
 
 /** One documented refusal of one call, and the product it is to be provoked in. */
@@ -54,7 +55,10 @@ export const SHARED: Readonly<Record<string, Provocation>> = {
   }),
   internal_error: simply(async ({ rig, ask }) => {
     const broken = () => Promise.reject(new Error('disk full'));
-    breakOrders(rig, { append: broken, find: broken, list: broken, feed: broken });
+    breakOrders(rig, {
+      ...{ append: broken, find: broken, list: broken, feed: broken },
+      ...{ event: broken, eventsBetween: broken },
+    });
     return ask(NONE);
   }),
   blink_unavailable: whenReadingEndsWith(new BlinkUnavailable('Reading a transaction', 'no answer in time')),
@@ -112,12 +116,19 @@ export const OWN: Readonly<Record<string, Provocation>> = {
     sandbox.breakNext({ method: 'POST', path: '/refunds' }, no('Transaction cannot be refunded')),
   ),
   'refundOrder refund_not_sent': onOrder(settledOrder, withoutTokens),
+  'redeliverEvent events_not_delivered': simply(async ({ rig }) => {
+    const { id } = await paidOrder(rig);
+    const { body } = await rig.api('GET', `/orders/${id}/events`);
+    return call(rig, 'POST', `/api/v1/events/${body.data[0].id}/redeliver`);
+  }),
+  'redeliverEvents events_not_delivered': simply(({ ask }) => ask(NONE)),
   'nameTransaction transaction_not_of_order': onOrder(openOrder),
   'closeReview nothing_to_review': onOrder(openOrder),
   'closeReview resolution_does_not_fit': onOrder(settledOrder, async ({ sandbox, api }, id) => {
     sandbox.breakNext({ method: 'POST', path: '/refunds' }, { kind: 'reset-before' });
     await api('POST', `/orders/${id}/refunds`);
   }),
+  ...TERMINAL_REFUSALS,
 };
 
 function simply(provoke: Provocation['provoke']): Provocation {

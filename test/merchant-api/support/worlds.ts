@@ -13,13 +13,19 @@ const DOCUMENTED = {
   token: 'b8Jq4mS1yT7eWv0Zc5Hn2Rk9Lx3Pd6Ua',
 };
 
+/** Events are sent to a port that nothing listens on. */
+const NOBODY_HEARS = {
+  MERCHANT_WEBHOOK_URL: 'http://127.0.0.1:9/',
+  MERCHANT_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 1).toString('base64')}`,
+};
+
 /** A rig in which the first order, attempt and token are the documented ones. */
 export function startDocumentedRig(): Promise<Rig> {
   const keys = new MemoryIdempotencyStore();
   const idempotency = wrapped(keys, {
     claim: (asked) => keys.claim({ ...asked, ticket: DOCUMENTED.orderTicket }),
   });
-  return startRig({ replace: () => ({ ids: documentedIds(), idempotency }) });
+  return startRig({ env: NOBODY_HEARS, replace: () => ({ ids: documentedIds(), idempotency }) });
 }
 
 function documentedIds(): Ids {
@@ -56,6 +62,10 @@ export const WORLDS: Readonly<Record<string, (rig: Rig) => Promise<unknown>>> = 
   'listHistory: Paid at the first try': (rig) => paidOrder(rig),
   'listOrderEvents: A paid order': (rig) => paidOrder(rig),
   'listEvents: From the start': (rig) => paidOrder(rig),
+  'redeliverEvent: A payment that the shop missed': (rig) => paidOrder(rig),
+  'redeliverEvents: What happened within an hour': (rig) => paidOrder(rig),
+  'listTerminals: One at work, one in its box': nothing,
+  'getTerminal: A terminal at work': nothing,
 };
 
 /** What a call needs to succeed, for tests that then make it fail. */

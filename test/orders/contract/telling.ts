@@ -1,3 +1,4 @@
+import { later } from '../../../src/clock';
 import { InvalidInput } from '../../../src/errors';
 import { outcomeOf } from '../../../src/orders/outcome';
 import { VersionConflict } from '../../../src/orders/store';
@@ -29,6 +30,29 @@ export function tellingContract(makeStore: MakeStore): void {
       const told = await subject.store.events(one.id);
       expect(told.map(({ orderId }) => orderId)).toEqual([one.id, one.id]);
       expect(await subject.store.events(other.id)).toHaveLength(2);
+    });
+
+    it('are found one by one', async () => {
+      const order = await subject.createPaid();
+      const [first, second] = await subject.store.events(order.id);
+      expect(await subject.store.event(second?.id ?? '')).toEqual(second);
+      expect(await subject.store.event(first?.id ?? '')).toEqual(first);
+      expect(await subject.store.event('evt_none')).toBeNull();
+    });
+
+    it('are found by when they happened: from the first moment on, before the last, and not too many', async () => {
+      const start = subject.clock.now();
+      const one = await subject.createPaid();
+      subject.clock.advance(1_000);
+      const other = await subject.createPaid();
+      const between = async (from: number, to: number, limit = 100) =>
+        (await subject.store.eventsBetween(later(start, from), later(start, to), limit)).map(
+          ({ orderId }) => orderId,
+        );
+      expect(await between(0, 1_000)).toEqual([one.id, one.id]);
+      expect(await between(1, 1_001)).toEqual([other.id, other.id]);
+      expect(await between(0, 1_001, 3)).toEqual([one.id, one.id, other.id]);
+      expect(await between(-1_000, 0)).toEqual([]);
     });
 
     it('are in the feed in the order in which they were written, whichever order they are of', async () => {

@@ -1,0 +1,43 @@
+import { SECOND, type Clock } from '../clock';
+
+interface KeptAnswer<Result> {
+  readonly answer: Promise<Result>;
+  /** Null while it is under way. */
+  cameAt: Date | null;
+}
+
+const KEPT_MS = 5 * SECOND;
+const MOST = 500;
+
+/**
+ * Asks once for all who ask at the same time, and keeps what was answered for a few seconds: failures too, since whoever asks again
+ * at once is the last thing that a service in trouble needs.
+ */
+export class KeptAnswers<Result> {
+  private readonly kept = new Map<string, KeptAnswer<Result>>();
+
+  constructor(private readonly clock: Clock) {}
+
+  get(key: string, ask: () => Promise<Result>): Promise<Result> {
+    const found = this.kept.get(key);
+    if (found && this.isFresh(found)) return found.answer;
+    const asked: KeptAnswer<Result> = { answer: ask(), cameAt: null };
+    const came = (): void => void (asked.cameAt = this.clock.now());
+    asked.answer.then(came, came);
+    this.kept.delete(key); // so that the oldest stand first
+    this.kept.set(key, asked);
+    this.makeRoom();
+    return asked.answer;
+  }
+
+  private isFresh({ cameAt }: KeptAnswer<Result>): boolean {
+    if (!cameAt) return true;
+    const ageMs = this.clock.now().getTime() - cameAt.getTime();
+    return ageMs >= 0 && ageMs < KEPT_MS; // a negative age: the clock was set back
+  }
+
+  private makeRoom(): void {
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > MOST && oldest !== undefined) this.kept.delete(oldest);
+  }
+}

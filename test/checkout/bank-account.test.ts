@@ -1,0 +1,35 @@
+import { accountNumberFrom, mayBeAccount, sortCodeFrom } from '../../src/checkout/bank-account';
+
+describe('a sort code', () => {
+  it.each(['200000', '20-00-00', '20 00 00', ' 20–00—00 ', '20.00.00'])('may be written %s', (text) => {
+    expect(sortCodeFrom(text)).toBe('200000');
+  });
+  it.each(['', '20000', '2000000', '20-00-0O', '２０００００', '+200000'])('is not %j', (text) => {
+    expect(sortCodeFrom(text)).toBeNull();
+  });
+});
+
+describe('an account number', () => {
+  it.each([
+    ['55779911', '55779911'],
+    ['5577 9911', '55779911'],
+    ['123456', '00123456'],
+    ['1234567', '01234567'],
+  ])('%s is %s', (text, digits) => expect(accountNumberFrom(text)).toBe(digits));
+  it.each(['', '12345', '123456789', '5577991x', '4543059999999990'])('is not %j', (text) => {
+    expect(accountNumberFrom(text)).toBeNull();
+  });
+});
+
+describe('the modulus check', () => {
+  it.each([
+    ['200000', '55779911'], // Blink's test account
+    ['089999', '66374958'],
+    ['107999', '88837491'],
+    ['202959', '63748472'],
+  ])('lets %s %s pass', (sortCode, number) => expect(mayBeAccount(sortCode, number)).toBe(true));
+  it.each([
+    ['089999', '66374959'],
+    ['938063', '15764273'],
+  ])('refuses %s %s', (sortCode, number) => expect(mayBeAccount(sortCode, number)).toBe(false));
+});

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { saidIn } from '../../src/notifications/said';
+
+describe('what a notification claimed', () => {
+  it('is kept in the words that Blink documents', () => {
+    const body = {
+      transaction_id: 'BL-1',
+      status: 'Captured',
+      note: 'ok',
+      event_type: 'payment',
+      merchant_data: '{"nonce":"x"}',
+    };
+    expect(saidIn(body)).toEqual({
+      transaction_id: 'BL-1',
+      status: 'Captured',
+      note: 'ok',
+      event_type: 'payment',
+    });
+  });
+
+  it('holds nothing else that somebody sent', () => {
+    expect(saidIn({ customer_name: 'Ada', email: 'ada@example.com', nested: { status: 'x' } })).toEqual({});
+    expect(saidIn({ status: { $ne: 1 }, note: ['a'], transaction_id: null })).toEqual({});
+  });
+
+  it('holds no card number', () => {
+    expect(saidIn({ note: 'card 4111 1111 1111 1111 used', status: 'x' })).toEqual({
+      note: '[withheld]',
+      status: 'x',
+    });
+  });
+
+  it.each([undefined, null, 'text', 1, [], [{ status: 'x' }]])('is nothing when the body is %j', (body) => {
+    expect(saidIn(body)).toEqual({});
+  });
+
+  it('is small whatever was sent', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          status: fc.string({ maxLength: 5_000 }),
+          note: fc.anything(),
+          transaction_id: fc.anything(),
+        }),
+        (body) => {
+          for (const [, text] of Object.entries(saidIn(body))) expect(text.length).toBeLessThanOrEqual(200);
+        },
+      ),
+    );
+  });
+});
