@@ -22,6 +22,15 @@ export const emailText = () =>
     'Enter an email address like name@example.com',
   );
 
+/** What a script fills in where it can. Nobody typed it, so nobody is asked to type it again: what cannot be kept is left out. */
+export const filledText = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most)
+    .refine((value) => !holdsCardNumber(value))
+    .catch('');
+
 /** Names something of ours, as a hidden input has it. */
 export const hiddenText = (most: number) => z.string().max(most).default('');
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { asFieldErrors, echoOf, emailText, hiddenText, requiredText } from './form-texts';
+import { asFieldErrors, echoOf, emailText, filledText, hiddenText, requiredText } from './form-texts';
 import type { ReadForm } from './method-step';
 
 /** A wallet's token is a JSON text of a few kilobytes. */
@@ -11,8 +11,8 @@ const walletForm = z.object({
   customer_name: requiredText(100, 'Enter your name'),
   customer_email: emailText(),
   // Filled by Blink's script where the wallet tells them.
-  customer_address: z.string().trim().max(200).catch(''),
-  customer_postcode: z.string().trim().max(16).catch(''),
+  customer_address: filledText(200),
+  customer_postcode: filledText(16),
   device_timezone: hiddenText(200),
   device_capabilities: hiddenText(200),
   device_accept_language: hiddenText(200),
