@@ -1,5 +1,5 @@
 import { startRig, type Rig } from '../support/rig';
-import { createOrder, filledCardForm, FRICTIONLESS, post } from '../support/shopper';
+import { createOrder, filledCardForm, formIn, FRICTIONLESS, post, visit } from '../support/shopper';
 import { charge, comeBack, notify, openOrder, orderNow } from './scene';
 
 jest.setTimeout(60_000); // many requests each; a busy machine takes its time
@@ -46,6 +46,48 @@ describe('a card number typed where it does not belong', () => {
       }
     },
   );
+
+  const bank = { branch_code: '20-00-00', account_number: '5577 9911' };
+  const person = { given_name: 'Ada', family_name: 'Shopper', account_holder_name: 'A Shopper' };
+  const payer = { customer_name: 'Ada Shopper', customer_email: 'ada@shopper.example' };
+  const WAYS = [
+    ['direct_debit', 'direct-debit', { ...person, ...bank, email: 'ada@shopper.example', company_name: '' }],
+    ['open_banking', 'open-banking', { ...payer, customer_address: '', customer_postcode: '' }],
+    ['google_pay', 'google-pay', { ...payer, paymentToken: '{"signature":"c2ln"}' }],
+  ] as const;
+
+  it.each(WAYS)(
+    'in any field of %s is not kept, and what was typed is asked for again',
+    async (method, path, typed) => {
+      for (const field of Object.keys(typed).filter((name) => name !== 'paymentToken')) {
+        const { checkout_url } = await createOrder(rig, { payment_methods: [method] });
+        const form = formIn(await visit(checkout_url), `/${path}`);
+        const number = field.includes('email') ? `${NUMBER}@shopper.example` : NUMBER;
+        const answer = await post(
+          `${checkout_url}/${path}`,
+          { ...form.fields, ...typed, [field]: number },
+          rig.origin,
+        );
+        expect({ field, status: answer.status }).toEqual({ field, status: 422 });
+        expect(leaksIn(await answer.text())).toBe(false);
+      }
+    },
+  );
+
+  it('in the address that a wallet fills in is left out', async () => {
+    const { id, checkout_url } = await createOrder(rig, { payment_methods: ['google_pay'] });
+    const form = formIn(await visit(checkout_url), '/google-pay');
+    const filled = {
+      ...payer,
+      paymentToken: '{"signature":"c2ln"}',
+      customer_address: NUMBER,
+      customer_postcode: NUMBER,
+    };
+    await post(`${checkout_url}/google-pay`, { ...form.fields, ...filled }, rig.origin);
+    const order = await rig.dependencies.payments.orders.find(id);
+    expect(order?.attempts[0]?.chargedAt).not.toBeNull();
+    expect(leaksIn(JSON.stringify(order))).toBe(false);
+  });
 
   it.each([
     ['reference', (number: string) => ({ reference: number })],

@@ -5,7 +5,15 @@ import { cardPage } from '../../src/checkout/card-page';
 import * as pages from '../../src/checkout/pages';
 import { startRig, type Rig } from '../support/rig';
 import { CHALLENGE, changesOf, NOW, opening, orderAfter } from '../support/orders';
-import { CHALLENGED, createOrder, FRICTIONLESS, payByCard, visit, type ShownPage } from '../support/shopper';
+import {
+  CHALLENGED,
+  createOrder,
+  FRICTIONLESS,
+  payByCard,
+  post,
+  visit,
+  type ShownPage,
+} from '../support/shopper';
 import { HOSTILE_TEXTS, SOME_HOSTILE_TEXTS } from './hostile-texts';
 import { comeBack, lieAboutTransactions, openOrder, unheardOrder } from './scene';
 import { attributeOf, pageElements, skeletonOf } from './skeleton';
@@ -71,6 +79,32 @@ describe('every text of every page', () => {
       }
     },
   );
+
+  it('is a text and nothing else on the forms of all ways to pay, filled in wrongly, and where to choose', async () => {
+    const rig = await startRig();
+    const rendered = jest.spyOn(Views.prototype, 'render');
+    try {
+      const everyWay = ['card', 'direct_debit', 'open_banking', 'apple_pay', 'google_pay'];
+      const order = await createOrder(rig, { payment_methods: everyWay });
+      await visit(order.checkout_url);
+      for (const path of ['card', 'direct-debit', 'open-banking', 'apple-pay', 'google-pay']) {
+        await visit(`${order.checkout_url}/${path}`);
+        await post(`${order.checkout_url}/${path}`, { given_name: 'a' }, rig.origin);
+      }
+      const shown = new Map(rendered.mock.calls.map(([view, page]) => [view, page]));
+      expect([...shown.keys()].sort()).toEqual(expect.arrayContaining(FORMS));
+      for (const [view, page] of shown) {
+        const skeletonWith = (text: string) =>
+          skeletonOf(views.render(view, withText(page, text) as object as never));
+        const expected = skeletonWith('a harmless text');
+        for (const text of HOSTILE_TEXTS)
+          expect({ view, text, skeleton: skeletonWith(text) }).toEqual({ view, text, skeleton: expected });
+      }
+    } finally {
+      rendered.mockRestore();
+      await rig.stop();
+    }
+  });
 
   it('would be seen by this test if it were printed as it came', () => {
     const page = '<p>text</p>';
@@ -217,6 +251,7 @@ describe('what Blink says on the wire', () => {
   }
 });
 
+const FORMS = ['card', 'choose', 'direct-debit', 'open-banking', 'wallet'].map((form) => `checkout/${form}`);
 const FORBIDDEN = [
   'iframe',
   'object',

@@ -171,7 +171,10 @@ describe('a shopper’s page that another site posts to', () => {
   });
   afterAll(() => rig.stop());
 
-  const ACTIONS = ['card', 'retry', 'renew', 'abandon', 'check'];
+  const ACTIONS = [
+    ...['card', 'direct-debit', 'open-banking', 'apple-pay', 'google-pay'],
+    ...['retry', 'renew', 'abandon', 'check'],
+  ];
   const FOREIGN: readonly (readonly [string, Record<string, string>])[] = [
     ['another origin', { origin: 'https://evil.example' }],
     ['an origin that begins like ours', { origin: 'OURS.evil.example' }],
