@@ -51,6 +51,12 @@ export class IdempotencyKeyInUse extends AppError {
   }
 }
 
+interface Asking {
+  readonly claim: Promise<IdempotencyClaim>;
+  /** A try of this process ended after the store was asked: its answer may be older than that. */
+  isOutdated: boolean;
+}
+
 /**
  * Carries a request out once, however often and in whatever company it comes, and gives each of them the answer of that once.
  * Refusals that were decided are kept like any answer. Failures of ours are not: the same request may be tried again.
@@ -58,33 +64,56 @@ export class IdempotencyKeyInUse extends AppError {
 export class Idempotency {
   /** What this process is carrying out: a repetition that comes here is woken as soon as that is done. */
   private readonly here = new Map<string, Promise<unknown>>();
+  /** What this process is asking the store, by key: one of them may be about to carry the request out. */
+  private readonly asking = new Map<string, Set<Asking>>();
 
   constructor(private readonly options: IdempotencyOptions) {}
 
   /** @throws IdempotencyKeyReused, IdempotencyKeyInUse, and what `act` throws when nothing was decided */
   async answer(request: KeyedRequest): Promise<AnsweredOnce> {
     for (let looks = 0; looks < MOST_LOOKS; looks++) {
-      const claim = await this.claim(request);
-      switch (claim.kind) {
-        case 'first':
-          return { answer: await this.carryOut(request, claim.ticket), isRepeat: false };
-        case 'answered':
-          return { answer: claim.answer, isRepeat: true };
-        case 'other_request':
-          throw new IdempotencyKeyReused();
-        case 'running':
-          await this.doneOrPause(request.key);
-          break;
-        default:
-          return claim satisfies never;
+      const asking = this.ask(request);
+      try {
+        const answered = await this.look(request, asking);
+        if (answered) return answered;
+      } finally {
+        this.forget(request.key, asking);
       }
     }
     throw new IdempotencyKeyInUse();
   }
 
-  private claim({ key, fingerprint }: KeyedRequest): Promise<IdempotencyClaim> {
+  /** @returns null when another try is under way, after having waited for it */
+  private async look(request: KeyedRequest, asking: Asking): Promise<AnsweredOnce | null> {
+    const claim = await asking.claim;
+    switch (claim.kind) {
+      case 'first':
+        return { answer: await this.carryOut(request, claim.ticket), isRepeat: false };
+      case 'answered':
+        return { answer: claim.answer, isRepeat: true };
+      case 'other_request':
+        throw new IdempotencyKeyReused();
+      case 'running':
+        await this.doneOrPause(request.key, asking);
+        return null;
+      default:
+        return claim satisfies never;
+    }
+  }
+
+  private ask({ key, fingerprint }: KeyedRequest): Asking {
     const { store, clock, newTicket = randomTicket } = this.options;
-    return store.claim({ holder: HOLDER, key, fingerprint, ticket: newTicket(), now: clock.now() });
+    const claim = store.claim({ holder: HOLDER, key, fingerprint, ticket: newTicket(), now: clock.now() });
+    const asking: Asking = { claim, isOutdated: false };
+    const all = this.asking.get(key) ?? new Set();
+    this.asking.set(key, all.add(asking));
+    return asking;
+  }
+
+  private forget(key: string, asking: Asking): void {
+    const all = this.asking.get(key);
+    all?.delete(asking);
+    if (all?.size === 0) this.asking.delete(key);
   }
 
   private async carryOut(request: KeyedRequest, ticket: string): Promise<KeptAnswer> {
@@ -94,6 +123,7 @@ export class Idempotency {
       return await running;
     } finally {
       this.here.delete(request.key);
+      for (const asking of this.asking.get(request.key) ?? []) asking.isOutdated = true;
     }
   }
 
@@ -112,7 +142,11 @@ export class Idempotency {
     }
   }
 
-  private async doneOrPause(key: string): Promise<void> {
+  /** Waits for this process's own try, which may only just have begun, or be over since the store was asked; else for a while. */
+  private async doneOrPause(key: string, asking: Asking): Promise<void> {
+    if (!this.here.has(key))
+      await Promise.allSettled([...(this.asking.get(key) ?? [])].map(({ claim }) => claim));
+    if (asking.isOutdated) return;
     const pause = new Promise<void>((resolve) => this.options.timers.after(PAUSE_MS, resolve));
     const done = this.here.get(key)?.catch(() => undefined);
     await Promise.race(done ? [done, pause] : [pause]);

@@ -96,7 +96,16 @@ function expectNothingLogged(world: World, all: readonly Facts[]): void {
   const { capabilities } = world.process().payments;
   const written = text();
   const secrets = [
-    ...[API_KEY, APP_SECRET, 'sandbox-api-key', 'sandbox-secret-key', 'eyJ', 'pi_', 'Ada', 'shopper.example'],
+    ...[
+      API_KEY,
+      APP_SECRET,
+      'sandbox-api-key',
+      'sandbox-secret-key',
+      'eyJ',
+      'pi_',
+      'Ada Shopper',
+      'shopper.example',
+    ],
     ...all.flatMap(({ order }) => [
       order.token,
       ...order.attempts.flatMap(({ id, nonce }) => [

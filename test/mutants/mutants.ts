@@ -177,10 +177,11 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a form is charged whichever attempt it was shown for',
-    file: 'src/checkout/card-step.ts',
-    search: 'if (attempt?.id !== read.form.attempt_id) return refuseStale(checkout, res, order, read.form);',
-    replace: `if (!attempt) return refuseStale(checkout, res, order, read.form);
-  Object.assign(read.form, { attempt_id: attempt.id });`,
+    file: 'src/checkout/method-step.ts',
+    search: '  if (attempt?.id !== read.form.attempt_id) {\n',
+    replace: `  if (attempt) Object.assign(read.form, { attempt_id: attempt.id });
+  if (attempt?.id !== read.form.attempt_id) {
+`,
     tests: [`${ATTACKS}/tampered-forms`],
   },
   {
