@@ -1,12 +1,5 @@
-import {
-  FAILING_CALLS,
-  FAULTS,
-  NEXT,
-  ORDER_IS,
-  SHOPPER_SEES,
-  type FailingCall,
-  type FaultName,
-} from './fault-table';
+import { FAILING_CALLS, NEXT, ORDER_IS, SHOPPER_SEES, type FailingCall } from './fault-table';
+import { FAULTS, type FaultName } from './faults';
 
 /** `docs/faults.md`, from the table that the tests are made from. */
 export function faultDocument(): string {
