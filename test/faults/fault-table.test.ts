@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createBlink } from '../../src/blink/create-blink';
 import { DAY, HOUR, MINUTE } from '../../src/clock';
-import { startRig, type Rig } from '../support/rig';
+import type { Rig } from '../support/rig';
 import { formsIn } from '../support/html-forms';
 import { hear } from '../support/paid';
 import { finish, payBy } from '../support/pay-by';
@@ -10,25 +9,10 @@ import { createOrder, submit, visit, type ShownPage } from '../support/shopper';
 import { secretsOf, leaksIn } from './canaries';
 import { faultDocument } from './fault-document';
 import { FAILING_CALLS, type NEXT, ORDER_IS, SHOPPER_SEES, type FailingCall } from './fault-table';
-import { EVERYWHERE, FAULTS, NEVER_ENDING, type FaultName } from './faults';
+import { EVERYWHERE, FAULTS, type FaultName } from './faults';
+import { rigWithFault } from './rig-with-fault';
 
 jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
-const SHORT_MS = 500;
-
-/** Pauses move the test's clock and take no time; what is waited for in vain ends soon. */
-async function rigFor({ deadline }: FailingCall, fault: FaultName): Promise<Rig> {
-  const deadlines = NEVER_ENDING.has(fault) ? { [deadline]: SHORT_MS } : {};
-  const rig: Rig = await startRig({
-    client: (options) => createBlink({ ...options, deadlines, random: () => 0, sleep }),
-    sandbox: { notifications: { withhold: true } },
-  });
-  function sleep(milliseconds: number): Promise<void> {
-    rig.advance(milliseconds);
-    return Promise.resolve();
-  }
-  return rig;
-}
 
 const CELLS = FAILING_CALLS.flatMap((call) =>
   call.rows.flatMap((row) =>
@@ -51,7 +35,7 @@ describe('a call to Blink that fails', () => {
     rig.sandbox.calls(match.method === 'POST' ? match : { method: 'POST', path: '/creditcards' }).length;
 
   const begin = async (call: FailingCall, fault: FaultName): Promise<void> => {
-    rig = await rigFor(call, fault);
+    rig = await rigWithFault(fault, call.deadline);
     const order = await createOrder(rig, { payment_methods: [call.method] });
     orderId = order.id;
     checkoutUrl = order.checkout_url;
