@@ -1,6 +1,7 @@
 import { formatMoney, money } from '../money';
+import { METHOD_NAME } from '../orders/method-names';
 import { moneyFactsOf, payingAttempt } from '../orders/money-facts';
-import type { Order, PaymentMethod, Refund } from '../orders/order';
+import type { Order, Refund } from '../orders/order';
 
 export interface Receipt {
   readonly subject: string;
@@ -10,14 +11,6 @@ export interface Receipt {
   /** Who took the money, and whom the shopper can ask. */
   readonly merchant: { readonly name: string; readonly supportEmail: string | null };
 }
-
-const METHOD_NAME: Readonly<Record<PaymentMethod, string>> = {
-  card: 'Card',
-  direct_debit: 'Direct Debit',
-  open_banking: 'Bank transfer',
-  apple_pay: 'Apple Pay',
-  google_pay: 'Google Pay',
-};
 
 export function paymentReceipt(order: Order, merchant: Receipt['merchant']): Receipt {
   const paying = payingAttempt(order);
