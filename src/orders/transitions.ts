@@ -1,4 +1,4 @@
-import type { AttemptMove } from './history';
+import type { AttemptMove, OrderChange } from './history';
 import type { AttemptStatus } from './order';
 
 /**
@@ -33,6 +33,18 @@ export const LEADS_TO: Readonly<Record<AttemptMove['type'], AttemptStatus>> = {
   attempt_declined: 'declined',
   attempt_abandoned: 'abandoned',
 };
+
+/** Which attempt a change moves, and where to; null when it moves none. */
+export function moveOf(
+  change: OrderChange,
+): { readonly attemptId: string; readonly status: AttemptStatus } | null {
+  if (change.type === 'attempt_opened') return { attemptId: change.attemptId, status: 'ready' };
+  return isMove(change) ? { attemptId: change.attemptId, status: LEADS_TO[change.type] } : null;
+}
+
+function isMove(change: OrderChange): change is AttemptMove {
+  return Object.hasOwn(LEADS_TO, change.type);
+}
 
 /** A programming mistake: whoever decides on a change asks `canBecome` first. */
 export class IllegalTransition extends Error {
