@@ -9,6 +9,7 @@ import { MemoryDeliveries } from './merchant-events/memory-deliveries';
 import { MerchantEvents } from './merchant-events/merchant-events';
 import { createSign } from './merchant-events/signature';
 import type { Delivering } from './merchant-events/try-delivery';
+import { type Counting, createCounting } from './metrics/counting';
 import type { Inbox } from './notifications/inbox';
 import { MemoryInbox } from './notifications/memory-inbox';
 import { PostgresInbox } from './notifications/postgres-inbox';
@@ -50,6 +51,8 @@ export interface Dependencies {
   readonly cardPresent: CardPresent | null;
   /** Whether payments can be taken now, and what a restart would lose. */
   readonly readiness: AskReadiness;
+  /** Null: nothing is counted, and no metrics are served. */
+  readonly counting: Counting | null;
 }
 
 /** What a test may put in the place of the real thing. */
@@ -69,6 +72,7 @@ export function createDependencies(
   database: Database | null,
   replaced: Replacements = {},
 ): Dependencies {
+  const counting = config.metricsPort === null ? null : createCounting();
   const clock = replaced.clock ?? systemClock;
   const timers = replaced.timers ?? systemTimers;
   const blink =
@@ -78,12 +82,14 @@ export function createDependencies(
       insecureBanks: config.blink.apiUrl.startsWith('http:'),
       clock,
       log: logger,
+      onCall: counting?.onCall,
     });
   const capabilities = createCapabilities(config.appSecrets);
   const merchantEvents = merchantEventsTo(config.merchantEvents, { clock, timers, log: logger });
   const receipts = config.mail && createReceipts(config.mail, config.brand, { timers, log: logger });
   const listeners: readonly Listener[] = [
     ...(merchantEvents ? [({ events }: Written) => merchantEvents.tell(events)] : []),
+    ...(counting ? [counting.onWritten] : []),
     ...(receipts ? [(written: Written) => receipts.tell(written)] : []),
   ];
   const kept = replaced.orders ?? (database ? new PostgresOrderStore(database) : new MemoryOrderStore());
@@ -111,12 +117,15 @@ export function createDependencies(
     timers,
     payments,
     idempotency: replaced.idempotency ?? idempotencyStoreOn(database),
-    inbox: database ? new PostgresInbox(database, payments, timers) : new MemoryInbox(payments, timers),
+    inbox: inboxOn(database, payments, timers, counting),
     sweeper: new Sweeper(payments, timers),
     merchantEvents,
     receipts,
-    cardPresent: config.terminals && createCardPresent({ ...config.terminals, clock, log: logger }),
+    cardPresent:
+      config.terminals &&
+      createCardPresent({ ...config.terminals, clock, log: logger, onCall: counting?.onCall }),
     readiness: () => readinessOf(core.orders),
+    counting,
   };
 }
 
@@ -132,6 +141,17 @@ function merchantEventsTo(
     deliveries: new MemoryDeliveries(given.log),
     random: Math.random,
   });
+}
+
+function inboxOn(
+  database: Database | null,
+  payments: Payments,
+  timers: Timers,
+  counting: Counting | null,
+): Inbox {
+  return database
+    ? new PostgresInbox(database, payments, timers, counting?.onNotice)
+    : new MemoryInbox(payments, timers, counting?.onNotice);
 }
 
 function idempotencyStoreOn(database: Database | null): IdempotencyStore {

@@ -1,3 +1,4 @@
+import type { Backlog } from '../orders/backlog';
 import type { ShopEvent } from '../orders/shop-events';
 
 /** One event on its way to the shop. */
@@ -23,4 +24,6 @@ export interface Deliveries {
   postpone(delivery: Delivery, until: Date): Promise<void>;
   /** When something is due next; null when nothing waits. */
   nextDueAt(): Promise<Date | null>;
+  /** What the shop has not taken yet, tried or not. */
+  backlog(): Promise<Backlog>;
 }

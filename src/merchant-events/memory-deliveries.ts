@@ -1,4 +1,5 @@
 import { later } from '../clock';
+import { type Backlog, backlogOf } from '../orders/backlog';
 import type { ShopEvent } from '../orders/shop-events';
 import type { Log } from '../payments/payments';
 import type { Deliveries, Delivery } from './deliveries';
@@ -7,6 +8,7 @@ const MOST_WAITING = 20_000;
 
 interface Waiting {
   readonly delivery: Delivery;
+  readonly addedAt: Date;
   readonly dueAt: Date;
 }
 
@@ -28,6 +30,7 @@ export class MemoryDeliveries implements Deliveries {
       this.added += 1;
       this.waiting.set(event.id, {
         delivery: { id: String(this.added), event, failures: 0 },
+        addedAt: now,
         dueAt: now,
       });
     }
@@ -35,13 +38,14 @@ export class MemoryDeliveries implements Deliveries {
   }
 
   claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly Delivery[]> {
-    const due: Delivery[] = [];
-    for (const { delivery, dueAt } of this.waiting.values()) {
+    const due: Waiting[] = [];
+    for (const waiting of this.waiting.values()) {
       if (due.length >= limit) break;
-      if (dueAt <= now) due.push(delivery);
+      if (waiting.dueAt <= now) due.push(waiting);
     }
-    for (const delivery of due) this.waiting.set(delivery.event.id, { delivery, dueAt: later(now, leaseMs) });
-    return Promise.resolve(due);
+    for (const waiting of due)
+      this.waiting.set(waiting.delivery.event.id, { ...waiting, dueAt: later(now, leaseMs) });
+    return Promise.resolve(due.map(({ delivery }) => delivery));
   }
 
   end(delivery: Delivery): Promise<void> {
@@ -51,7 +55,9 @@ export class MemoryDeliveries implements Deliveries {
 
   postpone(delivery: Delivery, until: Date): Promise<void> {
     const postponed = { ...delivery, failures: delivery.failures + 1 };
-    if (this.isCurrent(delivery)) this.waiting.set(delivery.event.id, { delivery: postponed, dueAt: until });
+    const waiting = this.waiting.get(delivery.event.id);
+    if (waiting && this.isCurrent(delivery))
+      this.waiting.set(delivery.event.id, { ...waiting, delivery: postponed, dueAt: until });
     return Promise.resolve();
   }
 
@@ -59,6 +65,10 @@ export class MemoryDeliveries implements Deliveries {
     let next: Date | null = null;
     for (const { dueAt } of this.waiting.values()) if (!next || dueAt < next) next = dueAt;
     return Promise.resolve(next);
+  }
+
+  backlog(): Promise<Backlog> {
+    return Promise.resolve(backlogOf([...this.waiting.values()].map(({ addedAt }) => addedAt)));
   }
 
   private isCurrent({ id, event }: Delivery): boolean {

@@ -1,4 +1,5 @@
 import { MINUTE, SECOND } from '../clock';
+import type { Backlog } from '../orders/backlog';
 import type { ShopEvent } from '../orders/shop-events';
 import type { Delivery } from './deliveries';
 import { tryDelivery, type Delivering } from './try-delivery';
@@ -55,6 +56,11 @@ export class MerchantEvents {
   /** Resolves when nothing is being sent. What waits for another try goes on waiting. */
   async drain(): Promise<void> {
     while (this.works.size > 0) await Promise.all(this.works);
+  }
+
+  /** What the shop has not taken yet. */
+  backlog(): Promise<Backlog> {
+    return this.delivering.deliveries.backlog();
   }
 
   private look(): void {

@@ -1,4 +1,4 @@
-import { later, SECOND } from '../../src/clock';
+import { DAY, later, SECOND } from '../../src/clock';
 import { MemoryDeliveries } from '../../src/merchant-events/memory-deliveries';
 import type { Delivery } from '../../src/merchant-events/deliveries';
 import { outcomeOf } from '../../src/orders/outcome';
@@ -27,6 +27,17 @@ describe('deliveries in memory', () => {
     await deliveries.add([...told(), ...told(), ...told()], NOW);
     expect(await deliveries.claimDue(NOW, 2, SECOND)).toHaveLength(2);
     expect(await deliveries.claimDue(NOW, 2, SECOND)).toHaveLength(1);
+  });
+
+  it('say how many wait, and since when, however often they were tried', async () => {
+    expect(await deliveries.backlog()).toEqual({ count: 0, oldest: null });
+    await deliveries.add(told(), NOW);
+    await deliveries.add(told(), later(NOW, SECOND));
+    const [first] = (await claim()) as [Delivery];
+    await deliveries.postpone(first, later(NOW, DAY));
+    expect(await deliveries.backlog()).toEqual({ count: 2, oldest: NOW });
+    await deliveries.end({ ...first, failures: 1 });
+    expect(await deliveries.backlog()).toEqual({ count: 1, oldest: later(NOW, SECOND) });
   });
 
   it('count what was in vain', async () => {
