@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import type { AccessTokens } from './access-token';
 import { createAccessTokens } from './access-token';
 import { createApplePayDomains } from './apple-pay-domains';
 import { createApi } from './api';
@@ -42,12 +43,15 @@ export function createBlink(options: BlinkOptions): Blink {
   const origin = blinkOrigin(options.apiUrl);
   const deadlines = { ...DEADLINES, ...options.deadlines };
   const line = createLine(createTransport(`${origin.origin}${API_PATH}`, log), new RateBudget(clock));
-  const ask = createTokenRequest({ ...options, line, deadlines, random, sleep });
-  const tokens = createAccessTokens({ ask, clock, random });
-  const api = createApi({ line, tokens, deadlines, random, sleep });
+  const ways = { line, deadlines, random, sleep };
+  const tokensFor = (forPhone: boolean): AccessTokens =>
+    createAccessTokens({ ask: createTokenRequest({ ...options, ...ways, forPhone }), clock, random });
+  const tokens = tokensFor(false);
+  const api = createApi({ ...ways, tokens });
+  const phoneApi = createApi({ ...ways, tokens: tokensFor(true) });
   const bankRules = bankRulesFor(origin, options.insecureBanks);
   return {
-    intents: createIntents(api, clock),
+    intents: createIntents(api, phoneApi, clock),
     creditCards: createCreditCards(api, bankRules),
     directDebits: createDirectDebits(api, bankRules),
     openBankings: createOpenBankings(api, bankRules),

@@ -38,6 +38,7 @@ describe('intents', () => {
       elements: {
         directDebit: null,
         openBanking: null,
+        cardByPhone: null,
         applePay: null,
         googlePay: null,
         card: {
