@@ -1,5 +1,6 @@
 import type { FieldError } from '../errors';
 import type { Money } from '../money';
+import type { RepeatPaymentCalls } from './repeat-payment';
 
 /**
  * What the rest of the product knows of Blink. Amounts are minor units here and decimals on the wire.
@@ -44,6 +45,8 @@ export interface Blink {
      */
     pay(wallet: Wallet, payment: CardPayment): Promise<PaymentAnswer>;
   };
+  /** Card schedules that Blink runs. */
+  readonly repeatPayments: RepeatPaymentCalls;
   readonly applePayDomains: {
     /** The file that Apple wants to find on the domain of every shop that shows its button. */
     associationFile(): Promise<string>;

@@ -15,6 +15,7 @@ import { createLine } from './line';
 import { createOpenBankings } from './open-bankings';
 import type { Sleep } from './patience';
 import { RateBudget } from './rate-budget';
+import { createRepeatPayments } from './repeat-payments';
 import { createTokenRequest } from './token-request';
 import { createTransactions } from './transactions';
 import { createTransport } from './transport';
@@ -56,6 +57,7 @@ export function createBlink(options: BlinkOptions): Blink {
     directDebits: createDirectDebits(api, bankRules),
     openBankings: createOpenBankings(api, bankRules),
     wallets: createWallets(api, bankRules),
+    repeatPayments: createRepeatPayments(api, bankRules),
     applePayDomains: createApplePayDomains(api, createTransport(origin.origin, log), deadlines),
     transactions: createTransactions(api),
     paymentTypes: async () => (await tokens.forIntent()).paymentTypes,
