@@ -31,6 +31,8 @@ const LAYERS: readonly (readonly string[])[] = [
     'server',
     'serve',
     'migrate',
+    'forget',
+    'forgetting',
     'running',
     'app',
     'dependencies',
