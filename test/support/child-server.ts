@@ -16,8 +16,13 @@ export class ChildServer {
   private readonly child: ChildProcess;
   private readonly waiting = new Set<() => void>();
 
-  constructor(file: string, env: Readonly<Record<string, string>> = {}, cwd = __dirname) {
-    this.child = spawn(process.execPath, ['--require', RUN_TYPESCRIPT, file], {
+  constructor(
+    file: string,
+    env: Readonly<Record<string, string>> = {},
+    cwd = __dirname,
+    args: readonly string[] = [],
+  ) {
+    this.child = spawn(process.execPath, ['--require', RUN_TYPESCRIPT, file, ...args], {
       cwd,
       env: { PATH: process.env['PATH'], ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
