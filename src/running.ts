@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import { createApp } from './app';
 import type { Config } from './config';
-import { createDependencies } from './dependencies';
+import { createDependencies, queuesOf } from './dependencies';
 import { type AskReadiness, untilStopping } from './health/readiness';
 import type { Logger } from './logger';
 import { metricsPageOf } from './metrics-page-of';
@@ -24,10 +24,11 @@ export interface Running {
 
 /**
  * Opens the database that the configuration names, if any, and builds everything on it.
- * @throws SchemaBehind, MigrationRewritten, or the driver's error when the database cannot be used
+ * @throws SchemaBehind, MigrationRewritten, SettingDropped, or the driver's error when the database cannot be used
  */
 export async function createRunning(config: Config, logger: Logger): Promise<Running> {
-  const database = config.database && (await openDatabase(config.database, logger));
+  const database =
+    config.database && (await openDatabase({ ...config.database, queues: queuesOf(config) }, logger));
   const built = createDependencies(config, logger, database);
   const { ask, beginStopping } = untilStopping(built.readiness);
   const dependencies = { ...built, readiness: ask };
@@ -43,6 +44,7 @@ export async function createRunning(config: Config, logger: Logger): Promise<Run
       inbox.start();
       sweeper.start();
       merchantEvents?.start();
+      receipts?.start();
     },
     beginStopping,
     drain: async () => {

@@ -12,6 +12,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['errors', 'money', 'paths', 'clock'],
   ['orders/', 'blink/', 'sandbox/'],
   ['payments/'],
+  ['outbox/'],
   ['http/'],
   [
     ...[
@@ -45,7 +46,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['demo/'],
 ];
 /** Files of these layers may import each other: they are one vocabulary, and one composition. */
-const ONE_ROOM = new Set([0, 5]);
+const ONE_ROOM = new Set([0, 6]);
 
 interface Import {
   /** Relative to `src`, without its ending: `blink/intents`. */

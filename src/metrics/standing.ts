@@ -8,6 +8,8 @@ export interface Sources {
   readonly notifications: () => Promise<Backlog>;
   /** Null: the shop is sent no events. */
   readonly events: (() => Promise<Backlog>) | null;
+  /** Null: no e-mail is sent. */
+  readonly receipts: (() => Promise<Backlog>) | null;
   /** Null: no database. */
   readonly connections: (() => Connections) | null;
 }
