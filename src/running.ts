@@ -1,9 +1,10 @@
 import type { Express } from 'express';
 import { createApp } from './app';
 import type { Config } from './config';
-import { createDependencies } from './dependencies';
+import { createDependencies, type Dependencies } from './dependencies';
 import { type AskReadiness, untilStopping } from './health/readiness';
 import type { Logger } from './logger';
+import type { Database } from './orders/database';
 import { openDatabase } from './orders/open-database';
 
 /** What `serve` starts and stops: the app, and the work that goes on beside its requests. */
@@ -26,7 +27,11 @@ export interface Running {
  */
 export async function createRunning(config: Config, logger: Logger): Promise<Running> {
   const database = config.database && (await openDatabase(config.database, logger));
-  const dependencies = createDependencies(config, logger, database);
+  return runningOn(createDependencies(config, logger, database), database);
+}
+
+/** @param database what `dependencies` are built on: closed in the end */
+export function runningOn(dependencies: Dependencies, database: Database | null): Running {
   const { ask, beginStopping } = untilStopping(dependencies.readiness);
   const { sweeper, inbox, payments, merchantEvents, receipts } = dependencies;
   return {
