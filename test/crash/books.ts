@@ -9,24 +9,36 @@ import {
 } from '../model/invariants';
 import type { Fleet } from '../support/processes/fleet';
 
-/** What is true of an order when everybody has done their part, whatever died on the way. Blink's ledger is the judge. */
-export async function expectGoodBooks(fleet: Fleet, orderId: string): Promise<void> {
-  const facts = await factsOf(fleet, orderId);
-  expectReplayed(facts);
-  expectOneAttemptAtATime(facts);
-  expectChargedOnce(facts);
-  expectTakenOnce(facts);
-  expectGivenBackOnce(facts);
-  expectNothingStuck(facts);
-  expectTold(facts);
+/** What is true of orders when everybody has done their part, whatever died on the way. Blink's ledger is the judge. */
+export async function expectGoodBooks(fleet: Fleet, orderIds: readonly string[]): Promise<void> {
+  for (const facts of await factsOf(fleet, orderIds)) {
+    expectReplayed(facts);
+    expectOneAttemptAtATime(facts);
+    expectChargedOnce(facts);
+    expectTakenOnce(facts);
+    expectGivenBackOnce(facts);
+    expectNothingStuck(facts);
+    expectTold(facts);
+  }
 }
 
-export async function factsOf({ store, blink }: Fleet, orderId: string): Promise<Facts> {
-  const order = await store.find(orderId);
-  if (!order) throw new Error(`Order ${orderId} is lost`);
-  const nonces = order.attempts.map(({ nonce }) => nonce);
-  const ledger = (await blink.ledger()).filter((entry) => nonces.includes(nonceOf(entry)));
-  return { order, ledger, history: await store.history(orderId), events: await store.events(orderId) };
+export async function factsOf(
+  { store, blink }: Fleet,
+  orderIds: readonly string[],
+): Promise<readonly Facts[]> {
+  const entries = await blink.ledger();
+  return Promise.all(
+    orderIds.map(async (id) => {
+      const [order, history, events] = await Promise.all([
+        store.find(id),
+        store.history(id),
+        store.events(id),
+      ]);
+      if (!order) throw new Error(`Order ${id} is lost`);
+      const nonces = order.attempts.map(({ nonce }) => nonce);
+      return { order, history, events, ledger: entries.filter((entry) => nonces.includes(nonceOf(entry))) };
+    }),
+  );
 }
 
 /** One claim, one call: the money of a reservation is taken by one more transaction at most. */

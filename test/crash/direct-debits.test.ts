@@ -59,7 +59,7 @@ describeOnPostgres('a process that is killed while a shopper sets a direct debit
         await scene.fleet.advance(DAY);
         await scene.fleet.settle();
       }
-      await expectGoodBooks(scene.fleet, order.id);
+      await expectGoodBooks(scene.fleet, [order.id]);
       expect((await scene.orderNow(order)).attempts.map(({ captured }) => captured)).toContain(1_099);
     },
   );

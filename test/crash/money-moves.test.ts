@@ -64,7 +64,7 @@ describeOnPostgres('a process that is killed while a shop moves money', () => {
   }
 
   async function atBlink({ id }: CreatedOrder) {
-    const { ledger } = await factsOf(scene.fleet, id);
+    const ledger = (await factsOf(scene.fleet, [id])).flatMap((facts) => facts.ledger);
     const sumOf = (part: 'captured' | 'refunded' | 'cancelled') =>
       ledger.reduce((sum, entry) => sum + entry[part], 0);
     return { captured: sumOf('captured'), givenBack: sumOf('refunded') + sumOf('cancelled') };

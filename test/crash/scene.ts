@@ -4,8 +4,11 @@ import { Fleet, type Instance } from '../support/processes/fleet';
 import { formsIn } from '../support/html-forms';
 import {
   answerBank,
+  CHALLENGED,
+  formIn,
   goToBank,
   payByCard,
+  post,
   visit,
   type Card,
   type CreatedOrder,
@@ -50,6 +53,13 @@ export class Scene {
     await this.goesOnAtBank(page, checkout_url);
   }
 
+  /** A shopper approves at the bank and closes the tab there. */
+  async paysAndLeaves({ checkout_url }: CreatedOrder): Promise<void> {
+    const bank = await goToBank(await payByCard(this, checkout_url, CHALLENGED));
+    const form = formIn(bank, 'Approve');
+    await post(new URL(form.action, bank.url).href, form.fields, this.sandboxOrigin);
+  }
+
   private async goesOnAtBank(page: ShownPage, checkoutUrl: string): Promise<void> {
     if (hasForm(page, 'bank-form')) await answerBank(await goToBank(page), 'Approve');
     else if (page.html.includes(`${new URL(checkoutUrl).pathname}/bank`)) {
@@ -58,12 +68,11 @@ export class Scene {
     }
   }
 
-  /** Of one payment at a time, as slowly as they are looked at. */
+  /** Everything that Blink has ever said of them, again. */
   async hearsAll(orders: readonly CreatedOrder[]): Promise<void> {
-    const ids = new Set(orders.map(({ id }) => id));
-    for (const { id, to } of await this.fleet.blink.notifications()) {
-      if ([...ids].some((orderId) => to.includes(orderId))) await this.fleet.blink.deliver(id);
-    }
+    const all = await this.fleet.blink.notifications();
+    const said = all.filter(({ to }) => orders.some(({ id }) => to.includes(id)));
+    await Promise.all(said.map(({ id }) => this.fleet.blink.deliver(id)));
     await this.fleet.advance(6 * SECOND);
     await this.fleet.settle();
   }
@@ -75,12 +84,17 @@ export class Scene {
   async goesOn(order: CreatedOrder, card: Card, notified: 'first' | 'last'): Promise<void> {
     await this.restart();
     if (notified === 'first') await this.hearsAll([order]);
+    await this.comeBack([order], card);
+    await this.comesToRest([order]);
+  }
+
+  /** Shoppers look at once, and whenever something may have been decided. */
+  async comeBack(orders: readonly CreatedOrder[], card: Card): Promise<void> {
     for (const passed of [0, 3 * MINUTE, 16 * MINUTE, 33 * MINUTE]) {
       await this.fleet.advance(passed);
       await this.fleet.settle();
-      await this.comesToPay(order, card);
+      await Promise.all(orders.map((order) => this.comesToPay(order, card)));
     }
-    await this.comesToRest([order]);
   }
 
   /** Everything that was ever said is said again, and more time passes than anything waits for. */
@@ -90,7 +104,7 @@ export class Scene {
       await this.fleet.advance(passed);
       await this.fleet.settle();
     }
-    for (const order of orders) await expectGoodBooks(this.fleet, order.id);
+    await expectGoodBooks(this.fleet, ids(orders));
   }
 
   async orderNow({ id }: CreatedOrder): Promise<Order> {
@@ -102,6 +116,10 @@ export class Scene {
   close(): Promise<void> {
     return this.fleet.close();
   }
+}
+
+function ids(orders: readonly CreatedOrder[]): readonly string[] {
+  return orders.map(({ id }) => id);
 }
 
 function hasForm({ html }: ShownPage, id: string): boolean {

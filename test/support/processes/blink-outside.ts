@@ -32,9 +32,9 @@ export class BlinkOutside {
     return this.post('settings', change);
   }
 
-  /** Breaks the next call whose path ends so. */
-  breakNext(method: string, path: string, fault: Fault): Promise<unknown> {
-    return this.post('faults', { method, path, fault });
+  /** Breaks the next calls whose path holds this. */
+  breakNext(method: string, path: string, fault: Fault, times = 1): Promise<unknown> {
+    return this.post('faults', { method, path, fault, times });
   }
 
   mend(): Promise<unknown> {

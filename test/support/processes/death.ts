@@ -7,7 +7,7 @@ export interface Moment {
   readonly when: 'before' | 'after';
   /** A statement by its name, or a call to Blink: `change_order`, `creditCards.pay`. */
   readonly call: string;
-  /** Only when this stands in what is given to it: `charge_claimed`. */
+  /** Only when this stands in what is given to it, or afterwards in its result: `charge_claimed`. */
   readonly about?: string;
 }
 
@@ -22,14 +22,14 @@ export class Death {
   async around<Result>(call: string, given: unknown, act: () => Promise<Result>): Promise<Result> {
     this.mayCome('before', call, given);
     const result = await act();
-    this.mayCome('after', call, given);
+    this.mayCome('after', call, [given, result]);
     return result;
   }
 
-  private mayCome(when: Moment['when'], call: string, given: unknown): void {
+  private mayCome(when: Moment['when'], call: string, what: unknown): void {
     if (this.moment?.when !== when || this.moment.call !== call) return;
     const { about } = this.moment;
-    if (about === undefined || JSON.stringify(given).includes(about)) process.kill(process.pid, 'SIGKILL');
+    if (about === undefined || JSON.stringify(what).includes(about)) process.kill(process.pid, 'SIGKILL');
   }
 }
 

@@ -77,6 +77,10 @@ export class Fleet {
     return this.blink.origin;
   }
 
+  get running(): readonly Instance[] {
+    return this.instances;
+  }
+
   now(): Date {
     return new Date(Date.now() + this.aheadMs);
   }
@@ -97,6 +101,13 @@ export class Fleet {
     return instance;
   }
 
+  /** As a deploy replaces it: it gets no new requests and is told to stop. @returns what it ends with */
+  retire(instance: Instance): Promise<number | null> {
+    this.lead(this.instances.filter((each) => each !== instance));
+    instance.server.signal('SIGTERM');
+    return instance.server.exit;
+  }
+
   /** For everybody at once. */
   async advance(milliseconds: number): Promise<void> {
     this.aheadMs += milliseconds;
@@ -104,13 +115,25 @@ export class Fleet {
     await Promise.all(this.instances.map((each) => each.do({ do: 'advance', byMs: milliseconds })));
   }
 
-  /** Until no order is due and no notice waits, as the processes bring it about by themselves. */
+  /**
+   * Until no order is due and no notice waits, as the processes bring it about by themselves. Time is moved on where they wait for it,
+   * and hardly while they work: what somebody works on counts as lost after a while.
+   */
   async settle(): Promise<void> {
     for (let looks = 1; ; looks++) {
-      const { due, waiting } = await this.work();
-      if (due + waiting === 0) return;
+      const { idle, underWay } = await this.work();
+      if (idle + underWay === 0) return;
       await pause(20);
-      if (looks % 3 === 0) await this.advance(due > 0 || looks % 30 === 0 ? 11 * SECOND : 2 * SECOND);
+      if (looks % (idle > 0 ? 3 : 100) === 0) await this.advance(6 * SECOND);
+    }
+  }
+
+  /** As above, where everybody can begin at once: time stands as still as the clock on the wall lets it. */
+  async finish(): Promise<void> {
+    for (;;) {
+      const { idle, underWay } = await this.work();
+      if (idle + underWay === 0) return;
+      await pause(20);
     }
   }
 
@@ -136,12 +159,16 @@ export class Fleet {
     this.front.leadTo(instances.map(({ origin }) => origin));
   }
 
-  /** Orders that somebody has to look at, and notices that are not worked off. */
-  private async work(): Promise<{ readonly due: number; readonly waiting: number }> {
-    const now = `'${this.now().toISOString()}'`;
+  /** Orders that are due and notices that wait: those that nobody has taken up, and the others. */
+  private async work(): Promise<{ readonly idle: number; readonly underWay: number }> {
+    const now = `'${this.now().toISOString()}'::timestamptz`;
     const [row] = await this.place.sql(`
-      SELECT (SELECT count(*) FROM orders WHERE due_at <= ${now}) AS due,
-        (SELECT count(*) FROM notices WHERE due_at <= ${now}::timestamptz + interval '3 minutes') AS waiting`);
-    return { due: Number(row?.['due']), waiting: Number(row?.['waiting']) };
+      WITH work (is_taken) AS (
+        SELECT coalesce(leased_until > ${now}, false) FROM orders WHERE due_at <= ${now}
+        UNION ALL
+        SELECT state = 'looking' AND due_at > ${now} FROM notices WHERE due_at <= ${now} + interval '3 minutes'
+      )
+      SELECT count(*) FILTER (WHERE NOT is_taken) AS idle, count(*) FILTER (WHERE is_taken) AS under_way FROM work`);
+    return { idle: Number(row?.['idle']), underWay: Number(row?.['under_way']) };
   }
 }
