@@ -3,8 +3,7 @@ import { createBlink } from '../../../src/blink/create-blink';
 import { loadConfig } from '../../../src/config';
 import { createDependencies } from '../../../src/dependencies';
 import { createLogger } from '../../../src/logger';
-import { openDatabase } from '../../../src/orders/open-database';
-import { runningOn } from '../../../src/running';
+import { createRunning } from '../../../src/running';
 import { serve } from '../../../src/serve';
 import { Death, MortalDatabase, mortalBlink, type Moment } from './death';
 import { MovedTime } from './moved-time';
@@ -15,13 +14,16 @@ export type Order =
 const death = new Death();
 const time = new MovedTime(Number(process.env['AHEAD_MS'] ?? 0));
 
+const build: typeof createDependencies = (config, log, database) => {
+  const blink = createBlink({ ...config.blink, insecureBanks: true, clock: time, log });
+  const replaced = { clock: time, timers: time, blink: mortalBlink(blink, death) };
+  return createDependencies(config, log, database && new MortalDatabase(database, death), replaced);
+};
+
 async function main(): Promise<void> {
   const config = loadConfig();
   const log = createLogger({ level: config.logLevel });
-  const database = config.database && new MortalDatabase(await openDatabase(config.database, log), death);
-  const blink = createBlink({ ...config.blink, insecureBanks: true, clock: time, log });
-  const replaced = { clock: time, timers: time, blink: mortalBlink(blink, death) };
-  await serve(runningOn(createDependencies(config, log, database, replaced), database), config, log);
+  await serve(await createRunning(config, log, build), config, log);
 }
 
 process.on('message', (order: Order) => {
