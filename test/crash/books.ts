@@ -7,6 +7,7 @@ import {
   nonceOf,
   type Facts,
 } from '../model/invariants';
+import type { Heard } from '../merchant-events/shop-server';
 import type { Fleet } from '../support/processes/fleet';
 
 /** What is true of orders when everybody has done their part, whatever died on the way. Blink's ledger is the judge. */
@@ -18,7 +19,7 @@ export async function expectGoodBooks(fleet: Fleet, orderIds: readonly string[])
     expectTakenOnce(facts);
     expectGivenBackOnce(facts);
     expectNothingStuck(facts);
-    expectTold(facts);
+    expectTold(facts, fleet.shop.heard);
   }
 }
 
@@ -83,11 +84,14 @@ function expectNothingStuck({ order }: Facts): void {
   expect(order.refunds.filter(({ status }) => status === 'claimed')).toEqual([]);
 }
 
-/** Each step once, in the order of the history. */
-function expectTold(facts: Facts): void {
+/** Each step is told once, in the order of the history; the shop has heard it at least once, and each time as the same. */
+function expectTold(facts: Facts, heard: readonly Heard[]): void {
   expectPaidToldOnce(facts);
   const { events } = facts;
   expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
   const told = events.map(({ sequence }) => sequence);
   expect(told).toEqual([...new Set(told)].sort((one, other) => one - other));
+  const bodies = heard.filter(({ event }) => event.order_id === facts.order.id).map(({ body }) => body);
+  const ids = [...new Set(bodies)].map((body) => String(JSON.parse(body).id));
+  expect(ids.sort()).toEqual(events.map(({ id }) => id).sort());
 }

@@ -68,11 +68,15 @@ export class Scene {
     }
   }
 
-  /** Everything that Blink has ever said of them, again. */
-  async hearsAll(orders: readonly CreatedOrder[]): Promise<void> {
+  /** Blink says everything that it has ever said of them, again. */
+  async isTold(orders: readonly CreatedOrder[]): Promise<void> {
     const all = await this.fleet.blink.notifications();
     const said = all.filter(({ to }) => orders.some(({ id }) => to.includes(id)));
     await Promise.all(said.map(({ id }) => this.fleet.blink.deliver(id)));
+  }
+
+  async hearsAll(orders: readonly CreatedOrder[]): Promise<void> {
+    await this.isTold(orders);
     await this.fleet.advance(6 * SECOND);
     await this.fleet.settle();
   }

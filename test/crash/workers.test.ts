@@ -1,5 +1,6 @@
 import { MINUTE } from '../../src/clock';
 import { statusOf } from '../../src/orders/status';
+import { status } from '../merchant-events/shop-server';
 import { describeOnPostgres } from '../support/postgres';
 import { createOrder, FRICTIONLESS, payByCard, type CreatedOrder } from '../support/shopper';
 import { expectGoodBooks } from './books';
@@ -23,6 +24,12 @@ const SWEEP: readonly Row[] = [
   ['when Blink has answered', at('after', 'transactions.get')],
   ['when it has stored what it found', at('after', 'change_order', 'money_captured')],
   ['before it is kept that it has looked', at('before', 'reschedule_order')],
+];
+/** From an event to its being told. */
+const OUTBOX: readonly Row[] = [
+  ['when it has taken the event', at('after', 'claim_due_deliveries', '"order.paid"')],
+  ['when the shop has heard it, before that is kept', at('before', 'end_delivery')],
+  ['while the shop listens', whileShopListens],
 ];
 
 describeOnPostgres('a process that is killed at the work nobody waits for', () => {
@@ -69,4 +76,26 @@ describeOnPostgres('a process that is killed at the work nobody waits for', () =
     await dies(scene, () => scene.fleet.advance(MINUTE));
     await expectPaidByItself(order);
   });
+
+  it.each(OUTBOX)('an event to the shop, %s: the next one tells it, as the same event', async (_, dies) => {
+    await withhold(true);
+    const order = await createOrder(scene);
+    await scene.paysAndLeaves(order);
+    await scene.fleet.settle(); // the shop has heard that somebody is at the bank
+    await dies(scene, () => scene.isTold([order]));
+    await expectPaidByItself(order);
+    expect((await scene.fleet.store.events(order.id)).map(({ type }) => type)).toContain('order.paid');
+  });
 });
+
+/** The shop gets an event and takes its time to answer. */
+async function whileShopListens(
+  { fleet: { shop }, current }: Scene,
+  act: () => Promise<unknown>,
+): Promise<void> {
+  shop.answer(() => undefined);
+  const hears = shop.hears(shop.heard.length + 1);
+  await Promise.all([hears, act()]);
+  await current.kill();
+  shop.answer(status(204));
+}

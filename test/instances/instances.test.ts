@@ -84,6 +84,8 @@ describeOnPostgres('processes behind one address', () => {
       expect(history.filter(({ change }) => change.type === 'money_captured')).toHaveLength(1);
       const events = await fleet.store.events(order.id);
       expect(events.filter(({ type }) => type === 'order.paid')).toHaveLength(1);
+      const heard = fleet.shop.heard.filter(({ event }) => event.order_id === order.id);
+      expect(heard.map(({ event }) => event.type)).toEqual(['order.processing', 'order.paid']);
       expect(await calls('GET', `/transactions/${String(notice?.transactionId)}`)).toBeLessThanOrEqual(3);
       await expectGoodBooks(fleet, [order.id]);
     },

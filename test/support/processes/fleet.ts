@@ -2,6 +2,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SECOND } from '../../../src/clock';
 import { PostgresOrderStore } from '../../../src/orders/postgres-store';
+import { type ShopServer, startShop } from '../../merchant-events/shop-server';
 import { ChildServer } from '../child-server';
 import { createOrderDatabase, type OrderDatabase } from '../order-database';
 import { callApi, environment, type ApiAnswer } from '../rig';
@@ -11,6 +12,7 @@ import { Front } from './front';
 import type { Order } from './product-process';
 
 const PRODUCT = path.join(__dirname, 'product-process.ts');
+const WEBHOOK_SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 const SANDBOX = path.join(__dirname, 'sandbox-process.ts');
 
 /** One process of the product. */
@@ -53,6 +55,8 @@ export class Fleet {
     readonly blink: BlinkOutside,
     private readonly blinkProcess: ChildServer,
     private readonly front: Front,
+    /** Where the shop hears of its events. */
+    readonly shop: ShopServer,
     private readonly env: Readonly<Record<string, string>>,
   ) {
     this.store = new PostgresOrderStore(place.database);
@@ -60,12 +64,13 @@ export class Fleet {
 
   static async open(env: Readonly<Record<string, string>> = {}): Promise<Fleet> {
     const blinkProcess = new ChildServer(SANDBOX);
-    const [place, front, blinkOrigin] = await Promise.all([
+    const [place, front, shop, blinkOrigin] = await Promise.all([
       createOrderDatabase(),
       Front.open(),
+      startShop(),
       blinkProcess.origin(),
     ]);
-    return new Fleet(place, new BlinkOutside(blinkOrigin), blinkProcess, front, env);
+    return new Fleet(place, new BlinkOutside(blinkOrigin), blinkProcess, front, shop, env);
   }
 
   /** What shoppers and Blink reach us by. */
@@ -93,6 +98,8 @@ export class Fleet {
       PORT: '0',
       DATABASE_URL: this.place.url ?? '',
       AHEAD_MS: String(this.aheadMs),
+      MERCHANT_WEBHOOK_URL: this.shop.url,
+      MERCHANT_WEBHOOK_SECRET: WEBHOOK_SECRET,
       ...this.env,
     });
     const instance = new Instance(server, await server.origin());
@@ -116,15 +123,15 @@ export class Fleet {
   }
 
   /**
-   * Until no order is due and no notice waits, as the processes bring it about by themselves. Time is moved on where they wait for it,
-   * and hardly while they work: what somebody works on counts as lost after a while.
+   * Until no order is due, no notice waits and the shop has heard everything, as the processes bring it about by themselves. Time is
+   * moved on where they wait for it, and more slowly while they work: what somebody works on counts as lost after a while.
    */
   async settle(): Promise<void> {
     for (let looks = 1; ; looks++) {
       const { idle, underWay } = await this.work();
       if (idle + underWay === 0) return;
       await pause(20);
-      if (looks % (idle > 0 ? 3 : 100) === 0) await this.advance(6 * SECOND);
+      if (looks % (idle > 0 ? 3 : 25) === 0) await this.advance(6 * SECOND);
     }
   }
 
@@ -148,7 +155,7 @@ export class Fleet {
 
   async close(): Promise<void> {
     await Promise.all(this.instances.map((each) => each.kill()));
-    await this.front.close();
+    await Promise.all([this.front.close(), this.shop.stop()]);
     this.blinkProcess.kill();
     await this.blinkProcess.exit;
     await this.place.drop();
@@ -159,7 +166,7 @@ export class Fleet {
     this.front.leadTo(instances.map(({ origin }) => origin));
   }
 
-  /** Orders that are due and notices that wait: those that nobody has taken up, and the others. */
+  /** Orders that are due, notices and events that wait: those that nobody has taken up, and the others. */
   private async work(): Promise<{ readonly idle: number; readonly underWay: number }> {
     const now = `'${this.now().toISOString()}'::timestamptz`;
     const [row] = await this.place.sql(`
@@ -167,6 +174,8 @@ export class Fleet {
         SELECT coalesce(leased_until > ${now}, false) FROM orders WHERE due_at <= ${now}
         UNION ALL
         SELECT state = 'looking' AND due_at > ${now} FROM notices WHERE due_at <= ${now} + interval '3 minutes'
+        UNION ALL
+        SELECT due_at > ${now} FROM outbox
       )
       SELECT count(*) FILTER (WHERE NOT is_taken) AS idle, count(*) FILTER (WHERE is_taken) AS under_way FROM work`);
     return { idle: Number(row?.['idle']), underWay: Number(row?.['under_way']) };
