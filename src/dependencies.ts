@@ -5,10 +5,9 @@ import { systemClock, systemTimers, type Clock, type Timers } from './clock';
 import type { Config } from './config';
 import type { AskReadiness, Readiness } from './health/readiness';
 import type { Logger } from './logger';
-import { MemoryDeliveries } from './merchant-events/memory-deliveries';
-import { MerchantEvents } from './merchant-events/merchant-events';
+import { createMerchantEvents } from './merchant-events/create-merchant-events';
 import { createSign } from './merchant-events/signature';
-import type { Delivering } from './merchant-events/try-delivery';
+import { type Counting, createCounting } from './metrics/counting';
 import type { Inbox } from './notifications/inbox';
 import { MemoryInbox } from './notifications/memory-inbox';
 import { PostgresInbox } from './notifications/postgres-inbox';
@@ -21,6 +20,10 @@ import { PostgresIdempotencyStore } from './orders/postgres-idempotency-store';
 import { PostgresOrderStore } from './orders/postgres-store';
 import type { OrderStore } from './orders/store';
 import { TellingOrderStore, type Listener, type Written } from './orders/telling-store';
+import type { Deliveries, Queue } from './outbox/deliveries';
+import { MemoryDeliveries } from './outbox/memory-deliveries';
+import type { Outbox } from './outbox/outbox';
+import { PostgresDeliveries } from './outbox/postgres-deliveries';
 import { paths } from './paths';
 import { createCapabilities, type Capabilities } from './payments/capabilities';
 import { Coalesced } from './payments/coalesced';
@@ -29,7 +32,7 @@ import { OfferedMethods } from './payments/offered-methods';
 import type { BlinkFacingAddresses, Payments } from './payments/payments';
 import { createVerify } from './payments/verify';
 import { createReceipts } from './receipts/create-receipts';
-import type { Receipts } from './receipts/receipts';
+import { receiptLetters } from './receipts/letters';
 import { Sweeper } from './sweeper';
 
 /** Everything the features run on, built once. */
@@ -43,13 +46,15 @@ export interface Dependencies {
   readonly inbox: Inbox;
   readonly sweeper: Sweeper;
   /** Null: the shop is sent no events. */
-  readonly merchantEvents: MerchantEvents | null;
+  readonly merchantEvents: Outbox | null;
   /** Null: no e-mail is sent. */
-  readonly receipts: Receipts | null;
+  readonly receipts: Outbox | null;
   /** Null: no keys, no card terminals. */
   readonly cardPresent: CardPresent | null;
   /** Whether payments can be taken now, and what a restart would lose. */
   readonly readiness: AskReadiness;
+  /** Null: nothing is counted, and no metrics are served. */
+  readonly counting: Counting | null;
 }
 
 /** What a test may put in the place of the real thing. */
@@ -69,6 +74,7 @@ export function createDependencies(
   database: Database | null,
   replaced: Replacements = {},
 ): Dependencies {
+  const counting = config.metricsPort === null ? null : createCounting();
   const clock = replaced.clock ?? systemClock;
   const timers = replaced.timers ?? systemTimers;
   const blink =
@@ -78,15 +84,20 @@ export function createDependencies(
       insecureBanks: config.blink.apiUrl.startsWith('http:'),
       clock,
       log: logger,
+      onCall: counting?.onCall,
     });
   const capabilities = createCapabilities(config.appSecrets);
-  const merchantEvents = merchantEventsTo(config.merchantEvents, { clock, timers, log: logger });
-  const receipts = config.mail && createReceipts(config.mail, config.brand, { timers, log: logger });
-  const listeners: readonly Listener[] = [
-    ...(merchantEvents ? [({ events }: Written) => merchantEvents.tell(events)] : []),
-    ...(receipts ? [(written: Written) => receipts.tell(written)] : []),
-  ];
   const kept = replaced.orders ?? (database ? new PostgresOrderStore(database) : new MemoryOrderStore());
+  const told = outboxesOf(config, kept, database, { clock, timers, log: logger });
+  const outboxes = Object.values(told).filter((outbox) => outbox !== null);
+  const listeners: readonly Listener[] = [
+    ...(counting ? [counting.onWritten] : []),
+    ...outboxes.map(
+      (outbox) =>
+        ({ events }: Written) =>
+          outbox.tell(events),
+    ),
+  ];
   const core = {
     orders: new TellingOrderStore(kept, listeners),
     blink,
@@ -111,27 +122,59 @@ export function createDependencies(
     timers,
     payments,
     idempotency: replaced.idempotency ?? idempotencyStoreOn(database),
-    inbox: database ? new PostgresInbox(database, payments, timers) : new MemoryInbox(payments, timers),
+    inbox: inboxOn(database, payments, timers, counting),
     sweeper: new Sweeper(payments, timers),
-    merchantEvents,
-    receipts,
-    cardPresent: config.terminals && createCardPresent({ ...config.terminals, clock, log: logger }),
+    ...told,
+    cardPresent:
+      config.terminals &&
+      createCardPresent({ ...config.terminals, clock, log: logger, onCall: counting?.onCall }),
     readiness: () => readinessOf(core.orders),
+    counting,
   };
 }
 
-function merchantEventsTo(
-  shop: Config['merchantEvents'],
-  given: Pick<Delivering, 'clock' | 'timers' | 'log'>,
-): MerchantEvents | null {
-  if (!shop) return null;
-  return new MerchantEvents({
-    ...given,
-    url: shop.url,
-    sign: createSign(shop.secrets),
-    deliveries: new MemoryDeliveries(given.log),
-    random: Math.random,
-  });
+/** What events wait for under this configuration. */
+export function queuesOf({ merchantEvents, mail }: Config): readonly Queue[] {
+  return [...(merchantEvents ? ['shop' as const] : []), ...(mail ? ['customer' as const] : [])];
+}
+
+function outboxesOf(
+  { merchantEvents: shop, mail, brand }: Config,
+  orders: OrderStore,
+  database: Database | null,
+  given: { readonly clock: Clock; readonly timers: Timers; readonly log: Logger },
+): Pick<Dependencies, 'merchantEvents' | 'receipts'> {
+  const deliveriesIn = (queue: Queue): Deliveries =>
+    database ? new PostgresDeliveries(database, queue, given.log) : new MemoryDeliveries(given.log);
+  return {
+    merchantEvents:
+      shop &&
+      createMerchantEvents({
+        ...given,
+        url: shop.url,
+        sign: createSign(shop.secrets),
+        deliveries: deliveriesIn('shop'),
+        random: Math.random,
+      }),
+    receipts:
+      mail &&
+      createReceipts(mail, {
+        ...given,
+        letters: receiptLetters(orders, brand),
+        deliveries: deliveriesIn('customer'),
+      }),
+  };
+}
+
+function inboxOn(
+  database: Database | null,
+  payments: Payments,
+  timers: Timers,
+  counting: Counting | null,
+): Inbox {
+  return database
+    ? new PostgresInbox(database, payments, timers, counting?.onNotice)
+    : new MemoryInbox(payments, timers, counting?.onNotice);
 }
 
 function idempotencyStoreOn(database: Database | null): IdempotencyStore {

@@ -1,10 +1,9 @@
 import path from 'node:path';
-import type { Timers } from '../clock';
+import { MINUTE, type Timers } from '../clock';
 import { Views } from '../http/views';
-import type { Log } from '../payments/payments';
+import { Outbox } from '../outbox/outbox';
 import { createMailer } from './mailer';
-import type { Receipt } from './receipt';
-import { Receipts } from './receipts';
+import { tryLetter, type Mailing } from './try-letter';
 
 export interface MailSettings {
   readonly server: string;
@@ -12,17 +11,27 @@ export interface MailSettings {
 }
 
 const VIEWS = path.join(__dirname, '..', '..', 'views'); // from src/receipts and from dist/receipts alike
+const MOST_AT_ONCE = 3;
+/** A mail server that answers every step just in time takes half of it. */
+const LEASE_MS = 5 * MINUTE;
 
+/** Letters to customers by e-mail, beside what happened. Whatever becomes of them, it stays what it is. */
 export function createReceipts(
-  mail: MailSettings,
-  merchant: Receipt['merchant'],
-  given: { readonly timers: Timers; readonly log: Log },
-): Receipts {
+  { server, from }: MailSettings,
+  given: Pick<Mailing, 'letters' | 'deliveries' | 'clock' | 'log'> & { readonly timers: Timers },
+): Outbox {
   const views = new Views(VIEWS);
-  return new Receipts({
+  const mailing: Mailing = {
     ...given,
-    merchant,
-    send: createMailer(mail.server, mail.from),
-    draw: (receipt) => views.render('mail/receipt', { ...receipt }),
+    send: createMailer(server, from),
+    draw: (content) => views.render('mail/receipt', { ...content }),
+  };
+  return new Outbox({
+    ...given,
+    queue: 'customer',
+    mostAtOnce: MOST_AT_ONCE,
+    leaseMs: LEASE_MS,
+    isWanted: ({ type }) => given.letters[type] !== undefined,
+    deliver: (delivery) => tryLetter(mailing, delivery),
   });
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -66,4 +67,12 @@ export class ChildServer {
     const code = await this.exit;
     throw new Error(`It ended with ${String(code)} without saying "${sentence}":\n${this.stderr}`);
   }
+}
+
+/** A connection on which a request has begun but not ended: it is not idle, so it outlives the listener. */
+export async function halfAsked(origin: string): Promise<Socket> {
+  const socket = connect(Number(new URL(origin).port), '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write('GET /readyz HTTP/1.1\r\nHost: x\r\n');
+  return socket;
 }

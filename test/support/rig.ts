@@ -89,6 +89,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   own.server.on('request', createApp(dependencies));
   dependencies.inbox.start();
   dependencies.merchantEvents?.start();
+  dependencies.receipts?.start();
   return {
     origin: own.origin,
     sandboxOrigin: blink.origin,

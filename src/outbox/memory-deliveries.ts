@@ -1,4 +1,5 @@
 import { later } from '../clock';
+import type { Backlog } from '../orders/backlog';
 import type { ShopEvent } from '../orders/shop-events';
 import type { Log } from '../payments/payments';
 import type { Deliveries, Delivery } from './deliveries';
@@ -7,11 +8,13 @@ const MOST_WAITING = 20_000;
 
 interface Waiting {
   readonly delivery: Delivery;
+  readonly since: Date;
   readonly dueAt: Date;
 }
 
 /** Deliveries in this process, for as long as it lives. */
 export class MemoryDeliveries implements Deliveries {
+  readonly isDurable = false;
   /** By the event's id, the one that was added first in front. */
   private readonly waiting = new Map<string, Waiting>();
   private added = 0;
@@ -21,6 +24,10 @@ export class MemoryDeliveries implements Deliveries {
     private readonly mostWaiting = MOST_WAITING,
   ) {}
 
+  addWritten(events: readonly ShopEvent[], now: Date): Promise<void> {
+    return this.add(events, now);
+  }
+
   add(events: readonly ShopEvent[], now: Date): Promise<void> {
     for (const event of events) {
       this.waiting.delete(event.id);
@@ -28,6 +35,7 @@ export class MemoryDeliveries implements Deliveries {
       this.added += 1;
       this.waiting.set(event.id, {
         delivery: { id: String(this.added), event, failures: 0 },
+        since: now,
         dueAt: now,
       });
     }
@@ -35,23 +43,24 @@ export class MemoryDeliveries implements Deliveries {
   }
 
   claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly Delivery[]> {
-    const due: Delivery[] = [];
-    for (const { delivery, dueAt } of this.waiting.values()) {
+    const due: Waiting[] = [];
+    for (const each of this.waiting.values()) {
       if (due.length >= limit) break;
-      if (dueAt <= now) due.push(delivery);
+      if (each.dueAt <= now) due.push(each);
     }
-    for (const delivery of due) this.waiting.set(delivery.event.id, { delivery, dueAt: later(now, leaseMs) });
-    return Promise.resolve(due);
+    for (const each of due) this.waiting.set(each.delivery.event.id, { ...each, dueAt: later(now, leaseMs) });
+    return Promise.resolve(due.map(({ delivery }) => delivery));
   }
 
   end(delivery: Delivery): Promise<void> {
-    if (this.isCurrent(delivery)) this.waiting.delete(delivery.event.id);
+    if (this.current(delivery)) this.waiting.delete(delivery.event.id);
     return Promise.resolve();
   }
 
   postpone(delivery: Delivery, until: Date): Promise<void> {
+    const current = this.current(delivery);
     const postponed = { ...delivery, failures: delivery.failures + 1 };
-    if (this.isCurrent(delivery)) this.waiting.set(delivery.event.id, { delivery: postponed, dueAt: until });
+    if (current) this.waiting.set(delivery.event.id, { ...current, delivery: postponed, dueAt: until });
     return Promise.resolve();
   }
 
@@ -61,8 +70,14 @@ export class MemoryDeliveries implements Deliveries {
     return Promise.resolve(next);
   }
 
-  private isCurrent({ id, event }: Delivery): boolean {
-    return this.waiting.get(event.id)?.delivery.id === id;
+  backlog(): Promise<Backlog> {
+    const [oldest] = this.waiting.values();
+    return Promise.resolve({ count: this.waiting.size, oldest: oldest?.since ?? null });
+  }
+
+  private current({ id, event }: Delivery): Waiting | null {
+    const waiting = this.waiting.get(event.id);
+    return waiting?.delivery.id === id ? waiting : null;
   }
 
   /** The shop finds what was dropped in the feed. */
