@@ -32,7 +32,7 @@ export async function createRunning(config: Config, logger: Logger): Promise<Run
   const built = createDependencies(config, logger, database);
   const { ask, beginStopping } = untilStopping(built.readiness);
   const dependencies = { ...built, readiness: ask };
-  const { sweeper, inbox, payments, merchantEvents, receipts } = dependencies;
+  const { sweeper, inbox, payments, merchantEvents, letters } = dependencies;
   const metrics = metricsPageOf(dependencies, database);
   let metricsServer: MetricsServer | null = null;
   return {
@@ -44,13 +44,13 @@ export async function createRunning(config: Config, logger: Logger): Promise<Run
       inbox.start();
       sweeper.start();
       merchantEvents?.start();
-      receipts?.start();
+      letters?.start();
     },
     beginStopping,
     drain: async () => {
       await Promise.all([sweeper.stop(), inbox.stop()]);
       await payments.inFlight.drain();
-      await Promise.all([merchantEvents?.stop(), receipts?.stop()]);
+      await Promise.all([merchantEvents?.stop(), letters?.stop()]);
     },
     stop: async () => {
       await metricsServer?.close();
