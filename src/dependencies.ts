@@ -33,8 +33,8 @@ import { InFlight } from './payments/in-flight';
 import { OfferedMethods } from './payments/offered-methods';
 import type { BlinkFacingAddresses, Payments } from './payments/payments';
 import { createVerify } from './payments/verify';
-import { createReceipts } from './receipts/create-receipts';
-import { receiptLetters } from './receipts/letters';
+import { createLetters } from './letters/create-letters';
+import { receiptLetters } from './letters/letters';
 import { Sweeper } from './sweeper';
 
 /** Everything the features run on, built once. */
@@ -51,7 +51,7 @@ export interface Dependencies {
   /** Null: the shop is sent no events. */
   readonly merchantEvents: Outbox | null;
   /** Null: no e-mail is sent. */
-  readonly receipts: Outbox | null;
+  readonly letters: Outbox | null;
   /** Null: no keys, no card terminals. */
   readonly cardPresent: CardPresent | null;
   /** Whether payments can be taken now, and what a restart would lose. */
@@ -147,7 +147,7 @@ function outboxesOf(
   orders: OrderStore,
   database: Database | null,
   given: { readonly clock: Clock; readonly timers: Timers; readonly log: Logger },
-): Pick<Dependencies, 'merchantEvents' | 'receipts'> {
+): Pick<Dependencies, 'merchantEvents' | 'letters'> {
   const deliveriesIn = (queue: Queue): Deliveries =>
     database ? new PostgresDeliveries(database, queue, given.log) : new MemoryDeliveries(given.log);
   return {
@@ -160,9 +160,9 @@ function outboxesOf(
         deliveries: deliveriesIn('shop'),
         random: Math.random,
       }),
-    receipts:
+    letters:
       mail &&
-      createReceipts(mail, {
+      createLetters(mail, {
         ...given,
         letters: receiptLetters(orders, brand),
         deliveries: deliveriesIn('customer'),

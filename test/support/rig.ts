@@ -89,7 +89,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   own.server.on('request', createApp(dependencies));
   dependencies.inbox.start();
   dependencies.merchantEvents?.start();
-  dependencies.receipts?.start();
+  dependencies.letters?.start();
   return {
     origin: own.origin,
     sandboxOrigin: blink.origin,
@@ -106,7 +106,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       await dependencies.inbox.drain();
       await dependencies.payments.inFlight.drain();
       await dependencies.merchantEvents?.drain();
-      await dependencies.receipts?.drain();
+      await dependencies.letters?.drain();
     },
     sweep: () => sweep(dependencies.payments),
     api: (method, path, body, headers) => callApi(own.origin, method, path, body, headers),
@@ -114,7 +114,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       await dependencies.payments.inFlight.drain();
       await dependencies.inbox.stop();
       await dependencies.merchantEvents?.stop();
-      await dependencies.receipts?.stop();
+      await dependencies.letters?.stop();
       await sandbox.close();
       await Promise.all([stopServer(own.server), stopServer(blink.server)]);
     },

@@ -4,12 +4,13 @@ import { outcomeOf } from '../orders/outcome';
 import { changeThatTold, type ShopEvent } from '../orders/shop-events';
 import type { OrderStore } from '../orders/store';
 import { mailAddressFrom } from './mail-address';
-import { paymentReceipt, refundReceipt, type Receipt } from './receipt';
+import type { LetterContent, Merchant } from './letter';
+import { paymentReceipt, refundReceipt } from './receipt';
 
 /** What a customer is told, and where. */
 export interface Letter {
   readonly to: string;
-  readonly content: Receipt;
+  readonly content: LetterContent;
 }
 
 /** @returns null when there is nobody to write to, or nothing to write any more */
@@ -28,10 +29,10 @@ export const LETTER_TYPES = ['order.paid', 'order.refunded'] as const satisfies 
  */
 export function receiptLetters(
   orders: Pick<OrderStore, 'find' | 'history'>,
-  merchant: Receipt['merchant'],
+  merchant: Merchant,
 ): Required<Pick<Letters, (typeof LETTER_TYPES)[number]>> {
   const about =
-    (write: (order: Order, told: Entry) => Receipt | null): WriteLetter =>
+    (write: (order: Order, told: Entry) => LetterContent | null): WriteLetter =>
     async (event) => {
       const order = await orders.find(event.orderId);
       const to = mailAddressFrom(order?.customer.email ?? null);

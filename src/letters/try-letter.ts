@@ -1,14 +1,14 @@
 import { HOUR, later, MINUTE, type Clock } from '../clock';
 import type { Deliveries, Delivery } from '../outbox/deliveries';
 import type { Log } from '../payments/payments';
+import { textOf, type LetterContent } from './letter';
 import type { Letters } from './letters';
 import { isRefusedForGood, type SendMail } from './mailer';
-import { textOf, type Receipt } from './receipt';
 
 export interface Mailing {
   readonly letters: Letters;
-  /** Draws the view `mail/receipt`. */
-  readonly draw: (content: Receipt) => string;
+  /** Draws the view `mail/letter`. */
+  readonly draw: (content: LetterContent) => string;
   readonly send: SendMail;
   readonly deliveries: Deliveries;
   readonly clock: Clock;

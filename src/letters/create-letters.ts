@@ -10,13 +10,13 @@ export interface MailSettings {
   readonly from: string;
 }
 
-const VIEWS = path.join(__dirname, '..', '..', 'views'); // from src/receipts and from dist/receipts alike
+const VIEWS = path.join(__dirname, '..', '..', 'views'); // from src/letters and from dist/letters alike
 const MOST_AT_ONCE = 3;
 /** A mail server that answers every step just in time takes half of it. */
 const LEASE_MS = 5 * MINUTE;
 
 /** Letters to customers by e-mail, beside what happened. Whatever becomes of them, it stays what it is. */
-export function createReceipts(
+export function createLetters(
   { server, from }: MailSettings,
   given: Pick<Mailing, 'letters' | 'deliveries' | 'clock' | 'log'> & { readonly timers: Timers },
 ): Outbox {
@@ -24,7 +24,7 @@ export function createReceipts(
   const mailing: Mailing = {
     ...given,
     send: createMailer(server, from),
-    draw: (content) => views.render('mail/receipt', { ...content }),
+    draw: (content) => views.render('mail/letter', { ...content }),
   };
   return new Outbox({
     ...given,

@@ -1,15 +1,7 @@
 import { formatMoney, money } from '../money';
 import { moneyFactsOf, payingAttempt } from '../orders/money-facts';
 import type { Order, PaymentMethod, Refund } from '../orders/order';
-
-export interface Receipt {
-  readonly subject: string;
-  readonly heading: string;
-  readonly note: string | null;
-  readonly lines: readonly { readonly label: string; readonly value: string }[];
-  /** Who took the money, and whom the shopper can ask. */
-  readonly merchant: { readonly name: string; readonly supportEmail: string | null };
-}
+import { filled, type LetterContent, type Line, type Merchant } from './letter';
 
 const METHOD_NAME: Readonly<Record<PaymentMethod, string>> = {
   card: 'Card',
@@ -19,12 +11,13 @@ const METHOD_NAME: Readonly<Record<PaymentMethod, string>> = {
   google_pay: 'Google Pay',
 };
 
-export function paymentReceipt(order: Order, merchant: Receipt['merchant']): Receipt {
+export function paymentReceipt(order: Order, merchant: Merchant): LetterContent {
   const paying = payingAttempt(order);
   return {
     subject: `Your payment to ${merchant.name}`,
     heading: 'Payment received',
     note: null,
+    link: null,
     merchant,
     lines: filled([
       { label: 'Amount', value: amountIn(order, moneyFactsOf(order).captured) },
@@ -37,17 +30,13 @@ export function paymentReceipt(order: Order, merchant: Receipt['merchant']): Rec
 }
 
 /** @param at when it was given back */
-export function refundReceipt(
-  order: Order,
-  refund: Refund,
-  at: Date,
-  merchant: Receipt['merchant'],
-): Receipt {
+export function refundReceipt(order: Order, refund: Refund, at: Date, merchant: Merchant): LetterContent {
   const { captured, refunded } = moneyFactsOf(order);
   return {
     subject: `Your refund from ${merchant.name}`,
     heading: 'Refund sent',
     note: 'Banks take a few days to show it.',
+    link: null,
     merchant,
     lines: filled([
       { label: 'Refunded', value: amountIn(order, refund.amount) },
@@ -59,29 +48,11 @@ export function refundReceipt(
   };
 }
 
-/** For readers who are shown no HTML. */
-export function textOf({ heading, note, lines, merchant }: Receipt): string {
-  return [
-    heading,
-    '',
-    ...lines.map(({ label, value }) => `${label}: ${value}`),
-    ...(note ? ['', note] : []),
-    '',
-    merchant.name,
-    ...(merchant.supportEmail ? [`Questions? ${merchant.supportEmail}`] : []),
-    '',
-  ].join('\n');
-}
-
-function whatFor({ description, reference }: Order): Receipt['lines'] {
+function whatFor({ description, reference }: Order): readonly Line[] {
   return [
     { label: 'For', value: description ?? '' },
     { label: 'Order reference', value: reference },
   ];
-}
-
-function filled(lines: Receipt['lines']): Receipt['lines'] {
-  return lines.filter(({ value }) => value !== '');
 }
 
 function amountIn({ amount }: Order, minor: number): string {

@@ -1,5 +1,5 @@
 import { HOUR, MINUTE } from '../../src/clock';
-import { mailAddressFrom } from '../../src/receipts/mail-address';
+import { mailAddressFrom } from '../../src/letters/mail-address';
 import { eventsOf, hear, orderOf, paidOrder, refund } from '../support/paid';
 import { startRig, type Rig } from '../support/rig';
 import { createOrder, payAndAnswer } from '../support/shopper';
@@ -130,7 +130,7 @@ describe('receipts', () => {
   it('are not sent any more once the process is stopping', async () => {
     mail.answer('451 try later');
     await paidOrder(rig, ADA);
-    await rig.dependencies.receipts?.stop();
+    await rig.dependencies.letters?.stop();
     await passes(24 * HOUR);
     expect(mail.offered()).toBe(1);
   });
@@ -140,7 +140,7 @@ describe('without mail settings', () => {
   it('nothing is sent', async () => {
     const silent = await startRig();
     await paidOrder(silent, ADA);
-    expect(silent.dependencies.receipts).toBeNull();
+    expect(silent.dependencies.letters).toBeNull();
     expect(mail.offered()).toBe(0);
     await silent.stop();
   });
