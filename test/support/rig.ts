@@ -139,7 +139,7 @@ function environment(publicUrl: string, blinkUrl: string): Record<string, string
   };
 }
 
-async function callApi(
+export async function callApi(
   origin: string,
   method: string,
   path: string,
