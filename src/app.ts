@@ -19,7 +19,7 @@ import { terminalRoutes } from './terminals/routes';
 
 /** The whole product as one Express app: everything it needs is handed in. */
 export function createApp(dependencies: Dependencies): Express {
-  const { config, logger, payments, inbox, merchantEvents, clock, timers } = dependencies;
+  const { config, logger, payments, inbox, merchantEvents, clock, timers, counting } = dependencies;
   const { publicUrl, brand } = config;
   const app = openApp({
     publicUrl,
@@ -29,12 +29,15 @@ export function createApp(dependencies: Dependencies): Express {
     walletOrigins: walletScripts(config.blink.apiUrl).origins,
     trustedProxies: config.trustedProxies,
     log: logger,
+    onRequest: counting?.onRequest,
     madeAssets: brand.colour ? { 'brand.css': BRAND_STYLESHEET } : {},
   });
   const { colour } = brand;
   if (colour) app.get(BRAND_STYLESHEET, (_req, res) => void res.type('css').send(brandStylesheet(colour)));
   app.use(healthRoutes(dependencies.readiness));
-  app.use(notificationRoutes({ payments, inbox, readBody: notificationBody() }));
+  app.use(
+    notificationRoutes({ payments, inbox, readBody: notificationBody(), onNotice: counting?.onNotice }),
+  );
   app.use(
     merchantApiRoutes({
       payments,

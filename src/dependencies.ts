@@ -9,6 +9,7 @@ import { rateLimitsIn } from './http/shared-rate-limits';
 import type { Logger } from './logger';
 import { createMerchantEvents } from './merchant-events/create-merchant-events';
 import { createSign } from './merchant-events/signature';
+import { type Counting, createCounting } from './metrics/counting';
 import type { Inbox } from './notifications/inbox';
 import { MemoryInbox } from './notifications/memory-inbox';
 import { PostgresInbox } from './notifications/postgres-inbox';
@@ -20,7 +21,7 @@ import { MemoryOrderStore } from './orders/memory-store';
 import { PostgresIdempotencyStore } from './orders/postgres-idempotency-store';
 import { PostgresOrderStore } from './orders/postgres-store';
 import type { OrderStore } from './orders/store';
-import { TellingOrderStore } from './orders/telling-store';
+import { TellingOrderStore, type Listener, type Written } from './orders/telling-store';
 import type { Deliveries, Queue } from './outbox/deliveries';
 import { MemoryDeliveries } from './outbox/memory-deliveries';
 import type { Outbox } from './outbox/outbox';
@@ -55,6 +56,8 @@ export interface Dependencies {
   readonly cardPresent: CardPresent | null;
   /** Whether payments can be taken now, and what a restart would lose. */
   readonly readiness: AskReadiness;
+  /** Null: nothing is counted, and no metrics are served. */
+  readonly counting: Counting | null;
 }
 
 /** What a test may put in the place of the real thing. */
@@ -74,6 +77,7 @@ export function createDependencies(
   database: Database | null,
   replaced: Replacements = {},
 ): Dependencies {
+  const counting = config.metricsPort === null ? null : createCounting();
   const clock = replaced.clock ?? systemClock;
   const timers = replaced.timers ?? systemTimers;
   const blink =
@@ -83,20 +87,22 @@ export function createDependencies(
       insecureBanks: config.blink.apiUrl.startsWith('http:'),
       clock,
       log: logger,
+      onCall: counting?.onCall,
     });
   const capabilities = createCapabilities(config.appSecrets);
   const kept = replaced.orders ?? (database ? new PostgresOrderStore(database) : new MemoryOrderStore());
   const told = outboxesOf(config, kept, database, { clock, timers, log: logger });
   const outboxes = Object.values(told).filter((outbox) => outbox !== null);
-  const core = {
-    orders: new TellingOrderStore(
-      kept,
-      outboxes.map(
-        (outbox) =>
-          ({ events }) =>
-            outbox.tell(events),
-      ),
+  const listeners: readonly Listener[] = [
+    ...(counting ? [counting.onWritten] : []),
+    ...outboxes.map(
+      (outbox) =>
+        ({ events }: Written) =>
+          outbox.tell(events),
     ),
+  ];
+  const core = {
+    orders: new TellingOrderStore(kept, listeners),
     blink,
     clock,
     ids: replaced.ids ?? randomIds,
@@ -119,12 +125,15 @@ export function createDependencies(
     timers,
     payments,
     idempotency: replaced.idempotency ?? idempotencyStoreOn(database),
-    inbox: database ? new PostgresInbox(database, payments, timers) : new MemoryInbox(payments, timers),
+    inbox: inboxOn(database, payments, timers, counting),
     rateLimit: database ? rateLimitsIn(database, config.appSecrets[0]) : rateLimitInMemory,
     sweeper: new Sweeper(payments, timers),
     ...told,
-    cardPresent: config.terminals && createCardPresent({ ...config.terminals, clock, log: logger }),
+    cardPresent:
+      config.terminals &&
+      createCardPresent({ ...config.terminals, clock, log: logger, onCall: counting?.onCall }),
     readiness: () => readinessOf(core.orders),
+    counting,
   };
 }
 
@@ -159,6 +168,17 @@ function outboxesOf(
         deliveries: deliveriesIn('customer'),
       }),
   };
+}
+
+function inboxOn(
+  database: Database | null,
+  payments: Payments,
+  timers: Timers,
+  counting: Counting | null,
+): Inbox {
+  return database
+    ? new PostgresInbox(database, payments, timers, counting?.onNotice)
+    : new MemoryInbox(payments, timers, counting?.onNotice);
 }
 
 function idempotencyStoreOn(database: Database | null): IdempotencyStore {

@@ -4,13 +4,15 @@ import type { Config } from './config';
 import { createDependencies, queuesOf } from './dependencies';
 import { type AskReadiness, untilStopping } from './health/readiness';
 import type { Logger } from './logger';
+import { metricsPageOf } from './metrics-page-of';
+import { type MetricsServer, serveMetrics } from './metrics/metrics-server';
 import { openDatabase } from './orders/open-database';
 
 /** What `serve` starts and stops: the app, and the work that goes on beside its requests. */
 export interface Running {
   readonly app: Express;
   readonly readiness: AskReadiness;
-  /** Work that nobody asked for begins: the sweep. */
+  /** Work that nobody asked for begins, and metrics are served until the last step. */
   start(): void | Promise<void>;
   /** From now on `readiness` says no. Requests are still answered. */
   beginStopping(): void;
@@ -22,18 +24,28 @@ export interface Running {
 
 /**
  * Opens the database that the configuration names, if any, and builds everything on it.
+ * @param build in a test it may put something else in the place of a dependency
  * @throws SchemaBehind, MigrationRewritten, SettingDropped, or the driver's error when the database cannot be used
  */
-export async function createRunning(config: Config, logger: Logger): Promise<Running> {
+export async function createRunning(
+  config: Config,
+  logger: Logger,
+  build = createDependencies,
+): Promise<Running> {
   const database =
     config.database && (await openDatabase({ ...config.database, queues: queuesOf(config) }, logger));
-  const dependencies = createDependencies(config, logger, database);
-  const { ask, beginStopping } = untilStopping(dependencies.readiness);
+  const built = build(config, logger, database);
+  const { ask, beginStopping } = untilStopping(built.readiness);
+  const dependencies = { ...built, readiness: ask };
   const { sweeper, inbox, payments, merchantEvents, receipts } = dependencies;
+  const metrics = metricsPageOf(dependencies, database);
+  let metricsServer: MetricsServer | null = null;
   return {
-    app: createApp({ ...dependencies, readiness: ask }),
+    app: createApp(dependencies),
     readiness: ask,
-    start: () => {
+    start: async () => {
+      if (metrics && config.metricsPort !== null)
+        metricsServer = await serveMetrics(metrics, { host: config.host, port: config.metricsPort }, logger);
       inbox.start();
       sweeper.start();
       merchantEvents?.start();
@@ -45,6 +57,9 @@ export async function createRunning(config: Config, logger: Logger): Promise<Run
       await payments.inFlight.drain();
       await Promise.all([merchantEvents?.stop(), receipts?.stop()]);
     },
-    stop: () => database?.close(),
+    stop: async () => {
+      await metricsServer?.close();
+      await database?.close();
+    },
   };
 }

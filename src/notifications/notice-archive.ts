@@ -1,3 +1,4 @@
+import { type Backlog, NOTHING_WAITS } from '../orders/backlog';
 import type { Database } from '../orders/database';
 import { BACKLOG, backlogRow, COUNT_OLD, countRow, FORGET, idRow, REPLAY } from './notice-statements';
 
@@ -6,9 +7,9 @@ export class NoticeArchive {
   constructor(private readonly database: Database) {}
 
   /** How many are still to be worked off, and since when the oldest. */
-  async backlog(): Promise<{ readonly count: number; readonly oldest: Date | null }> {
+  async backlog(): Promise<Backlog> {
     const [backlog] = await this.database.run(BACKLOG, [], backlogRow);
-    return backlog ?? { count: 0, oldest: null };
+    return backlog ?? NOTHING_WAITS;
   }
 
   /**

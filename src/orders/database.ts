@@ -46,6 +46,17 @@ export class Database {
     return this.probe;
   }
 
+  /** How many connections this process has, and how many of its statements wait for one. */
+  connections(): {
+    readonly limit: number;
+    readonly busy: number;
+    readonly idle: number;
+    readonly waiting: number;
+  } {
+    const { totalCount, idleCount, waitingCount, options } = this.pool;
+    return { limit: options.max, busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
+  }
+
   /** Resolves when the statements under way are done and every connection is closed. */
   close(): Promise<void> {
     return this.pool.end();

@@ -1,3 +1,4 @@
+import type { Backlog } from '../orders/backlog';
 import type { ShopEvent } from '../orders/shop-events';
 
 /** To whom events are brought: each waits for itself. */
@@ -10,12 +11,6 @@ export interface Delivery {
   readonly event: ShopEvent;
   /** How often it was tried in vain. */
   readonly failures: number;
-}
-
-export interface Backlog {
-  readonly count: number;
-  /** Since when the oldest waits; null when nothing does. */
-  readonly oldest: Date | null;
 }
 
 /** What one queue still has to deliver. Two implementations pass the same contract test (`test/outbox/deliveries-contract.ts`). */

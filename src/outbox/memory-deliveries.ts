@@ -1,7 +1,8 @@
 import { later } from '../clock';
+import type { Backlog } from '../orders/backlog';
 import type { ShopEvent } from '../orders/shop-events';
 import type { Log } from '../payments/payments';
-import type { Backlog, Deliveries, Delivery } from './deliveries';
+import type { Deliveries, Delivery } from './deliveries';
 
 const MOST_WAITING = 20_000;
 

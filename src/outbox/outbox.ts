@@ -1,7 +1,8 @@
 import { SECOND, type Clock, type Timers } from '../clock';
+import type { Backlog } from '../orders/backlog';
 import type { ShopEvent } from '../orders/shop-events';
 import type { Log } from '../payments/payments';
-import type { Backlog, Deliveries, Delivery, Queue } from './deliveries';
+import type { Deliveries, Delivery, Queue } from './deliveries';
 
 /** So soon is found what others left, and what could not be looked for. */
 const LOOK_AGAIN_MS = 10 * SECOND;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { later } from '../clock';
+import type { Backlog } from '../orders/backlog';
 import type { Database, Statement } from '../orders/database';
 import { eventRow } from '../orders/event-row';
 import type { ShopEvent } from '../orders/shop-events';
 import { moment, wholeNumber } from '../orders/stored-values';
 import type { Log } from '../payments/payments';
-import type { Backlog, Deliveries, Delivery, Queue } from './deliveries';
+import type { Deliveries, Delivery, Queue } from './deliveries';
 
 /** In one order whoever adds: two that add the same events wait for each other, never in a circle. */
 const ADD: Statement = {

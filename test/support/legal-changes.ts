@@ -6,7 +6,7 @@ import type { AttemptChange, Entry, NewOrder, OrderChange } from '../../src/orde
 import { refundableOf } from '../../src/orders/money-facts';
 import { REVIEW_REASONS, type Attempt, type Order } from '../../src/orders/order';
 import { isFinal } from '../../src/orders/status';
-import { canBecome, LEADS_TO } from '../../src/orders/transitions';
+import { canMove, LEADS_TO } from '../../src/orders/transitions';
 import {
   changesOf,
   newOrder,
@@ -86,7 +86,7 @@ function legalMoves(attempt: Attempt): readonly AttemptChange[] {
     go.ended(),
   ];
   const legal = moves.filter(
-    ({ type }) => type in LEADS_TO && canBecome(attempt.status, LEADS_TO[type as keyof typeof LEADS_TO]),
+    ({ type }) => type in LEADS_TO && canMove(attempt.status, type as keyof typeof LEADS_TO),
   );
   return attempt.status === 'ready' ? [...legal, go.amended(26_00)] : legal;
 }
