@@ -155,6 +155,8 @@ export const orderAmendmentSchema = z
 
 export type OrderAmendmentBody = z.infer<typeof orderAmendmentSchema>;
 
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
 function isCurrency(code: string): boolean {
-  return Intl.supportedValuesOf('currency').includes(code) && exponentOf(code) >= 0;
+  return CURRENCIES.has(code) && exponentOf(code) >= 0;
 }
