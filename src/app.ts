@@ -11,9 +11,9 @@ import { healthRoutes } from './health/routes';
 import { bearer } from './http/bearer';
 import { formBody, jsonBody, notificationBody } from './http/bodies';
 import { closeApp, openApp } from './http/edge';
-import { limitRequests, rateLimitInMemory } from './http/rate-limits';
+import { limitRequests } from './http/rate-limits';
 import { sameOrigin } from './http/same-origin';
-import { merchantApiRoutes } from './merchant-api/routes';
+import { merchantApiRoutes, REQUESTS_PER_KEY } from './merchant-api/routes';
 import { notificationRoutes } from './notifications/routes';
 import { terminalRoutes } from './terminals/routes';
 
@@ -46,6 +46,7 @@ export function createApp(dependencies: Dependencies): Express {
       redeliver: merchantEvents && ((events) => merchantEvents.deliverAgain(events)),
       onlyMerchant: bearer(config.merchantApiKeys),
       readJson: jsonBody(),
+      limit: dependencies.rateLimit(REQUESTS_PER_KEY),
       idempotency: { store: dependencies.idempotency, clock, timers },
       otherRoutes: terminalRoutes(dependencies),
     }),
@@ -62,7 +63,7 @@ const BRAND_STYLESHEET = '/static/brand.css';
 const LOOKS_PER_ORDER = { name: 'looks', requests: 10, seconds: 60 };
 const HOSTED_FIELDS = '/sdk/web/v1/js/hostedfields.min.js';
 
-function checkoutFrom({ config, payments }: Dependencies): Checkout {
+function checkoutFrom({ config, payments, rateLimit }: Dependencies): Checkout {
   const cardAttempts = {
     name: 'card-attempts',
     requests: config.cardAttemptsPerHour,
@@ -74,7 +75,7 @@ function checkoutFrom({ config, payments }: Dependencies): Checkout {
     walletScripts: walletScripts(config.blink.apiUrl),
     readForm: formBody(),
     sameOriginOnly: sameOrigin(config.publicUrl),
-    limitCardAttempts: limitRequests(rateLimitInMemory(cardAttempts)),
-    looks: rateLimitInMemory(LOOKS_PER_ORDER),
+    limitCardAttempts: limitRequests(rateLimit(cardAttempts)),
+    looks: rateLimit(LOOKS_PER_ORDER),
   };
 }

@@ -4,6 +4,8 @@ import { createBlink } from './blink/create-blink';
 import { systemClock, systemTimers, type Clock, type Timers } from './clock';
 import type { Config } from './config';
 import type { AskReadiness, Readiness } from './health/readiness';
+import { rateLimitInMemory, type MakeRateLimit } from './http/rate-limits';
+import { rateLimitsIn } from './http/shared-rate-limits';
 import type { Logger } from './logger';
 import { createMerchantEvents } from './merchant-events/create-merchant-events';
 import { createSign } from './merchant-events/signature';
@@ -44,6 +46,7 @@ export interface Dependencies {
   readonly payments: Payments;
   readonly idempotency: IdempotencyStore;
   readonly inbox: Inbox;
+  readonly rateLimit: MakeRateLimit;
   readonly sweeper: Sweeper;
   /** Null: the shop is sent no events. */
   readonly merchantEvents: Outbox | null;
@@ -123,6 +126,7 @@ export function createDependencies(
     payments,
     idempotency: replaced.idempotency ?? idempotencyStoreOn(database),
     inbox: inboxOn(database, payments, timers, counting),
+    rateLimit: database ? rateLimitsIn(database, config.appSecrets[0]) : rateLimitInMemory,
     sweeper: new Sweeper(payments, timers),
     ...told,
     cardPresent:

@@ -24,12 +24,17 @@ export interface Running {
 
 /**
  * Opens the database that the configuration names, if any, and builds everything on it.
+ * @param build in a test it may put something else in the place of a dependency
  * @throws SchemaBehind, MigrationRewritten, SettingDropped, or the driver's error when the database cannot be used
  */
-export async function createRunning(config: Config, logger: Logger): Promise<Running> {
+export async function createRunning(
+  config: Config,
+  logger: Logger,
+  build = createDependencies,
+): Promise<Running> {
   const database =
     config.database && (await openDatabase({ ...config.database, queues: queuesOf(config) }, logger));
-  const built = createDependencies(config, logger, database);
+  const built = build(config, logger, database);
   const { ask, beginStopping } = untilStopping(built.readiness);
   const dependencies = { ...built, readiness: ask };
   const { sweeper, inbox, payments, merchantEvents, letters } = dependencies;

@@ -33,6 +33,8 @@ const LAYERS: readonly (readonly string[])[] = [
     'server',
     'serve',
     'migrate',
+    'forget',
+    'forgetting',
     'running',
     'app',
     'dependencies',

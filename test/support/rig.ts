@@ -121,7 +121,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   };
 }
 
-function environment(publicUrl: string, blinkUrl: string): Record<string, string> {
+export function environment(publicUrl: string, blinkUrl: string): Record<string, string> {
   return {
     PUBLIC_URL: publicUrl,
     BLINK_API_URL: blinkUrl,
@@ -139,7 +139,7 @@ function environment(publicUrl: string, blinkUrl: string): Record<string, string
   };
 }
 
-async function callApi(
+export async function callApi(
   origin: string,
   method: string,
   path: string,
