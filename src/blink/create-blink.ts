@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import type { AccessTokens } from './access-token';
 import { createAccessTokens } from './access-token';
 import { createApplePayDomains } from './apple-pay-domains';
 import { createApi } from './api';
@@ -14,6 +15,7 @@ import { createLine } from './line';
 import { createOpenBankings } from './open-bankings';
 import type { Sleep } from './patience';
 import { RateBudget } from './rate-budget';
+import { createRepeatPayments } from './repeat-payments';
 import { createTokenRequest } from './token-request';
 import { createTransactions } from './transactions';
 import { createTransport } from './transport';
@@ -42,16 +44,20 @@ export function createBlink(options: BlinkOptions): Blink {
   const origin = blinkOrigin(options.apiUrl);
   const deadlines = { ...DEADLINES, ...options.deadlines };
   const line = createLine(createTransport(`${origin.origin}${API_PATH}`, log), new RateBudget(clock));
-  const ask = createTokenRequest({ ...options, line, deadlines, random, sleep });
-  const tokens = createAccessTokens({ ask, clock, random });
-  const api = createApi({ line, tokens, deadlines, random, sleep });
+  const ways = { line, deadlines, random, sleep };
+  const tokensFor = (forPhone: boolean): AccessTokens =>
+    createAccessTokens({ ask: createTokenRequest({ ...options, ...ways, forPhone }), clock, random });
+  const tokens = tokensFor(false);
+  const api = createApi({ ...ways, tokens });
+  const phoneApi = createApi({ ...ways, tokens: tokensFor(true) });
   const bankRules = bankRulesFor(origin, options.insecureBanks);
   return {
-    intents: createIntents(api, clock),
+    intents: createIntents(api, phoneApi, clock),
     creditCards: createCreditCards(api, bankRules),
     directDebits: createDirectDebits(api, bankRules),
     openBankings: createOpenBankings(api, bankRules),
     wallets: createWallets(api, bankRules),
+    repeatPayments: createRepeatPayments(api, bankRules),
     applePayDomains: createApplePayDomains(api, createTransport(origin.origin, log), deadlines),
     transactions: createTransactions(api),
     paymentTypes: async () => (await tokens.forIntent()).paymentTypes,

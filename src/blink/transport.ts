@@ -13,6 +13,8 @@ export interface Request {
   readonly deadlineMs: number;
   /** For calls that are never repeated: a connection that was kept may be closed by Blink just as we write to it. */
   readonly ownConnection?: boolean;
+  /** In bytes, where an answer may be longer than others. */
+  readonly largestAnswer?: number;
 }
 
 export interface Reply {
@@ -85,7 +87,7 @@ async function exchange(url: string, request: Request, agents: Agents): Promise<
       ...agents,
       signal,
       maxRedirects: 0,
-      maxContentLength: LARGEST_BODY,
+      maxContentLength: request.largestAnswer ?? LARGEST_BODY,
       maxBodyLength: LARGEST_BODY,
       proxy: false,
       responseType: 'text',
