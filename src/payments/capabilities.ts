@@ -1,7 +1,8 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /** Who may use a capability: each purpose has a key of its own, so that one never opens the other's door. */
-export type CapabilityPurpose = 'return' | 'notification';
+export type CapabilityPurpose =
+  'return' | 'notification' | 'repeat-payment-return' | 'repeat-payment-notification';
 
 /** Unguessable parts of addresses: whoever has one was given it by us, or by somebody we gave it to. It proves nothing more. */
 export interface Capabilities {

@@ -1,4 +1,5 @@
 import type { Blink } from '../blink/blink';
+import type { RepeatPaymentCalls } from '../blink/repeat-payment';
 import type { Clock } from '../clock';
 import type { Ids } from '../orders/ids';
 import type { OrderStore } from '../orders/store';
@@ -14,7 +15,7 @@ export interface RepeatPayments {
   readonly store: RepeatPaymentStore;
   /** For using the card of a paid order. */
   readonly orders: OrderStore;
-  readonly blink: Blink;
+  readonly blink: Pick<Blink, 'intents' | 'transactions'> & { readonly repeatPayments: RepeatPaymentCalls };
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;

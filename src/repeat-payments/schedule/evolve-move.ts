@@ -1,16 +1,22 @@
 import type { MoveChange } from './history';
-import type { Move, RepeatPayment, ShownPayment } from './repeat-payment';
+import type { Move, MoveKind, RepeatPayment, ShownPayment } from './repeat-payment';
 import { isRunning } from './status';
 
 /** What Blink was asked to do: asked once, answered or not. @throws Error when it was settled before */
 export function evolveMoves(before: RepeatPayment, change: MoveChange, at: Date): Partial<RepeatPayment> {
-  if (change.type === 'move_claimed') return { moves: [...before.moves, claimed(change, at)] };
+  if (change.type === 'move_claimed') {
+    return { moves: [...before.moves, claimed(change, at)], ...formUsed(before, change.kind, true) };
+  }
   const move = before.moves.find(({ id }) => id === change.moveId);
-  if (!move || move.status === 'done' || move.status === 'refused') throw new Error('A move is settled once');
+  if (!move || (move.status !== 'claimed' && move.status !== 'unknown'))
+    throw new Error('A move is settled once');
   const settled = { ...move, ...outcomeOf(change) };
   return {
     moves: before.moves.map((each) => (each.id === move.id ? settled : each)),
     ...(change.type === 'move_done' ? consequences(before, move, at) : {}),
+    ...(change.type === 'move_refused' || change.type === 'move_withdrawn'
+      ? formUsed(before, move.kind, false)
+      : {}),
   };
 }
 
@@ -25,11 +31,18 @@ function outcomeOf(change: Exclude<MoveChange, { type: 'move_claimed' }>): Parti
       return { status: 'done' };
     case 'move_refused':
       return { status: 'refused', reason: change.reason };
+    case 'move_withdrawn':
+      return { status: 'withdrawn' };
     case 'move_unknown':
       return { status: 'unknown' };
     default:
       return change satisfies never;
   }
+}
+
+/** A form gives one card to Blink; one that was not taken may be followed by another. */
+function formUsed({ cardCheck }: RepeatPayment, kind: MoveKind, isUsed: boolean): Partial<RepeatPayment> {
+  return kind === 'update_card' && cardCheck ? { cardCheck: { ...cardCheck, isUsed } } : {};
 }
 
 /** Blink said that it did it. How a retried payment went it only shows. */

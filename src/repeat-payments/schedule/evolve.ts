@@ -1,7 +1,8 @@
 import type { Change, Entry, NewRepeatPayment, SeenPayment, SetupChange } from './history';
-import { evolveMoves } from './evolve-move';
 import { dayOf } from './days';
+import { evolveMoves } from './evolve-move';
 import type { RepeatPayment, Setup, ShownPayment } from './repeat-payment';
+import { settledBy } from './settled-reviews';
 import { LEADS_TO, transition } from './transitions';
 
 /**
@@ -38,6 +39,7 @@ function created(repeatPayment: NewRepeatPayment, at: Date): Omit<RepeatPayment,
     strays: [],
     cardCheck: null,
     review: null,
+    settledReviews: [],
   };
 }
 
@@ -59,14 +61,15 @@ function changed(before: RepeatPayment, change: Change, at: Date): Partial<Repea
     case 'move_claimed':
     case 'move_done':
     case 'move_refused':
+    case 'move_withdrawn':
     case 'move_unknown':
       return evolveMoves(before, change, at);
     case 'card_check_opened':
-      return { cardCheck: { id: change.cardCheckId, intent: change.intent, createdAt: at } };
+      return { cardCheck: { id: change.cardCheckId, intent: change.intent, createdAt: at, isUsed: false } };
     case 'review_flagged':
       return { review: { reason: change.reason, at } };
     case 'review_closed':
-      return { review: null };
+      return { review: null, settledReviews: settledBy(before, change.resolution, at) };
     default:
       return setupChanged(before, change, at);
   }
@@ -96,15 +99,17 @@ function setupChanged(before: RepeatPayment, change: SetupChange, at: Date): Par
 }
 
 function opened(change: Extract<SetupChange, { type: 'setup_opened' }>, at: Date): Setup {
-  const { setupId: id, nonce, presence, intent } = change;
+  const { setupId: id, nonce, presence, intent, dueAtOnce } = change;
   return {
     id,
     nonce,
     presence,
     intent,
+    dueAtOnce,
     status: 'ready',
     createdAt: at,
     chargedAt: null,
+    unknownSince: null,
     challenge: null,
     declineReason: null,
   };
@@ -130,10 +135,11 @@ function consequences(change: Exclude<SetupChange, { type: 'setup_opened' }>, at
     case 'setup_withdrawn':
       return { chargedAt: null };
     case 'setup_challenged':
-      return { challenge: change.challenge };
+      return { challenge: change.challenge, unknownSince: null };
     case 'setup_declined':
       return { challenge: null, declineReason: change.reason };
     case 'setup_unknown':
+      return { challenge: null, unknownSince: at };
     case 'setup_abandoned':
     case 'schedule_started':
       return { challenge: null };

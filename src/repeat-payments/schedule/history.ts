@@ -49,6 +49,7 @@ export type SetupChange =
       readonly nonce: string;
       readonly presence: Presence;
       readonly intent: AttemptIntent;
+      readonly dueAtOnce: Money | null;
     }
   | SetupMove;
 
@@ -74,7 +75,7 @@ export type ScheduleChange =
 export interface SeenPayment {
   readonly id: number;
   readonly date: Day;
-  readonly amount: Money | null;
+  readonly amount: Money;
   readonly status: PaymentStatus;
 }
 
@@ -89,4 +90,6 @@ export type MoveChange =
   | { readonly type: 'move_done'; readonly moveId: string }
   /** Nothing happened, for certain. */
   | { readonly type: 'move_refused'; readonly moveId: string; readonly reason: string | null }
+  /** It is certain that Blink was not asked: it may be asked again. */
+  | { readonly type: 'move_withdrawn'; readonly moveId: string }
   | { readonly type: 'move_unknown'; readonly moveId: string };

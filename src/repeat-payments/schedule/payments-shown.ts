@@ -9,8 +9,7 @@ export interface Payment {
   /** Blink's recurring id as text; null before Blink has shown it. */
   readonly id: string | null;
   readonly date: Day;
-  /** Null when Blink did not say. */
-  readonly amount: Money | null;
+  readonly amount: Money;
   readonly status: PaymentStatus;
 }
 

@@ -30,6 +30,8 @@ export interface RepeatPayment {
   /** For entering another card: the newest that was opened. */
   readonly cardCheck: CardCheck | null;
   readonly review: Review | null;
+  /** What humans have looked at: `settled-reviews.ts`. */
+  readonly settledReviews: readonly string[];
   /** How many entries its history has. */
   readonly version: number;
 }
@@ -66,8 +68,7 @@ export interface ShownPayment {
   /** Blink's recurring id. */
   readonly id: number;
   readonly date: Day;
-  /** Null when Blink did not say. */
-  readonly amount: Money | null;
+  readonly amount: Money;
   readonly status: PaymentStatus;
   /** When its status became what it is. */
   readonly since: Date;
@@ -91,10 +92,14 @@ export interface Setup {
   readonly nonce: string;
   readonly presence: Presence;
   readonly intent: AttemptIntent;
+  /** What is taken while the customer agrees; null when that is only a check of the card. */
+  readonly dueAtOnce: Money | null;
   readonly status: SetupStatus;
   readonly createdAt: Date;
   /** When it was claimed: from here on money may move. */
   readonly chargedAt: Date | null;
+  /** Since when nobody knows what became of it. */
+  readonly unknownSince: Date | null;
   readonly challenge: Challenge | null;
   readonly declineReason: string | null;
 }
@@ -112,7 +117,8 @@ export const MOVE_KINDS = [
 ] as const;
 export type MoveKind = (typeof MOVE_KINDS)[number];
 
-export const MOVE_STATUSES = ['claimed', 'done', 'refused', 'unknown'] as const;
+/** `withdrawn`: it is certain that Blink was not asked. */
+export const MOVE_STATUSES = ['claimed', 'done', 'refused', 'withdrawn', 'unknown'] as const;
 export type MoveStatus = (typeof MOVE_STATUSES)[number];
 
 /** Something that Blink was asked to do with the schedule, once. */
@@ -139,6 +145,8 @@ export interface CardCheck {
   readonly id: string;
   readonly intent: AttemptIntent;
   readonly createdAt: Date;
+  /** A card from it was sent to Blink, and not refused. */
+  readonly isUsed: boolean;
 }
 
 export const REVIEW_REASONS = [
@@ -147,7 +155,8 @@ export const REVIEW_REASONS = [
   'started_late',
   'plan_differs',
   'unknown_status',
-  'paid_after_end',
+  'still_running',
+  'replaced_at_blink',
   'payment_overdue',
   'schedule_missing',
   'cancel_unknown',

@@ -43,6 +43,8 @@ export interface DueRepeatPayment {
   readonly repeatPayment: RepeatPayment;
   /** How many looks had been asked for when it was given out. */
   readonly asks: number;
+  /** Whether one of them is still to be answered. */
+  readonly isAsked: boolean;
 }
 
 export interface RepeatPaymentQuery {
