@@ -38,10 +38,15 @@ export const paths = {
   checkNow: path('/checkout/:token/check'),
   checkoutState: path('/checkout/:token/state'),
 
+  repeatPayment: path('/repeat-payments/:token'),
+  repeatPaymentNewCard: path('/repeat-payments/:token/new-card'),
+
   applePayDomain: path('/.well-known/apple-developer-merchantid-domain-association'),
 
   paymentReturn: path('/return/:orderId/:attemptId/:capability'),
   notification: path('/notifications/:orderId/:attemptId/:capability'),
+  repeatPaymentReturn: path('/return/repeat-payments/:repeatPaymentId/:setupId/:capability'),
+  repeatPaymentNotification: path('/notifications/repeat-payments/:repeatPaymentId/:setupId/:capability'),
 
   api: path('/api/v1'),
   apiOrders: path('/api/v1/orders'),
@@ -56,6 +61,15 @@ export const paths = {
   apiEvents: path('/api/v1/events'),
   apiEventsRedeliver: path('/api/v1/events/redeliver'),
   apiEventRedeliver: path('/api/v1/events/:eventId/redeliver'),
+  apiRepeatPayments: path('/api/v1/repeat-payments'),
+  apiRepeatPayment: path('/api/v1/repeat-payments/:repeatPaymentId'),
+  apiRepeatPaymentCancel: path('/api/v1/repeat-payments/:repeatPaymentId/cancel'),
+  apiRepeatPaymentCancelOne: path('/api/v1/repeat-payments/:repeatPaymentId/payments/:paymentId/cancel'),
+  apiRepeatPaymentRefund: path('/api/v1/repeat-payments/:repeatPaymentId/payments/:paymentId/refund'),
+  apiRepeatPaymentRetry: path('/api/v1/repeat-payments/:repeatPaymentId/payments/:paymentId/retry'),
+  apiRepeatPaymentCardUpdate: path('/api/v1/repeat-payments/:repeatPaymentId/card-update'),
+  apiRepeatPaymentReview: path('/api/v1/repeat-payments/:repeatPaymentId/review'),
+  apiRepeatPaymentHistory: path('/api/v1/repeat-payments/:repeatPaymentId/history'),
   apiTerminals: path('/api/v1/terminals'),
   apiTerminal: path('/api/v1/terminals/:device_id'),
   apiDescription: path('/api/v1/openapi.json'),
