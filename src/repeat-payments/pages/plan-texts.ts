@@ -16,14 +16,17 @@ export interface PlanTexts {
   readonly listLabel: string;
 }
 
-/** @param agreedOn the day on which the customer agrees: it counts as today */
-export function planTexts(plan: Plan, agreedOn: Day): PlanTexts {
+/**
+ * @param agreedOn the day on which the customer agrees, or did
+ * @param today the day on which it is read
+ */
+export function planTexts(plan: Plan, agreedOn: Day, today: Day = agreedOn): PlanTexts {
   const payments = plannedPayments(plan, agreedOn);
   const due = dueAtOnce(plan, agreedOn);
   return {
-    sentence: sentenceOf(plan, payments, agreedOn),
+    sentence: sentenceOf(plan, payments, today),
     dueNow: due && formatMoney(due),
-    facts: factsOf(plan, payments, agreedOn),
+    facts: factsOf(plan, payments, today),
     payments: payments.map(({ date, amount }) => ({ date: dayText(date), amount: formatMoney(amount) })),
     listLabel: hasEnd(plan) ? `All ${counted(payments)}` : `The first ${counted(payments)}`,
   };
