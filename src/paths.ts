@@ -39,7 +39,15 @@ export const paths = {
   checkoutState: path('/checkout/:token/state'),
 
   repeatPayment: path('/repeat-payments/:token'),
+  repeatPaymentCard: path('/repeat-payments/:token/card'),
+  repeatPaymentRetry: path('/repeat-payments/:token/retry'),
+  repeatPaymentRenew: path('/repeat-payments/:token/renew'),
+  repeatPaymentBank: path('/repeat-payments/:token/bank'),
+  repeatPaymentAbandon: path('/repeat-payments/:token/abandon'),
+  repeatPaymentCheck: path('/repeat-payments/:token/check'),
+  repeatPaymentState: path('/repeat-payments/:token/state'),
   repeatPaymentNewCard: path('/repeat-payments/:token/new-card'),
+  repeatPaymentNewCardRenew: path('/repeat-payments/:token/new-card/renew'),
 
   applePayDomain: path('/.well-known/apple-developer-merchantid-domain-association'),
 

@@ -8,7 +8,7 @@ import {
   optionalText,
   requiredText,
 } from './form-texts';
-import type { ReadForm } from './method-step';
+import type { ReadForm } from './form-again';
 
 const cardForm = z.object({
   attempt_id: hiddenText(64),

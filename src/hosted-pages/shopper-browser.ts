@@ -2,8 +2,13 @@ import type { Request } from 'express';
 import type { Browser } from '../blink/blink';
 import type { CardForm } from './card-form';
 
+type DeviceInputs = Pick<
+  CardForm,
+  'device_timezone' | 'device_capabilities' | 'device_accept_language' | 'device_screen_resolution'
+>;
+
 /** What the bank's 3DS wants to know of the shopper's browser. The address is the connection's, whatever the page says. */
-export function shopperBrowser(req: Request, form: CardForm): Browser {
+export function shopperBrowser(req: Request, form: DeviceInputs): Browser {
   return {
     userAgent: req.get('user-agent') ?? '',
     accept: req.get('accept') ?? '',
