@@ -51,10 +51,10 @@ export function paymentsSoFar(repeatPayment: RepeatPayment, today: Day): Payment
   };
 }
 
-/** @returns null when there is none, or Blink has not said how much one of them is */
+/** @returns null when there is none */
 function totalText(payments: readonly Payment[], currency: string): string | null {
-  const amounts = payments.flatMap(({ amount }) => (amount ? [amount.minor] : []));
-  if (amounts.length === 0 || amounts.length < payments.length) return null;
+  const amounts = payments.map(({ amount }) => amount.minor);
+  if (amounts.length === 0) return null;
   const sum = formatMoney(
     money(
       amounts.reduce((total, minor) => total + minor, 0),
@@ -84,7 +84,7 @@ function rowOf(payment: Payment, today: Day): PaymentRow {
 }
 
 function amountText({ amount }: Pick<Payment, 'amount'>): string {
-  return amount ? formatMoney(amount) : 'Not known yet';
+  return formatMoney(amount);
 }
 
 /** @param fromToday below zero when its day is over, zero when it is today */

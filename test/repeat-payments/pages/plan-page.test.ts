@@ -141,12 +141,6 @@ describe('the page of payments that have started', () => {
     expect(page.facts).toContainEqual({ label: 'Given back', value: '£10.00' });
   });
 
-  it('names no sum and no amount that Blink has not told', () => {
-    const page = pageAfter([shown(1, '2026-11-29', 'paid', null)]);
-    expect(page.past.rows[0].amount).toBe('Not known yet');
-    expect(page.facts.map(({ label }: { label: string }) => label)).not.toContain('Taken so far');
-  });
-
   it('folds a long list', () => {
     const page = pageAfter([], NOW, { plan: { ...FIXED, instalments: 300 } });
     expect(page.coming.rows).toHaveLength(6);
