@@ -18,7 +18,7 @@ export function pageOf(
     case 'declined':
       return declinedPage(repeatPayment, step.setup, step.mayTryAgain, now);
     case 'continue_at_bank':
-      return continueAtBankPage(repeatPayment, now);
+      return continueAtBankPage(repeatPayment, step.setup, now);
     case 'being_checked':
       return beingCheckedPage(repeatPayment);
     case 'plan':
@@ -51,12 +51,12 @@ function declinedPage(
   };
 }
 
-function continueAtBankPage(repeatPayment: RepeatPayment, now: Date): HostedPage {
+function continueAtBankPage(repeatPayment: RepeatPayment, { chargedAt }: Setup, now: Date): HostedPage {
   return {
     view: 'repeat-payments/continue-at-bank',
     page: {
       title: 'Continue at your bank',
-      plan: planLines(repeatPayment, dayOf(now)),
+      plan: planLines(repeatPayment, dayOf(now), dayOf(chargedAt ?? now)),
       text: 'You have agreed to these payments, and your bank wants to check that it is you. Nothing is set up until that is done.',
       continueHref: paths.repeatPaymentBank(repeatPayment),
       giveUpAction: paths.repeatPaymentAbandon(repeatPayment),

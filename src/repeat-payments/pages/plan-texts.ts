@@ -102,7 +102,7 @@ function factsOf(plan: Plan, payments: readonly PlannedPayment[], today: Day): P
   const due = dueAtOnce(plan, today);
   const next = due ? payments[1] : payments[0];
   const all = [
-    { label: 'Today', value: due ? formatMoney(due) : 'Nothing; your card is checked' },
+    { label: 'Today', value: due ? '' : 'Nothing; your card is checked' },
     { label: due ? 'Next payment' : 'First payment', value: next ? amountWhen(next, today) : '' },
     ...(hasEnd(plan)
       ? [

@@ -73,6 +73,7 @@ const setup = (setupId: string) => ({
     nonce: `nonce-of-${setupId}`,
     presence: 'online',
     intent: newIntent(),
+    dueAtOnce: pounds(1000),
   } satisfies Change,
   claimed: { type: 'setup_claimed', setupId, customer: SHOPPER } satisfies Change,
   challenged: { type: 'setup_challenged', setupId, challenge: CHALLENGE } satisfies Change,
@@ -92,10 +93,10 @@ export const STARTED: readonly Change[] = [
   { type: 'schedule_moved', status: 'active' },
 ];
 
-export function shown(id: number, date: string, status: PaymentStatus, minor: number | null = 500): Change {
+export function shown(id: number, date: string, status: PaymentStatus, minor = 500): Change {
   return {
     type: 'payment_shown',
-    payment: { id, date, status, amount: minor === null ? null : pounds(minor) },
+    payment: { id, date, status, amount: pounds(minor) },
   };
 }
 
