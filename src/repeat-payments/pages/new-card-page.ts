@@ -31,7 +31,7 @@ export function newCardPage(open: OpenNewCard, again: FormAgain, scripts: readon
       renewUrl: paths.repeatPaymentNewCardRenew(repeatPayment),
       reloadHref: paths.repeatPaymentNewCard(repeatPayment),
       backHref: paths.repeatPayment(repeatPayment),
-      payLabel: 'Use this card from now on',
+      payLabel: 'Use this card',
       busyLabel: 'Checking…',
       scripts: scripts.map((src) => ({ src })),
     },

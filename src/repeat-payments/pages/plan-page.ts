@@ -24,7 +24,7 @@ export function planPage(repeatPayment: RepeatPayment, schedule: Schedule, now: 
       next: nextText(schedule, soFar, today),
       past: soFar.past,
       coming: isRunning(repeatPayment) ? soFar.coming : { rows: [], more: null },
-      agreed: planTexts(repeatPayment.plan, schedule.agreedOn, today).sentence,
+      agreed: planTexts(repeatPayment.plan, schedule.agreedOn, null).sentence,
       facts: factsOf(repeatPayment, schedule, soFar),
       ...newCardHrefs(repeatPayment, failed),
       mayStop: isRunning(repeatPayment),

@@ -39,8 +39,8 @@ describe('the page of payments that have started', () => {
     ]);
   });
 
-  it('keeps the words of the agreement with its own dates, read on another day', () => {
-    expect(pageAfter([FIRST], IN_A_MONTH).agreed).toBe(
+  it.each([NOW, IN_A_MONTH])('keeps the words of the agreement with dates, read at %s', (now) => {
+    expect(pageAfter([FIRST], now).agreed).toBe(
       '£10.00 on 29 November 2026, then £5.00 every 2 weeks, 12 payments in all, the last on 2 May 2027; £65.00 in total',
     );
   });
