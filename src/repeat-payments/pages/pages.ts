@@ -26,6 +26,8 @@ export function pageOf(
     case 'cancelled':
     case 'expired':
       return closedPage(step.kind);
+    case 'no_more_tries':
+      return noMoreTriesPage();
     case 'on_hold':
       return onHoldPage();
     default:
@@ -90,6 +92,16 @@ function closedPage(step: 'cancelled' | 'expired'): HostedPage {
     paragraphs: [
       'Nothing was set up and nothing was taken.',
       'To set them up after all, please ask the shop for a new link.',
+    ],
+    links: [],
+  });
+}
+
+function noMoreTriesPage(): HostedPage {
+  return messagePage({
+    heading: 'There were too many tries',
+    paragraphs: [
+      'These payments cannot be set up here any more. Nothing was taken. Please ask the shop how to go on.',
     ],
     links: [],
   });
