@@ -15,11 +15,14 @@ import { limitRequests, rateLimitInMemory } from './http/rate-limits';
 import { sameOrigin } from './http/same-origin';
 import { merchantApiRoutes } from './merchant-api/routes';
 import { notificationRoutes } from './notifications/routes';
+import { repeatPaymentApiRoutes } from './repeat-payments/api/routes';
+import { repeatPaymentNotificationRoutes } from './repeat-payments/notification-routes';
+import { repeatPaymentReturnRoutes } from './repeat-payments/return-routes';
 import { terminalRoutes } from './terminals/routes';
 
 /** The whole product as one Express app: everything it needs is handed in. */
 export function createApp(dependencies: Dependencies): Express {
-  const { config, logger, payments, inbox, merchantEvents, clock, timers } = dependencies;
+  const { config, logger, payments, repeatPayments, inbox, merchantEvents, clock, timers } = dependencies;
   const { publicUrl, brand } = config;
   const app = openApp({
     publicUrl,
@@ -35,6 +38,7 @@ export function createApp(dependencies: Dependencies): Express {
   if (colour) app.get(BRAND_STYLESHEET, (_req, res) => void res.type('css').send(brandStylesheet(colour)));
   app.use(healthRoutes(dependencies.readiness));
   app.use(notificationRoutes({ payments, inbox, readBody: notificationBody() }));
+  app.use(repeatPaymentNotificationRoutes({ repeatPayments, readBody: notificationBody() }));
   app.use(
     merchantApiRoutes({
       payments,
@@ -44,12 +48,16 @@ export function createApp(dependencies: Dependencies): Express {
       onlyMerchant: bearer(config.merchantApiKeys),
       readJson: jsonBody(),
       idempotency: { store: dependencies.idempotency, clock, timers },
-      otherRoutes: terminalRoutes(dependencies),
+      otherRoutes: [
+        ...repeatPaymentApiRoutes({ repeatPayments, publicUrl, shopOrigins: config.shopOrigins }),
+        ...terminalRoutes(dependencies),
+      ],
     }),
   );
   const checkout = checkoutFrom(dependencies);
   app.use(applePayDomainRoutes(checkout));
   app.use(returnRoutes(checkout));
+  app.use(repeatPaymentReturnRoutes({ repeatPayments, looks: rateLimitInMemory(LOOKS_PER_ORDER) }));
   app.use(checkoutRoutes(checkout));
   return closeApp(app);
 }

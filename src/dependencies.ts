@@ -16,6 +16,7 @@ import type { Database } from './orders/database';
 import type { IdempotencyStore } from './orders/idempotency-store';
 import { randomIds, type Ids } from './orders/ids';
 import { MemoryIdempotencyStore } from './orders/memory-idempotency-store';
+import { MemoryFeed } from './orders/memory-feed';
 import { MemoryOrderStore } from './orders/memory-store';
 import { PostgresIdempotencyStore } from './orders/postgres-idempotency-store';
 import { PostgresOrderStore } from './orders/postgres-store';
@@ -27,9 +28,16 @@ import { Coalesced } from './payments/coalesced';
 import { InFlight } from './payments/in-flight';
 import { OfferedMethods } from './payments/offered-methods';
 import type { BlinkFacingAddresses, Payments } from './payments/payments';
+import { sweep } from './payments/sweep';
 import { createVerify } from './payments/verify';
 import { createReceipts } from './receipts/create-receipts';
 import type { Receipts } from './receipts/receipts';
+import type { RepeatPaymentAddresses, RepeatPayments } from './repeat-payments/repeat-payments';
+import { MemoryRepeatPaymentStore } from './repeat-payments/schedule/memory-store';
+import { PostgresRepeatPaymentStore } from './repeat-payments/schedule/postgres-store';
+import type { RepeatPaymentStore } from './repeat-payments/schedule/store';
+import { TellingRepeatPaymentStore } from './repeat-payments/schedule/telling-store';
+import { sweepRepeatPayments } from './repeat-payments/use-cases/sweep';
 import { Sweeper } from './sweeper';
 
 /** Everything the features run on, built once. */
@@ -39,6 +47,7 @@ export interface Dependencies {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly payments: Payments;
+  readonly repeatPayments: RepeatPayments;
   readonly idempotency: IdempotencyStore;
   readonly inbox: Inbox;
   readonly sweeper: Sweeper;
@@ -58,6 +67,7 @@ export interface Replacements {
   readonly timers?: Timers;
   readonly ids?: Ids;
   readonly orders?: OrderStore;
+  readonly repeatPayments?: RepeatPaymentStore;
   readonly idempotency?: IdempotencyStore;
   readonly blink?: Blink;
 }
@@ -86,7 +96,12 @@ export function createDependencies(
     ...(merchantEvents ? [({ events }: Written) => merchantEvents.tell(events)] : []),
     ...(receipts ? [(written: Written) => receipts.tell(written)] : []),
   ];
-  const kept = replaced.orders ?? (database ? new PostgresOrderStore(database) : new MemoryOrderStore());
+  const feed = new MemoryFeed();
+  const kept =
+    replaced.orders ?? (database ? new PostgresOrderStore(database) : new MemoryOrderStore(undefined, feed));
+  const keptRepeatPayments =
+    replaced.repeatPayments ??
+    (database ? new PostgresRepeatPaymentStore(database) : new MemoryRepeatPaymentStore(feed));
   const core = {
     orders: new TellingOrderStore(kept, listeners),
     blink,
@@ -104,15 +119,27 @@ export function createDependencies(
     offered: new OfferedMethods(core),
     verify: createVerify(core),
   } satisfies Payments;
+  const repeatPayments: RepeatPayments = {
+    ...core,
+    store: new TellingRepeatPaymentStore(
+      keptRepeatPayments,
+      merchantEvents ? [({ events }) => merchantEvents.tell(events)] : [],
+    ),
+    openings: new Coalesced(),
+    looks: new Coalesced(),
+    sweeps: new Coalesced(),
+    addresses: repeatPaymentAddresses(config.publicUrl, capabilities),
+  };
   return {
     config,
     logger,
     clock,
     timers,
     payments,
+    repeatPayments,
     idempotency: replaced.idempotency ?? idempotencyStoreOn(database),
     inbox: database ? new PostgresInbox(database, payments, timers) : new MemoryInbox(payments, timers),
-    sweeper: new Sweeper(payments, timers),
+    sweeper: new Sweeper([() => sweep(payments), () => sweepRepeatPayments(repeatPayments)], timers, logger),
     merchantEvents,
     receipts,
     cardPresent: config.terminals && createCardPresent({ ...config.terminals, clock, log: logger }),
@@ -157,5 +184,19 @@ function blinkFacingAddresses(publicUrl: string, capabilities: Capabilities): Bl
     returnUrl: (orderId, attemptId) => publicUrl + paths.paymentReturn(granted('return', orderId, attemptId)),
     notificationUrl: (orderId, attemptId) =>
       publicUrl + paths.notification(granted('notification', orderId, attemptId)),
+  };
+}
+
+function repeatPaymentAddresses(publicUrl: string, capabilities: Capabilities): RepeatPaymentAddresses {
+  const granted = (
+    purpose: 'repeat-payment-return' | 'repeat-payment-notification',
+    repeatPaymentId: string,
+    setupId: string,
+  ) => ({ repeatPaymentId, setupId, capability: capabilities.grant(purpose, repeatPaymentId, setupId) });
+  return {
+    returnUrl: (id, setupId) =>
+      publicUrl + paths.repeatPaymentReturn(granted('repeat-payment-return', id, setupId)),
+    notificationUrl: (id, setupId) =>
+      publicUrl + paths.repeatPaymentNotification(granted('repeat-payment-notification', id, setupId)),
   };
 }

@@ -23,6 +23,8 @@ export interface RepeatPayments {
   readonly inFlight: InFlight;
   readonly openings: Coalesced<OpenSetup>;
   readonly looks: Coalesced<RepeatPayment>;
+  /** Of looks that notifications asked for. */
+  readonly sweeps: Coalesced<number>;
   /** Builds the addresses that Blink sends the customer and its notifications to. */
   readonly addresses: RepeatPaymentAddresses;
 }
