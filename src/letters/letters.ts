@@ -34,6 +34,7 @@ export function receiptLetters(
   const about =
     (write: (order: Order, told: Entry) => LetterContent | null): WriteLetter =>
     async (event) => {
+      if (event.orderId === null) return null;
       const order = await orders.find(event.orderId);
       const to = mailAddressFrom(order?.customer.email ?? null);
       if (!to) return null;

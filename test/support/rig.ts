@@ -9,6 +9,7 @@ import { createDependencies, type Dependencies, type Replacements } from '../../
 import { createSandbox, type SandboxControl, type SandboxOptions } from '../../src/sandbox/sandbox';
 import type { Database } from '../../src/orders/database';
 import { sweep } from '../../src/payments/sweep';
+import { sweepRepeatPayments } from '../../src/repeat-payments/use-cases/sweep';
 import { capturedLog, type CapturedLog } from './captured-log';
 import { TestClock } from './test-clock';
 
@@ -108,7 +109,8 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       await dependencies.merchantEvents?.drain();
       await dependencies.letters?.drain();
     },
-    sweep: () => sweep(dependencies.payments),
+    sweep: async () =>
+      (await sweep(dependencies.payments)) + (await sweepRepeatPayments(dependencies.repeatPayments)),
     api: (method, path, body, headers) => callApi(own.origin, method, path, body, headers),
     stop: async () => {
       await dependencies.payments.inFlight.drain();
