@@ -202,12 +202,12 @@ describeOnPostgres('when PostgreSQL fails', () => {
     it('and its backends are ended all the time: charged once, and known in the end', async () => {
       const order = await createOrder(rig);
       const { url, fields } = await filledCardForm(rig, order.checkout_url, FRICTIONLESS);
-      let isPaying = true;
+      const paying = new AbortController();
       const ending = (async () => {
-        while (isPaying) await endBackends();
+        while (!paying.signal.aborted) await endBackends();
       })();
       for (let tries = 0; tries < 10; tries++) await post(url, fields, rig.origin);
-      isPaying = false;
+      paying.abort();
       await ending;
       await comesBack();
       expect(chargesAtBlink().length).toBeLessThanOrEqual(1);
