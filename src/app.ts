@@ -11,15 +11,19 @@ import { healthRoutes } from './health/routes';
 import { bearer } from './http/bearer';
 import { formBody, jsonBody, notificationBody } from './http/bodies';
 import { closeApp, openApp } from './http/edge';
-import { limitRequests, rateLimitInMemory } from './http/rate-limits';
+import { limitRequests } from './http/rate-limits';
 import { sameOrigin } from './http/same-origin';
-import { merchantApiRoutes } from './merchant-api/routes';
+import { merchantApiRoutes, REQUESTS_PER_KEY } from './merchant-api/routes';
 import { notificationRoutes } from './notifications/routes';
+import { repeatPaymentApiRoutes } from './repeat-payments/api/routes';
+import { repeatPaymentNotificationRoutes } from './repeat-payments/notification-routes';
+import { repeatPaymentReturnRoutes } from './repeat-payments/return-routes';
 import { terminalRoutes } from './terminals/routes';
 
 /** The whole product as one Express app: everything it needs is handed in. */
 export function createApp(dependencies: Dependencies): Express {
-  const { config, logger, payments, inbox, merchantEvents, clock, timers } = dependencies;
+  const { config, logger, payments, repeatPayments, inbox, merchantEvents, clock, timers, counting } =
+    dependencies;
   const { publicUrl, brand } = config;
   const app = openApp({
     publicUrl,
@@ -29,12 +33,16 @@ export function createApp(dependencies: Dependencies): Express {
     walletOrigins: walletScripts(config.blink.apiUrl).origins,
     trustedProxies: config.trustedProxies,
     log: logger,
+    onRequest: counting?.onRequest,
     madeAssets: brand.colour ? { 'brand.css': BRAND_STYLESHEET } : {},
   });
   const { colour } = brand;
   if (colour) app.get(BRAND_STYLESHEET, (_req, res) => void res.type('css').send(brandStylesheet(colour)));
   app.use(healthRoutes(dependencies.readiness));
-  app.use(notificationRoutes({ payments, inbox, readBody: notificationBody() }));
+  app.use(
+    notificationRoutes({ payments, inbox, readBody: notificationBody(), onNotice: counting?.onNotice }),
+  );
+  app.use(repeatPaymentNotificationRoutes({ repeatPayments, readBody: notificationBody() }));
   app.use(
     merchantApiRoutes({
       payments,
@@ -43,13 +51,18 @@ export function createApp(dependencies: Dependencies): Express {
       redeliver: merchantEvents && ((events) => merchantEvents.deliverAgain(events)),
       onlyMerchant: bearer(config.merchantApiKeys),
       readJson: jsonBody(),
+      limit: dependencies.rateLimit(REQUESTS_PER_KEY),
       idempotency: { store: dependencies.idempotency, clock, timers },
-      otherRoutes: terminalRoutes(dependencies),
+      otherRoutes: [
+        ...repeatPaymentApiRoutes({ repeatPayments, publicUrl, shopOrigins: config.shopOrigins }),
+        ...terminalRoutes(dependencies),
+      ],
     }),
   );
   const checkout = checkoutFrom(dependencies);
   app.use(applePayDomainRoutes(checkout));
   app.use(returnRoutes(checkout));
+  app.use(repeatPaymentReturnRoutes({ repeatPayments, looks: checkout.looks }));
   app.use(checkoutRoutes(checkout));
   return closeApp(app);
 }
@@ -59,7 +72,7 @@ const BRAND_STYLESHEET = '/static/brand.css';
 const LOOKS_PER_ORDER = { name: 'looks', requests: 10, seconds: 60 };
 const HOSTED_FIELDS = '/sdk/web/v1/js/hostedfields.min.js';
 
-function checkoutFrom({ config, payments }: Dependencies): Checkout {
+function checkoutFrom({ config, payments, rateLimit }: Dependencies): Checkout {
   const cardAttempts = {
     name: 'card-attempts',
     requests: config.cardAttemptsPerHour,
@@ -71,7 +84,7 @@ function checkoutFrom({ config, payments }: Dependencies): Checkout {
     walletScripts: walletScripts(config.blink.apiUrl),
     readForm: formBody(),
     sameOriginOnly: sameOrigin(config.publicUrl),
-    limitCardAttempts: limitRequests(rateLimitInMemory(cardAttempts)),
-    looks: rateLimitInMemory(LOOKS_PER_ORDER),
+    limitCardAttempts: limitRequests(rateLimit(cardAttempts)),
+    looks: rateLimit(LOOKS_PER_ORDER),
   };
 }

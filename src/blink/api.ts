@@ -1,13 +1,12 @@
 import type { AccessToken, AccessTokens } from './access-token';
 import type { Answer } from './answer';
 import { answerFrom } from './answer';
-import type { Call, ChangingCall } from './bearer-request';
+import type { ChangingCall, ReadingCall } from './bearer-request';
 import { bearing, refusesToken, requestFor } from './bearer-request';
 import type { Deadlines } from './deadlines';
 import { BlinkError, BlinkNotAsked } from './errors';
 import type { HeldBack, Line } from './line';
 import { Patience, type Sleep } from './patience';
-import type { Urgency } from './rate-budget';
 import { mayReadAgain, sendRepeatedly, wasNeverSent } from './repeating';
 import type { Outcome } from './transport';
 
@@ -20,7 +19,7 @@ export type MoneyReply =
 /** The three manners of calling Blink. Every resource is written in these. */
 export interface Api {
   /** Changes nothing: repeated when it fails, with a new token when the old one is over. */
-  read(call: Call & { readonly urgency: Urgency }): Promise<Answer>;
+  read(call: ReadingCall): Promise<Answer>;
   /** Leaves something at Blink, but no money: sent again only when the first was certainly not sent. */
   change(call: ChangingCall): Promise<Answer & { readonly token: AccessToken }>;
   /**
@@ -46,7 +45,7 @@ export function createApi(parts: ApiParts): Api {
   };
 }
 
-async function read(parts: ApiParts, call: Call & { readonly urgency: Urgency }): Promise<Answer> {
+async function read(parts: ApiParts, call: ReadingCall): Promise<Answer> {
   const { tokens, deadlines, sleep } = parts;
   const token = await tokens.lasting(deadlines.readMs);
   const patience = new Patience(deadlines.readMs, sleep);
@@ -63,14 +62,14 @@ async function read(parts: ApiParts, call: Call & { readonly urgency: Urgency })
 /** With one token; the repeats of what failed on the way are within. */
 function readOnce(
   { line, random }: ApiParts,
-  { what, path, urgency }: Call & { readonly urgency: Urgency },
+  { urgency, ...call }: ReadingCall,
   token: AccessToken,
   patience: Patience,
 ): Promise<Outcome | HeldBack> {
   const send = (): Promise<Outcome | HeldBack> => {
     const headers = bearing(token);
     return line.send(
-      { what, method: 'GET', path, headers, body: null, deadlineMs: patience.leftMs() },
+      { ...call, method: 'GET', headers, body: null, deadlineMs: patience.leftMs() },
       urgency,
       patience,
     );

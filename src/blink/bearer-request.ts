@@ -2,6 +2,7 @@ import type { AccessToken } from './access-token';
 import { saysIntentOver, saysNotEnabled } from './documented-texts';
 import { parsedJson } from './json';
 import type { HeldBack } from './line';
+import type { Urgency } from './rate-budget';
 import { refusalFrom } from './refusal';
 import type { Outcome, Request } from './transport';
 
@@ -9,6 +10,11 @@ export interface Call {
   /** For people and logs, without ids: `PATCH intents/{id}`. */
   readonly what: string;
   readonly path: string;
+}
+
+export interface ReadingCall extends Call {
+  readonly urgency: Urgency;
+  readonly largestAnswer?: number;
 }
 
 export interface ChangingCall extends Call {

@@ -1,5 +1,6 @@
 import type { FieldError } from '../errors';
 import type { Money } from '../money';
+import type { RepeatPaymentCalls } from './repeat-payment';
 
 /**
  * What the rest of the product knows of Blink. Amounts are minor units here and decimals on the wire.
@@ -10,6 +11,8 @@ export interface Blink {
   readonly intents: {
     /** At most two calls: a token when none is young enough, and the intent. */
     create(intent: NewIntent): Promise<Intent>;
+    /** For a card that is only checked, and kept: nothing is taken by it, so there is no amount. */
+    createToCheckCard(intent: NewCardCheck): Promise<Intent>;
     get(intentId: number): Promise<Intent>;
     /** Only while the intent is unused. */
     update(intentId: number, change: { readonly amount: Money }): Promise<Intent>;
@@ -42,6 +45,8 @@ export interface Blink {
      */
     pay(wallet: Wallet, payment: CardPayment): Promise<PaymentAnswer>;
   };
+  /** Card schedules that Blink runs. */
+  readonly repeatPayments: RepeatPaymentCalls;
   readonly applePayDomains: {
     /** The file that Apple wants to find on the domain of every shop that shows its button. */
     associationFile(): Promise<string>;
@@ -101,6 +106,17 @@ export interface NewIntent {
   readonly customer?: { readonly name?: string | undefined; readonly email?: string | undefined } | undefined;
   /** At once when it is left out. Cards and wallets only. */
   readonly capture?: IntentCapture | undefined;
+  /** By the customer when it is left out. Only an intent for the telephone has `cardByPhone`. */
+  readonly cardEnteredBy?: CardEnteredBy | undefined;
+}
+
+export type CardEnteredBy = 'customer' | 'staff_by_phone';
+
+export interface NewCardCheck extends Pick<
+  NewIntent,
+  'returnUrl' | 'notificationUrl' | 'customer' | 'cardEnteredBy'
+> {
+  readonly currency: string;
 }
 
 /** When the money of a card is taken: at once, only when we ask for it, or by Blink itself so many days later (1 to 30). */
@@ -122,6 +138,8 @@ export interface Intent {
 /** The ways to pay that Blink offers on this intent, read from its HTML and reduced to data. */
 export interface Elements {
   readonly card: CardElement | null;
+  /** For staff to whom the customer reads the card out; only where the account may do that. */
+  readonly cardByPhone: CardElement | null;
   readonly directDebit: BankElement | null;
   readonly openBanking: BankElement | null;
   readonly applePay: WalletElement | null;

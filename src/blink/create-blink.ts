@@ -1,10 +1,12 @@
 import type { Clock } from '../clock';
+import type { AccessTokens } from './access-token';
 import { createAccessTokens } from './access-token';
 import { createApplePayDomains } from './apple-pay-domains';
 import { createApi } from './api';
 import { bankRulesFor, isLoopback } from './bank-address';
 import type { Blink } from './blink';
 import type { BlinkLog } from './blink-log';
+import type { OnCall } from './call-observer';
 import { createCreditCards } from './credit-cards';
 import type { Deadlines } from './deadlines';
 import { DEADLINES } from './deadlines';
@@ -14,6 +16,7 @@ import { createLine } from './line';
 import { createOpenBankings } from './open-bankings';
 import type { Sleep } from './patience';
 import { RateBudget } from './rate-budget';
+import { createRepeatPayments } from './repeat-payments';
 import { createTokenRequest } from './token-request';
 import { createTransactions } from './transactions';
 import { createTransport } from './transport';
@@ -26,6 +29,8 @@ export interface BlinkOptions {
   readonly secretKey: string;
   readonly clock: Clock;
   readonly log: BlinkLog;
+  /** Told of every call when it is over. */
+  readonly onCall?: OnCall | undefined;
   readonly deadlines?: Partial<Deadlines>;
   /** 0 to 1: spreads repeats. */
   readonly random?: () => number;
@@ -38,21 +43,25 @@ const API_PATH = '/api/pay/v1';
 
 /** @throws RangeError when `apiUrl` is neither https nor on loopback */
 export function createBlink(options: BlinkOptions): Blink {
-  const { clock, log, random = Math.random, sleep = sleepFor } = options;
+  const { clock, log, onCall, random = Math.random, sleep = sleepFor } = options;
   const origin = blinkOrigin(options.apiUrl);
   const deadlines = { ...DEADLINES, ...options.deadlines };
-  const line = createLine(createTransport(`${origin.origin}${API_PATH}`, log), new RateBudget(clock));
-  const ask = createTokenRequest({ ...options, line, deadlines, random, sleep });
-  const tokens = createAccessTokens({ ask, clock, random });
-  const api = createApi({ line, tokens, deadlines, random, sleep });
+  const transport = createTransport(`${origin.origin}${API_PATH}`, log, onCall);
+  const ways = { line: createLine(transport, new RateBudget(clock), onCall), deadlines, random, sleep };
+  const tokensFor = (forPhone: boolean): AccessTokens =>
+    createAccessTokens({ ask: createTokenRequest({ ...options, ...ways, forPhone }), clock, random });
+  const tokens = tokensFor(false);
+  const api = createApi({ ...ways, tokens });
+  const phoneApi = createApi({ ...ways, tokens: tokensFor(true) });
   const bankRules = bankRulesFor(origin, options.insecureBanks);
   return {
-    intents: createIntents(api, clock),
+    intents: createIntents(api, phoneApi, clock),
     creditCards: createCreditCards(api, bankRules),
     directDebits: createDirectDebits(api, bankRules),
     openBankings: createOpenBankings(api, bankRules),
     wallets: createWallets(api, bankRules),
-    applePayDomains: createApplePayDomains(api, createTransport(origin.origin, log), deadlines),
+    repeatPayments: createRepeatPayments(api, bankRules),
+    applePayDomains: createApplePayDomains(api, createTransport(origin.origin, log, onCall), deadlines),
     transactions: createTransactions(api),
     paymentTypes: async () => (await tokens.forIntent()).paymentTypes,
   };

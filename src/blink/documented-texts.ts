@@ -83,6 +83,8 @@ const REQUIRED_INPUTS: readonly (readonly [beginning: string, field: string])[] 
   ['invalid remoteaddress', 'remote_address'],
   ['transaction unique is required', 'transaction_unique'],
   ['amount is required', 'amount'],
+  ['currency is required', 'currency'],
+  ['payment type is required', 'payment_type'],
   ['given name is required', 'given_name'],
   ['family name is required', 'family_name'],
   ['company name is required', 'company_name'],

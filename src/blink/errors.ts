@@ -76,6 +76,15 @@ export class TransactionNotFound extends BlinkError {
   }
 }
 
+export class ScheduleNotFound extends BlinkError {
+  readonly status = 404;
+  readonly code = 'schedule_not_found';
+
+  constructor({ type, id }: { readonly type: string; readonly id: number }) {
+    super(`Blink does not know the ${type} schedule ${id}`);
+  }
+}
+
 /** A call that moves money was not sent, for certain: it may be made again. */
 export class BlinkNotAsked extends BlinkError {
   readonly status = 503;

@@ -5,7 +5,7 @@ import { moneyFromDecimal, sameMoney } from '../money';
 import type { Answer } from './answer';
 import { readWith } from './answer';
 import type { Api } from './api';
-import type { Blink, Elements, Intent, IntentCapture, NewIntent } from './blink';
+import type { Blink, Elements, Intent, IntentCapture, NewCardCheck, NewIntent } from './blink';
 import { bankElementFrom } from './bank-element';
 import { cardElementFrom } from './element';
 import { BlinkUnreadable } from './errors';
@@ -25,7 +25,7 @@ const intentAnswer = z.object({
       .transform(Number),
   ]),
   payment_intent: wireReference,
-  amount: wireDecimal,
+  amount: wireDecimal.nullish(), // a card that is only checked has none
   currency: wireCurrency,
   expiry_date: z.string().max(64).optional().catch(undefined),
   merchant_id: wireNumberName,
@@ -39,13 +39,25 @@ const intentAnswer = z.object({
   ),
 });
 
-/** @see https://api-docs.blinkpayment.co.uk/apidocs/create-intents */
-export function createIntents(api: Api, clock: Clock): Blink['intents'] {
+/**
+ * @param phoneApi the same Blink, with tokens that ask for the element for cards read out by telephone
+ * @see https://api-docs.blinkpayment.co.uk/apidocs/create-intents
+ */
+export function createIntents(api: Api, phoneApi: Api, clock: Clock): Blink['intents'] {
+  const apiFor = ({ cardEnteredBy }: Pick<NewIntent, 'cardEnteredBy'>): Api =>
+    cardEnteredBy === 'staff_by_phone' ? phoneApi : api;
   return {
     async create(intent) {
       const what = 'POST intents';
-      const answer = await api.change({ what, method: 'POST', path: 'intents', body: bodyOf(intent) });
+      const body = bodyOf(intent);
+      const answer = await apiFor(intent).change({ what, method: 'POST', path: 'intents', body });
       return intentFrom(what, answer, answer.token.endsAt, intent.amount);
+    },
+    async createToCheckCard(intent) {
+      const what = 'POST intents';
+      const body = cardCheckBodyOf(intent);
+      const answer = await apiFor(intent).change({ what, method: 'POST', path: 'intents', body });
+      return intentFrom(what, answer, answer.token.endsAt, { nothingIn: intent.currency });
     },
     async get(intentId) {
       const what = 'GET intents/{id}';
@@ -62,17 +74,17 @@ export function createIntents(api: Api, clock: Clock): Blink['intents'] {
 
   /**
    * @param endsAt of the token it was made with; null when that was another one, whose end only Blink's date can tell
-   * @param asked what the intent must be for: a shopper would pay what Blink holds, not what we meant
+   * @param asked what the intent must be for: a shopper would pay what Blink holds, not what we meant; null when that is not known here
    */
   function intentFrom(
     what: string,
     { json, date }: Answer,
     endsAt: Date | null,
-    asked: Money | null,
+    asked: Asked | null,
   ): Intent {
     const read = readWith(intentAnswer, what, json);
-    const amount = moneyFromDecimal(read.amount, read.currency);
-    if (!amount || (asked && !sameMoney(amount, asked))) throw new BlinkUnreadable(what, 'amount');
+    const amount = moneyFromDecimal(read.amount ?? 0, read.currency);
+    if (!amount || (asked && !isFor(amount, asked))) throw new BlinkUnreadable(what, 'amount');
     return {
       id: read.id,
       reference: read.payment_intent,
@@ -84,13 +96,39 @@ export function createIntents(api: Api, clock: Clock): Blink['intents'] {
   }
 }
 
+type Asked = Money | { readonly nothingIn: string };
+
+function isFor(amount: Money, asked: Asked): boolean {
+  if ('minor' in asked) return sameMoney(amount, asked);
+  return amount.minor === 0 && amount.currency === asked.nothingIn;
+}
+
 function bodyOf(intent: NewIntent): object {
-  const { paymentType, amount, returnUrl, notificationUrl, customer } = intent;
+  const { paymentType, amount } = intent;
   return {
     ...captureFields(intent.capture ?? 'at_once'),
     payment_type: paymentType,
     amount: wireAmount(amount),
     currency: amount.currency,
+    ...addressesAndCustomer(intent),
+  };
+}
+
+function cardCheckBodyOf(intent: NewCardCheck): object {
+  return {
+    transaction_type: 'VERIFY',
+    payment_type: 'credit-card',
+    currency: intent.currency,
+    ...addressesAndCustomer(intent),
+  };
+}
+
+function addressesAndCustomer({
+  returnUrl,
+  notificationUrl,
+  customer,
+}: Pick<NewIntent, 'returnUrl' | 'notificationUrl' | 'customer'>): object {
+  return {
     return_url: returnUrl,
     notification_url: notificationUrl,
     ...(customer?.name ? { customer_name: customer.name } : {}),
@@ -108,6 +146,7 @@ function captureFields(capture: IntentCapture): object {
 function elementsFrom(what: string, markups: JsonObject, amount: Money): Elements {
   return {
     card: cardFrom(what, valueAt(markups, 'ccElement')),
+    cardByPhone: cardElementFrom(valueAt(markups, 'ccMotoElement')),
     directDebit: bankElementFrom(valueAt(markups, 'ddElement')),
     openBanking: bankElementFrom(valueAt(markups, 'obElement')),
     applePay: walletElementFrom('apple_pay', valueAt(markups, 'apElement'), amount),

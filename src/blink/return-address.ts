@@ -43,7 +43,7 @@ export function outcomeOfReturn(url: URL, { status, refusal, method }: Returned)
 }
 
 /** A parameter that comes twice stays a list, so that nobody believes either. */
-function queryOf(url: URL): Record<string, string | string[]> {
+export function queryOf(url: URL): Record<string, string | string[]> {
   const names = [...new Set(url.searchParams.keys())];
   return Object.fromEntries(
     names.map((name) => {

@@ -14,15 +14,18 @@ const SCHEDULE_NAMES: readonly string[] = ['schedule_id', 'repeat_schedule_id', 
 
 /**
  * Reads the query of a return address, whichever generation wrote it: `transaction_id`, once or twice encoded;
- * `res` with the id in base64 or plain. A parameter that comes twice is not believed at all.
+ * `res` with the id in base64 or plain, a transaction's or a schedule's. A parameter that comes twice is not believed at all.
  * @param query as a query parser gives it, after one decoding. Never throws.
  */
 export function hintFromReturn(query: unknown): ReturnHint {
   if (!isJsonObject(query)) return { transactionId: null };
   const named = valueAt(query, 'transaction_id');
-  const transactionId = named === undefined ? idFromRes(valueAt(query, 'res')) : transactionIdFrom(named);
+  const res = valueAt(query, 'res');
+  const transactionId = named === undefined ? idFromRes(res) : transactionIdFrom(named);
   const schedule = SCHEDULE_NAMES.map((name) => valueAt(query, name)).find((value) => value !== undefined);
-  return schedule === undefined ? { transactionId } : { transactionId, scheduleId: scheduleIdFrom(schedule) };
+  if (schedule !== undefined) return { transactionId, scheduleId: scheduleIdFrom(schedule) };
+  const scheduleId = scheduleIdFrom(res);
+  return scheduleId === null ? { transactionId } : { transactionId, scheduleId };
 }
 
 /** An id as it may be written in a query or a form: with space around it, and percent signs left in it. */

@@ -11,12 +11,18 @@ interface TokenRequestParts {
   readonly deadlines: Deadlines;
   readonly random: () => number;
   readonly sleep: Sleep;
+  /** Intents made with such a token have an element for cards that are read out by telephone, where the account may do that. */
+  readonly forPhone?: boolean;
 }
 
 /** @see https://api-docs.blinkpayment.co.uk/apidocs/authentication-tokens */
 export function createTokenRequest(parts: TokenRequestParts): () => Promise<Outcome | HeldBack> {
   const { line, deadlines, random, sleep } = parts;
-  const body = { api_key: parts.apiKey, secret_key: parts.secretKey };
+  const body = {
+    api_key: parts.apiKey,
+    secret_key: parts.secretKey,
+    ...(parts.forPhone ? { enable_moto_payments: true } : {}),
+  };
   return () => {
     const patience = new Patience(deadlines.tokenMs, sleep);
     const send = (): Promise<Outcome | HeldBack> =>

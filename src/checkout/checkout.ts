@@ -1,25 +1,15 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request } from 'express';
 import { NotFound } from '../errors';
-import type { RateLimit } from '../http/rate-limits';
+import type { HostedPages } from '../hosted-pages/hosted-pages';
 import { param } from '../http/params';
 import type { Order } from '../orders/order';
 import type { Payments } from '../payments/payments';
 import type { WalletScripts } from './wallet-scripts';
 
-/** What the shopper's pages are built from. */
-export interface Checkout {
+/** What the pages of an order are built from. */
+export interface Checkout extends HostedPages {
   readonly payments: Payments;
-  /** Address of Blink's hosted-fields script. */
-  readonly hostedFieldsScript: string;
   readonly walletScripts: WalletScripts;
-  /** Reads a posted form of single values. */
-  readonly readForm: RequestHandler;
-  /** Refuses what another site makes a browser send. */
-  readonly sameOriginOnly: RequestHandler;
-  /** Slows down whoever tries many cards. */
-  readonly limitCardAttempts: RequestHandler;
-  /** How often a shopper may make us ask Blink about one order. */
-  readonly looks: RateLimit;
 }
 
 /**

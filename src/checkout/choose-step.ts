@@ -1,12 +1,12 @@
 import type { Response } from 'express';
 import type { Wallet } from '../blink/blink';
+import { show, type HostedPage } from '../hosted-pages/hosted-page';
 import type { Order, PaymentMethod } from '../orders/order';
 import type { Checkout } from './checkout';
 import { methodPath } from './method-paths';
 import { stepOf } from './method-steps';
 import { methodLabel } from './method-words';
-import { backToShop, noWayToPayPage, orderLines, type CheckoutPage } from './pages';
-import { show } from './show';
+import { backToShop, noWayToPayPage, orderLines } from './pages';
 import type { Script } from './wallet-scripts';
 
 /** The ways to pay that are open for this order; where there is one only, its form. */
@@ -25,11 +25,7 @@ export async function showWaysToPay(checkout: Checkout, res: Response, order: Or
 }
 
 /** Whether the device can pay with a wallet only its maker's script can tell: until then that way is not shown. */
-function choosePage(
-  order: Order,
-  methods: readonly PaymentMethod[],
-  scripts: readonly Script[],
-): CheckoutPage {
+function choosePage(order: Order, methods: readonly PaymentMethod[], scripts: readonly Script[]): HostedPage {
   return {
     view: 'checkout/choose',
     page: {

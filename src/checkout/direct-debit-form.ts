@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FieldError } from '../errors';
-import { accountNumberFrom, mayBeAccount, sortCodeFrom } from './bank-account';
+import type { ReadForm } from '../hosted-pages/form-again';
 import {
   asFieldErrors,
   echoOf,
@@ -9,8 +9,8 @@ import {
   missingAddress,
   optionalText,
   requiredText,
-} from './form-texts';
-import type { ReadForm } from './method-step';
+} from '../hosted-pages/form-texts';
+import { accountNumberFrom, mayBeAccount, sortCodeFrom } from './bank-account';
 
 const digitsOf = (read: (text: string) => string | null, missing: string, wrong: string) =>
   z

@@ -1,11 +1,12 @@
+import { fieldReader } from '../hosted-pages/form-again';
+import type { HostedPage } from '../hosted-pages/hosted-page';
 import { paths } from '../paths';
-import { fieldReader, formFrame } from './form-page';
+import { formFrame } from './form-page';
 import type { OpenForm } from './method-step';
-import type { CheckoutPage } from './pages';
 import { addressFields, emailField, textField, type TextField } from './text-field';
 
 /** Our own form: Blink has no script and no frame for a direct debit. */
-export function directDebitPage(open: OpenForm): CheckoutPage {
+export function directDebitPage(open: OpenForm): HostedPage {
   const { order, attempt } = open;
   return {
     view: 'checkout/direct-debit',

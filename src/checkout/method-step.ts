@@ -1,7 +1,9 @@
 import type { Request, Response } from 'express';
 import { BlinkError } from '../blink/errors';
 import { SECOND } from '../clock';
-import type { FieldError } from '../errors';
+import { asShownFields, type FormAgain, type ReadForm } from '../hosted-pages/form-again';
+import { show, type HostedPage } from '../hosted-pages/hosted-page';
+import { within } from '../hosted-pages/within';
 import type { PageKind } from '../http/page-policies';
 import { paths } from '../paths';
 import type { Attempt, Order, PaymentMethod } from '../orders/order';
@@ -11,28 +13,10 @@ import { MethodNotOffered } from '../payments/method-form';
 import { NotPayable, openAttempt } from '../payments/open-attempt';
 import type { AttemptReference } from '../payments/verify';
 import { orderAt, type Checkout } from './checkout';
-import { noWayToPayPage, unavailablePage, type CheckoutPage } from './pages';
-import { show } from './show';
-import { within } from './within';
+import { noWayToPayPage, unavailablePage } from './pages';
 
 /** A shopper waits so long for the bank; after that the page that checks by itself is shown and the charge goes on. */
 const SHOPPER_WAITS_MS = 8 * SECOND;
-
-/** Why the shopper sees the same form once more. */
-export interface FormAgain {
-  /** What was typed, by the names of the inputs. */
-  readonly typed?: Readonly<Record<string, string>>;
-  readonly errors?: readonly FieldError[];
-  readonly message?: string;
-}
-
-export type ReadForm<Form> =
-  | { readonly ok: true; readonly form: Form }
-  | {
-      readonly ok: false;
-      readonly typed: Readonly<Record<string, string>>;
-      readonly errors: readonly FieldError[];
-    };
 
 /** What a form is drawn from. */
 export interface OpenForm extends FormAgain {
@@ -45,7 +29,7 @@ export interface OpenForm extends FormAgain {
 export interface MethodForm<Form extends { readonly attempt_id: string }> {
   readonly method: PaymentMethod;
   readonly pageKind: PageKind;
-  page(checkout: Checkout, res: Response, open: OpenForm): CheckoutPage;
+  page(checkout: Checkout, res: Response, open: OpenForm): HostedPage;
   /** @param attempt the one that the form is of, when it still stands ready */
   read(body: unknown, attempt: Attempt | null): ReadForm<Form>;
   /** @throws AttemptNotReady */
@@ -190,14 +174,4 @@ async function goOn({ payments }: Checkout, res: Response, order: Order): Promis
   const current = (await payments.orders.find(order.id)) ?? order;
   const isChallenged = liveAttempt(current)?.status === 'challenged';
   res.redirect(303, isChallenged ? paths.bank(order) : paths.checkout(order));
-}
-
-/** What Blink says of a field stands beside it; what it says of a field that the shopper cannot see stands above the form. */
-function asShownFields(
-  shown: readonly [string, ...string[]],
-  fields: readonly FieldError[],
-): readonly FieldError[] {
-  return fields.map((each) =>
-    shown.includes(each.field) ? each : { field: shown[0], message: each.message },
-  );
 }

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { paths } from '../paths';
-import { payByOpenBanking } from '../payments/pay-by-open-banking';
-import { fieldReader, formFrame } from './form-page';
+import { fieldReader, type ReadForm } from '../hosted-pages/form-again';
 import {
   asFieldErrors,
   echoOf,
@@ -10,9 +8,12 @@ import {
   missingAddress,
   optionalText,
   requiredText,
-} from './form-texts';
-import { methodStep, type OpenForm, type ReadForm } from './method-step';
-import type { CheckoutPage } from './pages';
+} from '../hosted-pages/form-texts';
+import type { HostedPage } from '../hosted-pages/hosted-page';
+import { paths } from '../paths';
+import { payByOpenBanking } from '../payments/pay-by-open-banking';
+import { formFrame } from './form-page';
+import { methodStep, type OpenForm } from './method-step';
 import { addressFields, emailField, textField } from './text-field';
 
 const openBankingForm = z.object({
@@ -58,7 +59,7 @@ function readOpenBankingForm(body: unknown, asked: readonly string[]): ReadForm<
     : { ok: false, typed: echoOf(body, TYPED), errors };
 }
 
-function openBankingPage(open: OpenForm): CheckoutPage {
+function openBankingPage(open: OpenForm): HostedPage {
   const { order, attempt } = open;
   const read = fieldReader(open);
   const asked = attempt.intent.bankForm?.textFields ?? [];

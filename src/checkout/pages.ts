@@ -1,18 +1,15 @@
+import { beingCheckedPage as beingChecked } from '../hosted-pages/being-checked-page';
+import type { HostedPage } from '../hosted-pages/hosted-page';
+import { messagePage } from '../hosted-pages/message-page';
 import { formatMoney } from '../money';
-import type { Attempt, Challenge, Order } from '../orders/order';
+import type { Attempt, Order } from '../orders/order';
 import { hasTriesLeft } from '../payments/charge';
 import { paths } from '../paths';
 import type { CheckoutStep } from './checkout-step';
 import { atBankWords, declinedWords } from './method-words';
 import { receiptOf } from './receipt';
 
-/** A view and the one object it prints: everything is formatted, nothing is left to decide. */
-export interface CheckoutPage {
-  readonly view: string;
-  readonly page: { readonly title: string } & Readonly<Record<string, unknown>>;
-}
-
-export function declinedPage(order: Order, attempt: Attempt): CheckoutPage {
+export function declinedPage(order: Order, attempt: Attempt): HostedPage {
   const mayTryAgain = hasTriesLeft(order);
   return {
     view: 'checkout/declined',
@@ -27,7 +24,7 @@ export function declinedPage(order: Order, attempt: Attempt): CheckoutPage {
   };
 }
 
-export function continueAtBankPage(order: Order, attempt: Attempt): CheckoutPage {
+export function continueAtBankPage(order: Order, attempt: Attempt): HostedPage {
   return {
     view: 'checkout/continue-at-bank',
     page: {
@@ -46,7 +43,7 @@ function tellingReason(reason: string | null): string | null {
 }
 
 /** Honest while it is no money: a direct debit can fail days after the shopper has gone. */
-export function directDebitSetUpPage(order: Order): CheckoutPage {
+export function directDebitSetUpPage(order: Order): HostedPage {
   const { amount, reference } = orderLines(order);
   const shop = successHref(order);
   return messagePage({
@@ -60,18 +57,15 @@ export function directDebitSetUpPage(order: Order): CheckoutPage {
   });
 }
 
-export function beingCheckedPage(order: Order): CheckoutPage {
-  return {
-    view: 'checkout/being-checked',
-    page: {
-      title: 'Checking your payment',
-      heading: 'We are checking your payment',
-      text: 'Your bank has not told us the result yet. Please do not pay again: this page shows the result as soon as it is there, and you can come back to it at any time.',
-      checkAction: paths.checkNow(order),
-      stateUrl: paths.checkoutState(order),
-      state: stateOf(order),
-    },
-  };
+export function beingCheckedPage(order: Order): HostedPage {
+  return beingChecked({
+    title: 'Checking your payment',
+    heading: 'We are checking your payment',
+    text: 'Your bank has not told us the result yet. Please do not pay again: this page shows the result as soon as it is there, and you can come back to it at any time.',
+    checkAction: paths.checkNow(order),
+    stateUrl: paths.checkoutState(order),
+    state: stateOf(order),
+  });
 }
 
 /** Differs whenever the order has changed, and says nothing else. */
@@ -79,11 +73,11 @@ export function stateOf(order: Order): string {
   return String(order.version);
 }
 
-export function receiptPage(order: Order): CheckoutPage {
+export function receiptPage(order: Order): HostedPage {
   return { view: 'checkout/receipt', page: { ...receiptOf(order), continueHref: successHref(order) } };
 }
 
-export function closedPage(order: Order, step: 'cancelled' | 'expired'): CheckoutPage {
+export function closedPage(order: Order, step: 'cancelled' | 'expired'): HostedPage {
   const heading = step === 'cancelled' ? 'This order was cancelled' : 'This order has expired';
   const back = backToShop(order);
   return messagePage({
@@ -99,7 +93,7 @@ export const NOT_FOUND_PAGE = messagePage({
   links: [],
 });
 
-export function unavailablePage(order: Order): CheckoutPage {
+export function unavailablePage(order: Order): HostedPage {
   return messagePage({
     heading: 'Paying is not possible just now',
     paragraphs: ['We could not reach the payment service. Nothing was taken. Please try again in a moment.'],
@@ -107,13 +101,7 @@ export function unavailablePage(order: Order): CheckoutPage {
   });
 }
 
-interface Message {
-  readonly heading: string;
-  readonly paragraphs: readonly string[];
-  readonly links: readonly { readonly label: string; readonly href: string }[];
-}
-
-export function noWayToPayPage(): CheckoutPage {
+export function noWayToPayPage(): HostedPage {
   return messagePage({
     heading: 'Paying is not possible just now',
     paragraphs: [
@@ -123,19 +111,7 @@ export function noWayToPayPage(): CheckoutPage {
   });
 }
 
-export function messagePage(message: Message): CheckoutPage {
-  return { view: 'checkout/message', page: { title: message.heading, tone: 'neutral', ...message } };
-}
-
-/** 3-D Secure is a form for the bank; open banking is an address of the bank. */
-export function bankPage(challenge: Challenge): CheckoutPage {
-  const title = 'Going to your bank';
-  return challenge.kind === 'form'
-    ? { view: 'checkout/bank', page: { title, action: challenge.action, fields: challenge.fields } }
-    : { view: 'checkout/bank-link', page: { title, href: challenge.url } };
-}
-
-export function pageOf(order: Order, step: Exclude<CheckoutStep, { kind: 'pay' }>): CheckoutPage {
+export function pageOf(order: Order, step: Exclude<CheckoutStep, { kind: 'pay' }>): HostedPage {
   switch (step.kind) {
     case 'declined':
       return declinedPage(order, step.attempt);

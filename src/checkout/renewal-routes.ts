@@ -1,11 +1,12 @@
 import { Router } from 'express';
+import { renewedCardInputs } from '../hosted-pages/card-fields';
+import type { HiddenInput } from '../hosted-pages/form-again';
+import { renewal } from '../hosted-pages/renewal';
 import { paths } from '../paths';
 import type { Attempt } from '../orders/order';
 import { chargeableUntil } from '../payments/charge';
 import { openAttempt } from '../payments/open-attempt';
-import { hiddenInputs } from './card-page';
 import { orderAt, type Checkout } from './checkout';
-import type { HiddenInput } from './form-page';
 
 const RENEWALS = [
   { method: 'card', path: paths.renewForm, hidden: cardInputs },
@@ -21,19 +22,14 @@ export function renewalRoutes(checkout: Checkout): Router {
     router.post(path.pattern, sameOriginOnly, async (req, res) => {
       const { id } = await orderAt(checkout, req);
       const { attempt } = await openAttempt(payments, id, method, { by: 'customer' });
-      res.json({
-        attempt_id: attempt.id,
-        expires_at: chargeableUntil(attempt).toISOString(),
-        hidden: hidden(attempt),
-      });
+      res.json(renewal(attempt.id, chargeableUntil(attempt), hidden(attempt)));
     });
   }
   return router;
 }
 
-/** What the page itself measured stays. */
-function cardInputs(attempt: Attempt): readonly HiddenInput[] {
-  return hiddenInputs(attempt).filter(({ name }) => !name.startsWith('device_'));
+function cardInputs({ id, intent }: Attempt): readonly HiddenInput[] {
+  return renewedCardInputs(id, intent);
 }
 
 function onlyAttempt({ id }: Attempt): readonly HiddenInput[] {

@@ -1,11 +1,11 @@
 import { Router } from 'express';
 import { BlinkError } from '../blink/errors';
 import { hintFromReturn } from '../blink/return-query';
+import { within } from '../hosted-pages/within';
 import { param } from '../http/params';
 import { paths } from '../paths';
 import { SECOND } from '../clock';
 import { CheckoutNotFound, mayLook, type Checkout } from './checkout';
-import { within } from './within';
 
 /** After that the page that checks by itself is shown. */
 const SHOPPER_WAITS_MS = 3 * SECOND;

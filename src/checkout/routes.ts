@@ -1,5 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import { BlinkError } from '../blink/errors';
+import { showBank } from '../hosted-pages/bank-page';
+import { show } from '../hosted-pages/hosted-page';
 import { paths } from '../paths';
 import type { Order, PaymentMethod } from '../orders/order';
 import { liveAttempt } from '../orders/status';
@@ -14,9 +16,8 @@ import { mayLook, orderAt, type Checkout } from './checkout';
 import { showWaysToPay } from './choose-step';
 import { methodPath } from './method-paths';
 import { methodSteps } from './method-steps';
-import { bankPage, pageOf, stateOf } from './pages';
+import { pageOf, stateOf } from './pages';
 import { renewalRoutes } from './renewal-routes';
-import { show } from './show';
 
 /** The shopper's pages. They need no cookie: the unguessable address is the key, and the origin check keeps other sites out. */
 export function checkoutRoutes(checkout: Checkout): Router {
@@ -63,7 +64,7 @@ export function checkoutRoutes(checkout: Checkout): Router {
   router.get(paths.bank.pattern, async (req, res) => {
     const order = await orderAt(checkout, req);
     const challenge = challengeOf(order);
-    if (challenge) show(res, bankPage(challenge), challenge.kind === 'form' ? 'bank' : 'plain');
+    if (challenge) showBank(res, challenge);
     else res.redirect(303, paths.checkout(order));
   });
 

@@ -1,6 +1,13 @@
 import { z } from 'zod';
-import { asFieldErrors, echoOf, emailText, filledText, hiddenText, requiredText } from './form-texts';
-import type { ReadForm } from './method-step';
+import type { ReadForm } from '../hosted-pages/form-again';
+import {
+  asFieldErrors,
+  echoOf,
+  emailText,
+  filledText,
+  hiddenText,
+  requiredText,
+} from '../hosted-pages/form-texts';
 
 /** A wallet's token is a JSON text of a few kilobytes. */
 const LONGEST_TOKEN = 32_000;

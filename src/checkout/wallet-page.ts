@@ -1,9 +1,10 @@
 import type { Wallet } from '../blink/blink';
-import { fieldReader, formFrame, type HiddenInput } from './form-page';
+import { fieldReader, type HiddenInput } from '../hosted-pages/form-again';
+import type { HostedPage } from '../hosted-pages/hosted-page';
+import { formFrame } from './form-page';
 import type { OpenForm } from './method-step';
 import { methodPath } from './method-paths';
 import { methodLabel } from './method-words';
-import type { CheckoutPage } from './pages';
 import { emailField, textField } from './text-field';
 import type { Script } from './wallet-scripts';
 
@@ -14,7 +15,7 @@ const PARTS = {
 } as const;
 
 /** Blink's element built anew: the same names and ids, no handler and no script of its own. */
-export function walletPage(wallet: Wallet, open: OpenForm, scripts: readonly Script[]): CheckoutPage {
+export function walletPage(wallet: Wallet, open: OpenForm, scripts: readonly Script[]): HostedPage {
   const { order, attempt } = open;
   const { prefix, tokenId } = PARTS[wallet];
   const { label } = methodLabel(wallet);

@@ -1,9 +1,9 @@
 import type { Response } from 'express';
 import type { Wallet } from '../blink/blink';
+import { cardDetails } from '../hosted-pages/card-details';
 import { payByWallet } from '../payments/pay-by-wallet';
 import type { Checkout } from './checkout';
 import { methodStep, type MethodStep } from './method-step';
-import { shopperBrowser } from './shopper-browser';
 import { readWalletForm, typedInWalletForm, type WalletForm } from './wallet-form';
 import { walletPage } from './wallet-page';
 import type { Script } from './wallet-scripts';
@@ -17,17 +17,7 @@ function walletStep(wallet: Wallet): MethodStep {
     pageKind: 'wallet',
     page: (checkout, res, open) => walletPage(wallet, open, scriptsOf(wallet, checkout, res)),
     read: (body) => readWalletForm(body),
-    pay: ({ payments }, req, at, form) =>
-      payByWallet(payments, at, wallet, {
-        paymentToken: form.paymentToken,
-        payer: {
-          name: form.customer_name,
-          email: form.customer_email,
-          address: form.customer_address || null,
-          postcode: form.customer_postcode || null,
-        },
-        browser: shopperBrowser(req, form),
-      }),
+    pay: ({ payments }, req, at, form) => payByWallet(payments, at, wallet, cardDetails(req, form)),
     typed: typedInWalletForm,
     shownFields: ['paymentToken', 'customer_name', 'customer_email'],
     sentences: {

@@ -1,4 +1,4 @@
-import type { AttemptMove } from './history';
+import type { AttemptMove, OrderChange } from './history';
 import type { AttemptStatus } from './order';
 
 /**
@@ -39,6 +39,18 @@ const ONLY_FROM: Readonly<Partial<Record<AttemptMove['type'], AttemptStatus>>> =
   authorisation_released: 'authorised',
   authorisation_ended: 'authorised',
 };
+
+/** Which attempt a change moves, and where to; null when it moves none. */
+export function moveOf(
+  change: OrderChange,
+): { readonly attemptId: string; readonly status: AttemptStatus } | null {
+  if (change.type === 'attempt_opened') return { attemptId: change.attemptId, status: 'ready' };
+  return isMove(change) ? { attemptId: change.attemptId, status: LEADS_TO[change.type] } : null;
+}
+
+function isMove(change: OrderChange): change is AttemptMove {
+  return Object.hasOwn(LEADS_TO, change.type);
+}
 
 /** A programming mistake: whoever decides on a change asks `canBecome` first. */
 export class IllegalTransition extends Error {

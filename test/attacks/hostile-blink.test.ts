@@ -3,6 +3,8 @@ import { errorPageFor } from '../../src/http/error-page';
 import { Views } from '../../src/http/views';
 import { cardPage } from '../../src/checkout/card-page';
 import * as pages from '../../src/checkout/pages';
+import { bankPage } from '../../src/hosted-pages/bank-page';
+import type { HostedPage } from '../../src/hosted-pages/hosted-page';
 import { startRig, type Rig } from '../support/rig';
 import { CHALLENGE, changesOf, NOW, opening, orderAfter } from '../support/orders';
 import {
@@ -23,7 +25,7 @@ jest.setTimeout(60_000); // many requests each; a busy machine takes its time
 const CHARGE = { method: 'POST', path: '/creditcards' };
 
 /** Every page that a shopper can see, as its view is given it. */
-function everyPage(): readonly pages.CheckoutPage[] {
+function everyPage(): readonly HostedPage[] {
   const first = opening();
   const { claimed, captured, declined } = changesOf(first.attemptId);
   const open = orderAfter(first);
@@ -49,7 +51,7 @@ function everyPage(): readonly pages.CheckoutPage[] {
     cardPage(card, ['/a.js']),
     pages.declinedPage(orderAfter(first, claimed(), declined('No')), attempt),
     pages.continueAtBankPage(open, attempt),
-    pages.bankPage(CHALLENGE),
+    bankPage(CHALLENGE),
     pages.beingCheckedPage(open),
     pages.receiptPage(orderAfter(first, claimed(), captured())),
     pages.closedPage(open, 'expired'),
@@ -63,7 +65,7 @@ describe('every text of every page', () => {
   const views = new Views(path.join(__dirname, '..', '..', 'views'));
   const brand = { name: 'The Shop', supportEmail: 'a@shop.example', colour: '#123456', logoUrl: 'https://a' };
   const surroundings = { nonce: 'n', brand, assets: {} };
-  const render = ({ view, page }: pages.CheckoutPage, text?: string): string => {
+  const render = ({ view, page }: HostedPage, text?: string): string => {
     const given = { ...page, brand };
     const filled = text === undefined ? given : withText(given, text);
     return views.render(view, { ...surroundings, ...(filled as object) });

@@ -5,6 +5,7 @@ import { createBlink } from '../../src/blink/create-blink';
 import { BlinkError } from '../../src/blink/errors';
 import type { Script } from './scripted-server';
 import { json, reset, silence, text } from './scripted-server';
+import { FIXED_KEY, FIXED_SCHEDULE } from './schedule-setting';
 import type { Setting } from './setting';
 import {
   API_KEY,
@@ -53,6 +54,13 @@ const ROUTES = [
   'GET /intents/28',
   TRANSACTION_ROUTE,
   'POST /creditcards',
+  'POST /repeat-payments',
+  'GET /repeat-payments/273?payment_type=fixed_schedule',
+  'GET /repeat-payments?payment_type=fixed_schedule&page=1',
+  'DELETE /repeat-payments/273',
+  'DELETE /repeat-payments/cancel/273',
+  'POST /repeat-payments/retry/273',
+  'POST /repeat-payments/card/273',
 ];
 
 describe('what must stay secret', () => {
@@ -71,6 +79,14 @@ describe('what must stay secret', () => {
       () => blink.intents.get(28),
       () => blink.transactions.get(TRANSACTION_ID),
       () => blink.creditCards.pay(PAYMENT),
+      () => blink.repeatPayments.create(FIXED_SCHEDULE),
+      () => blink.repeatPayments.get(FIXED_KEY),
+      () => blink.repeatPayments.findByReference('fixed', FIXED_SCHEDULE.reference),
+      () => blink.repeatPayments.cancelAll(FIXED_KEY),
+      () => blink.repeatPayments.cancelOne(FIXED_KEY, 1431),
+      () => blink.repeatPayments.refundOne(FIXED_KEY, 1431),
+      () => blink.repeatPayments.retryOne(FIXED_KEY, 1431),
+      () => blink.repeatPayments.updateCard(FIXED_KEY, CARD_TOKEN),
     ]) {
       outcomes.push(await call().catch((error: unknown) => error));
     }

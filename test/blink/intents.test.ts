@@ -38,6 +38,7 @@ describe('intents', () => {
       elements: {
         directDebit: null,
         openBanking: null,
+        cardByPhone: null,
         applePay: null,
         googlePay: null,
         card: {
@@ -50,6 +51,71 @@ describe('intents', () => {
         },
       },
     });
+  });
+
+  const CARD_CHECK = {
+    currency: 'GBP',
+    returnUrl: RETURN_URL,
+    notificationUrl: NEW_INTENT.notificationUrl,
+    customer: { email: 'ann@example.com' },
+  };
+
+  it.each([undefined, null, 0, '0.00'])(
+    'creates one without an amount to check a card; Blink says %p',
+    async (amount) => {
+      setting.server.on('POST /intents', json(201, intentBody({ transaction_type: 'VERIFY', amount })));
+      const intent = await setting.blink.intents.createToCheckCard(CARD_CHECK);
+      expect(JSON.parse(setting.server.requests('POST /intents')[0]!.body)).toEqual({
+        transaction_type: 'VERIFY',
+        payment_type: 'credit-card',
+        currency: 'GBP',
+        return_url: RETURN_URL,
+        notification_url: NEW_INTENT.notificationUrl,
+        customer_email: 'ann@example.com',
+      });
+      expect(intent.elements.card).not.toBeNull();
+    },
+  );
+
+  it.each([
+    ['an amount', { amount: 1 }],
+    ['another currency', { amount: 0, currency: 'EUR' }],
+  ])('does not check a card by an intent with %s', async (_, overrides) => {
+    setting.server.on('POST /intents', json(201, intentBody(overrides)));
+    expect(await failureOf(setting.blink.intents.createToCheckCard(CARD_CHECK))).toBeInstanceOf(
+      BlinkUnreadable,
+    );
+  });
+
+  it('gives no amount to an intent that should have had one', async () => {
+    setting.server.on('POST /intents', json(201, intentBody({ amount: undefined })));
+    expect(await failureOf(setting.blink.intents.create(NEW_INTENT))).toBeInstanceOf(BlinkUnreadable);
+  });
+
+  it('asks for the element for cards read out by telephone with a token of its own', async () => {
+    const moto = CC_ELEMENT.replace('value="1"', 'value="2"');
+    setting.server.on(
+      'POST /intents',
+      json(201, intentBody({ element: { ccElement: CC_ELEMENT, ccMotoElement: moto } })),
+    );
+    await setting.blink.intents.create(NEW_INTENT);
+    const intent = await setting.blink.intents.create({ ...NEW_INTENT, cardEnteredBy: 'staff_by_phone' });
+    expect(intent.elements.cardByPhone).toEqual(intent.elements.card);
+    const [usual, phone] = setting.server
+      .requests('POST /tokens')
+      .map(({ body }) => JSON.parse(body) as object);
+    expect(usual).not.toHaveProperty('enable_moto_payments');
+    expect(phone).toHaveProperty('enable_moto_payments', true);
+    const [first, second] = setting.server.requests('POST /intents');
+    expect(first!.headers.authorization).not.toBe(second!.headers.authorization);
+  });
+
+  it('keeps customers paying where the element for the telephone cannot be read', async () => {
+    const element = { ccElement: CC_ELEMENT, ccMotoElement: '<script>1</script>' };
+    setting.server.on('POST /intents', json(201, intentBody({ element })));
+    const { elements } = await setting.blink.intents.create(NEW_INTENT);
+    expect(elements.card).not.toBeNull();
+    expect(elements.cardByPhone).toBeNull();
   });
 
   it('speaks JSON, asks for JSON and bears the token', async () => {

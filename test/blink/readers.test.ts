@@ -62,6 +62,23 @@ describe('the query of a return address', () => {
     });
   });
 
+  it.each([
+    ['in base64', 'Mjcz', '273'],
+    ['in base64, still encoded', 'MjczMA%3D%3D', '2730'],
+    ['plain', '273', '273'],
+  ])('names a schedule by res: %s', (_, res, scheduleId) => {
+    expect(hintFromReturn({ res })).toEqual({ transactionId: null, scheduleId });
+  });
+
+  it('takes res for one of the two, and the schedule’s own name before it', () => {
+    expect(hintFromReturn({ res: 'BL-A' })).toEqual({ transactionId: 'BL-A' });
+    expect(hintFromReturn({ res: '273', schedule_id: '274' })).toEqual({
+      transactionId: null,
+      scheduleId: '274',
+    });
+    expect(hintFromReturn({ res: ['273', '274'] })).toEqual(NONE);
+  });
+
   it('is never thrown at, and never yields what does not fit into a path', () => {
     const value = fc.oneof(
       fc.string(),

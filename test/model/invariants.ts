@@ -83,7 +83,7 @@ export function standingIn(entry: LedgerEntry): number {
   return wasTaken(entry) ? entry.net : 0;
 }
 
-function expectReplayed({ order, history }: Facts): void {
+export function expectReplayed({ order, history }: Facts): void {
   expect(replay(history)).toEqual(order);
   expect(history.map(({ sequence }) => sequence)).toEqual(history.map((_, index) => index + 1));
 }
@@ -141,7 +141,7 @@ function expectNothingGivenAwayUnseen({ order, history, ledger }: Facts, promise
 }
 
 /** No attempt is opened or charged while another may be moving money, or after the order was paid or closed. */
-function expectOneAttemptAtATime({ history }: Facts): void {
+export function expectOneAttemptAtATime({ history }: Facts): void {
   history.forEach(({ change }, index) => {
     if (change.type !== 'attempt_opened' && change.type !== 'charge_claimed') return;
     const before = replay(history.slice(0, index));
@@ -150,7 +150,7 @@ function expectOneAttemptAtATime({ history }: Facts): void {
 }
 
 /** Between two of `order.paid` the shop was told that the money had gone again. */
-function expectPaidToldOnce({ events }: Facts): void {
+export function expectPaidToldOnce({ events }: Facts): void {
   let isPaid = false;
   for (const { type } of events) {
     if (type === 'order.paid') expect(isPaid).toBe(false);

@@ -43,7 +43,7 @@ describeInBrowser('pages that go on by themselves', () => {
   function routes(app: Express): void {
     app.get('/checked', (_req, res) => {
       const texts = { title: 'Checking', heading: `State ${state}`, text: 'Please wait' };
-      renderPage(res, 'checkout/being-checked', {
+      renderPage(res, 'hosted-pages/being-checked', {
         ...texts,
         checkAction: '/check',
         stateUrl: '/state',
@@ -59,7 +59,7 @@ describeInBrowser('pages that go on by themselves', () => {
         { name: 'submit', value: 'a bank’s own field' },
         { name: 'creq', value: '"><script>alert(1)</script>' },
       ];
-      renderPage(res, 'checkout/bank', { title: 'Bank', action: `${server.origin}/acs`, fields }, 'bank');
+      renderPage(res, 'hosted-pages/bank', { title: 'Bank', action: `${server.origin}/acs`, fields }, 'bank');
     });
     app.post('/acs', (req, res) => {
       req.on('data', (part: Buffer) => (posted += part.toString()));
