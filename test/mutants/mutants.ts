@@ -1,14 +1,6 @@
-/** One defence, taken out by changing one place in one file. */
-export interface Mutant {
-  /** What is no longer so. */
-  readonly name: string;
-  readonly file: string;
-  /** Found exactly once in the file, or the mutant has rotted. */
-  readonly search: string;
-  readonly replace: string;
-  /** The tests that ought to notice, as Jest takes them. */
-  readonly tests: readonly string[];
-}
+import type { Mutant } from './mutant';
+import { MUTANTS_OF_KEEPING } from './mutants-of-keeping';
+import { MUTANTS_OF_MONEY } from './mutants-of-money';
 
 const ATTACKS = 'test/attacks';
 const JOURNEY = 'test/checkout/card-journey';
@@ -242,6 +234,49 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/http/bearer'],
   },
   {
+    name: 'a schedule under another reference counts as the one we asked for',
+    file: 'src/blink/schedule-answer.ts',
+    search: 'if (reference !== null && reference !== asked.reference)',
+    replace: "if (reference !== null && reference === '')",
+    tests: ['test/blink/schedule-answer'],
+  },
+  {
+    name: 'a schedule of the other type counts under the same number',
+    file: 'src/blink/schedule.ts',
+    search: 'read.payment_type !== wireTypeOf(key.type)',
+    replace: "read.payment_type === ''",
+    tests: ['test/blink/schedule.test'],
+  },
+  {
+    name: 'one payment of a schedule may be named by no number, which ends them all',
+    file: 'src/blink/schedule-moves.ts',
+    search: 'if (!Number.isSafeInteger(value) || value <= 0)',
+    replace: 'if (value === -1)',
+    tests: ['test/blink/schedule-moves'],
+  },
+  {
+    name: 'a schedule’s own status counts as the success of a call about it',
+    file: 'src/blink/schedule-moves.ts',
+    search: "return saysYes(verdict.body) ? { kind: 'done' } : { kind: 'unknown', cause: 'unrecognised' };",
+    replace:
+      "return saysYes(verdict.body) || verdict.body ? { kind: 'done' } : { kind: 'unknown', cause: 'unrecognised' };",
+    tests: ['test/blink/schedule-moves'],
+  },
+  {
+    name: 'Blink’s list of schedules ends where its pages do, whatever it says of its length',
+    file: 'src/blink/schedule-list.ts',
+    search: 'if (!isNew) throw',
+    replace: 'if (!isNew) return true; if (total < 0) throw',
+    tests: ['test/blink/repeat-payments.test'],
+  },
+  {
+    name: 'two payments of one day become one',
+    file: 'src/blink/schedule-body.ts',
+    search: 'if (amounts.has(day))',
+    replace: 'if (amounts.has(`${index}`))',
+    tests: ['test/blink/repeat-payments.test'],
+  },
+  {
     name: 'card numbers pass as text',
     file: 'src/orders/card-numbers.ts',
     search: 'return sum % 10 === 0;',
@@ -269,67 +304,6 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "'form-action': ['*'],",
     tests: ['test/http/page-policies'],
   },
-  {
-    name: 'a delivery is written apart from its event: only those that this process hears of',
-    file: 'migrations/0005-outbox.sql',
-    search: 'CREATE TRIGGER fill_outbox AFTER INSERT ON shop_events',
-    replace: 'CREATE TRIGGER fill_outbox AFTER INSERT ON letter_types',
-    tests: ['test/outbox/postgres-deliveries'],
-  },
-  {
-    name: 'a delivery is given to several at once',
-    file: 'src/outbox/postgres-deliveries.ts',
-    search: 'UPDATE outbox SET due_at = $4 FROM due',
-    replace: 'UPDATE outbox SET due_at = least(due_at, $4) FROM due',
-    tests: ['test/outbox/postgres-deliveries'],
-  },
-  {
-    name: 'the end of an earlier delivery ends one that was asked for since',
-    file: 'src/outbox/postgres-deliveries.ts',
-    search: 'DELETE FROM outbox WHERE queue = $1 AND event_id = $2 AND ticket = $3',
-    replace: 'DELETE FROM outbox WHERE queue = $1 AND event_id = $2 AND ticket >= $3::bigint - $3::bigint',
-    tests: ['test/outbox/postgres-deliveries'],
-  },
-  {
-    name: 'orders are forgotten that are not over',
-    file: 'src/orders/postgres-erasure.ts',
-    search: 'if (isFinal(order)) yield order;',
-    replace: 'yield order;',
-    tests: ['test/forgetting/forgetting'],
-  },
-  {
-    name: 'orders are forgotten that are still looked at',
-    file: 'src/orders/postgres-erasure.ts',
-    search: 'AND due_at IS NULL AND latest.change',
-    replace: 'AND latest.change',
-    tests: ['test/forgetting/forgetting'],
-  },
-  {
-    name: 'an order is forgotten over a change that came first',
-    file: 'src/orders/postgres-erasure.ts',
-    search: 'WHERE id = $1 AND version = $2 - 1 AND',
-    replace: 'WHERE id = $1 AND $2 > 0 AND',
-    tests: ['test/forgetting/forgetting'],
-  },
-  {
-    name: 'the customer who paid stays in the history when the order is forgotten',
-    file: 'src/orders/personal-data.ts',
-    search: 'return { ...change, customer: NOBODY };',
-    replace: 'return change;',
-    tests: ['test/orders/personal-data', 'test/forgetting/forgetting'],
-  },
-  {
-    name: 'who erases may rewrite amounts',
-    file: 'migrations/0006-rate-limits-and-erasure.sql',
-    search: 'AND books_of(to_jsonb(NEW)) = books_of(to_jsonb(OLD)) THEN',
-    replace: 'THEN',
-    tests: ['test/orders/postgres-rules'],
-  },
-  {
-    name: 'each process counts callers for itself although it could ask the database',
-    file: 'src/http/shared-rate-limits.ts',
-    search: 'limiter: new RateLimiterPostgres({',
-    replace: 'limiter: new RateLimiterMemory({',
-    tests: ['test/http/shared-rate-limits'],
-  },
+  ...MUTANTS_OF_MONEY,
+  ...MUTANTS_OF_KEEPING,
 ];
