@@ -20,7 +20,7 @@ import { startWorld } from './world';
 
 const QUICK: Size = {
   rounds: 3,
-  seconds: 1,
+  seconds: 0.75,
   starts: 3,
   inMemory: [1_000, 10_000],
   inPostgres: [1_000, 10_000],
