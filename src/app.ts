@@ -15,11 +15,15 @@ import { limitRequests } from './http/rate-limits';
 import { sameOrigin } from './http/same-origin';
 import { merchantApiRoutes, REQUESTS_PER_KEY } from './merchant-api/routes';
 import { notificationRoutes } from './notifications/routes';
+import { repeatPaymentApiRoutes } from './repeat-payments/api/routes';
+import { repeatPaymentNotificationRoutes } from './repeat-payments/notification-routes';
+import { repeatPaymentReturnRoutes } from './repeat-payments/return-routes';
 import { terminalRoutes } from './terminals/routes';
 
 /** The whole product as one Express app: everything it needs is handed in. */
 export function createApp(dependencies: Dependencies): Express {
-  const { config, logger, payments, inbox, merchantEvents, clock, timers, counting } = dependencies;
+  const { config, logger, payments, repeatPayments, inbox, merchantEvents, clock, timers, counting } =
+    dependencies;
   const { publicUrl, brand } = config;
   const app = openApp({
     publicUrl,
@@ -38,6 +42,7 @@ export function createApp(dependencies: Dependencies): Express {
   app.use(
     notificationRoutes({ payments, inbox, readBody: notificationBody(), onNotice: counting?.onNotice }),
   );
+  app.use(repeatPaymentNotificationRoutes({ repeatPayments, readBody: notificationBody() }));
   app.use(
     merchantApiRoutes({
       payments,
@@ -48,12 +53,16 @@ export function createApp(dependencies: Dependencies): Express {
       readJson: jsonBody(),
       limit: dependencies.rateLimit(REQUESTS_PER_KEY),
       idempotency: { store: dependencies.idempotency, clock, timers },
-      otherRoutes: terminalRoutes(dependencies),
+      otherRoutes: [
+        ...repeatPaymentApiRoutes({ repeatPayments, publicUrl, shopOrigins: config.shopOrigins }),
+        ...terminalRoutes(dependencies),
+      ],
     }),
   );
   const checkout = checkoutFrom(dependencies);
   app.use(applePayDomainRoutes(checkout));
   app.use(returnRoutes(checkout));
+  app.use(repeatPaymentReturnRoutes({ repeatPayments, looks: checkout.looks }));
   app.use(checkoutRoutes(checkout));
   return closeApp(app);
 }

@@ -6,6 +6,8 @@ import type { Config } from './config';
 import type { AskReadiness, Readiness } from './health/readiness';
 import { rateLimitInMemory, type MakeRateLimit } from './http/rate-limits';
 import { rateLimitsIn } from './http/shared-rate-limits';
+import { createLetters } from './letters/create-letters';
+import { receiptLetters } from './letters/letters';
 import type { Logger } from './logger';
 import { createMerchantEvents } from './merchant-events/create-merchant-events';
 import { createSign } from './merchant-events/signature';
@@ -17,11 +19,13 @@ import type { Database } from './orders/database';
 import type { IdempotencyStore } from './orders/idempotency-store';
 import { randomIds, type Ids } from './orders/ids';
 import { MemoryIdempotencyStore } from './orders/memory-idempotency-store';
+import { MemoryFeed } from './orders/memory-feed';
 import { MemoryOrderStore } from './orders/memory-store';
 import { PostgresIdempotencyStore } from './orders/postgres-idempotency-store';
 import { PostgresOrderStore } from './orders/postgres-store';
 import type { OrderStore } from './orders/store';
-import { TellingOrderStore, type Listener, type Written } from './orders/telling-store';
+import type { ShopEvent } from './orders/shop-events';
+import { TellingOrderStore } from './orders/telling-store';
 import type { Deliveries, Queue } from './outbox/deliveries';
 import { MemoryDeliveries } from './outbox/memory-deliveries';
 import type { Outbox } from './outbox/outbox';
@@ -32,9 +36,14 @@ import { Coalesced } from './payments/coalesced';
 import { InFlight } from './payments/in-flight';
 import { OfferedMethods } from './payments/offered-methods';
 import type { BlinkFacingAddresses, Payments } from './payments/payments';
+import { sweep } from './payments/sweep';
 import { createVerify } from './payments/verify';
-import { createReceipts } from './receipts/create-receipts';
-import { receiptLetters } from './receipts/letters';
+import type { RepeatPaymentAddresses, RepeatPayments } from './repeat-payments/repeat-payments';
+import { MemoryRepeatPaymentStore } from './repeat-payments/schedule/memory-store';
+import { PostgresRepeatPaymentStore } from './repeat-payments/schedule/postgres-store';
+import type { RepeatPaymentStore } from './repeat-payments/schedule/store';
+import { TellingRepeatPaymentStore } from './repeat-payments/schedule/telling-store';
+import { sweepRepeatPayments } from './repeat-payments/use-cases/sweep';
 import { Sweeper } from './sweeper';
 
 /** Everything the features run on, built once. */
@@ -44,6 +53,7 @@ export interface Dependencies {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly payments: Payments;
+  readonly repeatPayments: RepeatPayments;
   readonly idempotency: IdempotencyStore;
   readonly inbox: Inbox;
   readonly rateLimit: MakeRateLimit;
@@ -51,7 +61,7 @@ export interface Dependencies {
   /** Null: the shop is sent no events. */
   readonly merchantEvents: Outbox | null;
   /** Null: no e-mail is sent. */
-  readonly receipts: Outbox | null;
+  readonly letters: Outbox | null;
   /** Null: no keys, no card terminals. */
   readonly cardPresent: CardPresent | null;
   /** Whether payments can be taken now, and what a restart would lose. */
@@ -66,6 +76,7 @@ export interface Replacements {
   readonly timers?: Timers;
   readonly ids?: Ids;
   readonly orders?: OrderStore;
+  readonly repeatPayments?: RepeatPaymentStore;
   readonly idempotency?: IdempotencyStore;
   readonly blink?: Blink;
 }
@@ -90,19 +101,22 @@ export function createDependencies(
       onCall: counting?.onCall,
     });
   const capabilities = createCapabilities(config.appSecrets);
-  const kept = replaced.orders ?? (database ? new PostgresOrderStore(database) : new MemoryOrderStore());
+  const feed = new MemoryFeed();
+  const kept =
+    replaced.orders ?? (database ? new PostgresOrderStore(database) : new MemoryOrderStore(undefined, feed));
+  const keptRepeatPayments =
+    replaced.repeatPayments ??
+    (database ? new PostgresRepeatPaymentStore(database) : new MemoryRepeatPaymentStore(feed));
   const told = outboxesOf(config, kept, database, { clock, timers, log: logger });
-  const outboxes = Object.values(told).filter((outbox) => outbox !== null);
-  const listeners: readonly Listener[] = [
-    ...(counting ? [counting.onWritten] : []),
-    ...outboxes.map(
+  const tellers = Object.values(told)
+    .filter((outbox) => outbox !== null)
+    .map(
       (outbox) =>
-        ({ events }: Written) =>
+        ({ events }: { readonly events: readonly ShopEvent[] }): void =>
           outbox.tell(events),
-    ),
-  ];
+    );
   const core = {
-    orders: new TellingOrderStore(kept, listeners),
+    orders: new TellingOrderStore(kept, [...(counting ? [counting.onWritten] : []), ...tellers]),
     blink,
     clock,
     ids: replaced.ids ?? randomIds,
@@ -118,16 +132,25 @@ export function createDependencies(
     offered: new OfferedMethods(core),
     verify: createVerify(core),
   } satisfies Payments;
+  const repeatPayments: RepeatPayments = {
+    ...core,
+    store: new TellingRepeatPaymentStore(keptRepeatPayments, tellers),
+    openings: new Coalesced(),
+    looks: new Coalesced(),
+    sweeps: new Coalesced(),
+    addresses: repeatPaymentAddresses(config.publicUrl, capabilities),
+  };
   return {
     config,
     logger,
     clock,
     timers,
     payments,
+    repeatPayments,
     idempotency: replaced.idempotency ?? idempotencyStoreOn(database),
     inbox: inboxOn(database, payments, timers, counting),
     rateLimit: database ? rateLimitsIn(database, config.appSecrets[0]) : rateLimitInMemory,
-    sweeper: new Sweeper(payments, timers),
+    sweeper: new Sweeper([() => sweep(payments), () => sweepRepeatPayments(repeatPayments)], timers, logger),
     ...told,
     cardPresent:
       config.terminals &&
@@ -147,7 +170,7 @@ function outboxesOf(
   orders: OrderStore,
   database: Database | null,
   given: { readonly clock: Clock; readonly timers: Timers; readonly log: Logger },
-): Pick<Dependencies, 'merchantEvents' | 'receipts'> {
+): Pick<Dependencies, 'merchantEvents' | 'letters'> {
   const deliveriesIn = (queue: Queue): Deliveries =>
     database ? new PostgresDeliveries(database, queue, given.log) : new MemoryDeliveries(given.log);
   return {
@@ -160,9 +183,9 @@ function outboxesOf(
         deliveries: deliveriesIn('shop'),
         random: Math.random,
       }),
-    receipts:
+    letters:
       mail &&
-      createReceipts(mail, {
+      createLetters(mail, {
         ...given,
         letters: receiptLetters(orders, brand),
         deliveries: deliveriesIn('customer'),
@@ -204,5 +227,19 @@ function blinkFacingAddresses(publicUrl: string, capabilities: Capabilities): Bl
     returnUrl: (orderId, attemptId) => publicUrl + paths.paymentReturn(granted('return', orderId, attemptId)),
     notificationUrl: (orderId, attemptId) =>
       publicUrl + paths.notification(granted('notification', orderId, attemptId)),
+  };
+}
+
+function repeatPaymentAddresses(publicUrl: string, capabilities: Capabilities): RepeatPaymentAddresses {
+  const granted = (
+    purpose: 'repeat-payment-return' | 'repeat-payment-notification',
+    repeatPaymentId: string,
+    setupId: string,
+  ) => ({ repeatPaymentId, setupId, capability: capabilities.grant(purpose, repeatPaymentId, setupId) });
+  return {
+    returnUrl: (id, setupId) =>
+      publicUrl + paths.repeatPaymentReturn(granted('repeat-payment-return', id, setupId)),
+    notificationUrl: (id, setupId) =>
+      publicUrl + paths.repeatPaymentNotification(granted('repeat-payment-notification', id, setupId)),
   };
 }

@@ -10,7 +10,7 @@ export const WITHHELD = '[withheld]';
 const SAFE_FIELDS = new Set([
   // which one
   ...['orderId', 'attemptId', 'transactionId', 'intentId', 'refundId', 'eventId', 'deliveryId', 'paymentId'],
-  ...['repeatPaymentId', 'scheduleId', 'deviceId', 'requestId', 'caller'],
+  ...['repeatPaymentId', 'setupId', 'scheduleId', 'deviceId', 'requestId', 'caller'],
   // a request of others, or a call of ours
   ...[
     'method',

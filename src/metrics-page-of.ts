@@ -4,7 +4,7 @@ import type { Database } from './orders/database';
 
 /** Null where nothing is counted. */
 export function metricsPageOf(dependencies: Dependencies, database: Database | null): MetricsPage | null {
-  const { counting, clock, readiness, payments, inbox, merchantEvents, receipts } = dependencies;
+  const { counting, clock, readiness, payments, inbox, merchantEvents, letters } = dependencies;
   if (!counting) return null;
   const now = () => clock.now();
   const sources = {
@@ -12,7 +12,7 @@ export function metricsPageOf(dependencies: Dependencies, database: Database | n
     orders: () => payments.orders.standing(now()),
     notifications: () => inbox.backlog(),
     events: merchantEvents && (() => merchantEvents.backlog()),
-    receipts: receipts && (() => receipts.backlog()),
+    letters: letters && (() => letters.backlog()),
     connections: database && (() => database.connections()),
   };
   return createMetricsPage(counting.registry, sources, now);

@@ -37,7 +37,7 @@ export async function createRunning(
   const built = build(config, logger, database);
   const { ask, beginStopping } = untilStopping(built.readiness);
   const dependencies = { ...built, readiness: ask };
-  const { sweeper, inbox, payments, merchantEvents, receipts } = dependencies;
+  const { sweeper, inbox, payments, merchantEvents, letters } = dependencies;
   const metrics = metricsPageOf(dependencies, database);
   let metricsServer: MetricsServer | null = null;
   return {
@@ -49,13 +49,13 @@ export async function createRunning(
       inbox.start();
       sweeper.start();
       merchantEvents?.start();
-      receipts?.start();
+      letters?.start();
     },
     beginStopping,
     drain: async () => {
       await Promise.all([sweeper.stop(), inbox.stop()]);
       await payments.inFlight.drain();
-      await Promise.all([merchantEvents?.stop(), receipts?.stop()]);
+      await Promise.all([merchantEvents?.stop(), letters?.stop()]);
     },
     stop: async () => {
       await metricsServer?.close();

@@ -1,17 +1,20 @@
 import { SECOND, type Timers } from './clock';
-import type { Payments } from './payments/payments';
-import { sweep } from './payments/sweep';
+import type { Log } from './payments/payments';
+
+/** Looks at everything of one kind whose time has come. */
+export type Sweep = () => Promise<unknown>;
 
 const PAUSE_MS = 10 * SECOND;
 
-/** Keeps the sweep going, one run after the other. */
+/** Keeps sweeps going, one run after the other. One that fails does not keep the others from running. */
 export class Sweeper {
   private running: Promise<void> = Promise.resolve();
   private isStopped = true;
 
   constructor(
-    private readonly payments: Payments,
+    private readonly sweeps: readonly Sweep[],
     private readonly timers: Timers,
+    private readonly log: Log,
   ) {}
 
   start(): void {
@@ -33,10 +36,12 @@ export class Sweeper {
   }
 
   private async run(): Promise<void> {
-    try {
-      await sweep(this.payments);
-    } catch (error) {
-      this.payments.log.error({ err: error }, 'the sweep could not run');
+    for (const sweep of this.sweeps) {
+      try {
+        await sweep();
+      } catch (error) {
+        this.log.error({ err: error }, 'the sweep could not run');
+      }
     }
   }
 }

@@ -21,7 +21,7 @@ const LAYERS: readonly (readonly string[])[] = [
       'notifications/',
       'merchant-api/',
       'merchant-events/',
-      'receipts/',
+      'letters/',
       'metrics/',
       'repeat-payments/',
       'terminals/',

@@ -47,8 +47,7 @@ export function createBlink(options: BlinkOptions): Blink {
   const origin = blinkOrigin(options.apiUrl);
   const deadlines = { ...DEADLINES, ...options.deadlines };
   const transport = createTransport(`${origin.origin}${API_PATH}`, log, onCall);
-  const line = createLine(transport, new RateBudget(clock), onCall);
-  const ways = { line, deadlines, random, sleep };
+  const ways = { line: createLine(transport, new RateBudget(clock), onCall), deadlines, random, sleep };
   const tokensFor = (forPhone: boolean): AccessTokens =>
     createAccessTokens({ ask: createTokenRequest({ ...options, ...ways, forPhone }), clock, random });
   const tokens = tokensFor(false);

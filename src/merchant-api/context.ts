@@ -1,4 +1,3 @@
-import type { Cause } from '../orders/history';
 import type { Order } from '../orders/order';
 import type { ShopEvent } from '../orders/shop-events';
 import { OrderNotFound } from '../orders/store';
@@ -13,11 +12,6 @@ export interface ApiContext {
   readonly shopOrigins: readonly string[];
   /** Sends events to the shop once more; null when it is sent none. Resolves when that is kept. */
   readonly redeliver: ((events: readonly ShopEvent[]) => Promise<void>) | null;
-}
-
-/** For the history: the API moved the order, and which key asked. */
-export function byApi(caller: string | null): Cause {
-  return caller === null ? { by: 'api' } : { by: 'api', evidence: `API key ${caller}` };
 }
 
 /** @throws OrderNotFound */

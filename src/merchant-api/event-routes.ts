@@ -6,7 +6,7 @@ import { keptOrder, type ApiContext } from './context';
 import { eventSchema } from './event-view';
 import * as examples from './examples';
 import { historyEntrySchema, historyView } from './history-view';
-import { listingOf, pageQuery } from './listing-view';
+import { listingOf, pageQuery } from '../http/api-listing';
 import { ORDER_PART } from './order-view';
 import { UNKNOWN_ORDER } from './refusals';
 

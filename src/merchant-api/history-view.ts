@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { moment } from '../http/api-fields';
 import type { Entry } from '../orders/history';
 import { detailsOf } from './history-details';
-import { moment } from './order-view';
 
 const detail = z.union([z.string(), z.number(), z.null(), z.array(z.string())]);
 

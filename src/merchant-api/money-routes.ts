@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { amountSchema, byApi, text } from '../http/api-fields';
 import { BlinkNotAsked } from '../blink/errors';
 import { apiRoute, NO_QUERY, type ApiRoute, type Refusal } from '../http/api-route';
 import { money } from '../money';
@@ -23,9 +24,9 @@ import {
   ReservationBusy,
   ReservationNotMoved,
 } from '../payments/reservation-errors';
-import { byApi, type ApiContext } from './context';
+import { type ApiContext } from './context';
 import * as examples from './examples';
-import { amountSchema, text } from './order-schemas';
+
 import { ORDER_PART, orderSchema, orderView, refundSchema } from './order-view';
 import { CHANGED_MEANWHILE, UNKNOWN_ORDER } from './refusals';
 

@@ -1,10 +1,11 @@
+import { byApi } from '../http/api-fields';
 import { BlinkNotAsked } from '../blink/errors';
 import { apiRoute, NO_BODY, NO_QUERY, type ApiRoute } from '../http/api-route';
 import { paths } from '../paths';
 import { amendOrder, NotAmendable } from '../payments/amend-order';
 import { cancelOrder, NotCancellable } from '../payments/close-order';
 import { ReleaseRefused, ReservationBusy, ReservationNotMoved } from '../payments/reservation-errors';
-import { byApi, keptOrder, type ApiContext } from './context';
+import { keptOrder, type ApiContext } from './context';
 import * as examples from './examples';
 import { amendmentFrom } from './new-order';
 import { orderAmendmentSchema } from './order-schemas';

@@ -5,7 +5,7 @@ import type { OrderQuery } from '../orders/store';
 import { paths } from '../paths';
 import type { ApiContext } from './context';
 import * as examples from './examples';
-import { listingOf, pageQuery, yesOrNo } from './listing-view';
+import { listingOf, pageQuery, yesOrNo } from '../http/api-listing';
 import { orderSchema, orderView } from './order-view';
 
 const querySchema = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { byApi } from '../http/api-fields';
 import { apiRoute, NO_BODY, NO_QUERY, type ApiRoute } from '../http/api-route';
 import { createOrder } from '../orders/change-order';
 import type { Cause, NewOrder } from '../orders/history';
@@ -8,9 +9,9 @@ import { paths } from '../paths';
 import { letTimePass } from '../payments/look-at-order';
 import type { Payments } from '../payments/payments';
 import { refreshOrder } from '../payments/refresh-order';
-import { byApi, type ApiContext } from './context';
+import { type ApiContext } from './context';
 import * as examples from './examples';
-import { yesOrNo } from './listing-view';
+import { yesOrNo } from '../http/api-listing';
 import { newOrderFrom } from './new-order';
 import { newOrderSchema } from './order-schemas';
 import { ORDER_PART, orderSchema, orderView } from './order-view';

@@ -1,57 +1,18 @@
 import { z } from 'zod';
-import { exponentOf } from '../money';
+import { amountSchema, currencySchema, customerSchema, NO_CARD_NUMBER, text } from '../http/api-fields';
 import { holdsCardNumber } from '../orders/card-numbers';
 import { PAYMENT_METHODS } from '../orders/order';
 import { canReserve } from '../orders/reservation-life';
-import { shopUrlSchema } from './shop-url';
-
-const NO_CARD_NUMBER = 'must not hold a card number';
-
-/** The shop's own words, bounded and without card numbers. */
-export const text = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(most)
-    .refine((value) => !holdsCardNumber(value), NO_CARD_NUMBER);
-
-const MOST_MINOR = 99_999_999;
-
-export const amountSchema = z
-  .int()
-  .min(1)
-  .max(MOST_MINOR)
-  .meta({ description: 'In minor units: 1099 is £10.99, and 1099 in JPY is ¥1099.', examples: [1099] });
+import { shopUrlSchema } from '../http/shop-url';
 
 const referenceSchema = text(100).meta({
   description: "The shop's own name for the order. It need not be unique; lists can be searched by it.",
   examples: ['ORDER-1042'],
 });
 
-const currencySchema = z
-  .string()
-  .regex(/^[A-Z]{3}$/, { error: 'must be an ISO 4217 code such as GBP', abort: true })
-  .refine(isCurrency, 'is not a currency we know')
-  .meta({ description: 'An ISO 4217 code. It cannot be changed later.', examples: ['GBP'] });
-
 const descriptionSchema = text(500)
   .nullish()
   .meta({ description: 'What is paid for, as the customer reads it.', examples: ['Two mugs, blue'] });
-
-const customerSchema = z
-  .strictObject({
-    name: text(100).nullish().describe('As on the card.'),
-    email: z
-      .email()
-      .max(254)
-      .refine((value) => !holdsCardNumber(value), NO_CARD_NUMBER)
-      .nullish()
-      .describe('Where a receipt goes.'),
-    address: text(200).nullish().describe('First line of the billing address.'),
-    postcode: text(16).nullish().describe('Of the billing address.'),
-  })
-  .meta({ description: 'Fills in the payment form. The customer can still change it there.' });
 
 const metadataSchema = z
   .record(
@@ -154,7 +115,3 @@ export const orderAmendmentSchema = z
   .meta({ id: 'OrderAmendment', description: 'What to change. A field that is absent stays as it is.' });
 
 export type OrderAmendmentBody = z.infer<typeof orderAmendmentSchema>;
-
-function isCurrency(code: string): boolean {
-  return Intl.supportedValuesOf('currency').includes(code) && exponentOf(code) >= 0;
-}

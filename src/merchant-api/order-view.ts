@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { moment } from '../http/api-fields';
 import {
   ATTEMPT_STATUSES,
   PAYMENT_METHODS,
@@ -16,8 +17,6 @@ export const ORDER_PART = {
 };
 
 const minor = (description: string) => z.int().min(0).describe(`${description} In minor units.`);
-/** A date as every answer writes it. */
-export const moment = (description: string) => z.iso.datetime().describe(description);
 const words = (description: string) => z.string().nullable().describe(description);
 
 export const attemptSchema = z

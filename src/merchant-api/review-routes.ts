@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { byApi, text } from '../http/api-fields';
 import { apiRoute, NO_QUERY, type ApiRoute } from '../http/api-route';
 import { paths } from '../paths';
 import { closeReview, NothingToReview, ResolutionDoesNotFit, RESOLUTIONS } from '../payments/close-review';
 import { nameTransaction, TransactionNotOfOrder } from '../payments/name-transaction';
-import { byApi, type ApiContext } from './context';
+import { type ApiContext } from './context';
 import * as examples from './examples';
-import { text } from './order-schemas';
+
 import { ORDER_PART, orderSchema, orderView } from './order-view';
 import { BLINK_ANSWERS_NOT, CHANGED_MEANWHILE, UNKNOWN_ORDER } from './refusals';
 

@@ -28,7 +28,7 @@ export function standingMetrics(registry: Registry, sources: Sources, now: () =>
     }),
     source('notifications', sources.notifications, backlog('notifications')),
     ...(sources.events ? [source('events', sources.events, backlog('events'))] : []),
-    ...(sources.receipts ? [source('receipts', sources.receipts, backlog('receipts'))] : []),
+    ...(sources.letters ? [source('letters', sources.letters, backlog('letters'))] : []),
   ];
   return async () => {
     for (const gauge of [gauges.inReview, gauges.waiting, gauges.oldest]) gauge.reset();
@@ -89,7 +89,7 @@ function standingGauges(registry: Registry) {
     inReview: gauge('orders_in_review', 'Orders that a human should look at, by reason', 'reason'),
     waiting: gauge(
       'waiting',
-      'Work that waits: notifications to look into, events and receipts to deliver, orders to sweep',
+      'Work that waits: notifications to look into, events and letters to deliver, orders to sweep',
       'work',
     ),
     oldest: gauge('waiting_oldest_seconds', 'For how long the oldest of that work has waited', 'work'),

@@ -9,7 +9,7 @@ export interface Sources {
   /** Null: the shop is sent no events. */
   readonly events: (() => Promise<Backlog>) | null;
   /** Null: no e-mail is sent. */
-  readonly receipts: (() => Promise<Backlog>) | null;
+  readonly letters: (() => Promise<Backlog>) | null;
   /** Null: no database. */
   readonly connections: (() => Connections) | null;
 }

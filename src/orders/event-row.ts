@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { ATTEMPT_STATUSES } from './order';
-import type { ShopEvent, ShopEventType } from './shop-events';
+import {
+  REPEAT_PAYMENT_EVENT_TYPES,
+  type JsonObject,
+  type OrderEvent,
+  type OrderEventType,
+  type RepeatPaymentEvent,
+  type ShopEvent,
+} from './shop-events';
 import { ORDER_STATUSES } from './status';
 import {
   type Every,
@@ -80,18 +87,12 @@ const type = z.enum({
   'order.cancelled': 'order.cancelled',
   'order.expired': 'order.expired',
   'order.needs_review': 'order.needs_review',
-} satisfies Every<ShopEventType>);
+} satisfies Every<OrderEventType>);
 
-export const eventRow = z
-  .object({
-    position: wholeNumber,
-    id: z.string(),
-    order_id: z.string(),
-    sequence: wholeNumber,
-    type,
-    created_at: moment,
-    data: orderSummary,
-  })
+const rowOfAny = { position: wholeNumber, id: z.string(), sequence: wholeNumber, created_at: moment };
+
+const orderEventRow = z
+  .object({ ...rowOfAny, order_id: z.string(), type, data: orderSummary })
   .transform(({ position, ...row }) => ({
     position,
     event: {
@@ -101,8 +102,35 @@ export const eventRow = z
       orderId: row.order_id,
       sequence: row.sequence,
       data: row.data,
-    } satisfies ShopEvent,
+    } satisfies OrderEvent,
   }));
+
+const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.json());
+
+const repeatPaymentEventRow = z
+  .object({
+    ...rowOfAny,
+    order_id: z.null(),
+    repeat_payment_id: z.string(),
+    payment_id: z.string().nullable(),
+    type: z.enum(REPEAT_PAYMENT_EVENT_TYPES),
+    data: jsonObject,
+  })
+  .transform(({ position, ...row }) => ({
+    position,
+    event: {
+      id: row.id,
+      type: row.type,
+      createdAt: row.created_at,
+      orderId: row.order_id,
+      repeatPaymentId: row.repeat_payment_id,
+      paymentId: row.payment_id,
+      sequence: row.sequence,
+      data: row.data,
+    } satisfies RepeatPaymentEvent,
+  }));
+
+export const eventRow = z.union([orderEventRow, repeatPaymentEventRow]);
 
 export function rowOfEvent(event: ShopEvent) {
   return {

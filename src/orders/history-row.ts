@@ -4,7 +4,7 @@ import { storedChange } from './stored-change';
 import { type Every, moment, wholeNumber } from './stored-values';
 import { moveOf } from './transitions';
 
-const mover = z.enum({
+export const mover = z.enum({
   customer: 'customer',
   return: 'return',
   notification: 'notification',

@@ -5,6 +5,10 @@ export interface Ids {
   order(): string;
   attempt(): string;
   refund(): string;
+  repeatPayment(): string;
+  setup(): string;
+  /** Of something that Blink is asked to do with a repeat payment. */
+  move(): string;
   /** The capability in `checkout_url`. */
   token(): string;
   nonce(): string;
@@ -16,6 +20,9 @@ export const randomIds: Ids = {
   order: () => `ord_${random(16)}`,
   attempt: () => `att_${random(12)}`,
   refund: () => `ref_${random(12)}`,
+  repeatPayment: () => `rp_${random(16)}`,
+  setup: () => `set_${random(12)}`,
+  move: () => `mov_${random(12)}`,
   token: () => random(24),
   nonce: () => random(16),
 };

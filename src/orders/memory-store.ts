@@ -38,11 +38,14 @@ export class MemoryOrderStore implements OrderStore {
   private readonly listing = new MemoryListing();
   /** In the order in which they became final: the first to go when room is needed. */
   private readonly final = new Set<string>();
-  private readonly feedOfAll = new MemoryFeed();
   private readonly schedule = new MemorySchedule();
   private readonly reviews = new MemoryReviews();
 
-  constructor(private readonly limits: { readonly maxOrders: number } = { maxOrders: 100_000 }) {}
+  /** @param feedOfAll what others write to as well who tell the shop something */
+  constructor(
+    private readonly limits: { readonly maxOrders: number } = { maxOrders: 100_000 },
+    private readonly feedOfAll = new MemoryFeed(),
+  ) {}
 
   append(before: Order | null, entries: readonly Entry[]): Promise<Order> {
     return settled(() => this.write(before, entries));

@@ -100,7 +100,11 @@ export class PostgresErasure {
       jsonText(
         history.map(({ change, ...each }) => ({ ...each, change: changeWithoutPersonalData(change) })),
       ),
-      jsonText(events.map(({ id, data }) => ({ id, data: summaryWithoutPersonalData(data) }))),
+      jsonText(
+        events.flatMap(({ id, orderId, data }) =>
+          orderId === null ? [] : [{ id, data: summaryWithoutPersonalData(data) }],
+        ),
+      ),
       jsonText(erased.attempts.map((body) => ({ id: body.id, body }))),
       jsonText(erased.refunds.map((body) => ({ id: body.id, body }))),
     ];

@@ -4,7 +4,7 @@ import type { Order } from './order';
 import { statusOf, type OrderStatus } from './status';
 import { summaryOf, type OrderSummary } from './summary';
 
-export type ShopEventType =
+export type OrderEventType =
   | 'order.paid'
   | 'order.authorised'
   | 'order.processing'
@@ -15,11 +15,45 @@ export type ShopEventType =
   | 'order.expired'
   | 'order.needs_review';
 
+/** What repeat payments tell: a feature above orders, which says them itself and uses the same feed. */
+export const REPEAT_PAYMENT_EVENT_TYPES = [
+  'repeat_payment.started',
+  'repeat_payment.paid',
+  'repeat_payment.failed',
+  'repeat_payment.refunded',
+  'repeat_payment.completed',
+  'repeat_payment.cancelled',
+  'repeat_payment.card_updated',
+  'repeat_payment.needs_review',
+] as const;
+export type RepeatPaymentEventType = (typeof REPEAT_PAYMENT_EVENT_TYPES)[number];
+
 /** Something the shop is told. Written together with the change it tells of. */
-export interface ShopEvent {
+export type ShopEvent = OrderEvent | RepeatPaymentEvent;
+
+export interface RepeatPaymentEvent {
+  readonly id: string;
+  readonly type: RepeatPaymentEventType;
+  readonly createdAt: Date;
+  readonly orderId: null;
+  readonly repeatPaymentId: string;
+  /** Which payment of it, where it tells of one. */
+  readonly paymentId: string | null;
+  /** Within the repeat payment, growing. */
+  readonly sequence: number;
+  /** The repeat payment as the shop sees it. */
+  readonly data: JsonObject;
+}
+
+export interface JsonObject {
+  readonly [name: string]: Json;
+}
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+
+export interface OrderEvent {
   /** The same for the same event of the same order, however often it is computed. */
   readonly id: string;
-  readonly type: ShopEventType;
+  readonly type: OrderEventType;
   readonly createdAt: Date;
   readonly orderId: string;
   /** Within the order, growing: deliveries may arrive in another order than things happened. */
@@ -28,7 +62,7 @@ export interface ShopEvent {
 }
 
 /** What is told when an order gets there, whatever moved it. */
-const OF_STATUS: Readonly<Partial<Record<OrderStatus, ShopEventType>>> = {
+const OF_STATUS: Readonly<Partial<Record<OrderStatus, OrderEventType>>> = {
   paid: 'order.paid',
   authorised: 'order.authorised',
   processing: 'order.processing',
@@ -38,7 +72,7 @@ const OF_STATUS: Readonly<Partial<Record<OrderStatus, ShopEventType>>> = {
 const MOST_PER_ENTRY = 10;
 
 /** What the shop is told of one entry: what its change says by itself, and the status it led to. */
-export function shopEventsOf(before: Order | null, after: Order, entry: Entry): readonly ShopEvent[] {
+export function shopEventsOf(before: Order | null, after: Order, entry: Entry): readonly OrderEvent[] {
   return typesOf(before, after, entry).map((type, index) => ({
     id: eventId(after.id, entry.sequence, index),
     type,
@@ -51,7 +85,7 @@ export function shopEventsOf(before: Order | null, after: Order, entry: Entry): 
 
 /** The entry that an event tells of, and the history up to it; null when the history does not have it. */
 export function changeThatTold(
-  { sequence }: Pick<ShopEvent, 'sequence'>,
+  { sequence }: Pick<OrderEvent, 'sequence'>,
   history: readonly Entry[],
 ): { readonly entry: Entry; readonly upTo: readonly Entry[] } | null {
   const index = history.findIndex((entry) => entry.sequence === Math.floor(sequence / MOST_PER_ENTRY));
@@ -59,7 +93,7 @@ export function changeThatTold(
   return entry ? { entry, upTo: history.slice(0, index + 1) } : null;
 }
 
-function typesOf(before: Order | null, after: Order, { change }: Entry): readonly ShopEventType[] {
+function typesOf(before: Order | null, after: Order, { change }: Entry): readonly OrderEventType[] {
   if (!before) return [];
   const [was, is] = [statusOf(before), statusOf(after)];
   const arrival = was === is || isReturnToPaid(was, is) ? undefined : OF_STATUS[is];
@@ -70,7 +104,7 @@ function typesOf(before: Order | null, after: Order, { change }: Entry): readonl
   ];
 }
 
-function toldByChange(before: Order, change: OrderChange): readonly ShopEventType[] {
+function toldByChange(before: Order, change: OrderChange): readonly OrderEventType[] {
   switch (change.type) {
     case 'order_cancelled':
       return ['order.cancelled'];

@@ -1,6 +1,6 @@
 import { moneyFactsOf } from './money-facts';
 import type { Attempt, CapturePolicy, Order, Refund, ReservationClaim } from './order';
-import type { ShopEvent } from './shop-events';
+import type { OrderEvent, RepeatPaymentEvent, ShopEvent } from './shop-events';
 import { statusOf } from './status';
 
 /**
@@ -39,11 +39,28 @@ export function summaryOf(order: Order) {
 
 /** An event as the shop gets it, in the API and delivered. */
 export function eventSummary(event: ShopEvent) {
+  return event.orderId === null ? repeatPaymentEventSummary(event) : orderEventSummary(event);
+}
+
+function orderEventSummary(event: OrderEvent) {
   return {
     id: event.id,
     type: event.type,
     created_at: event.createdAt.toISOString(),
     order_id: event.orderId,
+    sequence: event.sequence,
+    data: event.data,
+  };
+}
+
+function repeatPaymentEventSummary(event: RepeatPaymentEvent) {
+  return {
+    id: event.id,
+    type: event.type,
+    created_at: event.createdAt.toISOString(),
+    order_id: event.orderId,
+    repeat_payment_id: event.repeatPaymentId,
+    payment_id: event.paymentId,
     sequence: event.sequence,
     data: event.data,
   };

@@ -1,7 +1,8 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /** Who may use a capability: each purpose has a key of its own, so that one never opens the other's door. */
-export type CapabilityPurpose = 'return' | 'notification';
+export type CapabilityPurpose =
+  'return' | 'notification' | 'repeat-payment-return' | 'repeat-payment-notification';
 
 /** Unguessable parts of addresses: whoever has one was given it by us, or by somebody we gave it to. It proves nothing more. */
 export interface Capabilities {
@@ -13,7 +14,12 @@ export interface Capabilities {
 /** @param secrets the first grants, all are accepted: that is how a secret is rotated */
 export function createCapabilities(secrets: readonly [string, ...string[]]): Capabilities {
   // Once: derived anew for each request, they were a fifth of what a notification costs.
-  const keys = { return: keysFor('return', secrets), notification: keysFor('notification', secrets) };
+  const keys = {
+    return: keysFor('return', secrets),
+    notification: keysFor('notification', secrets),
+    'repeat-payment-return': keysFor('repeat-payment-return', secrets),
+    'repeat-payment-notification': keysFor('repeat-payment-notification', secrets),
+  } satisfies Readonly<Record<CapabilityPurpose, unknown>>;
   const granted = (key: Buffer, orderId: string, attemptId: string): string =>
     createHmac('sha256', key).update(`${orderId}/${attemptId}`).digest('base64url');
   return {

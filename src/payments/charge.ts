@@ -16,8 +16,8 @@ import { MOST_CHARGES_PER_ORDER, type Payments } from './payments';
 const SHORTEST_LIFE_TO_CHARGE_MS = MINUTE;
 
 /** Until when an attempt that stands ready may be charged. */
-export function chargeableUntil(attempt: Attempt): Date {
-  return later(attempt.intent.expiresAt, -SHORTEST_LIFE_TO_CHARGE_MS);
+export function chargeableUntil({ intent }: Pick<Attempt, 'intent'>): Date {
+  return later(intent.expiresAt, -SHORTEST_LIFE_TO_CHARGE_MS);
 }
 
 /** Another request has this attempt already, or it is over. The order says what to show. */

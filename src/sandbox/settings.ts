@@ -5,6 +5,8 @@ const notificationSettings = z.strictObject({
   format: z.enum(['json', 'form']),
   merchantData: z.enum(['string', 'object', 'encoded-once', 'encoded-twice', 'missing']),
   eventType: z.enum(['sent', 'missing']),
+  /** Until May 2026 the notifications of a schedule's payments did not name the transaction. */
+  repeatTransactionId: z.enum(['sent', 'missing']),
   /** How often each one is sent: 2 is a duplicate. */
   copies: z.int().min(1).max(10),
   delayMs: z.int().min(0).max(60_000),
@@ -46,9 +48,9 @@ export const settingsSchema = z.strictObject({
   merchantDataOnGet: z.enum(['string', 'object']),
   openBankingKey: z.enum(['redirect_url', 'url']),
   googlePayAnswer: z.enum(['url', 'acsform']),
-  /** What the address after a repeat payment's bank page carries. */
-  repeatReturn: z.enum(['schedule', 'transaction']),
-  /** The documentation shows more keys in a schedule than were recorded. */
+  /** What the address after a repeat payment's bank page carries: the schedule's number, encoded, by a name or in `res`; or the usual. */
+  repeatReturn: z.enum(['schedule', 'schedule-res', 'transaction']),
+  /** The documentation shows other keys and formats in a schedule than were recorded. */
   repeatBody: z.enum(['recorded', 'documented']),
   terminalsConnected: z.boolean(),
   /** Makes the card-present API answer its documented 500, which is not JSON. */
@@ -91,6 +93,7 @@ export const recordedSettings: Settings = {
     format: 'json',
     merchantData: 'string',
     eventType: 'sent',
+    repeatTransactionId: 'sent',
     copies: 1,
     delayMs: 0,
     withhold: false,

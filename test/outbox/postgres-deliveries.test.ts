@@ -4,7 +4,7 @@ import { PostgresOrderStore } from '../../src/orders/postgres-store';
 import { VersionConflict } from '../../src/orders/store';
 import type { Queue } from '../../src/outbox/deliveries';
 import { PostgresDeliveries } from '../../src/outbox/postgres-deliveries';
-import { LETTER_TYPES } from '../../src/receipts/letters';
+import { LETTER_TYPES } from '../../src/letters/letters';
 import { Subject } from '../orders/contract/subject';
 import { capturedLog } from '../support/captured-log';
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';

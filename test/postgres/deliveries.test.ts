@@ -19,7 +19,7 @@ describe('on PostgreSQL', () => {
     await place.drop();
   });
 
-  describe.each(['../merchant-events/merchant-events.test', '../receipts/receipts.test'])('%s', (file) => {
+  describe.each(['../merchant-events/merchant-events.test', '../letters/letters.test'])('%s', (file) => {
     jest.requireActual(file);
   });
 });

@@ -1,4 +1,12 @@
-import { pay, startClient, tokenRequest, type Client, type Json } from './sandbox-client';
+import {
+  intentRequest,
+  pay,
+  startClient,
+  tokenise,
+  tokenRequest,
+  type Client,
+  type Json,
+} from './sandbox-client';
 import { openShop } from './shop';
 
 let client: Client;
@@ -10,6 +18,17 @@ afterEach(() => client.close());
 const post = (path: string, body: Json = {}, headers = {}) =>
   client.call('POST', `/sandbox/control/${path}`, body, headers);
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
+
+async function startSchedule(more: Json = {}): Promise<void> {
+  const { body: intent } = await client.api('POST', '/intents', intentRequest());
+  const { body: card } = await tokenise(client);
+  const { status } = await client.api('POST', '/repeat-payments', {
+    payment_type: 'fixed_schedule', payment_intent: intent['payment_intent'], paymentToken: card['paymentToken'], type: 2,
+    customer_name: 'Ada Example', customer_email: 'ada@example.com', currency: 'GBP', frequency: 'weeks', frequency_duration: 1,
+    recurring_amount: 10.01, is_limited_installments: true, installments: 3, ...more,
+  }); // prettier-ignore
+  expect(status).toBe(201);
+}
 
 describe('the control API', () => {
   it('reads the ledger, the calls, the notifications and the settings', async () => {
@@ -103,6 +122,23 @@ describe('the control API', () => {
     expect((await post('card-rule', { lastFour: '4543059999999990' })).status).toBe(400);
   });
 
+  it('lists and steers schedules', async () => {
+    await startSchedule();
+    expect((await client.call('GET', '/sandbox/control/schedules')).body).toMatchObject([
+      { type: 'fixed_schedule', id: 273, status: 'Active' },
+    ]);
+    const which = { type: 'fixed_schedule', id: 273 };
+    expect((await post('schedules', { ...which, action: 'declineNext' })).status).toBe(200);
+    expect(client.sandbox.control.schedules.list()[0]).toMatchObject({ declinesNext: true });
+    const fields = 'type=fixed_schedule&id=273&action=cancel';
+    const answer = await client.call('POST', '/sandbox/control/schedules', fields, form);
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sandbox']);
+    expect(client.sandbox.control.schedules.list()[0]).toMatchObject({ status: 'Cancelled' });
+    expect((await post('schedules', { ...which, action: 'cancel' })).status).toBe(400);
+    expect((await post('schedules', { ...which, id: 7, action: 'cancel' })).status).toBe(404);
+    expect((await post('schedules', { ...which, action: 'explode' })).status).toBe(400);
+  });
+
   it('is closed to pages of other sites', async () => {
     const response = await fetch(`${client.origin}/sandbox/control/settle`, {
       method: 'POST',
@@ -113,6 +149,18 @@ describe('the control API', () => {
 });
 
 describe('the control page', () => {
+  it('shows schedules with their payments and what can be done to them', async () => {
+    await startSchedule({ reference: '<b>gym</b>' });
+    const page = String((await client.call('GET', '/sandbox')).body['text']);
+    expect(page).toContain('Fixed schedule 273');
+    expect(page).toContain('£10.01, Pending');
+    expect(page).toContain('Take the next payment now');
+    expect(page).not.toContain('<b>gym');
+    client.sandbox.control.schedules.cancel('fixed_schedule', 273);
+    const after = String((await client.call('GET', '/sandbox')).body['text']);
+    expect(after).not.toContain('Take the next payment now');
+  });
+
   it('says sandbox, shows what happened and escapes it', async () => {
     await pay(client, {}, { transaction_unique: '<script>alert(1)</script>' });
     const { status, headers, body } = await client.call('GET', '/sandbox');

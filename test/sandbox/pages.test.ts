@@ -35,6 +35,19 @@ describeInBrowser('the pages of the sandbox', () => {
     await page.goto(shop.origin);
     await page.click('#btnSubmit');
   };
+  const startSchedule = async (): Promise<void> => {
+    const { body: intent } = await client.api('POST', '/intents', intentRequest());
+    await client.api('POST', '/repeat-payments', {
+      ...(await cardPayment(client, intent, { type: 2 })),
+      payment_type: 'fixed_schedule',
+      currency: 'GBP',
+      frequency: 'weeks',
+      frequency_duration: 2,
+      recurring_amount: 12.5,
+      reference: 'rp_0123456789abcdefghijkl.0123456789abcdefghijkl',
+    });
+    expect(client.sandbox.control.schedules.list()).not.toEqual([]);
+  };
   /** Run through the debugger: the page's own policy stays as it is. */
   const problemsOn = async (page: Page): Promise<string[]> => {
     await page.evaluate(AXE);
@@ -50,6 +63,7 @@ describeInBrowser('the pages of the sandbox', () => {
     async (width) => {
       const page = await openAt(width);
       await pay(client);
+      await startSchedule();
       await goToBank(page);
       expect(await page.getByText('Sandbox.').count()).toBe(1);
       expect(await problemsOn(page)).toEqual([]);

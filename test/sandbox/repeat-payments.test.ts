@@ -227,6 +227,13 @@ describe('a schedule by the shopper', () => {
     expect((await get(274)).status).toBe(404);
   });
 
+  it('comes back with the schedule in res when the switch says so', async () => {
+    control().set({ repeatReturn: 'schedule-res' });
+    const { body } = await create({ type: 1, ...device });
+    const back = await answerChallenge(client, body['acsform'], 'approve');
+    expect(back.headers.get('location')).toBe('http://127.0.0.1:9/return?key=1&res=Mjcz');
+  });
+
   it('only checks the card when nothing is due today', async () => {
     const { body } = await create({ type: 1, ...device, start_payment_date: wire(5) });
     await answerChallenge(client, body['acsform'], 'approve');
@@ -297,6 +304,39 @@ describe('schedules', () => {
       schedule_set: { [wire(1)]: 5, [wire(2)]: 6 },
     });
     expect(variable.body).toMatchObject({ frequency: 'N/A' });
+  });
+
+  it('write numbers, texts, days and the currency the other way round when the documentation is followed', async () => {
+    control().set({ repeatBody: 'documented' });
+    expect((await create()).body).toMatchObject({
+      currency: 'GBP',
+      is_active: 'true',
+      recurring_amount: 10.01,
+    });
+    const { body } = await get(273);
+    expect(body).toMatchObject({ Currency: 'GBP', is_active: 'true' });
+    expect(body).not.toHaveProperty('currency');
+    expect(instalments(body)[1]).toMatchObject({ payment_date: wire(2), processed_amount: 10.01 });
+  });
+
+  it('show what became of a payment’s money later, in the documented words', async () => {
+    control().set({ repeatBody: 'documented' });
+    await create();
+    const states = async () => instalments((await get(273)).body).map(({ status }) => status);
+    expect(await states()).toEqual(['Captured', 'Pending', 'Pending']);
+    control().clock.advance(2 * DAY);
+    expect(await states()).toEqual(['Accepted', 'Captured', 'Pending']);
+    control().portal.refund(control().ledger()[0]!.id);
+    control().portal.cancel(control().ledger()[1]!.id);
+    expect(await states()).toEqual(['Refunded', 'Refunded', 'Pending']);
+  });
+
+  it('begin their days in Britain, an hour before the day in UTC in summer', async () => {
+    const now = control().clock.now();
+    const summer = Date.UTC(now.getUTCFullYear() + 1, 6, 1, 23, 30);
+    control().clock.advance(summer - now.getTime());
+    const { body } = await create({ frequency: 'weeks' });
+    expect(instalments(body)[0]).toMatchObject({ payment_date: `${now.getUTCFullYear() + 1}-07-02` });
   });
 
   it('can be changed: the name, one amount, all amounts, the card', async () => {
@@ -374,5 +414,85 @@ describe('schedules', () => {
     expect((await run()).status).toBe(400);
     control().clock.advance(10 * DAY);
     expect(control().ledger()).toHaveLength(3);
+  });
+});
+
+describe('the notification of a schedule’s payment', () => {
+  const bodies = () =>
+    control()
+      .notifications.list()
+      .map(({ body }) => JSON.parse(body) as Json);
+
+  it('names the transaction, as it does since May 2026', async () => {
+    await create();
+    control().clock.advance(2 * DAY);
+    expect(bodies().map((body) => body['transaction_id'])).toEqual(
+      expect.arrayContaining(
+        control()
+          .ledger()
+          .map(({ id }) => id),
+      ),
+    );
+  });
+
+  it('does not name it when the switch says so; other payments’ do', async () => {
+    control().set({ notifications: { repeatTransactionId: 'missing' } });
+    await create();
+    expect(bodies()).toMatchObject([{ status: 'Captured', reference: 'gym' }]);
+    expect(bodies()[0]).not.toHaveProperty('transaction_id');
+    await pay(client);
+    expect(bodies()[1]).toHaveProperty('transaction_id');
+  });
+});
+
+describe('schedules, from the outside', () => {
+  const states = () =>
+    control()
+      .schedules.list()[0]!
+      .payments.map(({ state }) => state);
+
+  it('are listed as they stand', async () => {
+    await create();
+    expect(control().schedules.list()).toMatchObject([
+      {
+        type: 'fixed_schedule', id: 273, reference: 'gym', currency: 'GBP', status: 'Active', cardMask: '454305******9990',
+        payments: [
+          { recurringId: 1430, day: iso(0), amount: 900, state: 'Captured', transactionId: control().ledger()[0]!.id },
+          { recurringId: 1431, day: iso(2), amount: 1001, state: 'Pending', transactionId: null },
+          { recurringId: 1432, day: iso(4), amount: 1100, state: 'Pending', transactionId: null },
+        ],
+      },
+    ]); // prettier-ignore
+  });
+
+  it('take their next payment early, or have it declined', async () => {
+    await create();
+    control().schedules.runNext('fixed_schedule', 273);
+    expect(states()).toEqual(['Captured', 'Captured', 'Pending']);
+    control().schedules.declineNext('fixed_schedule', 273);
+    control().clock.advance(4 * DAY);
+    expect(states()).toEqual(['Accepted', 'Accepted', 'Declined']);
+    expect(() => control().schedules.runNext('fixed_schedule', 273)).toThrow('Refused with 400');
+    expect(() => control().schedules.runNext('variable_schedule', 273)).toThrow('Refused with 404');
+  });
+
+  it('decline one payment only', async () => {
+    await create();
+    control().schedules.declineNext('fixed_schedule', 273);
+    control().clock.advance(4 * DAY);
+    expect(states().slice(1)).toEqual(['Declined', 'Captured']);
+  });
+
+  it('lose the next payment of all, whatever the order they came in, or everything that is left', async () => {
+    await create({
+      payment_type: 'variable_schedule',
+      schedule_set: { [wire(9)]: 5, [wire(3)]: 6, [wire(5)]: 7 },
+    });
+    control().schedules.cancelNext('variable_schedule', 127);
+    expect(states()).toEqual(['Pending', 'Removed', 'Pending']);
+    control().schedules.cancel('variable_schedule', 127);
+    expect(states()).toEqual(['Removed', 'Removed', 'Removed']);
+    expect(control().schedules.list()[0]).toMatchObject({ status: 'Cancelled' });
+    expect(() => control().schedules.cancel('variable_schedule', 127)).toThrow('Refused with 400');
   });
 });

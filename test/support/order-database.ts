@@ -95,7 +95,8 @@ async function undone(client: PoolClient, text: string): Promise<string | null> 
 const EMPTY = `
   BEGIN;
   SET LOCAL session_replication_role = replica;
-  DELETE FROM outbox; DELETE FROM shop_events; DELETE FROM refunds; DELETE FROM attempts; DELETE FROM order_history; DELETE FROM orders;
+  DELETE FROM outbox; DELETE FROM shop_events; DELETE FROM repeat_payment_setups; DELETE FROM repeat_payment_history; DELETE FROM repeat_payments;
+  DELETE FROM schedule_uses; DELETE FROM refunds; DELETE FROM attempts; DELETE FROM order_history; DELETE FROM orders;
   DELETE FROM transaction_uses; DELETE FROM intent_uses; DELETE FROM notices; DELETE FROM notice_pauses;
   DELETE FROM idempotency_keys; DELETE FROM rate_limits; UPDATE event_feed SET last_position = 0;
   COMMIT`;

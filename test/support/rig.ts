@@ -9,6 +9,7 @@ import { createDependencies, type Dependencies, type Replacements } from '../../
 import { createSandbox, type SandboxControl, type SandboxOptions } from '../../src/sandbox/sandbox';
 import type { Database } from '../../src/orders/database';
 import { sweep } from '../../src/payments/sweep';
+import { sweepRepeatPayments } from '../../src/repeat-payments/use-cases/sweep';
 import { capturedLog, type CapturedLog } from './captured-log';
 import { TestClock } from './test-clock';
 
@@ -89,7 +90,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   own.server.on('request', createApp(dependencies));
   dependencies.inbox.start();
   dependencies.merchantEvents?.start();
-  dependencies.receipts?.start();
+  dependencies.letters?.start();
   return {
     origin: own.origin,
     sandboxOrigin: blink.origin,
@@ -106,15 +107,16 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       await dependencies.inbox.drain();
       await dependencies.payments.inFlight.drain();
       await dependencies.merchantEvents?.drain();
-      await dependencies.receipts?.drain();
+      await dependencies.letters?.drain();
     },
-    sweep: () => sweep(dependencies.payments),
+    sweep: async () =>
+      (await sweep(dependencies.payments)) + (await sweepRepeatPayments(dependencies.repeatPayments)),
     api: (method, path, body, headers) => callApi(own.origin, method, path, body, headers),
     stop: async () => {
       await dependencies.payments.inFlight.drain();
       await dependencies.inbox.stop();
       await dependencies.merchantEvents?.stop();
-      await dependencies.receipts?.stop();
+      await dependencies.letters?.stop();
       await sandbox.close();
       await Promise.all([stopServer(own.server), stopServer(blink.server)]);
     },

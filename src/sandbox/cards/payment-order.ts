@@ -27,5 +27,6 @@ export function orderFor(payment: PaymentCall, { method, paymentSource, card }: 
     forwarded: payment.forwarded,
     device: payment.device,
     rerunOf: null,
+    isForSchedule: false,
   };
 }

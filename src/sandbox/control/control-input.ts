@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { OUTCOMES, THREE_DS } from '../cards/payment-rules';
 import { fieldsFrom, type Fields } from '../edge/fields';
 import { refused } from '../edge/refusal';
+import { SCHEDULE_TYPES } from '../repeat-payments/schedule';
 import { PORTAL_ACTIONS } from './portal';
+import { SCHEDULE_ACTIONS } from './schedule-control';
 import { faultSchema } from '../faults/fault';
 
 export const clockInput = z.strictObject({
@@ -30,6 +32,11 @@ export const portalInput = z.strictObject({
   action: z.enum(PORTAL_ACTIONS),
   /** Minor units; a refund of everything that is left without it. */
   amount: z.int().min(1).optional(),
+});
+export const scheduleInput = z.strictObject({
+  type: z.enum(SCHEDULE_TYPES),
+  id: z.int(),
+  action: z.enum(SCHEDULE_ACTIONS),
 });
 export const faultInput = z.strictObject({
   method: z.string().optional(),

@@ -5,6 +5,7 @@ import type { LedgerEntry } from '../transactions/ledger';
 import type { Notification } from '../notifications/notifications';
 import type { SandboxControl } from './control';
 import { portalButtons } from './portal';
+import { scheduleRow } from './schedule-row';
 import { switchFields } from './switch-fields';
 
 const SHOWN = 50;
@@ -22,6 +23,7 @@ export function controlPage(control: SandboxControl): object {
       { label: '31 days', ms: 31 * DAY },
     ],
     transactions: control.ledger().reverse().slice(0, SHOWN).map(transactionRow),
+    schedules: control.schedules.list().reverse().slice(0, SHOWN).map(scheduleRow),
     notifications: control.notifications.list().reverse().slice(0, SHOWN).map(notificationRow),
     switches: switchFields(control.settings()),
     faults: control.faults(),

@@ -46,6 +46,7 @@ function readRoutes(router: Router, control: SandboxControl): void {
     (_req, res) => void res.json({ counts: control.callCounts(), calls: control.calls() }),
   );
   router.get('/sandbox/control/notifications', (_req, res) => void res.json(control.notifications.list()));
+  router.get('/sandbox/control/schedules', (_req, res) => void res.json(control.schedules.list()));
   router.get('/sandbox/control/settings', (_req, res) => void res.json(control.settings()));
   router.get('/sandbox/control/faults', (_req, res) => void res.json(control.faults()));
   router.get('/sandbox/control/clock', (_req, res) => void res.json({ now: control.clock.now() }));
@@ -67,6 +68,10 @@ function actionRoutes(router: Router, control: SandboxControl): void {
     const { action: name, transactionId, amount } = input.inputFrom(input.portalInput, body, form);
     if (name === 'refund') control.portal.refund(transactionId, amount);
     else control.portal[name](transactionId);
+  });
+  action('schedules', (body, form) => {
+    const { action: name, type, id } = input.inputFrom(input.scheduleInput, body, form);
+    control.schedules[name](type, id);
   });
   action('tokens/revoke', () => control.revokeTokens());
   action('calls/forget', () => control.forgetCalls());

@@ -9,6 +9,7 @@ import type { Settings, SettingsChange } from '../settings';
 import { entryOf, type LedgerEntry } from '../transactions/ledger';
 import { settleAll } from '../transactions/settlement';
 import { portalOf, type Portal } from './portal';
+import { scheduleControlOf, type ScheduleControl } from './schedule-control';
 import type { World } from '../world';
 
 /** The sandbox from the outside, for tests and for the control page. Nothing here goes through Blink's API. */
@@ -24,6 +25,7 @@ export interface SandboxControl {
   /** The overnight run, now. */
   settle(): void;
   readonly portal: Portal;
+  readonly schedules: ScheduleControl;
   /** One rule for one payment; several wait in line. */
   nextPayment(rule: PaymentRule): void;
   cardRule(lastFour: string, rule: PaymentRule): void;
@@ -66,6 +68,7 @@ export function controlOf(world: World): SandboxControl {
     forgetCalls: () => calls.forget(),
     settle: () => settleAll(ledger),
     portal: portalOf(world),
+    schedules: scheduleControlOf(world),
     nextPayment: (rule) => rules.forNext(rule),
     cardRule: (lastFour, rule) => rules.forCard(lastFour, rule),
     forgetRules: () => rules.forget(),

@@ -14,8 +14,9 @@ export function contentOf(
   settings: Settings['notifications'],
 ): Content {
   const merchantData = merchantDataIn(settings.merchantData, transaction.merchantData);
+  const isNamed = !transaction.isForSchedule || settings.repeatTransactionId === 'sent';
   const fields = {
-    transaction_id: transaction.id,
+    ...(isNamed && { transaction_id: transaction.id }),
     status: transaction.status,
     note,
     message: transaction.message,

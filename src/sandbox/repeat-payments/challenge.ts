@@ -33,7 +33,9 @@ export function challengeFor(world: World, payment: Transaction, start: () => Sc
 
 /** After success Blink's address carries "an encoded repeat schedule ID"; what the parameter is called is not published. */
 function returnTo(world: World, payment: Transaction, schedule: Schedule | null): string {
-  if (!schedule || world.switches.now.repeatReturn === 'transaction') return returnAddress(world, payment);
+  const { repeatReturn } = world.switches.now;
+  if (!schedule || repeatReturn === 'transaction') return returnAddress(world, payment);
   const encoded = Buffer.from(String(schedule.id)).toString('base64');
-  return returnUrlWith(payment.returnUrl, { repeat_payment_id: encoded });
+  const name = repeatReturn === 'schedule-res' ? 'res' : 'repeat_payment_id';
+  return returnUrlWith(payment.returnUrl, { [name]: encoded });
 }

@@ -36,7 +36,7 @@ export function createRepeatPaymentRoutes(world: World): Router {
       endedPayment(world, payment);
       return;
     }
-    res.status(201).json(wireSchedule(start(world, plan, terms, payment), world.switches.now.repeatBody));
+    res.status(201).json(wireSchedule(world, start(world, plan, terms, payment)));
   });
   return router;
 }

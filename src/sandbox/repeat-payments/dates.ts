@@ -4,7 +4,14 @@ export type Day = string;
 export const FREQUENCIES = ['days', 'weeks', 'months'] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
 
+const LONDON = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', dateStyle: 'short' });
+
+/** Blink's day is Britain's: in summer it begins an hour before the day in UTC. */
 export function dayOf(moment: Date): Day {
+  return LONDON.format(moment);
+}
+
+function utcDayOf(moment: Date): Day {
   return moment.toISOString().slice(0, 10);
 }
 
@@ -15,7 +22,7 @@ export function dayFrom(text: string): Day | null {
   const [, year = match[6], month = match[5], day = match[4]] = match;
   const written = `${year ?? ''}-${month ?? ''}-${day ?? ''}`;
   const moment = new Date(`${written}T00:00:00Z`);
-  return !Number.isNaN(moment.getTime()) && dayOf(moment) === written ? written : null;
+  return !Number.isNaN(moment.getTime()) && utcDayOf(moment) === written ? written : null;
 }
 
 /** `30-01-2024` */
@@ -28,11 +35,11 @@ export function dayAfter(start: Day, frequency: Frequency, steps: number): Day {
   const moment = new Date(`${start}T00:00:00Z`);
   if (frequency === 'months') return monthsAfter(moment, steps);
   moment.setUTCDate(moment.getUTCDate() + steps * (frequency === 'weeks' ? 7 : 1));
-  return dayOf(moment);
+  return utcDayOf(moment);
 }
 
 function monthsAfter(start: Date, months: number): Day {
   const [year, month] = [start.getUTCFullYear(), start.getUTCMonth() + months];
   const daysInMonth = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  return dayOf(new Date(Date.UTC(year, month, Math.min(start.getUTCDate(), daysInMonth))));
+  return utcDayOf(new Date(Date.UTC(year, month, Math.min(start.getUTCDate(), daysInMonth))));
 }

@@ -21,7 +21,9 @@ export function runDueInstalments(world: World): void {
 export function runInstalment(world: World, schedule: Schedule, instalment: Instalment): Transaction {
   const order = instalmentOrder(schedule.terms, instalment);
   const transaction = world.ledger.open(newCardTransactionId(), order, 'Received', 'Payment received');
-  authorise(world, transaction, world.rules.take(transaction.cardMask));
+  const rule = world.rules.take(transaction.cardMask);
+  authorise(world, transaction, schedule.declinesNext ? { ...rule, outcome: 'declined' } : rule);
+  schedule.declinesNext = false;
   noteResult(world, schedule, instalment, transaction);
   return transaction;
 }
@@ -61,6 +63,7 @@ export function instalmentOrder(terms: Terms, { amount }: Pick<Instalment, 'amou
     forwarded: NOTHING_FORWARDED,
     device: {},
     rerunOf: null,
+    isForSchedule: true,
   };
 }
 

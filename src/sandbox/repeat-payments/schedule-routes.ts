@@ -2,10 +2,11 @@ import express, { type Router } from 'express';
 import { moneyFromDecimal, type Money } from '../../money';
 import { API } from '../account';
 import { fieldsFrom, textOf, wholeNumberOf, type Fields } from '../edge/fields';
-import { actionRefused, refused } from '../edge/refusal';
+import { refused } from '../edge/refusal';
 import { bearerOf } from '../tokens/bearer';
 import type { World } from '../world';
 import { dayOf } from './dates';
+import { callOff, endSchedule } from './end-schedule';
 import { instalmentOf, scheduleOf, typeFrom } from './find-schedule';
 import { scheduleSetFrom } from './plan-input';
 import { SCHEDULE_STATUSES, type Instalment, type Schedule } from './schedule';
@@ -16,7 +17,7 @@ const PAGE_SIZE = 50;
 /** Reading, changing and ending schedules. */
 export function scheduleRoutes(world: World): Router {
   const router = express.Router();
-  const { schedules, switches } = world;
+  const { schedules } = world;
 
   router.get(`${API}/repeat-payments`, (req, res) => {
     bearerOf(world, req);
@@ -26,7 +27,7 @@ export function scheduleRoutes(world: World): Router {
   router.get(`${API}/repeat-payments/:id`, (req, res) => {
     bearerOf(world, req);
     const schedule = scheduleOf(schedules, req.params.id, fieldsFrom(req.query));
-    res.json(wireScheduleOfGet(schedule, switches.now.repeatBody));
+    res.json(wireScheduleOfGet(world, schedule));
   });
 
   router.patch(`${API}/repeat-payments/:id`, (req, res) => {
@@ -34,7 +35,7 @@ export function scheduleRoutes(world: World): Router {
     const fields = fieldsFrom(req.body);
     const schedule = scheduleOf(schedules, req.params.id, fields);
     change(world, schedule, fields);
-    res.json(wireSchedule(schedule, switches.now.repeatBody));
+    res.json(wireSchedule(world, schedule));
   });
 
   router.delete(`${API}/repeat-payments/:id`, (req, res) => {
@@ -47,27 +48,24 @@ export function scheduleRoutes(world: World): Router {
   return router;
 }
 
-function pageOf({ schedules, switches }: World, query: Fields): object {
+function pageOf(world: World, query: Fields): object {
   const status = textOf(query, 'status').toLowerCase(); // the documentation's own example is in lower case
   if (status !== '' && !SCHEDULE_STATUSES.some((each) => each.toLowerCase() === status)) {
     throw refused(400, 'Status is invalid');
   }
-  const found = schedules
+  const found = world.schedules
     .list(typeFrom(query))
     .filter((each) => status === '' || each.status.toLowerCase() === status);
   const pageNumber = wholeNumberOf(query, 'page') ?? 1;
   const from = (pageNumber - 1) * PAGE_SIZE;
-  const data = found.slice(from, from + PAGE_SIZE).map((each) => wireSchedule(each, switches.now.repeatBody));
+  const data = found.slice(from, from + PAGE_SIZE).map((each) => wireSchedule(world, each));
   return { pageNumber, pageSize: PAGE_SIZE, totalResults: found.length, data };
 }
 
 /** Without a recurring_id ALL payments that are left are called off: the default is the dangerous one, as at Blink. */
 function remove(schedule: Schedule, fields: Fields): void {
-  if (schedule.status === 'Cancelled') throw actionRefused(400, 'Repeat payment is already cancelled');
-  const one = textOf(fields, 'recurring_id') === '' ? null : instalmentOf(schedule, fields);
-  if (one && one.state !== 'Pending') throw actionRefused(400, 'Only payments to come can be deleted');
-  for (const each of one ? [one] : schedule.instalments) if (each.state === 'Pending') each.state = 'Removed';
-  if (!schedule.instalments.some(({ state }) => state === 'Pending')) schedule.status = 'Cancelled';
+  if (textOf(fields, 'recurring_id') === '') endSchedule(schedule);
+  else callOff(schedule, instalmentOf(schedule, fields));
 }
 
 function change({ schedules, vault, clock }: World, schedule: Schedule, fields: Fields): void {

@@ -54,4 +54,6 @@ export interface Schedule {
   terms: Terms;
   status: ScheduleStatus;
   readonly instalments: Instalment[];
+  /** Set from outside: the next payment is declined, whatever it is. */
+  declinesNext: boolean;
 }

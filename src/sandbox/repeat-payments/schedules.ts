@@ -23,6 +23,7 @@ export class Schedules {
       terms,
       status: 'Pending',
       instalments: [],
+      declinesNext: false,
     };
     kept.set(schedule.id, schedule);
     if (plan.type === 'variable_schedule')

@@ -1,31 +1,20 @@
-import { decimalOf } from '../../money';
-import type { Settings } from '../settings';
-import { wireDay } from './dates';
+import { decimalOf, type Money } from '../../money';
+import type { World } from '../world';
+import { wireDay, type Day } from './dates';
 import type { Instalment, Schedule } from './schedule';
+import { shownState } from './shown-state';
 
-/** The body has more keys in the documentation than it had on the wire. */
-type Body = Settings['repeatBody'];
+type Writing = Pick<World, 'ledger' | 'switches'>;
 
 /** As POST and the list give it. */
-export function wireSchedule(schedule: Schedule, body: Body): object {
-  const { customer } = schedule.terms;
-  return {
-    ...start(schedule),
-    address: customer.address || null,
-    postcode: customer.postcode || null,
-    ...rest(schedule, body),
-  };
+export function wireSchedule(writing: Writing, schedule: Schedule): object {
+  return { ...start(schedule), postcode: postcodeOf(schedule), ...rest(writing, schedule, 'currency') };
 }
 
-/** As GET gives it: there the postcode has a capital letter. */
-export function wireScheduleOfGet(schedule: Schedule, body: Body): object {
-  const { customer } = schedule.terms;
-  return {
-    ...start(schedule),
-    address: customer.address || null,
-    Postcode: customer.postcode || null,
-    ...rest(schedule, body),
-  };
+/** As GET gives it: there the postcode has a capital letter, and in the documentation the currency as well. */
+export function wireScheduleOfGet(writing: Writing, schedule: Schedule): object {
+  const currencyKey = isDocumented(writing) ? 'Currency' : 'currency';
+  return { ...start(schedule), Postcode: postcodeOf(schedule), ...rest(writing, schedule, currencyKey) };
 }
 
 function start({ id, plan, status, terms }: Schedule): object {
@@ -37,22 +26,35 @@ function start({ id, plan, status, terms }: Schedule): object {
     customer_name: customer.name,
     customer_email: customer.email,
     reference,
+    address: customer.address || null,
   };
 }
 
-function rest({ plan, status, terms, instalments }: Schedule, body: Body): object {
-  const shown = body === 'documented' ? instalments : instalments.filter(({ state }) => state !== 'Removed');
+function postcodeOf({ terms }: Schedule): string | null {
+  return terms.customer.postcode || null;
+}
+
+/** What was recorded has less in it than what is documented, and writes it differently. */
+function isDocumented({ switches }: Writing): boolean {
+  return switches.now.repeatBody === 'documented';
+}
+
+function rest(writing: Writing, schedule: Schedule, currencyKey: 'currency' | 'Currency'): object {
+  const { plan, status, terms, instalments } = schedule;
+  const documented = isDocumented(writing);
+  const shown = documented ? instalments : instalments.filter(({ state }) => state !== 'Removed');
+  const isActive = status === 'Active' || status === 'Pending';
   return {
-    currency: terms.currency,
+    [currencyKey]: terms.currency,
     ...days(plan, instalments),
     ...(plan.type === 'fixed_schedule' && {
-      recurring_amount: decimalOf(plan.recurring),
+      recurring_amount: wireAmount(writing, plan.recurring),
       is_limited_installments: plan.count !== null,
       installments: plan.count,
     }),
-    ...(body === 'documented' && frequencyOf(plan)),
-    is_active: status === 'Active' || status === 'Pending',
-    recurring_data: shown.map((each, index) => wireInstalment(each, index, body)),
+    ...(documented && frequencyOf(plan)),
+    is_active: documented ? String(isActive) : isActive,
+    recurring_data: shown.map((each, index) => wireInstalment(writing, each, index)),
   };
 }
 
@@ -68,7 +70,7 @@ function days(plan: Schedule['plan'], instalments: readonly Instalment[]): objec
 }
 
 /** A long schedule is not written out to its end. */
-function finalDay(plan: Schedule['plan'], lastWritten: string): string {
+function finalDay(plan: Schedule['plan'], lastWritten: Day): Day {
   return plan.type === 'fixed_schedule' && plan.finalDay !== null ? plan.finalDay : lastWritten;
 }
 
@@ -78,13 +80,20 @@ function frequencyOf(plan: Schedule['plan']): object {
 }
 
 /** `processed_amount` is there for future ones as well. */
-function wireInstalment({ id, day, amount, state, xref }: Instalment, index: number, body: Body): object {
+function wireInstalment(writing: Writing, instalment: Instalment, index: number): object {
+  const { id, day, amount, state, xref } = instalment;
+  const documented = isDocumented(writing);
   return {
     recurring_id: id,
-    payment_date: day,
-    processed_amount: decimalOf(amount),
+    payment_date: documented ? wireDay(day) : day,
+    processed_amount: wireAmount(writing, amount),
     is_processed: state === 'Captured' || state === 'Refunded',
     xref,
-    ...(body === 'documented' && { reference: `Payment ${index + 1}`, status: state }),
+    ...(documented && { reference: `Payment ${index + 1}`, status: shownState(writing.ledger, instalment) }),
   };
+}
+
+/** Texts were recorded, numbers are documented. */
+function wireAmount(writing: Writing, amount: Money): string | number {
+  return isDocumented(writing) ? Number(decimalOf(amount)) : decimalOf(amount);
 }

@@ -54,6 +54,7 @@ function rerunOrder(fields: Fields, original: Transaction): PaymentOrder {
     forwarded: original.forwarded,
     device: original.device,
     rerunOf: original.id,
+    isForSchedule: false,
   };
 }
 

@@ -73,6 +73,8 @@ export interface PaymentOrder {
   readonly device: Readonly<Record<string, string>>;
   /** The transaction whose card this one uses again. */
   readonly rerunOf: string | null;
+  /** It was made for a schedule, to start it or as one of its payments. */
+  readonly isForSchedule: boolean;
 }
 
 export interface Transaction extends PaymentOrder {

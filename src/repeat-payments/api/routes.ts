@@ -1,0 +1,18 @@
+import type { ApiRoute } from '../../http/api-route';
+import { cardUpdateRoute, reviewRoute } from './change-routes';
+import type { RepeatPaymentApi } from './context';
+import { createRoute } from './create-route';
+import { moveRoutes } from './move-routes';
+import { getRoute, listRoute } from './read-routes';
+
+/** Repeat payments: calls of the shop's API. */
+export function repeatPaymentApiRoutes(api: RepeatPaymentApi): readonly ApiRoute[] {
+  return [
+    createRoute(api),
+    getRoute(api),
+    listRoute(api),
+    ...moveRoutes(api),
+    cardUpdateRoute(api),
+    reviewRoute(api),
+  ];
+}

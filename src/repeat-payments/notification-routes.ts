@@ -1,0 +1,57 @@
+import { Router, type Request, type RequestHandler } from 'express';
+import { NotFound } from '../errors';
+import { param } from '../http/params';
+import { paths } from '../paths';
+import type { RepeatPayments } from './repeat-payments';
+import { sweepRepeatPayments } from './use-cases/sweep';
+
+export interface RepeatPaymentNotifications {
+  readonly repeatPayments: RepeatPayments;
+  /** Reads a small JSON or form body. */
+  readonly readBody: RequestHandler;
+}
+
+/**
+ * Where Blink tells us that something happened to a schedule. It signs nothing, so the address holds a capability that is checked before
+ * the body is read, and nothing in the body is believed or even needed: the schedule is read again. That a look is due is kept before
+ * Blink hears that all is well.
+ */
+export function repeatPaymentNotificationRoutes({
+  repeatPayments,
+  readBody,
+}: RepeatPaymentNotifications): Router {
+  const { store, capabilities, clock, log } = repeatPayments;
+  const router = Router();
+  const onlyGranted: RequestHandler = (req, _res, next) => {
+    const { repeatPaymentId, setupId } = addressed(req);
+    const capability = param(req, 'capability');
+    if (!capabilities.isGranted('repeat-payment-notification', repeatPaymentId, setupId, capability))
+      throw new NotFound();
+    next();
+  };
+  router.post(paths.repeatPaymentNotification.pattern, onlyGranted, readBody, async (req, res) => {
+    const { repeatPaymentId, setupId } = addressed(req);
+    if (await store.requestLook(repeatPaymentId, clock.now())) lookSoon(repeatPayments, repeatPaymentId);
+    else
+      log.error(
+        { repeatPaymentId, setupId },
+        'a genuine notification is about a repeat payment that is no longer kept',
+      );
+    res.status(200).json({ message: 'Success' });
+  });
+  return router;
+}
+
+/** The sweep would come to it by itself, some seconds later. */
+function lookSoon(repeatPayments: RepeatPayments, id: string): void {
+  const { inFlight, sweeps, log } = repeatPayments;
+  void inFlight.track(id, () =>
+    sweeps
+      .run('', () => sweepRepeatPayments(repeatPayments))
+      .catch((error: unknown) => log.warn({ err: error }, 'the sweep could not run')),
+  );
+}
+
+function addressed(req: Pick<Request, 'params'>) {
+  return { repeatPaymentId: param(req, 'repeatPaymentId'), setupId: param(req, 'setupId') };
+}

@@ -1,0 +1,60 @@
+import { cardFields, hiddenCardInputs } from '../../hosted-pages/card-fields';
+import type { FormAgain } from '../../hosted-pages/form-again';
+import type { HostedPage } from '../../hosted-pages/hosted-page';
+import { paths } from '../../paths';
+import { dayOf, type Day } from '../schedule/days';
+import type { RepeatPayment, Setup } from '../schedule/repeat-payment';
+import { formFrame } from './form-frame';
+import { planTexts } from './plan-texts';
+
+/** What a form is drawn from. */
+export interface OpenAgreement {
+  readonly repeatPayment: RepeatPayment;
+  readonly setup: Setup;
+  readonly now: Date;
+}
+
+/** A page of yesterday shows other days: what it was agreed to on must be the day on which it is sent. */
+export const SHOWN_ON = 'shown_on';
+
+/** More than these are behind a line that opens them, so that the card form is not out of sight. */
+const LISTED_OPENLY = 12;
+
+/** The plan, and the card form by which the customer agrees to it. */
+export function agreePage(open: OpenAgreement, again: FormAgain, scripts: readonly string[]): HostedPage {
+  const { repeatPayment, setup, now } = open;
+  const today = dayOf(now);
+  const plan = planLines(repeatPayment, today);
+  return {
+    view: 'repeat-payments/agree',
+    page: {
+      ...formFrame(setup.intent, again, now),
+      ...cardFields(setup.intent, repeatPayment.customer, again),
+      title: plan.dueNow ? 'Agree and pay' : 'Agree to the payments',
+      heading: plan.dueNow ? 'Agree and pay by card' : 'Agree and check your card',
+      plan,
+      agreement: plan.sentence,
+      action: paths.repeatPaymentCard(repeatPayment),
+      hidden: [...hiddenCardInputs(setup.id, setup.intent), { name: SHOWN_ON, value: today }],
+      renewUrl: paths.repeatPaymentRenew(repeatPayment),
+      reloadHref: paths.repeatPayment(repeatPayment),
+      payLabel: plan.dueNow ? `Agree and pay ${plan.dueNow} now` : 'Agree and check card',
+      busyLabel: plan.dueNow ? 'Paying…' : 'Checking…',
+      scripts: scripts.map((src) => ({ src })),
+    },
+  };
+}
+
+/**
+ * What stands beside every form and message before the payments have started.
+ * @param agreedOn when the customer agrees, or did
+ */
+export function planLines(repeatPayment: RepeatPayment, today: Day, agreedOn: Day = today) {
+  const texts = planTexts(repeatPayment.plan, agreedOn, today);
+  const isShort = texts.payments.length <= LISTED_OPENLY;
+  return {
+    ...texts,
+    reference: repeatPayment.reference,
+    isListedOpenly: isShort && repeatPayment.plan.type === 'variable',
+  };
+}

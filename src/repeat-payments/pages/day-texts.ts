@@ -1,0 +1,18 @@
+import type { Day } from '../schedule/days';
+
+const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+const MOMENT = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'long',
+  timeStyle: 'short',
+  timeZone: 'Europe/London',
+});
+
+/** `3 May 2027` */
+export function dayText(day: Day): string {
+  return DAY.format(new Date(`${day}T00:00:00Z`));
+}
+
+/** `3 May 2027 at 10:05`, as it is in the United Kingdom. */
+export function momentText(moment: Date): string {
+  return MOMENT.format(moment);
+}

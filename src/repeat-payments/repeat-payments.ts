@@ -1,0 +1,50 @@
+import type { Blink } from '../blink/blink';
+import type { RepeatPaymentCalls } from '../blink/repeat-payment';
+import type { Clock } from '../clock';
+import type { Ids } from '../orders/ids';
+import type { OrderStore } from '../orders/store';
+import type { Capabilities } from '../payments/capabilities';
+import type { Coalesced } from '../payments/coalesced';
+import type { InFlight } from '../payments/in-flight';
+import type { Log } from '../payments/payments';
+import type { RepeatPayment, Setup } from './schedule/repeat-payment';
+import type { RepeatPaymentStore } from './schedule/store';
+
+/** What the use cases need. Built once, in `dependencies.ts`. */
+export interface RepeatPayments {
+  readonly store: RepeatPaymentStore;
+  /** For using the card of a paid order. */
+  readonly orders: OrderStore;
+  readonly blink: Pick<Blink, 'intents' | 'transactions'> & { readonly repeatPayments: RepeatPaymentCalls };
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly capabilities: Capabilities;
+  readonly inFlight: InFlight;
+  readonly openings: Coalesced<OpenSetup>;
+  readonly looks: Coalesced<RepeatPayment>;
+  /** Of looks that notifications asked for. */
+  readonly sweeps: Coalesced<number>;
+  /** Builds the addresses that Blink sends the customer and its notifications to. */
+  readonly addresses: RepeatPaymentAddresses;
+}
+
+export interface OpenSetup {
+  readonly repeatPayment: RepeatPayment;
+  readonly setup: Setup;
+}
+
+export interface RepeatPaymentAddresses {
+  returnUrl(repeatPaymentId: string, setupId: string): string;
+  notificationUrl(repeatPaymentId: string, setupId: string): string;
+}
+
+export interface SetupReference {
+  readonly repeatPaymentId: string;
+  readonly setupId: string;
+}
+
+export interface CardCheckReference {
+  readonly repeatPaymentId: string;
+  readonly cardCheckId: string;
+}

@@ -1,0 +1,185 @@
+import type { BlinkInstalment, BlinkSchedule } from '../../blink/repeat-payment';
+import { meaningOfInstalment, meaningOfSchedule } from '../../blink/schedule-statuses';
+import { sameMoney, type Money } from '../../money';
+import type { Change, SeenPayment } from './history';
+import { currencyOf, plannedPayments } from './planned-payments';
+import type {
+  PaymentStatus,
+  RepeatPayment,
+  ReviewReason,
+  ScheduleStatus,
+  ShownPayment,
+} from './repeat-payment';
+import { flagged, settled } from './review-changes';
+import { PAYMENT_TRANSITIONS } from './transitions';
+
+/**
+ * What a schedule that was read at Blink says of a repeat payment whose schedule it is.
+ * Reading the same again changes nothing; an older answer after a newer one takes nothing back; and a payment that was shown once stays.
+ */
+export function changesFrom(
+  schedule: BlinkSchedule,
+  repeatPayment: RepeatPayment,
+  now: Date,
+): readonly Change[] {
+  const payments = seenPayments(schedule, repeatPayment);
+  const status = nextStatus(schedule, repeatPayment);
+  return [
+    ...payments.map((payment): Change => ({ type: 'payment_shown', payment })),
+    ...(status ? [{ type: 'schedule_moved', status } as const] : []),
+    ...reviews(schedule, repeatPayment, payments, now),
+  ];
+}
+
+const NEXT: Readonly<Record<ScheduleStatus, readonly ScheduleStatus[]>> = {
+  pending: ['active', 'cancelled', 'completed'],
+  active: ['cancelled', 'completed'],
+  cancelled: [],
+  completed: [],
+};
+
+function nextStatus({ status }: BlinkSchedule, { schedule }: RepeatPayment): ScheduleStatus | null {
+  const meaning = meaningOfSchedule(status);
+  if (meaning === 'unknown' || !schedule) return null;
+  return NEXT[schedule.status].includes(meaning) ? meaning : null;
+}
+
+/** Those that are new, or that are shown in another way than before. */
+function seenPayments(
+  { instalments, currency }: BlinkSchedule,
+  repeatPayment: RepeatPayment,
+): readonly SeenPayment[] {
+  if (currency !== currencyOf(repeatPayment.plan)) return [];
+  return unique(instalments).flatMap((instalment) => {
+    const known = repeatPayment.payments.find(({ id }) => id === instalment.id);
+    const seen = seenPayment(instalment, known, repeatPayment);
+    return known && isSame(known, seen) ? [] : [seen];
+  });
+}
+
+/** Of one that is there twice neither can be told to be right. */
+function unique(instalments: readonly BlinkInstalment[]): readonly BlinkInstalment[] {
+  return instalments.filter(({ id }) => instalments.filter((other) => other.id === id).length === 1);
+}
+
+function seenPayment(
+  instalment: BlinkInstalment,
+  known: ShownPayment | undefined,
+  repeatPayment: RepeatPayment,
+): SeenPayment {
+  const { id, date } = instalment;
+  return {
+    id,
+    date,
+    amount: instalment.amount ?? known?.amount ?? plannedAmount(repeatPayment, date),
+    status: mergedStatus(known?.status ?? null, instalment),
+  };
+}
+
+/** Never back: what an older answer, or one without words, says less of stays as it was. */
+function mergedStatus(known: PaymentStatus | null, instalment: BlinkInstalment): PaymentStatus {
+  const meaning = meaningOfInstalment(instalment);
+  if (meaning === 'unknown') return known ?? 'pending';
+  if (known === null || PAYMENT_TRANSITIONS[known].includes(meaning)) return meaning;
+  return known;
+}
+
+function plannedAmount({ plan, schedule }: RepeatPayment, date: string): Money {
+  const planned = plannedPayments(plan, schedule?.agreedOn ?? date);
+  const amount = planned.find((each) => each.date === date)?.amount ?? planned.at(-1)?.amount;
+  return amount ?? { minor: 0, currency: currencyOf(plan) };
+}
+
+function isSame(known: ShownPayment, seen: SeenPayment): boolean {
+  return known.date === seen.date && known.status === seen.status && sameMoney(known.amount, seen.amount);
+}
+
+function reviews(
+  schedule: BlinkSchedule,
+  repeatPayment: RepeatPayment,
+  seen: readonly SeenPayment[],
+  now: Date,
+): readonly Change[] {
+  const [reason] = reasonsToLook(schedule, repeatPayment, seen);
+  if (reason) return flagged(repeatPayment, reason, now);
+  const isPending = repeatPayment.payments.some(
+    ({ id, status, date }) =>
+      status === 'pending' && date < isoDay(now) && !seen.some((each) => each.id === id),
+  );
+  return settled(
+    repeatPayment,
+    isPending ? ['schedule_missing'] : ['payment_overdue', 'schedule_missing'],
+    'Blink shows what became of it',
+  );
+}
+
+function isoDay(moment: Date): string {
+  return moment.toISOString().slice(0, 10);
+}
+
+/** The gravest first. */
+function reasonsToLook(
+  schedule: BlinkSchedule,
+  repeatPayment: RepeatPayment,
+  seen: readonly SeenPayment[],
+): readonly ReviewReason[] {
+  const meaning = meaningOfSchedule(schedule.status);
+  const isOver = repeatPayment.schedule?.status === 'cancelled';
+  const isUnknown =
+    meaning === 'unknown' ||
+    schedule.instalments.some((each) => meaningOfInstalment(each) === 'unknown') ||
+    unique(schedule.instalments).length < schedule.instalments.length;
+  return [
+    ...(isOver && (meaning === 'active' || meaning === 'pending' || hasTaken(repeatPayment, seen))
+      ? (['still_running'] as const)
+      : []),
+    ...(schedule.childId === null ? [] : (['replaced_at_blink'] as const)),
+    ...(differs(schedule, repeatPayment, seen) ? (['plan_differs'] as const) : []),
+    ...(isUnknown ? (['unknown_status'] as const) : []),
+  ];
+}
+
+/** Money was taken for what had been called off. */
+function hasTaken({ payments }: RepeatPayment, seen: readonly SeenPayment[]): boolean {
+  return seen.some(
+    ({ id, status }) =>
+      status === 'paid' && payments.some((known) => known.id === id && known.status === 'cancelled'),
+  );
+}
+
+/**
+ * Whether Blink takes other amounts than the customer agreed to. Looked at when a payment is first shown: the merchant may change it at
+ * Blink's portal later. Its days are Blink's to count.
+ */
+function differs(
+  { currency }: BlinkSchedule,
+  repeatPayment: RepeatPayment,
+  seen: readonly SeenPayment[],
+): boolean {
+  const { plan, schedule, payments } = repeatPayment;
+  if (currency !== currencyOf(plan)) return true;
+  if (!schedule || payments.length > 0)
+    return seen.some((each) => isNew(each, payments) && !isOfPlan(each, repeatPayment));
+  const planned = plannedPayments(plan, schedule.agreedOn);
+  const byDay = [...seen].sort((one, other) => one.date.localeCompare(other.date) || one.id - other.id);
+  return byDay.some(({ amount }, index) => {
+    const expected = planned[index]?.amount ?? (hasNoEnd(repeatPayment) ? planned.at(-1)?.amount : undefined);
+    return !expected || !sameMoney(amount, expected);
+  });
+}
+
+function isNew({ id }: SeenPayment, known: readonly ShownPayment[]): boolean {
+  return !known.some((each) => each.id === id);
+}
+
+function isOfPlan({ amount }: SeenPayment, { plan }: RepeatPayment): boolean {
+  const amounts =
+    plan.type === 'variable'
+      ? plan.entries.map((entry) => entry.amount)
+      : [plan.amount, ...(plan.finalAmount ? [plan.finalAmount] : [])];
+  return amounts.some((each) => sameMoney(each, amount));
+}
+
+function hasNoEnd({ plan }: RepeatPayment): boolean {
+  return plan.type === 'fixed' && plan.instalments === null;
+}

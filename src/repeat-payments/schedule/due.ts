@@ -1,0 +1,67 @@
+import { DAY, HOUR, later, MINUTE } from '../../clock';
+import { dayAfter, dayOf } from './days';
+import { looksAfter } from './payment-days';
+import type { RepeatPayment, Setup } from './repeat-payment';
+import { isInFlight, isRunning } from './status';
+import { straysToEnd } from './strays';
+import { overAt, timeDecisionsOf } from './time-decisions';
+
+const SOON_MS = [MINUTE, 3 * MINUTE, 10 * MINUTE, 30 * MINUTE, 2 * HOUR, 12 * HOUR];
+/** What was given up may start all the same: it is watched for a day. */
+const GIVEN_UP_MS = [30 * MINUTE, 2 * HOUR, 8 * HOUR, DAY];
+/** Whatever happens at Blink without a word is seen within a week. */
+const AT_LEAST_EVERY_MS = 7 * DAY;
+const LOOKED_FOR_DAYS = 8;
+
+/**
+ * When the sweep should look at this repeat payment again, or null when nothing is coming.
+ * A look whose moment was looked at is over; what time decides stays due until it is written down, however late that is.
+ * @param lookedAt until when everything was looked at
+ */
+export function nextDueAt(repeatPayment: RepeatPayment, lookedAt: Date): Date | null {
+  const looks = [
+    ...repeatPayment.setups.flatMap(looksAtSetup),
+    ...repeatPayment.moves.filter(({ status }) => status === 'unknown').flatMap(({ at }) => soonAfter(at)),
+    ...straysToEnd(repeatPayment).flatMap(({ foundAt }) => soonAfter(foundAt)),
+    ...looksAtSchedule(repeatPayment, lookedAt),
+  ];
+  const moments = [
+    ...looks.filter((moment) => moment > lookedAt),
+    ...timeDecisionsOf(repeatPayment).map(({ at }) => at),
+  ];
+  return moments.length > 0 ? new Date(Math.min(...moments.map(Number))) : null;
+}
+
+function soonAfter(start: Date): readonly Date[] {
+  return SOON_MS.map((wait) => later(start, wait));
+}
+
+function looksAtSetup(setup: Setup): readonly Date[] {
+  const { chargedAt, status } = setup;
+  if (!chargedAt || status === 'started') return [];
+  if (isInFlight(setup)) return [...soonAfter(chargedAt), later(overAt(setup), MINUTE), ...daily(chargedAt)];
+  return GIVEN_UP_MS.map((wait) => later(chargedAt, wait));
+}
+
+/** While Blink's list cannot be read nothing is decided, however long that takes. */
+function daily(start: Date): readonly Date[] {
+  return Array.from({ length: 7 }, (_, index) => later(start, (index + 1) * DAY));
+}
+
+/** Whether a setup that was given up is still looked for. */
+export function isWatched({ chargedAt, status }: Setup, now: Date): boolean {
+  return chargedAt !== null && status !== 'started' && now <= later(chargedAt, DAY + HOUR);
+}
+
+function looksAtSchedule(repeatPayment: RepeatPayment, lookedAt: Date): readonly Date[] {
+  const { schedule, payments } = repeatPayment;
+  if (!schedule) return [];
+  const since = dayAfter(dayOf(lookedAt), 'days', -LOOKED_FOR_DAYS);
+  const near = payments
+    .filter(({ date, status }) => date >= since && status !== 'cancelled')
+    .slice(0, LOOKED_FOR_DAYS + 4);
+  const looks = near.flatMap(looksAfter);
+  return isRunning(repeatPayment)
+    ? [...looks, ...soonAfter(schedule.startedAt), later(lookedAt, AT_LEAST_EVERY_MS)]
+    : looks;
+}

@@ -1,0 +1,73 @@
+import { later } from '../../clock';
+import { nextDueAt } from './due';
+import type { RepeatPayment } from './repeat-payment';
+
+interface Slot {
+  /** Moments up to here were looked at. */
+  readonly lookedAt: Date;
+  readonly dueAt: Date | null;
+  /** Nobody else looks before then. */
+  readonly leasedUntil: Date | null;
+  /** How many looks were asked for, and how many of these were answered. */
+  readonly asks: number;
+  readonly answered: number;
+}
+
+interface Given {
+  readonly id: string;
+  readonly asks: number;
+  readonly isAsked: boolean;
+}
+
+/** When each repeat payment is due to be looked at, and who asked for it. */
+export class MemoryLooks {
+  private readonly slots = new Map<string, Slot>();
+
+  /** It is new or was changed: its moments may be others now. */
+  changed(repeatPayment: RepeatPayment): void {
+    const slot = this.slots.get(repeatPayment.id) ?? {
+      lookedAt: repeatPayment.createdAt,
+      leasedUntil: null,
+      asks: 0,
+      answered: 0,
+    };
+    this.slots.set(repeatPayment.id, { ...slot, dueAt: nextDueAt(repeatPayment, slot.lookedAt) });
+  }
+
+  ask(id: string): boolean {
+    const slot = this.slots.get(id);
+    if (slot) this.slots.set(id, { ...slot, asks: slot.asks + 1 });
+    return slot !== undefined;
+  }
+
+  /** @param asks how many of those that were asked for this look answers */
+  lookedAt(repeatPayment: RepeatPayment, asks: number, lookedAt: Date, leasedUntil: Date): void {
+    const slot = this.slots.get(repeatPayment.id);
+    if (!slot) return;
+    const answered = Math.max(slot.answered, asks);
+    this.slots.set(repeatPayment.id, {
+      ...slot,
+      lookedAt,
+      dueAt: nextDueAt(repeatPayment, lookedAt),
+      leasedUntil,
+      answered,
+    });
+  }
+
+  drop(id: string): void {
+    this.slots.delete(id);
+  }
+
+  /** Those that have waited longest come first; those that were asked for before them. */
+  claim(now: Date, limit: number, leaseMs: number): readonly Given[] {
+    const due = [...this.slots].flatMap(([id, slot]) => {
+      if (slot.leasedUntil && slot.leasedUntil > now) return [];
+      const at = slot.asks > slot.answered ? new Date(0) : slot.dueAt;
+      return at && at <= now ? [{ id, slot, at }] : [];
+    });
+    due.sort((one, other) => one.at.getTime() - other.at.getTime());
+    const given = due.slice(0, limit);
+    for (const { id, slot } of given) this.slots.set(id, { ...slot, leasedUntil: later(now, leaseMs) });
+    return given.map(({ id, slot }) => ({ id, asks: slot.asks, isAsked: slot.asks > slot.answered }));
+  }
+}

@@ -1,0 +1,110 @@
+import type { FieldError } from '../../errors';
+import { exponentOf, formatMoney, type Money } from '../../money';
+import { dayAfter, type Day } from './days';
+import type { FixedPlan, Plan, VariablePlan } from './plan';
+
+export const MOST_PAYMENTS = 300;
+/** A day further away is a slip of the finger. */
+const MOST_YEARS_AHEAD = 5;
+
+/**
+ * What Blink would refuse, found before anybody is asked; each with its field, as the API calls it.
+ * @param today on which the customer would agree
+ */
+export function planProblems(plan: Plan, today: Day): readonly FieldError[] {
+  return plan.type === 'fixed' ? fixedProblems(plan, today) : variableProblems(plan, today);
+}
+
+function fixedProblems(plan: FixedPlan, today: Day): readonly FieldError[] {
+  const { amount, firstAmount, finalAmount, startDate, finalDate, instalments } = plan;
+  const isLimited = instalments !== null;
+  return [
+    ...amountProblems('amount', amount),
+    ...(firstAmount ? amountProblems('first_amount', firstAmount) : []),
+    ...(finalAmount ? amountProblems('final_amount', finalAmount) : []),
+    ...(startDate ? dayProblems('start_date', startDate, today) : []),
+    ...when(
+      finalAmount !== null && !isLimited,
+      'final_amount',
+      'needs a number of `instalments`: a plan without an end has no last payment',
+    ),
+    ...when(
+      finalAmount !== null && instalments === 1,
+      'final_amount',
+      'needs at least 2 `instalments`: of one payment the amount is `first_amount`',
+    ),
+    ...(finalDate ? finalDateProblems(plan, finalDate, startDate ?? today) : []),
+  ];
+}
+
+function finalDateProblems(plan: FixedPlan, finalDate: Day, start: Day): readonly FieldError[] {
+  const { instalments, frequency, every } = plan;
+  if (instalments === null)
+    return [
+      problem('final_date', 'needs a number of `instalments`: a plan without an end has no last payment'),
+    ];
+  if (instalments === 1)
+    return [problem('final_date', 'needs at least 2 `instalments`: one payment is due on `start_date`')];
+  if (finalDate <= start) return [problem('final_date', `must be after the start, ${start}`)];
+  const lastButOne = dayAfter(start, frequency, (instalments - 2) * every);
+  return when(finalDate <= lastButOne, 'final_date', `must be after the payment before it, on ${lastButOne}`);
+}
+
+function variableProblems({ entries }: VariablePlan, today: Day): readonly FieldError[] {
+  const dates = entries.map(({ date }) => date);
+  return [
+    ...when(entries.length < 2, 'schedule', 'must have at least 2 payments'),
+    ...when(entries.length > MOST_PAYMENTS, 'schedule', `must have at most ${MOST_PAYMENTS} payments`),
+    ...entries.flatMap(({ date, amount }, index) => [
+      ...dayProblems(`schedule.${index}.date`, date, today),
+      ...when(
+        dates.indexOf(date) < index,
+        `schedule.${index}.date`,
+        'is there twice: Blink takes one payment a day',
+      ),
+      ...amountProblems(`schedule.${index}.amount`, amount),
+    ]),
+  ];
+}
+
+function dayProblems(field: string, day: Day, today: Day): readonly FieldError[] {
+  return [
+    ...when(day < today, field, `must not be in the past: today is ${today}`),
+    ...when(
+      day > dayAfter(today, 'months', 12 * MOST_YEARS_AHEAD),
+      field,
+      `must be within ${MOST_YEARS_AHEAD} years`,
+    ),
+  ];
+}
+
+/** Blink takes no less from a card than one unit of the currency. */
+function amountProblems(field: string, { minor, currency }: Money): readonly FieldError[] {
+  const least = { minor: 10 ** exponentOf(currency), currency };
+  return when(
+    minor < least.minor,
+    field,
+    `must be at least ${least.minor}, which is ${formatMoney(least)}: cards are charged no less`,
+  );
+}
+
+function when(isWrong: boolean, field: string, message: string): readonly FieldError[] {
+  return isWrong ? [problem(field, message)] : [];
+}
+
+function problem(field: string, message: string): FieldError {
+  return { field, message };
+}
+
+/**
+ * The last day on which the customer can agree to a plan, from one on which they can: on the next its dates would be in the past, or in
+ * the wrong order.
+ */
+export function lastDayToAgree(plan: Plan, today: Day, atMost: Day): Day {
+  let day = today;
+  for (let next = dayAfter(day, 'days', 1); next <= atMost && planProblems(plan, next).length === 0;) {
+    day = next;
+    next = dayAfter(day, 'days', 1);
+  }
+  return day;
+}

@@ -1,0 +1,27 @@
+import type { Change } from './history';
+import type { RepeatPayment, ReviewReason } from './repeat-payment';
+import { isSettledByHuman } from './settled-reviews';
+
+/** Shows it to a human; once for one reason, and not in the place of another that is still to be looked at. */
+export function flagged(repeatPayment: RepeatPayment, reason: ReviewReason, now: Date): readonly Change[] {
+  const isShown = repeatPayment.review !== null && !outranks(reason, repeatPayment.review.reason);
+  return isShown || isSettledByHuman(repeatPayment, reason, now) ? [] : [{ type: 'review_flagged', reason }];
+}
+
+/** Nobody has to look any more: what the review was for has settled by itself. */
+export function settled(
+  { review }: RepeatPayment,
+  reasons: readonly ReviewReason[],
+  note: string,
+): readonly Change[] {
+  return review && reasons.includes(review.reason)
+    ? [{ type: 'review_closed', resolution: 'settled', note }]
+    : [];
+}
+
+/** A customer who may be charged twice comes before everything else. */
+const URGENT: readonly ReviewReason[] = ['started_twice', 'started_late', 'still_running'];
+
+function outranks(reason: ReviewReason, shown: ReviewReason): boolean {
+  return URGENT.includes(reason) && !URGENT.includes(shown);
+}

@@ -1,0 +1,88 @@
+import type { BlinkSchedule } from '../../blink/repeat-payment';
+import { meaningOfInstalment, meaningOfSchedule } from '../../blink/schedule-statuses';
+import { later } from '../../clock';
+import { CHARGE_LOST_AFTER_MS } from '../../orders/patience';
+import type { Change } from './history';
+import type { Move, RepeatPayment } from './repeat-payment';
+import { settled } from './review-changes';
+import { sameKey } from './strays';
+import { REVIEW_OF } from './time-decisions';
+
+const AS_BLINK_SHOWS = 'Blink shows what became of it';
+
+/**
+ * A lost answer is made up for by reading: what Blink shows as done was done, and what it clearly shows as not done long after we asked
+ * was not. A refund that is not shown may be shown later: that one is a human's.
+ * @param readAt when the read was begun
+ */
+export function settledMoves(
+  schedule: BlinkSchedule,
+  repeatPayment: RepeatPayment,
+  readAt: Date,
+): readonly Change[] {
+  const unknown = repeatPayment.moves.filter(
+    ({ status, key }) => status === 'unknown' && sameKey(key, schedule.key),
+  );
+  const found = unknown.flatMap((move) => {
+    const verdict = verdictOn(move, schedule, readAt);
+    return verdict ? [{ move, verdict }] : [];
+  });
+  const left = unknown.filter((move) => !found.some((each) => each.move === move));
+  const reasons = found
+    .map(({ move }) => REVIEW_OF[move.kind])
+    .filter((reason) => !left.some(({ kind }) => REVIEW_OF[kind] === reason));
+  return [
+    ...found.map(({ move, verdict }) => changeOf(move, verdict)),
+    ...settled(repeatPayment, reasons, AS_BLINK_SHOWS),
+  ];
+}
+
+type Verdict = 'done' | 'not_done';
+
+function changeOf({ id: moveId }: Move, verdict: Verdict): Change {
+  return verdict === 'done'
+    ? { type: 'move_done', moveId }
+    : { type: 'move_refused', moveId, reason: 'Blink shows that it was not done' };
+}
+
+function verdictOn(move: Move, schedule: BlinkSchedule, readAt: Date): Verdict | null {
+  const isLate = readAt >= later(move.at, CHARGE_LOST_AFTER_MS);
+  const instalment = schedule.instalments.find(({ id }) => id === move.paymentId);
+  const meaning = instalment && meaningOfInstalment(instalment);
+  switch (move.kind) {
+    case 'cancel_all':
+    case 'end_stray':
+      return cancelledAll(schedule, isLate);
+    case 'cancel_payment':
+      if (meaning === 'cancelled' || isLeftOut(move, schedule)) return 'done';
+      return meaning === 'paid' || meaning === 'declined' || (meaning === 'pending' && isLate)
+        ? 'not_done'
+        : null;
+    case 'refund_payment':
+      return meaning === 'refunded' ? 'done' : null;
+    case 'retry_payment':
+      if (meaning === 'paid' || meaning === 'refunded') return 'done';
+      return (meaning === 'declined' || meaning === 'pending') && isLate ? 'not_done' : null;
+    case 'update_card':
+      return null;
+    default:
+      return move.kind satisfies never;
+  }
+}
+
+function cancelledAll(schedule: BlinkSchedule, isLate: boolean): Verdict | null {
+  const meaning = meaningOfSchedule(schedule.status);
+  if (meaning === 'cancelled' || meaning === 'completed') return 'done';
+  return isLate && (meaning === 'active' || meaning === 'pending') ? 'not_done' : null;
+}
+
+/** Where Blink gives no words it leaves out what was called off, between others that it shows. */
+function isLeftOut({ paymentId }: Move, { instalments }: BlinkSchedule): boolean {
+  const ids = instalments.map(({ id }) => id);
+  return (
+    paymentId !== null &&
+    !ids.includes(paymentId) &&
+    ids.some((id) => id < paymentId) &&
+    ids.some((id) => id > paymentId)
+  );
+}

@@ -1,0 +1,41 @@
+import { overdueAt } from './payment-days';
+import type { RepeatPayment, ReviewReason } from './repeat-payment';
+
+/** What a human has looked at is not shown again for the same reason while the facts are the same. */
+export function isSettledByHuman(repeatPayment: RepeatPayment, reason: ReviewReason, now: Date): boolean {
+  return repeatPayment.settledReviews.includes(reviewedState(repeatPayment, reason, now));
+}
+
+/** A review that ended by itself was looked at by nobody. */
+export function settledBy(repeatPayment: RepeatPayment, resolution: string, at: Date): readonly string[] {
+  const { review, settledReviews } = repeatPayment;
+  if (!review || resolution === 'settled') return settledReviews;
+  return [...settledReviews, reviewedState(repeatPayment, review.reason, at)];
+}
+
+/** The facts that the reason is about, as a short text. */
+function reviewedState(repeatPayment: RepeatPayment, reason: ReviewReason, now: Date): string {
+  const { schedule, setups, strays, payments, moves } = repeatPayment;
+  switch (reason) {
+    case 'payment_overdue':
+      return [reason, ...payments.filter((each) => overdueAt(each) <= now).map(({ id }) => id)].join('/');
+    case 'started_twice':
+    case 'started_late':
+      return `${reason}/${strays.length}`;
+    case 'outcome_unknown':
+      return `${reason}/${setups.length}`;
+    case 'cancel_unknown':
+    case 'refund_unknown':
+    case 'retry_unknown':
+    case 'card_update_unknown':
+      return `${reason}/${moves.length}`;
+    case 'unknown_status':
+    case 'plan_differs':
+    case 'still_running':
+    case 'replaced_at_blink':
+    case 'schedule_missing':
+      return `${reason}/${schedule?.status ?? ''}/${payments.length}`;
+    default:
+      return reason satisfies never;
+  }
+}

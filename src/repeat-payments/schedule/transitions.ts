@@ -1,0 +1,57 @@
+import type { SetupMove } from './history';
+import type { PaymentStatus, SetupStatus } from './repeat-payment';
+
+/**
+ * Where a setup may go from where it is. A schedule that Blink shows is never denied: so everything but a setup that was never sent
+ * may end in `started`, however it was given up before.
+ */
+export const TRANSITIONS: Readonly<Record<SetupStatus, readonly SetupStatus[]>> = {
+  ready: ['charging', 'abandoned'],
+  charging: ['ready', 'challenged', 'unknown', 'started', 'declined', 'abandoned'],
+  challenged: ['unknown', 'started', 'declined', 'abandoned'],
+  unknown: ['challenged', 'started', 'declined', 'abandoned'],
+  started: [],
+  declined: ['started'],
+  abandoned: ['started'],
+};
+
+/** The status that each kind of change leads to. */
+export const LEADS_TO: Readonly<Record<SetupMove['type'], SetupStatus>> = {
+  setup_claimed: 'charging',
+  setup_withdrawn: 'ready',
+  setup_challenged: 'challenged',
+  setup_unknown: 'unknown',
+  setup_declined: 'declined',
+  setup_abandoned: 'abandoned',
+  schedule_started: 'started',
+};
+
+/**
+ * Where a payment of the schedule may go. Blink's answers are not always the newest, and some lack the words: nothing that was taken is
+ * shown as to come again, and nothing that was given back as taken.
+ */
+export const PAYMENT_TRANSITIONS: Readonly<Record<PaymentStatus, readonly PaymentStatus[]>> = {
+  pending: ['paid', 'declined', 'refunded', 'cancelled'],
+  declined: ['paid', 'refunded', 'cancelled'],
+  cancelled: ['paid', 'declined', 'refunded'],
+  paid: ['refunded', 'declined'],
+  refunded: [],
+};
+
+/** A programming mistake: whoever decides on a change asks `canBecome` first. */
+export class IllegalTransition extends Error {
+  constructor(from: string, to: string) {
+    super(`What is ${from} cannot become ${to}`);
+    this.name = 'IllegalTransition';
+  }
+}
+
+export function canBecome(from: SetupStatus, to: SetupStatus): boolean {
+  return TRANSITIONS[from].includes(to);
+}
+
+/** @throws IllegalTransition when the table does not allow it */
+export function transition(from: SetupStatus, to: SetupStatus): SetupStatus {
+  if (!canBecome(from, to)) throw new IllegalTransition(from, to);
+  return to;
+}

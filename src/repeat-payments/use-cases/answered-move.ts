@@ -1,0 +1,37 @@
+import type { RepeatPayments } from '../repeat-payments';
+import type { RepeatPayment } from '../schedule/repeat-payment';
+import { look } from './look';
+import type { MadeMove } from './make-move';
+import { MoveNotSent, MoveRefused } from './move-errors';
+
+/**
+ * What the shop is told of a move: the schedule as Blink shows it now, or as we know it when it cannot be read.
+ * @throws MoveRefused, MoveNotSent when nothing happened
+ */
+export async function answeredMove(
+  deps: RepeatPayments,
+  { answer, repeatPayment }: MadeMove,
+): Promise<RepeatPayment> {
+  const current = answer.kind === 'not_sent' ? repeatPayment : await reread(deps, repeatPayment);
+  switch (answer.kind) {
+    case 'done':
+    case 'unknown':
+    case 'nothing_to_do':
+      return current;
+    case 'refused':
+      throw new MoveRefused(answer.reason);
+    case 'not_sent':
+      throw new MoveNotSent(answer.cause);
+    default:
+      return answer satisfies never;
+  }
+}
+
+async function reread(deps: RepeatPayments, known: RepeatPayment): Promise<RepeatPayment> {
+  try {
+    return await look(deps, known.id, { by: 'system', evidence: 'after a call to Blink' });
+  } catch (error) {
+    deps.log.warn({ repeatPaymentId: known.id, err: error }, 'a schedule could not be read again yet');
+    return (await deps.store.find(known.id)) ?? known;
+  }
+}

@@ -1,0 +1,35 @@
+import { BlinkNotAsked } from '../../blink/errors';
+import type { ScheduleMoveAnswer } from '../../blink/repeat-payment';
+import type { Log } from '../../payments/payments';
+
+/** Certain: nothing was sent. */
+export interface NotSent {
+  readonly kind: 'not_sent';
+  readonly cause: Error;
+}
+
+/**
+ * Makes a call that moves money or ends something, once. Whatever goes wrong with it other than that it was certainly not sent leaves its
+ * outcome unknown: it never ends in an exception that somebody could take for a failure.
+ * @param which what it is about, for the log
+ */
+export async function askOnce(
+  log: Log,
+  which: object,
+  call: () => Promise<ScheduleMoveAnswer>,
+): Promise<ScheduleMoveAnswer | NotSent> {
+  try {
+    const answer = await call();
+    if (answer.kind === 'unknown')
+      log.error({ ...which, cause: answer.cause }, 'the outcome of a call is unknown');
+    if (answer.kind === 'refused') log.warn(which, 'Blink refused what was asked');
+    return answer;
+  } catch (error) {
+    if (error instanceof BlinkNotAsked) {
+      log.warn({ ...which, err: error }, 'a call that moves money was not sent');
+      return { kind: 'not_sent', cause: error };
+    }
+    log.error({ ...which, err: error }, 'the outcome of a call is unknown');
+    return { kind: 'unknown', cause: 'failed' };
+  }
+}

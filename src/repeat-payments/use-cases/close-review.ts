@@ -1,0 +1,84 @@
+import { AppError } from '../../errors';
+import type { Cause } from '../../orders/history';
+import type { RepeatPayments } from '../repeat-payments';
+import { changeRepeatPayment } from '../schedule/change-repeat-payment';
+import type { Change } from '../schedule/history';
+import type { RepeatPayment, ReviewReason } from '../schedule/repeat-payment';
+
+export const RESOLUTIONS = ['dismissed', 'not_started', 'happened', 'did_not_happen'] as const;
+
+/**
+ * What a human found out: nothing more to do; the setup whose outcome is unknown started nothing; what was asked of Blink without an
+ * answer did, or did not, happen. That a setup did start something is found in Blink's list.
+ */
+export type Resolution = (typeof RESOLUTIONS)[number];
+
+export class NothingToReview extends AppError {
+  readonly status = 409;
+  readonly code = 'nothing_to_review';
+  constructor() {
+    super('The repeat payment is not waiting for a review');
+  }
+}
+
+/** What is not known has to be found out: looking away would leave it blocked. */
+export class ResolutionDoesNotFit extends AppError {
+  readonly status = 409;
+  readonly code = 'resolution_does_not_fit';
+  constructor(reason: ReviewReason, fitting: readonly Resolution[]) {
+    super(`A review for ${reason} ends with ${fitting.join(' or ')}`);
+  }
+}
+
+const OF_MOVES: readonly Resolution[] = ['happened', 'did_not_happen'];
+const FITTING: Readonly<Partial<Record<ReviewReason, readonly Resolution[]>>> = {
+  cancel_unknown: OF_MOVES,
+  refund_unknown: OF_MOVES,
+  retry_unknown: OF_MOVES,
+  card_update_unknown: OF_MOVES,
+  outcome_unknown: ['not_started', 'dismissed'],
+};
+const ANY_OTHER: readonly Resolution[] = ['dismissed'];
+
+/**
+ * Ends a review with what a human found out.
+ * @throws NothingToReview, ResolutionDoesNotFit, RepeatPaymentNotFound
+ */
+export async function closeReview(
+  deps: RepeatPayments,
+  id: string,
+  { resolution, note }: { readonly resolution: Resolution; readonly note: string },
+  cause: Cause,
+): Promise<RepeatPayment> {
+  const { repeatPayment } = await changeRepeatPayment(deps, id, cause, (current) => {
+    if (!current.review) throw new NothingToReview();
+    const fitting = fittingFor(current, current.review.reason);
+    if (!fitting.includes(resolution)) throw new ResolutionDoesNotFit(current.review.reason, fitting);
+    return [...found(current, resolution, note), { type: 'review_closed', resolution, note }];
+  });
+  return repeatPayment;
+}
+
+/** A lost answer is to be settled also when something graver is shown in its place. */
+function fittingFor({ moves }: RepeatPayment, reason: ReviewReason): readonly Resolution[] {
+  const isBlocked = moves.some(({ status }) => status === 'unknown');
+  return FITTING[reason] ?? (isBlocked ? [...ANY_OTHER, ...OF_MOVES] : ANY_OTHER);
+}
+
+function found({ setups, moves }: RepeatPayment, resolution: Resolution, note: string): readonly Change[] {
+  const unknown = moves.filter(({ status }) => status === 'unknown');
+  switch (resolution) {
+    case 'dismissed':
+      return [];
+    case 'not_started':
+      return setups
+        .filter(({ status }) => status === 'unknown')
+        .map(({ id: setupId }) => ({ type: 'setup_abandoned', setupId }));
+    case 'happened':
+      return unknown.map(({ id: moveId }) => ({ type: 'move_done', moveId }));
+    case 'did_not_happen':
+      return unknown.map(({ id: moveId }) => ({ type: 'move_refused', moveId, reason: note }));
+    default:
+      return resolution satisfies never;
+  }
+}

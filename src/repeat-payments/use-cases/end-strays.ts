@@ -1,0 +1,41 @@
+import type { RepeatPayments } from '../repeat-payments';
+import type { RepeatPayment } from '../schedule/repeat-payment';
+import { flagged } from '../schedule/review-changes';
+import { changeRepeatPayment } from '../schedule/change-repeat-payment';
+import { sameKey, straysToEnd } from '../schedule/strays';
+import { RepeatPaymentNotFound } from '../schedule/store';
+import { makeMove, namesOf } from './make-move';
+
+/**
+ * Ends every schedule at Blink that should not be there, each once: a second one of the same repeat payment, or one that started after
+ * it was over. Whether it has taken money is for a human, who is shown it.
+ */
+export async function endStrays(deps: RepeatPayments, id: string): Promise<void> {
+  const repeatPayment = await deps.store.find(id);
+  if (!repeatPayment) throw new RepeatPaymentNotFound();
+  for (const { key } of straysToEnd(repeatPayment)) {
+    const { answer } = await makeMove(
+      deps,
+      id,
+      {
+        names: namesOf(deps, null),
+        kind: 'end_stray',
+        decide: (current) => (isStillToEnd(current, key) ? { key, paymentId: null } : null),
+        call: (target) => deps.blink.repeatPayments.cancelAll(target.key),
+      },
+      { by: 'system', evidence: 'a schedule that should not be there' },
+    );
+    if (answer.kind === 'refused') await showRefusal(deps, id);
+  }
+}
+
+function isStillToEnd(current: RepeatPayment, key: RepeatPayment['strays'][number]['key']): boolean {
+  return straysToEnd(current).some((stray) => sameKey(stray.key, key));
+}
+
+/** It may go on taking money: nothing else that is to be looked at matters as much. */
+async function showRefusal(deps: RepeatPayments, id: string): Promise<void> {
+  await changeRepeatPayment(deps, id, { by: 'system' }, (current) =>
+    flagged(current, 'still_running', deps.clock.now()),
+  );
+}

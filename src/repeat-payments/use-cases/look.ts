@@ -1,0 +1,144 @@
+import type { ReadUrgency } from '../../blink/blink';
+import { ScheduleNotFound } from '../../blink/errors';
+import type { BlinkSchedule, ScheduleKey } from '../../blink/repeat-payment';
+import type { Cause } from '../../orders/history';
+import type { RepeatPayments } from '../repeat-payments';
+import { changeRepeatPayment } from '../schedule/change-repeat-payment';
+import { isWatched } from '../schedule/due';
+import type { RepeatPayment, Setup } from '../schedule/repeat-payment';
+import { flagged, settled } from '../schedule/review-changes';
+import { isInFlight } from '../schedule/status';
+import { RepeatPaymentNotFound } from '../schedule/store';
+import { overAt } from '../schedule/time-decisions';
+import { endStrays } from './end-strays';
+import { letTimePass } from './let-time-pass';
+import { recognise } from './recognise';
+import { referenceOf } from './reference';
+
+/** What somebody says to look at. It proves nothing. */
+export interface LookHint {
+  readonly setupId: string;
+  readonly scheduleId: number | null;
+}
+
+/**
+ * Reads at Blink whatever may have changed: the schedule, and for setups whose outcome is open Blink's list, since a schedule can be there
+ * of which nobody told us. Looks at one repeat payment at once are one look, and whoever asks while it is under way gets the one after it.
+ * @throws RepeatPaymentNotFound; BlinkUnavailable, BlinkRefused, BlinkUnreadable when Blink could not be read: what was read before stays
+ */
+export function look(
+  deps: RepeatPayments,
+  id: string,
+  cause: Cause,
+  hint: LookHint | null = null,
+): Promise<RepeatPayment> {
+  const which = hint?.scheduleId ? `${id}/${hint.scheduleId}` : id;
+  return deps.looks.run(which, () => readAndApply(deps, id, cause, hint));
+}
+
+async function readAndApply(
+  deps: RepeatPayments,
+  id: string,
+  cause: Cause,
+  hint: LookHint | null,
+): Promise<RepeatPayment> {
+  await letTimePass(deps, id, cause);
+  if (hint?.scheduleId) await lookAtHint(deps, id, hint.scheduleId, cause);
+  for (const setup of openSetups(await kept(deps, id), deps.clock.now()))
+    await lookFor(deps, id, setup, cause);
+  await lookAtSchedule(deps, id, cause);
+  await endStrays(deps, id);
+  return letTimePass(deps, id, cause);
+}
+
+/** Those that may have started without our knowing. */
+function openSetups({ setups }: RepeatPayment, now: Date): readonly Setup[] {
+  return setups.filter(
+    (setup) => setup.status !== 'charging' && (isInFlight(setup) || isWatched(setup, now)),
+  );
+}
+
+/** A number out of an address: the schedule under it counts only if its reference is ours. */
+async function lookAtHint(deps: RepeatPayments, id: string, scheduleId: number, cause: Cause): Promise<void> {
+  const { plan } = await kept(deps, id);
+  const readAt = deps.clock.now();
+  const schedule = await found(deps, { type: plan.type, id: scheduleId }, urgencyOf(cause));
+  if (schedule) await recognise(deps, id, { schedule, readAt }, cause);
+  else deps.log.warn({ repeatPaymentId: id, scheduleId, cause: cause.by }, 'Blink has no such schedule');
+}
+
+/** Through Blink's list, to its end. */
+async function lookFor(deps: RepeatPayments, id: string, setup: Setup, cause: Cause): Promise<void> {
+  const repeatPayment = await kept(deps, id);
+  const current = repeatPayment.setups.find((each) => each.id === setup.id);
+  if (!current || current.status === 'started') return;
+  const readAt = deps.clock.now();
+  const reference = referenceOf(repeatPayment, setup);
+  const schedules = await deps.blink.repeatPayments.findByReference(
+    repeatPayment.plan.type,
+    reference,
+    urgencyOf(cause),
+  );
+  for (const schedule of [...schedules].sort((one, other) => one.key.id - other.key.id)) {
+    await recognise(deps, id, { schedule, readAt }, cause);
+  }
+  if (schedules.length === 0) await giveUp(deps, id, setup.id, readAt, cause);
+}
+
+/** Its intent is over and Blink's whole list does not have it: another one may begin. It is still looked for, for a day. */
+async function giveUp(
+  deps: RepeatPayments,
+  id: string,
+  setupId: string,
+  readAt: Date,
+  { by }: Cause,
+): Promise<void> {
+  await changeRepeatPayment(deps, id, { by, evidence: 'Blink lists no such schedule' }, (current) => {
+    const setup = current.setups.find((each) => each.id === setupId);
+    const mayEnd = setup?.status === 'unknown' || setup?.status === 'challenged';
+    if (!mayEnd || readAt < overAt(setup)) return [];
+    return [
+      { type: 'setup_abandoned', setupId },
+      ...settled(current, ['outcome_unknown'], 'Blink lists no such schedule'),
+    ];
+  });
+}
+
+async function lookAtSchedule(deps: RepeatPayments, id: string, cause: Cause): Promise<void> {
+  const { schedule: known } = await kept(deps, id);
+  if (!known) return;
+  const readAt = deps.clock.now();
+  const schedule = await found(deps, known.key, urgencyOf(cause));
+  if (schedule) await recognise(deps, id, { schedule, readAt }, cause);
+  else await missing(deps, id, cause);
+}
+
+/** Blink may forget what was cancelled; anything else that it does not know any more is for a human. */
+async function missing(deps: RepeatPayments, id: string, { by }: Cause): Promise<void> {
+  await changeRepeatPayment(deps, id, { by, evidence: 'Blink does not know the schedule' }, (current) =>
+    current.schedule?.status === 'cancelled' ? [] : flagged(current, 'schedule_missing', deps.clock.now()),
+  );
+}
+
+async function found(
+  { blink }: RepeatPayments,
+  key: ScheduleKey,
+  urgency: ReadUrgency,
+): Promise<BlinkSchedule | null> {
+  try {
+    return await blink.repeatPayments.get(key, urgency);
+  } catch (error) {
+    if (error instanceof ScheduleNotFound) return null;
+    throw error;
+  }
+}
+
+function urgencyOf({ by }: Cause): ReadUrgency {
+  return by === 'sweep' || by === 'notification' ? 'sweep' : 'verify';
+}
+
+async function kept({ store }: RepeatPayments, id: string): Promise<RepeatPayment> {
+  const repeatPayment = await store.find(id);
+  if (!repeatPayment) throw new RepeatPaymentNotFound();
+  return repeatPayment;
+}

@@ -1,0 +1,109 @@
+import type { BlinkSchedule } from '../../blink/repeat-payment';
+import type { Cause } from '../../orders/history';
+import type { RepeatPayments } from '../repeat-payments';
+import { changeRepeatPayment } from '../schedule/change-repeat-payment';
+import { changesFrom } from '../schedule/changes-from-schedule';
+import { evolve } from '../schedule/evolve';
+import type { Change } from '../schedule/history';
+import type { RepeatPayment, Setup } from '../schedule/repeat-payment';
+import { flagged, settled } from '../schedule/review-changes';
+import { settledMoves } from '../schedule/settled-moves';
+import { isKnown, sameKey } from '../schedule/strays';
+import { ScheduleTaken } from '../schedule/store';
+import { setupOf } from './reference';
+
+/** A schedule as it was read at Blink, and when the read was begun. */
+export interface Read {
+  readonly schedule: BlinkSchedule;
+  readonly readAt: Date;
+}
+
+/**
+ * The one way in which anything that happened at Blink reaches a repeat payment: schedules that were read with our own token. One counts
+ * only if its reference is one of our setups'; what it then shows is written down. A second one is kept apart, to be ended.
+ * @returns null when it is not this repeat payment's: nothing was changed
+ */
+export async function recognise(
+  deps: RepeatPayments,
+  id: string,
+  { schedule, readAt }: Read,
+  cause: Cause,
+): Promise<RepeatPayment | null> {
+  const seen = {
+    by: cause.by,
+    evidence: `${schedule.key.type} schedule ${schedule.key.id} is ${schedule.status}`,
+  };
+  try {
+    const { repeatPayment, changes } = await changeRepeatPayment(deps, id, seen, (current) => {
+      const setup = setupOf(current, schedule);
+      return setup ? saidBy(schedule, setup, current, { readAt, now: deps.clock.now(), cause: seen }) : [];
+    });
+    for (const { type } of changes) {
+      deps.log.info(
+        { repeatPaymentId: id, scheduleId: schedule.key.id, kind: type, cause: cause.by },
+        'repeat payment moved',
+      );
+    }
+    if (setupOf(repeatPayment, schedule)) return repeatPayment;
+  } catch (error) {
+    if (!(error instanceof ScheduleTaken)) throw error;
+  }
+  deps.log.warn(
+    { repeatPaymentId: id, scheduleId: schedule.key.id, cause: cause.by },
+    'a schedule that is not of this repeat payment was presented',
+  );
+  return null;
+}
+
+interface Seeing {
+  readonly readAt: Date;
+  readonly now: Date;
+  readonly cause: Cause;
+}
+
+function saidBy(
+  schedule: BlinkSchedule,
+  setup: Setup,
+  current: RepeatPayment,
+  seeing: Seeing,
+): readonly Change[] {
+  const beginning = beginningOf(schedule, setup, current, seeing.now);
+  const begun = after(current, beginning, seeing);
+  if (!begun.schedule || !sameKey(begun.schedule.key, schedule.key)) {
+    return [...beginning, ...settledMoves(schedule, begun, seeing.readAt)];
+  }
+  const moves = settledMoves(schedule, begun, seeing.readAt);
+  return [...beginning, ...moves, ...changesFrom(schedule, after(begun, moves, seeing), seeing.now)];
+}
+
+/** A schedule that was not known yet: the one that the customer agreed to, or one too many. */
+function beginningOf(
+  { key }: BlinkSchedule,
+  { id: setupId, status }: Setup,
+  current: RepeatPayment,
+  now: Date,
+): readonly Change[] {
+  if (isKnown(current, key)) return [];
+  const isWanted = current.schedule === null && current.closed === null && status !== 'started';
+  if (!isWanted) {
+    const reason = current.schedule ? 'started_twice' : 'started_late';
+    return [{ type: 'stray_found', setupId, key }, ...flagged(current, reason, now)];
+  }
+  const others = current.setups.filter((setup) => setup.status === 'ready');
+  return [
+    ...others.map((setup): Change => ({ type: 'setup_abandoned', setupId: setup.id })),
+    { type: 'schedule_started', setupId, key },
+    ...settled(current, ['outcome_unknown'], 'Blink shows the schedule'),
+  ];
+}
+
+function after(
+  repeatPayment: RepeatPayment,
+  changes: readonly Change[],
+  { now, cause }: Seeing,
+): RepeatPayment {
+  return changes.reduce<RepeatPayment>(
+    (current, change) => evolve(current, { ...cause, sequence: current.version + 1, at: now, change }),
+    repeatPayment,
+  );
+}

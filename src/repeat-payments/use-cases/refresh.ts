@@ -1,0 +1,12 @@
+import type { Cause } from '../../orders/history';
+import type { RepeatPayments } from '../repeat-payments';
+import type { RepeatPayment } from '../schedule/repeat-payment';
+import { look } from './look';
+
+/**
+ * Asks Blink what became of everything that may still change, and lets time decide the rest.
+ * @throws RepeatPaymentNotFound; BlinkUnavailable, BlinkRefused, BlinkUnreadable when Blink could not be read: what was read before stays
+ */
+export function refresh(deps: RepeatPayments, id: string, cause: Cause): Promise<RepeatPayment> {
+  return look(deps, id, cause);
+}

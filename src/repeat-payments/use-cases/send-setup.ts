@@ -1,0 +1,205 @@
+import type { ScheduleAnswer, ScheduleCard } from '../../blink/repeat-payment';
+import { BlinkNotAsked } from '../../blink/errors';
+import { later, MINUTE } from '../../clock';
+import { AppError, type FieldError } from '../../errors';
+import type { Cause } from '../../orders/history';
+import type { Customer } from '../../orders/order';
+import type { RepeatPayments, SetupReference } from '../repeat-payments';
+import { changeRepeatPayment } from '../schedule/change-repeat-payment';
+import type { SetupMove } from '../schedule/history';
+import { currencyOf } from '../schedule/planned-payments';
+import type { RepeatPayment, Setup } from '../schedule/repeat-payment';
+import { hasTriesLeft } from '../schedule/status';
+import { canBecome, LEADS_TO } from '../schedule/transitions';
+import { look } from './look';
+import { isForToday } from './open-setup';
+import { recognise } from './recognise';
+import { referenceOf } from './reference';
+
+/** An intent that could run out while the call is on its way is not used. */
+const SHORTEST_LIFE_TO_SEND_MS = MINUTE;
+
+/** Until when a setup that stands ready may be sent. */
+export function sendableUntil({ intent }: Setup): Date {
+  return later(intent.expiresAt, -SHORTEST_LIFE_TO_SEND_MS);
+}
+
+/** Another request has this setup already, or it is over. The repeat payment says what to show. */
+export class SetupNotReady extends AppError {
+  readonly status = 409;
+  readonly code = 'setup_not_ready';
+  constructor() {
+    super('This setup was used or given up before');
+  }
+}
+
+/** With the last two nothing was started, and the customer may send the form again. */
+export type SetupOutcome =
+  | { readonly kind: 'recorded'; readonly repeatPayment: RepeatPayment }
+  | { readonly kind: 'not_charged'; readonly why: 'intent_over' | 'not_sent' | 'not_enabled' }
+  | { readonly kind: 'invalid'; readonly fields: readonly FieldError[] };
+
+export interface SetupCard {
+  readonly card: ScheduleCard;
+  readonly customer: Customer;
+}
+
+const SYSTEM: Cause = { by: 'system', evidence: "Blink's answer to the setup" };
+
+/**
+ * Starts the schedule at Blink, once: claims the setup, asks Blink, writes down what the answer says.
+ * Whatever happens after the claim, the call is never made a second time.
+ * @throws SetupNotReady when the claim is lost: nothing was sent by this call
+ */
+export function sendSetup(
+  deps: RepeatPayments,
+  at: SetupReference,
+  given: SetupCard,
+  cause: Cause,
+): Promise<SetupOutcome> {
+  return deps.inFlight.track(at.repeatPaymentId, async () => {
+    const claimed = await claim(deps, at, given.customer, cause);
+    if (claimed === 'stale') return { kind: 'not_charged', why: 'intent_over' };
+    const { repeatPayment, setup } = claimed;
+    try {
+      return await record(deps, at, await ask(deps, repeatPayment, setup, given));
+    } catch (error) {
+      if (error instanceof BlinkNotAsked) return withdraw(deps, at);
+      await moved(deps, at, { type: 'setup_unknown', setupId: at.setupId });
+      throw error;
+    }
+  });
+}
+
+async function claim(
+  deps: RepeatPayments,
+  { repeatPaymentId, setupId }: SetupReference,
+  customer: Customer,
+  cause: Cause,
+): Promise<{ readonly repeatPayment: RepeatPayment; readonly setup: Setup } | 'stale'> {
+  const { repeatPayment, changes } = await changeRepeatPayment(deps, repeatPaymentId, cause, (current) => {
+    const now = deps.clock.now();
+    const ready = readySetup(current, setupId, now);
+    if (!isForToday(ready, current, now)) return [{ type: 'setup_abandoned', setupId }];
+    return [{ type: 'setup_claimed', setupId, customer }];
+  });
+  const setup = repeatPayment.setups.find(({ id }) => id === setupId);
+  if (!setup) throw new SetupNotReady();
+  return changes.some(({ type }) => type === 'setup_claimed') ? { repeatPayment, setup } : 'stale';
+}
+
+/** @throws SetupNotReady */
+function readySetup(current: RepeatPayment, setupId: string, now: Date): Setup {
+  const { schedule, closed, strays, setups, expiresAt } = current;
+  const setup = setups.find(({ id }) => id === setupId);
+  const isOpen = !schedule && !closed && strays.length === 0 && hasTriesLeft(current) && now < expiresAt;
+  if (!isOpen || setup?.status !== 'ready' || now >= sendableUntil(setup)) throw new SetupNotReady();
+  return setup;
+}
+
+function ask(
+  { blink, addresses }: RepeatPayments,
+  repeatPayment: RepeatPayment,
+  setup: Setup,
+  { card, customer }: SetupCard,
+): Promise<ScheduleAnswer> {
+  return blink.repeatPayments.create({
+    plan: repeatPayment.plan,
+    reference: referenceOf(repeatPayment, setup),
+    currency: currencyOf(repeatPayment.plan),
+    intentReference: setup.intent.reference,
+    card,
+    payer: {
+      name: customer.name ?? '',
+      email: customer.email ?? '',
+      address: customer.address ?? undefined,
+      postcode: customer.postcode ?? undefined,
+    },
+    returnUrl: addresses.returnUrl(repeatPayment.id, setup.id),
+  });
+}
+
+async function record(
+  deps: RepeatPayments,
+  at: SetupReference,
+  answer: ScheduleAnswer,
+): Promise<SetupOutcome> {
+  const { setupId } = at;
+  switch (answer.kind) {
+    case 'created':
+      return created(deps, at, answer);
+    case 'named':
+      return named(deps, at, answer.scheduleId);
+    case 'challenge':
+      return recorded(deps, at, {
+        type: 'setup_challenged',
+        setupId,
+        challenge: { kind: 'form', ...answer.form },
+      });
+    case 'declined':
+      return recorded(deps, at, { type: 'setup_declined', setupId, reason: answer.reason });
+    case 'invalid':
+      await moved(deps, at, { type: 'setup_abandoned', setupId });
+      return { kind: 'invalid', fields: answer.fields };
+    case 'intent_over':
+    case 'not_enabled':
+      await moved(deps, at, { type: 'setup_abandoned', setupId });
+      return { kind: 'not_charged', why: answer.kind };
+    case 'unknown':
+      deps.log.error({ ...at, cause: answer.cause }, 'the outcome of a setup is unknown');
+      return recorded(deps, at, { type: 'setup_unknown', setupId });
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** Its reference is this setup's; whose else it could be is checked where every schedule is. */
+async function created(
+  deps: RepeatPayments,
+  at: SetupReference,
+  { schedule }: Extract<ScheduleAnswer, { kind: 'created' }>,
+): Promise<SetupOutcome> {
+  const read = { schedule, readAt: deps.clock.now() };
+  const repeatPayment = await recognise(deps, at.repeatPaymentId, read, SYSTEM);
+  if (repeatPayment) return { kind: 'recorded', repeatPayment };
+  return recorded(deps, at, { type: 'setup_unknown', setupId: at.setupId });
+}
+
+/** Blink named it and no more: what it is, is read. */
+async function named(
+  deps: RepeatPayments,
+  at: SetupReference,
+  scheduleId: number | null,
+): Promise<SetupOutcome> {
+  const written = await recorded(deps, at, { type: 'setup_unknown', setupId: at.setupId });
+  try {
+    const hint = { setupId: at.setupId, scheduleId };
+    return { kind: 'recorded', repeatPayment: await look(deps, at.repeatPaymentId, SYSTEM, hint) };
+  } catch {
+    deps.log.warn({ ...at, scheduleId }, 'the schedule of a setup could not be read yet');
+    return written;
+  }
+}
+
+async function withdraw(deps: RepeatPayments, at: SetupReference): Promise<SetupOutcome> {
+  deps.log.warn({ ...at }, 'a setup was not sent');
+  await moved(deps, at, { type: 'setup_withdrawn', setupId: at.setupId });
+  return { kind: 'not_charged', why: 'not_sent' };
+}
+
+async function recorded(deps: RepeatPayments, at: SetupReference, change: SetupMove): Promise<SetupOutcome> {
+  return { kind: 'recorded', repeatPayment: await moved(deps, at, change) };
+}
+
+/** A look may have seen more before the answer came: then the answer changes nothing. */
+async function moved(
+  deps: RepeatPayments,
+  { repeatPaymentId, setupId }: SetupReference,
+  change: SetupMove,
+): Promise<RepeatPayment> {
+  const { repeatPayment } = await changeRepeatPayment(deps, repeatPaymentId, SYSTEM, (current) => {
+    const setup = current.setups.find(({ id }) => id === setupId);
+    return setup?.status === 'charging' && canBecome(setup.status, LEADS_TO[change.type]) ? [change] : [];
+  });
+  return repeatPayment;
+}

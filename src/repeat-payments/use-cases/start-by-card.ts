@@ -1,0 +1,16 @@
+import type { CardDetails } from '../../payments/pay-by-card';
+import type { RepeatPayments, SetupReference } from '../repeat-payments';
+import { sendSetup, type SetupOutcome } from './send-setup';
+
+/**
+ * The customer has read the plan, entered the card and agreed: the bank may want to see them before it starts.
+ * @throws SetupNotReady when another request has this setup already, or it is over
+ */
+export function startByCard(
+  deps: RepeatPayments,
+  at: SetupReference,
+  { paymentToken, payer, browser }: CardDetails,
+): Promise<SetupOutcome> {
+  const card = { kind: 'customer_present', paymentToken, browser } as const;
+  return sendSetup(deps, at, { card, customer: payer }, { by: 'customer' });
+}

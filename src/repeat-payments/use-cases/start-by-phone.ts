@@ -1,0 +1,18 @@
+import type { Cause } from '../../orders/history';
+import type { CardDetails } from '../../payments/pay-by-card';
+import type { RepeatPayments, SetupReference } from '../repeat-payments';
+import { sendSetup, type SetupOutcome } from './send-setup';
+
+/**
+ * Staff enter the card that the customer reads out by telephone: no bank asks, and the schedule starts at once. The setup is one that
+ * was opened for the telephone.
+ * @throws SetupNotReady when another request has this setup already, or it is over
+ */
+export function startByPhone(
+  deps: RepeatPayments,
+  at: SetupReference,
+  { paymentToken, payer }: Omit<CardDetails, 'browser'>,
+  cause: Cause,
+): Promise<SetupOutcome> {
+  return sendSetup(deps, at, { card: { kind: 'by_phone', paymentToken }, customer: payer }, cause);
+}

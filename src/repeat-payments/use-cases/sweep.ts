@@ -1,0 +1,40 @@
+import { MINUTE, SECOND } from '../../clock';
+import type { Cause } from '../../orders/history';
+import type { RepeatPayments } from '../repeat-payments';
+import type { DueRepeatPayment } from '../schedule/store';
+import { look } from './look';
+
+const LEASE_MS = 3 * MINUTE;
+/** One repeat payment is looked at so often at most, however many notifications come: what comes meanwhile waits for the next look. */
+const PAUSE_MS = 5 * SECOND;
+const AT_ONCE = 4;
+
+/**
+ * Looks at every repeat payment whose time has come, and at those that a notification told to look at. One that could not be looked at
+ * is due again when its lease is over.
+ * @returns how many were looked at
+ */
+export async function sweepRepeatPayments(deps: RepeatPayments, limit = 100): Promise<number> {
+  const due = await deps.store.claimDue(deps.clock.now(), limit, LEASE_MS);
+  const waiting = [...due];
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await lookAt(deps, next);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return due.length;
+}
+
+async function lookAt(deps: RepeatPayments, due: DueRepeatPayment): Promise<void> {
+  const lookedAt = deps.clock.now();
+  const { id } = due.repeatPayment;
+  const cause: Cause = { by: due.isAsked ? 'notification' : 'sweep' };
+  try {
+    await look(deps, id, cause);
+    await deps.store.reschedule(due, lookedAt, PAUSE_MS);
+  } catch (error) {
+    deps.log.warn(
+      { repeatPaymentId: id, err: error },
+      'a repeat payment could not be looked at and will be again',
+    );
+  }
+}

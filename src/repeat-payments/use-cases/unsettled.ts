@@ -1,0 +1,6 @@
+import type { Move } from '../schedule/repeat-payment';
+
+/** It may be happening, or may have happened. */
+export function isUnsettled({ status }: Move): boolean {
+  return status === 'claimed' || status === 'unknown';
+}
