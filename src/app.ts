@@ -11,9 +11,9 @@ import type { HostedPages } from './hosted-pages/hosted-pages';
 import { bearer } from './http/bearer';
 import { formBody, jsonBody, notificationBody } from './http/bodies';
 import { closeApp, openApp } from './http/edge';
-import { limitRequests, rateLimitInMemory } from './http/rate-limits';
+import { limitRequests } from './http/rate-limits';
 import { sameOrigin } from './http/same-origin';
-import { merchantApiRoutes } from './merchant-api/routes';
+import { merchantApiRoutes, REQUESTS_PER_KEY } from './merchant-api/routes';
 import { notificationRoutes } from './notifications/routes';
 import { repeatPaymentApiRoutes } from './repeat-payments/api/routes';
 import { repeatPaymentNotificationRoutes } from './repeat-payments/notification-routes';
@@ -23,7 +23,8 @@ import { terminalRoutes } from './terminals/routes';
 
 /** The whole product as one Express app: everything it needs is handed in. */
 export function createApp(dependencies: Dependencies): Express {
-  const { config, logger, payments, repeatPayments, inbox, merchantEvents, clock, timers } = dependencies;
+  const { config, logger, payments, repeatPayments, inbox, merchantEvents, clock, timers, counting } =
+    dependencies;
   const { publicUrl, brand } = config;
   const app = openApp({
     publicUrl,
@@ -33,12 +34,15 @@ export function createApp(dependencies: Dependencies): Express {
     walletOrigins: walletScripts(config.blink.apiUrl).origins,
     trustedProxies: config.trustedProxies,
     log: logger,
+    onRequest: counting?.onRequest,
     madeAssets: brand.colour ? { 'brand.css': BRAND_STYLESHEET } : {},
   });
   const { colour } = brand;
   if (colour) app.get(BRAND_STYLESHEET, (_req, res) => void res.type('css').send(brandStylesheet(colour)));
   app.use(healthRoutes(dependencies.readiness));
-  app.use(notificationRoutes({ payments, inbox, readBody: notificationBody() }));
+  app.use(
+    notificationRoutes({ payments, inbox, readBody: notificationBody(), onNotice: counting?.onNotice }),
+  );
   app.use(repeatPaymentNotificationRoutes({ repeatPayments, readBody: notificationBody() }));
   app.use(
     merchantApiRoutes({
@@ -48,6 +52,7 @@ export function createApp(dependencies: Dependencies): Express {
       redeliver: merchantEvents && ((events) => merchantEvents.deliverAgain(events)),
       onlyMerchant: bearer(config.merchantApiKeys),
       readJson: jsonBody(),
+      limit: dependencies.rateLimit(REQUESTS_PER_KEY),
       idempotency: { store: dependencies.idempotency, clock, timers },
       otherRoutes: [
         ...repeatPaymentApiRoutes({ repeatPayments, publicUrl, shopOrigins: config.shopOrigins }),
@@ -71,7 +76,7 @@ const LOOKS = { name: 'looks', requests: 10, seconds: 60 };
 const HOSTED_FIELDS = '/sdk/web/v1/js/hostedfields.min.js';
 
 /** All pages together count how often somebody tries cards. */
-function hostedPagesFrom({ config }: Dependencies): HostedPages {
+function hostedPagesFrom({ config, rateLimit }: Dependencies): HostedPages {
   const cardAttempts = {
     name: 'card-attempts',
     requests: config.cardAttemptsPerHour,
@@ -81,7 +86,7 @@ function hostedPagesFrom({ config }: Dependencies): HostedPages {
     hostedFieldsScript: config.blink.gatewayUrl + HOSTED_FIELDS,
     readForm: formBody(),
     sameOriginOnly: sameOrigin(config.publicUrl),
-    limitCardAttempts: limitRequests(rateLimitInMemory(cardAttempts)),
-    looks: rateLimitInMemory(LOOKS),
+    limitCardAttempts: limitRequests(rateLimit(cardAttempts)),
+    looks: rateLimit(LOOKS),
   };
 }
