@@ -27,7 +27,7 @@ export class Child {
     log = '/dev/null',
   ): Promise<Child> {
     const out = openSync(log, 'a');
-    const args = script.endsWith('.ts') ? ['--require', RUN_TYPESCRIPT, script] : [script];
+    const args = script.endsWith('.ts') ? ['--expose-gc', '--require', RUN_TYPESCRIPT, script] : [script];
     const from = performance.now();
     const child = spawn(process.execPath, args, {
       cwd: path.join(TOP, 'bench'),

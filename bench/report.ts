@@ -62,6 +62,8 @@ export function said({ perSecond, p99Ms, cpuMs }: Measured): string {
   return `${Math.round(perSecond)}/s, p99 ${p99Ms} ms, CPU ${cpuMs.toFixed(3)} ms`;
 }
 
-export function times(ours: number, theirs: number): string {
-  return `× ${(ours / theirs).toFixed(2)}`;
+/** As many times as many a second; and by the CPU that each cost, which says the same when others keep the machine busy. */
+export function times(ours: Measured, theirs: Measured): string {
+  const byCpu = theirs.cpuMs / ours.cpuMs;
+  return `× ${(ours.perSecond / theirs.perSecond).toFixed(2)}${byCpu > 0 ? ` (by CPU × ${byCpu.toFixed(2)})` : ''}`;
 }

@@ -44,7 +44,7 @@ export async function inMemory({ world, report, size, folder, node }: Bench): Pr
     add({
       what,
       measured: `${said(ours)}; bare: ${said(theirs)}`,
-      ratio: times(ours.perSecond, theirs.perSecond),
+      ratio: times(ours, theirs),
       target: target === null ? '' : `≥ ${target}`,
       isMet: target === null ? null : ratio >= target,
     });
@@ -63,7 +63,7 @@ export async function inMemory({ world, report, size, folder, node }: Bench): Pr
   add({
     what: 'checkout page, beside raw node:http',
     measured: `raw: ${said(page.raw)}`,
-    ratio: times(page.ours.perSecond, page.raw.perSecond),
+    ratio: times(page.ours, page.raw),
     target: '≥ 0.5',
     isMet: page.ours.perSecond / page.raw.perSecond >= 0.5,
   });
@@ -85,7 +85,7 @@ export async function inMemory({ world, report, size, folder, node }: Bench): Pr
     calm({
       what,
       measured: `p99 ${ours.p99Ms} ms, CPU ${ours.cpuMs.toFixed(3)} ms; bare: p99 ${theirs.p99Ms} ms, CPU ${theirs.cpuMs.toFixed(3)} ms`,
-      ratio: times(ours.p99Ms, theirs.p99Ms),
+      ratio: `× ${(ours.p99Ms / theirs.p99Ms).toFixed(2)}`,
       target: '≤ 2',
       isMet: ours.p99Ms <= 2 * theirs.p99Ms,
     });

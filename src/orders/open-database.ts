@@ -100,7 +100,13 @@ function poolOf(config: PoolConfig, log: DatabaseLog): Pool {
   const pool = new Pool({ application_name: 'blink-checkout', ...config });
   // Without a listener, an idle connection that the server closes would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
+  // One that is not idle as well, and from its first moment on: its last words may come in one breath with its first.
+  pool.on('connect', (client) => client.on('error', saidByQuery));
   return pool;
+}
+
+function saidByQuery(): void {
+  // what the connection was asked is rejected, and that is the one that counts
 }
 
 /** Added to what the address itself sets: the driver takes the address's options and would drop any beside them. */

@@ -4,11 +4,8 @@ import { Fleet, type Instance } from '../support/processes/fleet';
 import { formsIn } from '../support/html-forms';
 import {
   answerBank,
-  CHALLENGED,
-  formIn,
   goToBank,
   payByCard,
-  post,
   visit,
   type Card,
   type CreatedOrder,
@@ -51,13 +48,6 @@ export class Scene {
     const shown = await visit(checkout_url);
     const page = hasForm(shown, 'card-form') ? await payByCard(this, checkout_url, card) : shown;
     await this.goesOnAtBank(page, checkout_url);
-  }
-
-  /** A shopper approves at the bank and closes the tab there. */
-  async paysAndLeaves({ checkout_url }: CreatedOrder): Promise<void> {
-    const bank = await goToBank(await payByCard(this, checkout_url, CHALLENGED));
-    const form = formIn(bank, 'Approve');
-    await post(new URL(form.action, bank.url).href, form.fields, this.sandboxOrigin);
   }
 
   private async goesOnAtBank(page: ShownPage, checkoutUrl: string): Promise<void> {

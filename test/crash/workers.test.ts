@@ -2,7 +2,13 @@ import { MINUTE } from '../../src/clock';
 import { statusOf } from '../../src/orders/status';
 import { status } from '../merchant-events/shop-server';
 import { describeOnPostgres } from '../support/postgres';
-import { createOrder, FRICTIONLESS, payByCard, type CreatedOrder } from '../support/shopper';
+import {
+  createOrder,
+  FRICTIONLESS,
+  payAtBankAndLeave,
+  payByCard,
+  type CreatedOrder,
+} from '../support/shopper';
 import { expectGoodBooks } from './books';
 import { at, type Death } from './deaths';
 import { Scene } from './scene';
@@ -51,14 +57,14 @@ describeOnPostgres('a process that is killed at the work nobody waits for', () =
   it.each(INBOX)('a notification, %s: the next one works it off', async (_, dies) => {
     await withhold(false);
     const order = await createOrder(scene);
-    await dies(scene, () => scene.paysAndLeaves(order));
+    await dies(scene, () => payAtBankAndLeave(scene, order.checkout_url));
     await expectPaidByItself(order);
   });
 
   it('a notification, before it is kept: Blink never hears that it was', async () => {
     await withhold(false);
     const order = await createOrder(scene);
-    await at('before', 'keep_notices')(scene, () => scene.paysAndLeaves(order));
+    await at('before', 'keep_notices')(scene, () => payAtBankAndLeave(scene, order.checkout_url));
     const told = (await scene.fleet.blink.notifications()).filter(({ to }) => to.includes(order.id));
     expect(told.flatMap(({ attempts }) => attempts).map(({ status }) => status)).toEqual([null]);
     await scene.restart();
@@ -80,7 +86,7 @@ describeOnPostgres('a process that is killed at the work nobody waits for', () =
   it.each(OUTBOX)('an event to the shop, %s: the next one tells it, as the same event', async (_, dies) => {
     await withhold(true);
     const order = await createOrder(scene);
-    await scene.paysAndLeaves(order);
+    await payAtBankAndLeave(scene, order.checkout_url);
     await scene.fleet.settle(); // the shop has heard that somebody is at the bank
     await dies(scene, () => scene.isTold([order]));
     await expectPaidByItself(order);

@@ -1,9 +1,10 @@
+import { SEALED_BY_WALLET } from '../support/pay-by';
 import type { Fault } from '../../src/sandbox/faults/fault';
 
 const says = (status: number, body: object): Fault => ({ kind: 'status', status, body });
 /** It repeats what it was sent, too: none of that may be written or shown. */
 const UNDOCUMENTED = {
-  error: `Something that no document of Blink describes: ada@shopper.example ${Buffer.from('{"paymentToken":{"method":"card"}}').toString('base64')} 4543059999999990`,
+  error: `Something that no document of Blink describes: ada@shopper.example ${Buffer.from('{"paymentToken":{"method":"card"}}').toString('base64')} 4543059999999990, 20-00-00, 55779911 ${SEALED_BY_WALLET}`,
 };
 
 /** The work that a call asks for is done at Blink where the fault says so, and not done otherwise. */

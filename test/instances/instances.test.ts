@@ -12,9 +12,9 @@ import {
   CHALLENGED,
   createOrder,
   filledCardForm,
-  formIn,
   FRICTIONLESS,
   goToBank,
+  payAtBankAndLeave,
   payByCard,
   post,
   visit,
@@ -59,9 +59,7 @@ describeOnPostgres('processes behind one address', () => {
   /** Taken at the bank, and nobody has come back. */
   async function takenAtBank(): Promise<CreatedOrder> {
     const order = await createOrder(fleet);
-    const bank = await goToBank(await payByCard(fleet, order.checkout_url, CHALLENGED));
-    const form = formIn(bank, 'Approve');
-    await post(new URL(form.action, bank.url).href, form.fields, fleet.sandboxOrigin);
+    await payAtBankAndLeave(fleet, order.checkout_url);
     return order;
   }
 

@@ -1,14 +1,5 @@
-/** One defence, taken out by changing one place in one file. */
-export interface Mutant {
-  /** What is no longer so. */
-  readonly name: string;
-  readonly file: string;
-  /** Found exactly once in the file, or the mutant has rotted. */
-  readonly search: string;
-  readonly replace: string;
-  /** The tests that ought to notice, as Jest takes them. */
-  readonly tests: readonly string[];
-}
+import type { Mutant } from './mutant';
+import { MUTANTS_OF_MONEY } from './mutants-of-money';
 
 const ATTACKS = 'test/attacks';
 const JOURNEY = 'test/checkout/card-journey';
@@ -312,4 +303,5 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "'form-action': ['*'],",
     tests: ['test/http/page-policies'],
   },
+  ...MUTANTS_OF_MONEY,
 ];

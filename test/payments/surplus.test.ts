@@ -202,6 +202,25 @@ describe('an order whose money is reserved twice', () => {
   });
 });
 
+it('shows a second reservation to a human when the answer to its release was lost and it still stands', async () => {
+  await start();
+  const { id, approve } = await paidTwice({ capture: { delay_days: 3 } });
+  rig.sandbox.breakNext({ method: 'POST', path: '/cancels' }, { kind: 'html', status: 500 });
+  await approve();
+  await hear(rig);
+  for (const wait of [10 * MINUTE, 30 * MINUTE, 2 * HOUR]) {
+    rig.advance(wait);
+    await rig.sweep();
+    await hear(rig);
+  }
+  expect(await orderOf(rig, id)).toMatchObject({ status: 'authorised', needs_review: 'release_failed' });
+  rig.advance(4 * DAY); // Blink takes both on their day
+  await rig.sweep();
+  await hear(rig);
+  expect(await orderOf(rig, id)).toMatchObject({ status: 'paid', needs_review: 'release_failed' });
+  expect(asked(rig, 'cancels')).toBe(1);
+});
+
 /** A shopper at the bank while the shop's order ends. */
 async function paidLate(how: 'cancelled' | 'expired', order: object = {}): Promise<string> {
   const { id, checkout_url: url } = await createOrder(rig, { expires_in: 600, ...order });

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { MINUTE } from '../../src/clock';
 import { DatabaseUnavailable } from '../../src/orders/database-errors';
 import type { Database } from '../../src/orders/database';
 import { type DatabaseLog, openDatabase } from '../../src/orders/open-database';
@@ -8,7 +9,14 @@ import { DatabaseProxy } from '../support/database-proxy';
 import { createOrderDatabase, type OrderDatabase, SILENT } from '../support/order-database';
 import { describeOnPostgres } from '../support/postgres';
 import { type Rig, startRig } from '../support/rig';
-import { createOrder, filledCardForm, FRICTIONLESS, payByCard, post } from '../support/shopper';
+import {
+  createOrder,
+  filledCardForm,
+  FRICTIONLESS,
+  payAtBankAndLeave,
+  payByCard,
+  post,
+} from '../support/shopper';
 
 jest.setTimeout(60_000); // a small machine under load
 
@@ -98,6 +106,17 @@ describeOnPostgres('when PostgreSQL fails', () => {
     for (const order of orders) expect(await eventually(() => store.find(order.id))).toEqual(order);
   });
 
+  it('and ends a connection in the moment it has made it, the process goes on', async () => {
+    await (
+      await proxy.fail('stopped')
+    )(); // lets every connection go that was made before
+    const mend = await proxy.fail('ending what begins');
+    for (let tries = 0; tries < 5; tries++)
+      await expect(store.check()).rejects.toBeInstanceOf(DatabaseUnavailable);
+    await mend();
+    await comesBack();
+  });
+
   it('and has no connection free, callers are told so and do not wait for ever', async () => {
     const held = await Promise.all(Array.from({ length: LIMITS.connections }, () => database.pool.connect()));
     await expect(store.find('ord_1')).rejects.toBeInstanceOf(DatabaseUnavailable);
@@ -168,27 +187,58 @@ describeOnPostgres('when PostgreSQL fails', () => {
       },
     );
 
-    it('Blink is told to come back, and is when it does', async () => {
-      rig.sandbox.notifications.withhold(true);
+    it('and all its connections are taken: no charge without a claim, and none afterwards', async () => {
       const order = await createOrder(rig);
-      const { attempts } = (await rig.dependencies.payments.orders.find(order.id)) ?? { attempts: [] };
-      const address = rig.dependencies.payments.addresses.notificationUrl(
-        order.id,
-        attempts[0]?.id ?? 'att_none',
+      const { url, fields } = await filledCardForm(rig, order.checkout_url, FRICTIONLESS);
+      const taken = await Promise.all(
+        Array.from({ length: LIMITS.connections }, () => database.pool.connect()),
       );
-      const notify = () =>
-        fetch(address, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: '{"transaction_id":"BL-1"}',
-        });
-      const mend = await proxy.fail('stopped');
-      expect((await notify()).status).toBe(503);
-      expect((await fetch(`${rig.origin}/readyz`)).status).toBe(503);
-      await mend();
-      await comesBack();
-      expect((await notify()).status).toBe(200);
-      expect((await fetch(`${rig.origin}/readyz`)).status).toBe(200);
+      expect((await post(url, fields, rig.origin)).status).toBe(503);
+      for (const client of taken) client.release();
+      expect(chargesAtBlink()).toHaveLength(0);
+      expect((await payByCard(rig, order.checkout_url, FRICTIONLESS)).text).toContain('Payment received');
     });
+
+    it('and its backends are ended all the time: charged once, and known in the end', async () => {
+      const order = await createOrder(rig);
+      const { url, fields } = await filledCardForm(rig, order.checkout_url, FRICTIONLESS);
+      let isPaying = true;
+      const ending = (async () => {
+        while (isPaying) await endBackends();
+      })();
+      for (let tries = 0; tries < 10; tries++) await post(url, fields, rig.origin);
+      isPaying = false;
+      await ending;
+      await comesBack();
+      expect(chargesAtBlink().length).toBeLessThanOrEqual(1);
+      for (const passed of [0, 3 * MINUTE, 13 * MINUTE]) {
+        rig.advance(passed);
+        await rig.settle();
+        await rig.sweep();
+      }
+      const { body } = await rig.api('GET', `/orders/${order.id}`);
+      const isTaken = rig.sandbox.ledger().some(({ net }) => net > 0);
+      if (body.needs_review === null) expect(body.status).toBe(isTaken ? 'paid' : 'open');
+      else expect(body).toMatchObject({ status: 'processing', needs_review: 'outcome_unknown' });
+    });
+
+    it.each(['stopped', 'frozen', 'losing answers'] as const)(
+      'and it is %s: Blink is told to come back, and is taken at its word when it does',
+      async (how) => {
+        rig.sandbox.notifications.withhold(true);
+        const order = await createOrder(rig);
+        await payAtBankAndLeave(rig, order.checkout_url);
+        const [notice] = rig.sandbox.notifications.list();
+        const mend = await proxy.fail(how);
+        expect((await rig.sandbox.notifications.deliver(notice?.id ?? 0)).status).toBe(503);
+        expect((await fetch(`${rig.origin}/readyz`)).status).toBe(503);
+        await mend();
+        await comesBack();
+        expect((await rig.sandbox.notifications.deliver(notice?.id ?? 0)).status).toBe(200);
+        await rig.settle();
+        expect((await fetch(`${rig.origin}/readyz`)).status).toBe(200);
+        expect((await rig.api('GET', `/orders/${order.id}`)).body.status).toBe('paid');
+      },
+    );
   });
 });

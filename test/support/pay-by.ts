@@ -15,15 +15,17 @@ import {
   type ShownPage,
 } from './shopper';
 
+/** What a wallet signs and encrypts, as long as the real ones: no log, page or answer ever holds it. */
+export const SEALED_BY_WALLET = Buffer.alloc(70, 'sealed by the wallet ').toString('base64');
 export const GOOGLE_TOKEN = JSON.stringify({
-  signature: 'c2ln',
-  intermediateSigningKey: { signedKey: '{"keyValue":"x"}', signatures: ['c2ln'] },
+  signature: SEALED_BY_WALLET,
+  intermediateSigningKey: { signedKey: '{"keyValue":"x"}', signatures: [SEALED_BY_WALLET] },
   protocolVersion: 'ECv2',
-  signedMessage: '{"encryptedMessage":"x"}',
+  signedMessage: JSON.stringify({ encryptedMessage: SEALED_BY_WALLET }),
 });
 export const APPLE_TOKEN = JSON.stringify({
-  data: 'ZGF0YQ',
-  signature: 'c2ln',
+  data: SEALED_BY_WALLET,
+  signature: SEALED_BY_WALLET,
   header: {},
   version: 'EC_v1',
 });
@@ -39,7 +41,7 @@ const MEASURED = {
 };
 
 /** What is typed into the form of each way, or put there by the wallet. A card's comes from its hosted fields. */
-const TYPED: Readonly<Record<Exclude<PaymentMethod, 'card'>, Readonly<Record<string, string>>>> = {
+export const TYPED: Readonly<Record<Exclude<PaymentMethod, 'card'>, Readonly<Record<string, string>>>> = {
   direct_debit: {
     given_name: 'Ada',
     family_name: 'Shopper',
@@ -53,7 +55,7 @@ const TYPED: Readonly<Record<Exclude<PaymentMethod, 'card'>, Readonly<Record<str
   google_pay: { ...PAYER, ...MEASURED, paymentToken: GOOGLE_TOKEN },
 };
 
-const FORMS: Readonly<Record<Exclude<PaymentMethod, 'card'>, string>> = {
+export const FORM_OF: Readonly<Record<Exclude<PaymentMethod, 'card'>, string>> = {
   direct_debit: 'direct-debit-form',
   open_banking: 'open-banking-form',
   apple_pay: 'wallet-form',
@@ -67,7 +69,7 @@ export async function filledForm(rig: Rig, method: PaymentMethod, checkoutUrl: s
   const page = first.text.includes('How would you like to pay?')
     ? await visit(`${first.url}/${method.replace('_', '-')}`)
     : first;
-  const form = formIn(page, FORMS[method]);
+  const form = formIn(page, FORM_OF[method]);
   const url = new URL(form.action, page.url).href;
   return { page, form, url, fields: { ...form.fields, ...TYPED[method] } };
 }

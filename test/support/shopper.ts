@@ -158,6 +158,13 @@ export async function payAndAnswer(
   return answerBank(await goToBank(await payByCard(rig, checkoutUrl)), button);
 }
 
+/** Approves at the bank and closes the tab there. */
+export async function payAtBankAndLeave(rig: Pick<Rig, 'sandboxOrigin'>, checkoutUrl: string): Promise<void> {
+  const bank = await goToBank(await payByCard(rig, checkoutUrl, CHALLENGED));
+  const form = formIn(bank, 'Approve');
+  await post(new URL(form.action, bank.url).href, form.fields, rig.sandboxOrigin);
+}
+
 async function follow(response: Response, url: string): Promise<ShownPage> {
   let current = response;
   let address = url;
