@@ -82,6 +82,7 @@ describe('a payment of a plan that failed', () => {
       ])
         expect(body).toContain(shown);
     expect(html).toContain(`<a href="${await newCardAddress(id)}">Enter another card</a>`);
+    expect((await fetch(await newCardAddress(id))).status).toBe(200);
   });
 
   it('is told for each payment that failed', async () => {
