@@ -1,13 +1,13 @@
 import type { Express } from 'express';
 import { applePayDomainRoutes } from './checkout/apple-pay-domain';
 import { brandStylesheet } from './checkout/brand-stylesheet';
-import type { Checkout } from './checkout/checkout';
 import { returnRoutes } from './checkout/return';
 import { checkoutRoutes } from './checkout/routes';
 import { walletScripts } from './checkout/wallet-scripts';
 import { HOUR, SECOND } from './clock';
 import type { Dependencies } from './dependencies';
 import { healthRoutes } from './health/routes';
+import type { HostedPages } from './hosted-pages/hosted-pages';
 import { bearer } from './http/bearer';
 import { formBody, jsonBody, notificationBody } from './http/bodies';
 import { closeApp, openApp } from './http/edge';
@@ -17,6 +17,7 @@ import { merchantApiRoutes, REQUESTS_PER_KEY } from './merchant-api/routes';
 import { notificationRoutes } from './notifications/routes';
 import { repeatPaymentApiRoutes } from './repeat-payments/api/routes';
 import { repeatPaymentNotificationRoutes } from './repeat-payments/notification-routes';
+import { repeatPaymentPageRoutes } from './repeat-payments/pages/routes';
 import { repeatPaymentReturnRoutes } from './repeat-payments/return-routes';
 import { terminalRoutes } from './terminals/routes';
 
@@ -59,32 +60,33 @@ export function createApp(dependencies: Dependencies): Express {
       ],
     }),
   );
-  const checkout = checkoutFrom(dependencies);
+  const pages = hostedPagesFrom(dependencies);
+  const checkout = { ...pages, payments, walletScripts: walletScripts(config.blink.apiUrl) };
   app.use(applePayDomainRoutes(checkout));
   app.use(returnRoutes(checkout));
-  app.use(repeatPaymentReturnRoutes({ repeatPayments, looks: checkout.looks }));
   app.use(checkoutRoutes(checkout));
+  app.use(repeatPaymentReturnRoutes({ ...pages, repeatPayments }));
+  app.use(repeatPaymentPageRoutes({ ...pages, repeatPayments }));
   return closeApp(app);
 }
 
 const BRAND_STYLESHEET = '/static/brand.css';
-/** A shopper comes back once, and is impatient a few times. */
-const LOOKS_PER_ORDER = { name: 'looks', requests: 10, seconds: 60 };
+/** A shopper comes back once, and is impatient a few times: so often for each thing that is paid. */
+const LOOKS = { name: 'looks', requests: 10, seconds: 60 };
 const HOSTED_FIELDS = '/sdk/web/v1/js/hostedfields.min.js';
 
-function checkoutFrom({ config, payments, rateLimit }: Dependencies): Checkout {
+/** All pages together count how often somebody tries cards. */
+function hostedPagesFrom({ config, rateLimit }: Dependencies): HostedPages {
   const cardAttempts = {
     name: 'card-attempts',
     requests: config.cardAttemptsPerHour,
     seconds: HOUR / SECOND,
   };
   return {
-    payments,
     hostedFieldsScript: config.blink.gatewayUrl + HOSTED_FIELDS,
-    walletScripts: walletScripts(config.blink.apiUrl),
     readForm: formBody(),
     sameOriginOnly: sameOrigin(config.publicUrl),
     limitCardAttempts: limitRequests(rateLimit(cardAttempts)),
-    looks: rateLimit(LOOKS_PER_ORDER),
+    looks: rateLimit(LOOKS),
   };
 }
