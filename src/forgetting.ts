@@ -5,35 +5,67 @@ import { PostgresErasure } from './orders/postgres-erasure';
 import { PostgresIdempotencyStore } from './orders/postgres-idempotency-store';
 import { PostgresOrderStore } from './orders/postgres-store';
 import type { Log } from './payments/payments';
+import { PostgresRepeatPaymentErasure } from './repeat-payments/schedule/postgres-erasure';
+import { PostgresRepeatPaymentStore } from './repeat-payments/schedule/postgres-store';
+
+/** What has a customer, and books that stay when the customer is forgotten. */
+interface Erasure<Kept> {
+  forgettable(before: Date): AsyncGenerator<Kept>;
+  erase(kept: Kept, at: Date, evidence: string): Promise<boolean>;
+}
+
+/** What the log says of one kind of them. */
+interface Words {
+  readonly nameOf: (id: string) => object;
+  readonly left: string;
+  readonly erased: string;
+  readonly oneWouldBe: string;
+  readonly wouldBe: string;
+}
+
+const ORDERS: Words = {
+  nameOf: (orderId) => ({ orderId }),
+  left: 'something happened to an order just now: it is left as it is',
+  erased: 'personal data of orders was erased',
+  oneWouldBe: 'personal data of this order would be erased',
+  wouldBe: 'personal data of orders would be erased',
+};
+
+const REPEAT_PAYMENTS: Words = {
+  nameOf: (repeatPaymentId) => ({ repeatPaymentId }),
+  left: 'something happened to a repeat payment just now: it is left as it is',
+  erased: 'personal data of repeat payments was erased',
+  oneWouldBe: 'personal data of this repeat payment would be erased',
+  wouldBe: 'personal data of repeat payments would be erased',
+};
 
 /** What is kept in the database and can say who a customer was, for as long as somebody may need it. */
 export class Forgetting {
-  private readonly erasure: PostgresErasure;
+  private readonly orders: PostgresErasure;
+  private readonly repeatPayments: PostgresRepeatPaymentErasure;
   private readonly notices: NoticeArchive;
   private readonly answers: PostgresIdempotencyStore;
 
-  /** @param afterDays nothing must have happened to an order for so long */
+  /** @param afterDays nothing must have happened to an order or a repeat payment for so long */
   constructor(
     database: Database,
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly afterDays: number,
   ) {
-    this.erasure = new PostgresErasure(database, new PostgresOrderStore(database));
+    this.orders = new PostgresErasure(database, new PostgresOrderStore(database));
+    this.repeatPayments = new PostgresRepeatPaymentErasure(
+      database,
+      new PostgresRepeatPaymentStore(database),
+    );
     this.notices = new NoticeArchive(database);
     this.answers = new PostgresIdempotencyStore(database);
   }
 
   /** Erases it. Stopped half-way, it goes on where it was with the next run. */
   async run(): Promise<void> {
-    let count = 0;
-    for await (const order of this.erasure.forgettable(this.before())) {
-      const why = `nothing happened for ${this.afterDays} days`;
-      if (await this.erasure.erase(order, this.clock.now(), why)) count += 1;
-      else
-        this.log.warn({ orderId: order.id }, 'something happened to an order just now: it is left as it is');
-    }
-    this.log.info({ count }, 'personal data of orders was erased');
+    await this.erase(this.orders, ORDERS);
+    await this.erase(this.repeatPayments, REPEAT_PAYMENTS);
     this.log.info(
       { count: await this.notices.forget(this.before()) },
       'notifications kept as evidence were deleted',
@@ -46,12 +78,8 @@ export class Forgetting {
 
   /** Says what `run` would do, and does nothing. */
   async rehearse(): Promise<void> {
-    let count = 0;
-    for await (const { id, createdAt } of this.erasure.forgettable(this.before())) {
-      this.log.info({ orderId: id, createdAt }, 'personal data of this order would be erased');
-      count += 1;
-    }
-    this.log.info({ count }, 'personal data of orders would be erased');
+    await this.name(this.orders, ORDERS);
+    await this.name(this.repeatPayments, REPEAT_PAYMENTS);
     this.log.info(
       { count: await this.notices.countOld(this.before()) },
       'notifications kept as evidence would be deleted',
@@ -60,6 +88,31 @@ export class Forgetting {
       { count: await this.answers.countOld(this.clock.now()) },
       'answers kept under idempotency keys would be deleted',
     );
+  }
+
+  private async erase<Kept extends { readonly id: string }>(
+    erasure: Erasure<Kept>,
+    { nameOf, left, erased }: Words,
+  ): Promise<void> {
+    let count = 0;
+    for await (const kept of erasure.forgettable(this.before())) {
+      const why = `nothing happened for ${this.afterDays} days`;
+      if (await erasure.erase(kept, this.clock.now(), why)) count += 1;
+      else this.log.warn(nameOf(kept.id), left);
+    }
+    this.log.info({ count }, erased);
+  }
+
+  private async name<Kept extends { readonly id: string; readonly createdAt: Date }>(
+    erasure: Erasure<Kept>,
+    { nameOf, oneWouldBe, wouldBe }: Words,
+  ): Promise<void> {
+    let count = 0;
+    for await (const { id, createdAt } of erasure.forgettable(this.before())) {
+      this.log.info({ ...nameOf(id), createdAt }, oneWouldBe);
+      count += 1;
+    }
+    this.log.info({ count }, wouldBe);
   }
 
   private before(): Date {

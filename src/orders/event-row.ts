@@ -105,7 +105,7 @@ const orderEventRow = z
     } satisfies OrderEvent,
   }));
 
-const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.json());
+export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 
 const repeatPaymentEventRow = z
   .object({

@@ -2,9 +2,9 @@ import type { OrderAmendment, OrderChange } from './history';
 import type { Challenge, Customer, Order } from './order';
 import type { OrderSummary } from './summary';
 
-const NOBODY: Customer = { name: null, email: null, address: null, postcode: null };
+export const NOBODY: Customer = { name: null, email: null, address: null, postcode: null };
 /** What a bank is asked for can hold whom it asks. */
-const NO_CHALLENGE: Challenge = { kind: 'form', action: '', fields: [] };
+export const NO_CHALLENGE: Challenge = { kind: 'form', action: '', fields: [] };
 
 /**
  * Where an order, its history and its events can say who the customer is, in fields or in the words of a shop. What is not here is the

@@ -1,6 +1,7 @@
 import type { Change, Entry, NewRepeatPayment, SeenPayment, SetupChange } from './history';
 import { dayOf } from './days';
 import { evolveMoves } from './evolve-move';
+import { repeatPaymentWithoutPersonalData } from './personal-data';
 import type { RepeatPayment, Setup, ShownPayment } from './repeat-payment';
 import { settledBy } from './settled-reviews';
 import { LEADS_TO, transition } from './transitions';
@@ -51,6 +52,8 @@ function changed(before: RepeatPayment, change: Change, at: Date): Partial<Repea
       return { closed: { as: 'cancelled', at } };
     case 'repeat_payment_expired':
       return { closed: { as: 'expired', at } };
+    case 'personal_data_erased':
+      return repeatPaymentWithoutPersonalData(before);
     case 'schedule_moved':
       if (!before.schedule) throw new Error('A schedule moves after it has started');
       return { schedule: { ...before.schedule, status: change.status } };

@@ -40,7 +40,9 @@ export type Change =
   | MoveChange
   | { readonly type: 'card_check_opened'; readonly cardCheckId: string; readonly intent: AttemptIntent }
   | { readonly type: 'review_flagged'; readonly reason: ReviewReason }
-  | { readonly type: 'review_closed'; readonly resolution: string; readonly note: string };
+  | { readonly type: 'review_closed'; readonly resolution: string; readonly note: string }
+  /** Everything before this line, and the repeat payment, hold nothing any more that says who the customer was. */
+  | { readonly type: 'personal_data_erased' };
 
 export type SetupChange =
   | {

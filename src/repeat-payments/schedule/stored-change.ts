@@ -70,6 +70,7 @@ const READERS: Readers = {
   card_check_opened: change('card_check_opened', { cardCheckId: z.string(), intent }),
   review_flagged: change('review_flagged', { reason: reviewReason }),
   review_closed: change('review_closed', { resolution: z.string(), note: z.string() }),
+  personal_data_erased: change('personal_data_erased', {}),
 };
 
 const isType = (word: unknown): boolean => typeof word === 'string' && Object.hasOwn(READERS, word);
