@@ -1,4 +1,5 @@
 import type { Mutant } from './mutant';
+import { MUTANTS_OF_KEEPING } from './mutants-of-keeping';
 import { MUTANTS_OF_MONEY } from './mutants-of-money';
 
 const ATTACKS = 'test/attacks';
@@ -304,4 +305,5 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/http/page-policies'],
   },
   ...MUTANTS_OF_MONEY,
+  ...MUTANTS_OF_KEEPING,
 ];
