@@ -1,28 +1,30 @@
 import type { Express } from 'express';
 import { applePayDomainRoutes } from './checkout/apple-pay-domain';
 import { brandStylesheet } from './checkout/brand-stylesheet';
-import type { Checkout } from './checkout/checkout';
 import { returnRoutes } from './checkout/return';
 import { checkoutRoutes } from './checkout/routes';
 import { walletScripts } from './checkout/wallet-scripts';
 import { HOUR, SECOND } from './clock';
 import type { Dependencies } from './dependencies';
 import { healthRoutes } from './health/routes';
+import type { HostedPages } from './hosted-pages/hosted-pages';
 import { bearer } from './http/bearer';
 import { formBody, jsonBody, notificationBody } from './http/bodies';
 import { closeApp, openApp } from './http/edge';
-import { limitRequests, rateLimitInMemory } from './http/rate-limits';
+import { limitRequests } from './http/rate-limits';
 import { sameOrigin } from './http/same-origin';
-import { merchantApiRoutes } from './merchant-api/routes';
+import { merchantApiRoutes, REQUESTS_PER_KEY } from './merchant-api/routes';
 import { notificationRoutes } from './notifications/routes';
 import { repeatPaymentApiRoutes } from './repeat-payments/api/routes';
 import { repeatPaymentNotificationRoutes } from './repeat-payments/notification-routes';
+import { repeatPaymentPageRoutes } from './repeat-payments/pages/routes';
 import { repeatPaymentReturnRoutes } from './repeat-payments/return-routes';
 import { terminalRoutes } from './terminals/routes';
 
 /** The whole product as one Express app: everything it needs is handed in. */
 export function createApp(dependencies: Dependencies): Express {
-  const { config, logger, payments, repeatPayments, inbox, merchantEvents, clock, timers } = dependencies;
+  const { config, logger, payments, repeatPayments, inbox, merchantEvents, clock, timers, counting } =
+    dependencies;
   const { publicUrl, brand } = config;
   const app = openApp({
     publicUrl,
@@ -32,12 +34,15 @@ export function createApp(dependencies: Dependencies): Express {
     walletOrigins: walletScripts(config.blink.apiUrl).origins,
     trustedProxies: config.trustedProxies,
     log: logger,
+    onRequest: counting?.onRequest,
     madeAssets: brand.colour ? { 'brand.css': BRAND_STYLESHEET } : {},
   });
   const { colour } = brand;
   if (colour) app.get(BRAND_STYLESHEET, (_req, res) => void res.type('css').send(brandStylesheet(colour)));
   app.use(healthRoutes(dependencies.readiness));
-  app.use(notificationRoutes({ payments, inbox, readBody: notificationBody() }));
+  app.use(
+    notificationRoutes({ payments, inbox, readBody: notificationBody(), onNotice: counting?.onNotice }),
+  );
   app.use(repeatPaymentNotificationRoutes({ repeatPayments, readBody: notificationBody() }));
   app.use(
     merchantApiRoutes({
@@ -47,6 +52,7 @@ export function createApp(dependencies: Dependencies): Express {
       redeliver: merchantEvents && ((events) => merchantEvents.deliverAgain(events)),
       onlyMerchant: bearer(config.merchantApiKeys),
       readJson: jsonBody(),
+      limit: dependencies.rateLimit(REQUESTS_PER_KEY),
       idempotency: { store: dependencies.idempotency, clock, timers },
       otherRoutes: [
         ...repeatPaymentApiRoutes({ repeatPayments, publicUrl, shopOrigins: config.shopOrigins }),
@@ -54,32 +60,33 @@ export function createApp(dependencies: Dependencies): Express {
       ],
     }),
   );
-  const checkout = checkoutFrom(dependencies);
+  const pages = hostedPagesFrom(dependencies);
+  const checkout = { ...pages, payments, walletScripts: walletScripts(config.blink.apiUrl) };
   app.use(applePayDomainRoutes(checkout));
   app.use(returnRoutes(checkout));
-  app.use(repeatPaymentReturnRoutes({ repeatPayments, looks: rateLimitInMemory(LOOKS_PER_ORDER) }));
   app.use(checkoutRoutes(checkout));
+  app.use(repeatPaymentReturnRoutes({ ...pages, repeatPayments }));
+  app.use(repeatPaymentPageRoutes({ ...pages, repeatPayments }));
   return closeApp(app);
 }
 
 const BRAND_STYLESHEET = '/static/brand.css';
-/** A shopper comes back once, and is impatient a few times. */
-const LOOKS_PER_ORDER = { name: 'looks', requests: 10, seconds: 60 };
+/** A shopper comes back once, and is impatient a few times: so often for each thing that is paid. */
+const LOOKS = { name: 'looks', requests: 10, seconds: 60 };
 const HOSTED_FIELDS = '/sdk/web/v1/js/hostedfields.min.js';
 
-function checkoutFrom({ config, payments }: Dependencies): Checkout {
+/** All pages together count how often somebody tries cards. */
+function hostedPagesFrom({ config, rateLimit }: Dependencies): HostedPages {
   const cardAttempts = {
     name: 'card-attempts',
     requests: config.cardAttemptsPerHour,
     seconds: HOUR / SECOND,
   };
   return {
-    payments,
     hostedFieldsScript: config.blink.gatewayUrl + HOSTED_FIELDS,
-    walletScripts: walletScripts(config.blink.apiUrl),
     readForm: formBody(),
     sameOriginOnly: sameOrigin(config.publicUrl),
-    limitCardAttempts: limitRequests(rateLimitInMemory(cardAttempts)),
-    looks: rateLimitInMemory(LOOKS_PER_ORDER),
+    limitCardAttempts: limitRequests(rateLimit(cardAttempts)),
+    looks: rateLimit(LOOKS),
   };
 }

@@ -80,6 +80,7 @@ export class ConfigInvalid extends Error {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const DEFAULT_PORT = '3000';
 const LAST_PORT = 65_535;
+const MOST_DAYS = 36_500;
 const KEY_LENGTH = 32; // characters: 128 bits even when somebody types hexadecimal digits
 
 /** Every variable we know, as `.env.example` documents them. */
@@ -120,6 +121,7 @@ const variables = z.object({
 
   DATABASE_URL: variable(database()).optional(),
   MIGRATE: variable(oneOf('on', 'off')).prefault('on'),
+  FORGET_AFTER_DAYS: variable(wholeNumber(1, MOST_DAYS)).prefault('540'),
 });
 
 type Variables = z.infer<typeof variables>;
@@ -162,6 +164,20 @@ export function loadDatabaseUrl(): string {
   const read = z.object({ DATABASE_URL: variable(database()) }).safeParse({ DATABASE_URL });
   if (!read.success) throw new ConfigInvalid(read.error.issues.map(wrongVariable));
   return read.data.DATABASE_URL;
+}
+
+/**
+ * What `npm run forget` needs to know, and no keys.
+ * @throws ConfigInvalid
+ */
+export function loadForgetting(): { readonly databaseUrl: string; readonly afterDays: number } {
+  dotenv.config({ quiet: true });
+  const set = setVariables(process.env);
+  const read = z
+    .object({ DATABASE_URL: variable(database()), FORGET_AFTER_DAYS: variables.shape.FORGET_AFTER_DAYS })
+    .safeParse(set);
+  if (!read.success) throw new ConfigInvalid(read.error.issues.map(wrongVariable));
+  return { databaseUrl: read.data.DATABASE_URL, afterDays: read.data.FORGET_AFTER_DAYS };
 }
 
 function setVariables(env: unknown): Record<string, string> {

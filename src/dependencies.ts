@@ -4,11 +4,14 @@ import { createBlink } from './blink/create-blink';
 import { systemClock, systemTimers, type Clock, type Timers } from './clock';
 import type { Config } from './config';
 import type { AskReadiness, Readiness } from './health/readiness';
+import { rateLimitInMemory, type MakeRateLimit } from './http/rate-limits';
+import { rateLimitsIn } from './http/shared-rate-limits';
+import { createLetters } from './letters/create-letters';
+import { failedPaymentLetters, receiptLetters } from './letters/letters';
 import type { Logger } from './logger';
-import { MemoryDeliveries } from './merchant-events/memory-deliveries';
-import { MerchantEvents } from './merchant-events/merchant-events';
+import { createMerchantEvents } from './merchant-events/create-merchant-events';
 import { createSign } from './merchant-events/signature';
-import type { Delivering } from './merchant-events/try-delivery';
+import { type Counting, createCounting } from './metrics/counting';
 import type { Inbox } from './notifications/inbox';
 import { MemoryInbox } from './notifications/memory-inbox';
 import { PostgresInbox } from './notifications/postgres-inbox';
@@ -21,7 +24,12 @@ import { MemoryOrderStore } from './orders/memory-store';
 import { PostgresIdempotencyStore } from './orders/postgres-idempotency-store';
 import { PostgresOrderStore } from './orders/postgres-store';
 import type { OrderStore } from './orders/store';
-import { TellingOrderStore, type Listener, type Written } from './orders/telling-store';
+import type { ShopEvent } from './orders/shop-events';
+import { TellingOrderStore } from './orders/telling-store';
+import type { Deliveries, Queue } from './outbox/deliveries';
+import { MemoryDeliveries } from './outbox/memory-deliveries';
+import type { Outbox } from './outbox/outbox';
+import { PostgresDeliveries } from './outbox/postgres-deliveries';
 import { paths } from './paths';
 import { createCapabilities, type Capabilities } from './payments/capabilities';
 import { Coalesced } from './payments/coalesced';
@@ -30,8 +38,7 @@ import { OfferedMethods } from './payments/offered-methods';
 import type { BlinkFacingAddresses, Payments } from './payments/payments';
 import { sweep } from './payments/sweep';
 import { createVerify } from './payments/verify';
-import { createReceipts } from './receipts/create-receipts';
-import type { Receipts } from './receipts/receipts';
+import { readFailedPayment } from './repeat-payments/failed-payment';
 import type { RepeatPaymentAddresses, RepeatPayments } from './repeat-payments/repeat-payments';
 import { MemoryRepeatPaymentStore } from './repeat-payments/schedule/memory-store';
 import { PostgresRepeatPaymentStore } from './repeat-payments/schedule/postgres-store';
@@ -50,15 +57,18 @@ export interface Dependencies {
   readonly repeatPayments: RepeatPayments;
   readonly idempotency: IdempotencyStore;
   readonly inbox: Inbox;
+  readonly rateLimit: MakeRateLimit;
   readonly sweeper: Sweeper;
   /** Null: the shop is sent no events. */
-  readonly merchantEvents: MerchantEvents | null;
+  readonly merchantEvents: Outbox | null;
   /** Null: no e-mail is sent. */
-  readonly receipts: Receipts | null;
+  readonly letters: Outbox | null;
   /** Null: no keys, no card terminals. */
   readonly cardPresent: CardPresent | null;
   /** Whether payments can be taken now, and what a restart would lose. */
   readonly readiness: AskReadiness;
+  /** Null: nothing is counted, and no metrics are served. */
+  readonly counting: Counting | null;
 }
 
 /** What a test may put in the place of the real thing. */
@@ -79,6 +89,7 @@ export function createDependencies(
   database: Database | null,
   replaced: Replacements = {},
 ): Dependencies {
+  const counting = config.metricsPort === null ? null : createCounting();
   const clock = replaced.clock ?? systemClock;
   const timers = replaced.timers ?? systemTimers;
   const blink =
@@ -88,22 +99,29 @@ export function createDependencies(
       insecureBanks: config.blink.apiUrl.startsWith('http:'),
       clock,
       log: logger,
+      onCall: counting?.onCall,
     });
   const capabilities = createCapabilities(config.appSecrets);
-  const merchantEvents = merchantEventsTo(config.merchantEvents, { clock, timers, log: logger });
-  const receipts = config.mail && createReceipts(config.mail, config.brand, { timers, log: logger });
-  const listeners: readonly Listener[] = [
-    ...(merchantEvents ? [({ events }: Written) => merchantEvents.tell(events)] : []),
-    ...(receipts ? [(written: Written) => receipts.tell(written)] : []),
-  ];
   const feed = new MemoryFeed();
   const kept =
     replaced.orders ?? (database ? new PostgresOrderStore(database) : new MemoryOrderStore(undefined, feed));
   const keptRepeatPayments =
     replaced.repeatPayments ??
     (database ? new PostgresRepeatPaymentStore(database) : new MemoryRepeatPaymentStore(feed));
+  const told = outboxesOf(config, { orders: kept, repeatPayments: keptRepeatPayments }, database, {
+    clock,
+    timers,
+    log: logger,
+  });
+  const tellers = Object.values(told)
+    .filter((outbox) => outbox !== null)
+    .map(
+      (outbox) =>
+        ({ events }: { readonly events: readonly ShopEvent[] }): void =>
+          outbox.tell(events),
+    );
   const core = {
-    orders: new TellingOrderStore(kept, listeners),
+    orders: new TellingOrderStore(kept, [...(counting ? [counting.onWritten] : []), ...tellers]),
     blink,
     clock,
     ids: replaced.ids ?? randomIds,
@@ -121,10 +139,7 @@ export function createDependencies(
   } satisfies Payments;
   const repeatPayments: RepeatPayments = {
     ...core,
-    store: new TellingRepeatPaymentStore(
-      keptRepeatPayments,
-      merchantEvents ? [({ events }) => merchantEvents.tell(events)] : [],
-    ),
+    store: new TellingRepeatPaymentStore(keptRepeatPayments, tellers),
     openings: new Coalesced(),
     looks: new Coalesced(),
     sweeps: new Coalesced(),
@@ -138,27 +153,63 @@ export function createDependencies(
     payments,
     repeatPayments,
     idempotency: replaced.idempotency ?? idempotencyStoreOn(database),
-    inbox: database ? new PostgresInbox(database, payments, timers) : new MemoryInbox(payments, timers),
+    inbox: inboxOn(database, payments, timers, counting),
+    rateLimit: database ? rateLimitsIn(database, config.appSecrets[0]) : rateLimitInMemory,
     sweeper: new Sweeper([() => sweep(payments), () => sweepRepeatPayments(repeatPayments)], timers, logger),
-    merchantEvents,
-    receipts,
-    cardPresent: config.terminals && createCardPresent({ ...config.terminals, clock, log: logger }),
+    ...told,
+    cardPresent:
+      config.terminals &&
+      createCardPresent({ ...config.terminals, clock, log: logger, onCall: counting?.onCall }),
     readiness: () => readinessOf(core.orders),
+    counting,
   };
 }
 
-function merchantEventsTo(
-  shop: Config['merchantEvents'],
-  given: Pick<Delivering, 'clock' | 'timers' | 'log'>,
-): MerchantEvents | null {
-  if (!shop) return null;
-  return new MerchantEvents({
-    ...given,
-    url: shop.url,
-    sign: createSign(shop.secrets),
-    deliveries: new MemoryDeliveries(given.log),
-    random: Math.random,
-  });
+/** What events wait for under this configuration. */
+export function queuesOf({ merchantEvents, mail }: Config): readonly Queue[] {
+  return [...(merchantEvents ? ['shop' as const] : []), ...(mail ? ['customer' as const] : [])];
+}
+
+function outboxesOf(
+  { merchantEvents: shop, mail, brand, publicUrl }: Config,
+  { orders, repeatPayments }: { readonly orders: OrderStore; readonly repeatPayments: RepeatPaymentStore },
+  database: Database | null,
+  given: { readonly clock: Clock; readonly timers: Timers; readonly log: Logger },
+): Pick<Dependencies, 'merchantEvents' | 'letters'> {
+  const deliveriesIn = (queue: Queue): Deliveries =>
+    database ? new PostgresDeliveries(database, queue, given.log) : new MemoryDeliveries(given.log);
+  return {
+    merchantEvents:
+      shop &&
+      createMerchantEvents({
+        ...given,
+        url: shop.url,
+        sign: createSign(shop.secrets),
+        deliveries: deliveriesIn('shop'),
+        random: Math.random,
+      }),
+    letters:
+      mail &&
+      createLetters(mail, {
+        ...given,
+        letters: {
+          ...receiptLetters(orders, brand),
+          ...failedPaymentLetters(readFailedPayment(repeatPayments, publicUrl), brand),
+        },
+        deliveries: deliveriesIn('customer'),
+      }),
+  };
+}
+
+function inboxOn(
+  database: Database | null,
+  payments: Payments,
+  timers: Timers,
+  counting: Counting | null,
+): Inbox {
+  return database
+    ? new PostgresInbox(database, payments, timers, counting?.onNotice)
+    : new MemoryInbox(payments, timers, counting?.onNotice);
 }
 
 function idempotencyStoreOn(database: Database | null): IdempotencyStore {

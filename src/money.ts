@@ -59,12 +59,22 @@ export function sameMoney(one: Money, other: Money): boolean {
 
 /** For people: `£10.99`. */
 export function formatMoney({ minor, currency }: Money): string {
+  return formatOf(currency).format(minor / 10 ** exponentOf(currency));
+}
+
+/** Made once for each currency: making one took a seventh of the time of the card page. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(currency: string): Intl.NumberFormat {
+  const known = formats.get(currency);
+  if (known) return known;
   const exponent = exponentOf(currency);
-  const options = {
+  const format = new Intl.NumberFormat('en-GB', {
     style: 'currency',
     currency,
     minimumFractionDigits: exponent,
     maximumFractionDigits: exponent,
-  } as const;
-  return new Intl.NumberFormat('en-GB', options).format(minor / 10 ** exponent);
+  });
+  formats.set(currency, format);
+  return format;
 }

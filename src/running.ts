@@ -1,16 +1,18 @@
 import type { Express } from 'express';
 import { createApp } from './app';
 import type { Config } from './config';
-import { createDependencies } from './dependencies';
+import { createDependencies, queuesOf } from './dependencies';
 import { type AskReadiness, untilStopping } from './health/readiness';
 import type { Logger } from './logger';
+import { metricsPageOf } from './metrics-page-of';
+import { type MetricsServer, serveMetrics } from './metrics/metrics-server';
 import { openDatabase } from './orders/open-database';
 
 /** What `serve` starts and stops: the app, and the work that goes on beside its requests. */
 export interface Running {
   readonly app: Express;
   readonly readiness: AskReadiness;
-  /** Work that nobody asked for begins: the sweep. */
+  /** Work that nobody asked for begins, and metrics are served until the last step. */
   start(): void | Promise<void>;
   /** From now on `readiness` says no. Requests are still answered. */
   beginStopping(): void;
@@ -22,27 +24,42 @@ export interface Running {
 
 /**
  * Opens the database that the configuration names, if any, and builds everything on it.
- * @throws SchemaBehind, MigrationRewritten, or the driver's error when the database cannot be used
+ * @param build in a test it may put something else in the place of a dependency
+ * @throws SchemaBehind, MigrationRewritten, SettingDropped, or the driver's error when the database cannot be used
  */
-export async function createRunning(config: Config, logger: Logger): Promise<Running> {
-  const database = config.database && (await openDatabase(config.database, logger));
-  const dependencies = createDependencies(config, logger, database);
-  const { ask, beginStopping } = untilStopping(dependencies.readiness);
-  const { sweeper, inbox, payments, merchantEvents, receipts } = dependencies;
+export async function createRunning(
+  config: Config,
+  logger: Logger,
+  build = createDependencies,
+): Promise<Running> {
+  const database =
+    config.database && (await openDatabase({ ...config.database, queues: queuesOf(config) }, logger));
+  const built = build(config, logger, database);
+  const { ask, beginStopping } = untilStopping(built.readiness);
+  const dependencies = { ...built, readiness: ask };
+  const { sweeper, inbox, payments, merchantEvents, letters } = dependencies;
+  const metrics = metricsPageOf(dependencies, database);
+  let metricsServer: MetricsServer | null = null;
   return {
-    app: createApp({ ...dependencies, readiness: ask }),
+    app: createApp(dependencies),
     readiness: ask,
-    start: () => {
+    start: async () => {
+      if (metrics && config.metricsPort !== null)
+        metricsServer = await serveMetrics(metrics, { host: config.host, port: config.metricsPort }, logger);
       inbox.start();
       sweeper.start();
       merchantEvents?.start();
+      letters?.start();
     },
     beginStopping,
     drain: async () => {
       await Promise.all([sweeper.stop(), inbox.stop()]);
       await payments.inFlight.drain();
-      await Promise.all([merchantEvents?.stop(), receipts?.stop()]);
+      await Promise.all([merchantEvents?.stop(), letters?.stop()]);
     },
-    stop: () => database?.close(),
+    stop: async () => {
+      await metricsServer?.close();
+      await database?.close();
+    },
   };
 }

@@ -12,6 +12,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['errors', 'money', 'paths', 'clock'],
   ['orders/', 'blink/', 'sandbox/'],
   ['payments/'],
+  ['outbox/'],
   ['http/'],
   ['hosted-pages/'],
   [
@@ -20,7 +21,8 @@ const LAYERS: readonly (readonly string[])[] = [
       'notifications/',
       'merchant-api/',
       'merchant-events/',
-      'receipts/',
+      'letters/',
+      'metrics/',
       'repeat-payments/',
       'terminals/',
       'admin/',
@@ -31,10 +33,13 @@ const LAYERS: readonly (readonly string[])[] = [
     'server',
     'serve',
     'migrate',
+    'forget',
+    'forgetting',
     'running',
     'app',
     'dependencies',
     'sweeper',
+    'metrics-page-of',
     'config',
     'config-values',
     'logger',
@@ -44,7 +49,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['demo/'],
 ];
 /** Files of these layers may import each other: they are one vocabulary, and one composition. */
-const ONE_ROOM = new Set([0, 6]);
+const ONE_ROOM = new Set(['errors', 'app'].map(layerOf));
 
 interface Import {
   /** Relative to `src`, without its ending: `blink/intents`. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { variableNames } from '../src/config';
 import { GRACE_MS } from '../src/serve';
 
 const read = (file: string) => readFileSync(path.join(__dirname, '..', file), 'utf8');
@@ -25,18 +26,54 @@ describe('the image', () => {
   });
 });
 
-describe('the container', () => {
+describe('the containers', () => {
   const compose = read('compose.yaml');
+  const [, checkout = '', postgres = ''] = compose.split(/^  (?:checkout|postgres):$/m);
 
-  it('is given longer to stop than the server takes to finish its charges', () => {
-    const seconds = Number(/stop_grace_period: (\d+)s/.exec(compose)?.[1]);
+  it('are given longer to stop than the server takes to finish its charges', () => {
+    const seconds = Number(/stop_grace_period: (\d+)s/.exec(checkout)?.[1]);
     expect(seconds * 1_000).toBeGreaterThan(GRACE_MS + 5_000);
+    expect(postgres).toMatch(/stop_grace_period: \d+s/);
   });
 
-  it('may write nothing, be nobody and become nobody else', () => {
-    expect(compose).toMatch(/read_only: true/);
-    expect(compose).toMatch(/tmpfs:\s+- \/tmp/);
-    expect(compose).toMatch(/cap_drop:\s+- ALL/);
-    expect(compose).toMatch(/no-new-privileges:true/);
+  it.each([
+    ['the checkout', checkout],
+    ['PostgreSQL', postgres],
+  ])('may write nothing, be nobody and become nobody else: %s', (_, service) => {
+    expect(service).toMatch(/read_only: true/);
+    expect(service).toMatch(/tmpfs:\s+- \/tmp/);
+    expect(service).toMatch(/cap_drop:\s+- ALL/);
+    expect(service).toMatch(/no-new-privileges:true/);
+  });
+
+  it('start in order: the checkout when PostgreSQL answers', () => {
+    expect(checkout).toMatch(/depends_on:\s+postgres:\s+condition: service_healthy/);
+    expect(postgres).toMatch(/healthcheck:\s+test: \['CMD', 'pg_isready'/);
+  });
+
+  it('keep PostgreSQL and the metrics from the public', () => {
+    expect(checkout.match(/- '\d+:\d+'/g)).toEqual(["- '3000:3000'"]);
+    expect(postgres).not.toMatch(/ports:/);
+  });
+
+  it('give the checkout no variable that it does not know, and ask for one of their own', () => {
+    const given = [...(/environment:\n((?: {6}.*\n)+)/.exec(checkout)?.[1] ?? '').matchAll(/^ {6}(\w+):/gm)];
+    expect(given.map(([, name]) => name)).toEqual(['DATABASE_URL']);
+    expect(variableNames).toContain('DATABASE_URL');
+    const asked = [...compose.matchAll(/\$\{(\w+)/g)].map(([, name]) => name);
+    expect([...new Set(asked)]).toEqual(['DATABASE_PASSWORD']);
+    expect(variableNames).not.toContain('DATABASE_PASSWORD');
+    expect(compose).toContain('DATABASE_PASSWORD=$(openssl rand -hex 32)'); // nothing that an address would need to escape
+  });
+});
+
+describe('the readme', () => {
+  it('names no variable that the server does not know', () => {
+    const table = read('README.md').split('## Configuration')[1]?.split(/^## /m)[0] ?? '';
+    const names = [...table.matchAll(/^\| (`[^|]+`) *\|/gm)].flatMap(
+      ([, cell = '']) => cell.match(/\w+/g) ?? [],
+    );
+    expect(names).toContain('PUBLIC_URL');
+    expect(names.filter((name) => !variableNames.includes(name))).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import type { BlinkLog } from './blink-log';
+import type { OnCall } from './call-observer';
 import { blinkOrigin, sleepFor } from './create-blink';
 import { DEADLINES } from './deadlines';
 import { createLine, type HeldBack } from './line';
@@ -16,6 +17,8 @@ export interface CardPresentOptions {
   readonly apiSecret: string;
   readonly clock: Clock;
   readonly log: BlinkLog;
+  /** Told of every call when it is over. */
+  readonly onCall?: OnCall | undefined;
   /** For a read as a whole, its repeats included. */
   readonly deadlineMs?: number;
   /** 0 to 1: spreads repeats. */
@@ -42,9 +45,17 @@ export interface Read {
  * @throws RangeError when `apiUrl` is neither https nor on loopback
  */
 export function cardPresentReader(options: CardPresentOptions): (question: Question) => Promise<Read> {
-  const { clock, log, random = Math.random, sleep = sleepFor, deadlineMs = DEADLINES.readMs } = options;
+  const {
+    clock,
+    log,
+    onCall,
+    random = Math.random,
+    sleep = sleepFor,
+    deadlineMs = DEADLINES.readMs,
+  } = options;
   const { origin } = blinkOrigin(options.apiUrl);
-  const line = createLine(createTransport(`${origin}${API_PATH}`, log), new RateBudget(clock));
+  const transport = createTransport(`${origin}${API_PATH}`, log, onCall);
+  const line = createLine(transport, new RateBudget(clock), onCall);
   const headers = headersFor(options);
   return async ({ what, path, body }) => {
     const patience = new Patience(deadlineMs, sleep);

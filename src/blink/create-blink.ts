@@ -6,6 +6,7 @@ import { createApi } from './api';
 import { bankRulesFor, isLoopback } from './bank-address';
 import type { Blink } from './blink';
 import type { BlinkLog } from './blink-log';
+import type { OnCall } from './call-observer';
 import { createCreditCards } from './credit-cards';
 import type { Deadlines } from './deadlines';
 import { DEADLINES } from './deadlines';
@@ -28,6 +29,8 @@ export interface BlinkOptions {
   readonly secretKey: string;
   readonly clock: Clock;
   readonly log: BlinkLog;
+  /** Told of every call when it is over. */
+  readonly onCall?: OnCall | undefined;
   readonly deadlines?: Partial<Deadlines>;
   /** 0 to 1: spreads repeats. */
   readonly random?: () => number;
@@ -40,11 +43,11 @@ const API_PATH = '/api/pay/v1';
 
 /** @throws RangeError when `apiUrl` is neither https nor on loopback */
 export function createBlink(options: BlinkOptions): Blink {
-  const { clock, log, random = Math.random, sleep = sleepFor } = options;
+  const { clock, log, onCall, random = Math.random, sleep = sleepFor } = options;
   const origin = blinkOrigin(options.apiUrl);
   const deadlines = { ...DEADLINES, ...options.deadlines };
-  const line = createLine(createTransport(`${origin.origin}${API_PATH}`, log), new RateBudget(clock));
-  const ways = { line, deadlines, random, sleep };
+  const transport = createTransport(`${origin.origin}${API_PATH}`, log, onCall);
+  const ways = { line: createLine(transport, new RateBudget(clock), onCall), deadlines, random, sleep };
   const tokensFor = (forPhone: boolean): AccessTokens =>
     createAccessTokens({ ask: createTokenRequest({ ...options, ...ways, forPhone }), clock, random });
   const tokens = tokensFor(false);
@@ -58,7 +61,7 @@ export function createBlink(options: BlinkOptions): Blink {
     openBankings: createOpenBankings(api, bankRules),
     wallets: createWallets(api, bankRules),
     repeatPayments: createRepeatPayments(api, bankRules),
-    applePayDomains: createApplePayDomains(api, createTransport(origin.origin, log), deadlines),
+    applePayDomains: createApplePayDomains(api, createTransport(origin.origin, log, onCall), deadlines),
     transactions: createTransactions(api),
     paymentTypes: async () => (await tokens.forIntent()).paymentTypes,
   };

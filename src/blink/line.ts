@@ -1,3 +1,4 @@
+import type { OnCall } from './call-observer';
 import type { Patience } from './patience';
 import type { RateBudget, Urgency } from './rate-budget';
 import type { Outcome, Request, Transport } from './transport';
@@ -15,7 +16,8 @@ export interface Line {
 
 const LOOK_AGAIN_MS = 1_000;
 
-export function createLine(transport: Transport, budget: RateBudget): Line {
+/** @param onCall told of calls that were never sent; the transport tells of the others */
+export function createLine(transport: Transport, budget: RateBudget, onCall?: OnCall): Line {
   return {
     async send(request, urgency, patience) {
       for (;;) {
@@ -23,6 +25,7 @@ export function createLine(transport: Transport, budget: RateBudget): Line {
         if (roomInMs === 0) break;
         const worthWaiting = roomInMs < patience.leftMs();
         if (!worthWaiting || !(await patience.wait(Math.min(roomInMs, LOOK_AGAIN_MS)))) {
+          onCall?.({ resource: request.what, outcome: 'held_back', ms: 0 });
           return { kind: 'held_back', roomInMs };
         }
       }

@@ -2,15 +2,17 @@ const LONGEST_SHOWN = 200;
 /** Keys, tokens and card tokens are long unbroken runs; Blink might repeat one in an error text. */
 const LOOKS_SECRET = /[0-9A-Za-z+/_=.-]{32,}/g;
 const LOOKS_LIKE_A_CARD = /\d(?:[ -]?\d){11,18}/g;
+/** A sort code, a bank account: numbers of that length stand in no text that anybody needs. */
+const LOOKS_LIKE_AN_ACCOUNT = /(?<![\w-])\d(?:[ -]?\d){5,9}(?!\w)/g;
 const LOOKS_LIKE_AN_EMAIL = /[^\s@]{1,64}@[^\s@]{1,255}/g;
 
 /**
  * Somebody else's words, fit to be shown to a shopper or written to a log: one short line without
- * control characters, without markup and without anything that looks like a key, a card number or an e-mail address.
+ * control characters, without markup and without anything that looks like a key, a card or account number or an e-mail address.
  * @returns `''` for what is not text
  */
 export function plainText(value: unknown, longest = LONGEST_SHOWN): string {
-  const line = [LOOKS_SECRET, LOOKS_LIKE_A_CARD, LOOKS_LIKE_AN_EMAIL].reduce(
+  const line = [LOOKS_SECRET, LOOKS_LIKE_A_CARD, LOOKS_LIKE_AN_ACCOUNT, LOOKS_LIKE_AN_EMAIL].reduce(
     (text, pattern) => text.replace(pattern, '…'),
     oneLine(value),
   );

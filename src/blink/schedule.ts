@@ -64,9 +64,6 @@ export function scheduleFrom(what: string, json: unknown, key: ScheduleKey): Bli
   const currency = read.currency ?? read.Currency;
   if (currency === null) throw new BlinkUnreadable(what, 'currency');
   const instalments = read.recurring_data.map((each) => instalmentFrom(what, each, currency));
-  if (new Set(instalments.map(({ id }) => id)).size !== instalments.length) {
-    throw new BlinkUnreadable(what, 'recurring_data.recurring_id');
-  }
   return {
     key,
     status: read.status,

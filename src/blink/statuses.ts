@@ -46,11 +46,19 @@ const OPEN_BANKING: Words = {
   partly_undone: ['partially refunded'],
 };
 
+/** Blink's words of each family of methods, as its pages write them; `capture in x days` stands for any number of days. */
+export const WORDS: Readonly<Record<Family, Words>> = {
+  card: CARD,
+  wallet: CARD, // Google Pay and Apple Pay run on the cards' rails
+  direct_debit: DIRECT_DEBIT,
+  open_banking: OPEN_BANKING,
+};
+
 const TABLES: Readonly<Record<Family, ReadonlyMap<string, Meaning>>> = {
-  card: tableOf(CARD),
-  wallet: tableOf(CARD), // Google Pay and Apple Pay run on the cards' rails
-  direct_debit: tableOf(DIRECT_DEBIT),
-  open_banking: tableOf(OPEN_BANKING),
+  card: tableOf(WORDS.card),
+  wallet: tableOf(WORDS.wallet),
+  direct_debit: tableOf(WORDS.direct_debit),
+  open_banking: tableOf(WORDS.open_banking),
 };
 
 const LONGEST = 64;

@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import axios from 'axios';
 import type { BlinkLog } from './blink-log';
+import { type OnCall, outcomeWord } from './call-observer';
 
 export interface Request {
   /** For people and logs, without ids: `GET transactions/{id}`. */
@@ -46,8 +47,11 @@ const LARGEST_BODY = 1_000_000;
 /** Shorter than servers keep idle connections, so that we are the one who closes. */
 const IDLE_CONNECTION_MS = 4_000;
 
-/** @param baseUrl with the API's path, without a slash at its end */
-export function createTransport(baseUrl: string, log: BlinkLog): Transport {
+/**
+ * @param baseUrl with the API's path, without a slash at its end
+ * @param onCall told of every call when it is over
+ */
+export function createTransport(baseUrl: string, log: BlinkLog, onCall?: OnCall): Transport {
   const kept = { keepAlive: true, timeout: IDLE_CONNECTION_MS };
   const keptAgents = { httpAgent: new http.Agent(kept), httpsAgent: new https.Agent(kept) };
   const ownAgents = { httpAgent: new http.Agent(), httpsAgent: new https.Agent() };
@@ -56,10 +60,12 @@ export function createTransport(baseUrl: string, log: BlinkLog): Transport {
       const startedAt = performance.now();
       const agents = request.ownConnection ? ownAgents : keptAgents;
       const outcome = await exchange(`${baseUrl}/${request.path}`, request, agents);
-      const ms = Math.round(performance.now() - startedAt);
+      const tookMs = performance.now() - startedAt;
+      const ms = Math.round(tookMs);
       const resource = request.what;
       if (outcome.kind === 'reply') log.info({ resource, status: outcome.status, ms }, 'Blink answered');
       else log.warn({ resource, failure: outcome.kind, ms }, 'Blink did not answer');
+      onCall?.({ resource, outcome: outcomeWord(outcome), ms: tookMs });
       return outcome;
     },
   };

@@ -19,21 +19,25 @@ export const SHOWN_CARD_FIELDS = [
 ] as const;
 
 /** What a card form asks for, as `partials/card-form` prints it. */
-export function cardFields(
-  { cardForm }: Pick<AttemptIntent, 'cardForm'>,
-  customer: Customer,
-  again: FormAgain,
-) {
-  const asked = cardForm?.textFields ?? [];
+export function cardFields(intent: Pick<AttemptIntent, 'cardForm'>, customer: Customer, again: FormAgain) {
+  const asked = intent.cardForm?.textFields ?? [];
   const field = fieldReader(again);
   return {
-    formId: 'card-form',
+    ...onlyCardFields(intent),
     fields: {
       name: field('customer_name', customer.name),
       email: field('customer_email', customer.email),
       address: asked.includes('customer_address') ? field('customer_address', customer.address) : null,
       postcode: asked.includes('customer_postcode') ? field('customer_postcode', customer.postcode) : null,
     },
+  };
+}
+
+/** The same without a word about who pays. */
+export function onlyCardFields({ cardForm }: Pick<AttemptIntent, 'cardForm'>) {
+  return {
+    formId: 'card-form',
+    fields: { name: null, email: null, address: null, postcode: null },
     hostedFields: (cardForm?.hostedFields ?? []).map(({ type, placeholder }) => ({
       type: `hostedfield:${type}`,
       id: `card-${type}`,

@@ -25,6 +25,10 @@ const cardForm = z.object({
 
 export type CardForm = z.infer<typeof cardForm>;
 
+const onlyCardForm = cardForm.pick({ attempt_id: true, paymentToken: true });
+
+export type OnlyCardForm = z.infer<typeof onlyCardForm>;
+
 const NO_CARD =
   'The card details did not reach us. Nothing was charged. Check that the card fields below have loaded and type the card again.';
 const WHOSE_ADDRESS = { address: "Enter the card's billing address", postcode: "Enter the card's postcode" };
@@ -44,6 +48,15 @@ export function readCardForm(body: unknown, asked: readonly string[]): ReadForm<
   return missing.length === 0
     ? { ok: true, form: read.data }
     : { ok: false, typed: typedInCardForm(body), errors: missing };
+}
+
+/** Reads a posted form that asks for the card alone. */
+export function readOnlyCardForm(body: unknown): ReadForm<OnlyCardForm> {
+  const read = onlyCardForm.safeParse(body);
+  if (!read.success) return { ok: false, typed: {}, errors: asFieldErrors(read.error) };
+  return read.data.paymentToken
+    ? { ok: true, form: read.data }
+    : { ok: false, typed: {}, errors: [{ field: 'paymentToken', message: NO_CARD }] };
 }
 
 /** What the shopper typed, as it came: it goes back into the form when the form is refused. */

@@ -50,6 +50,8 @@ export function byApi(caller: string | null): Cause {
   return caller === null ? { by: 'api' } : { by: 'api', evidence: `API key ${caller}` };
 }
 
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
 function isCurrency(code: string): boolean {
-  return Intl.supportedValuesOf('currency').includes(code) && exponentOf(code) >= 0;
+  return CURRENCIES.has(code) && exponentOf(code) >= 0;
 }

@@ -4,7 +4,7 @@ import { answerErrors, nothingHere } from './answer-errors';
 import type { Brand } from './page';
 import { type PagePolicies, pagePolicies } from './page-policies';
 import { requestContext } from './request-context';
-import { requestLog } from './request-log';
+import { type OnRequest, requestLog } from './request-log';
 import { securityHeaders } from './security';
 import { type Assets, staticFiles } from './static-files';
 import { Views } from './views';
@@ -30,6 +30,8 @@ export interface EdgeOptions {
   /** How many proxies stand in front of us; their word about the address of the shopper counts, nobody else's. */
   readonly trustedProxies: number;
   readonly log: EdgeLog;
+  /** Told of every request when it is over. */
+  readonly onRequest?: OnRequest | undefined;
   readonly viewsFolder?: string;
   readonly publicFolder?: string;
   /** Addresses of static files that are no files: made by a route, as `brand.css` is. */
@@ -39,6 +41,7 @@ export interface EdgeOptions {
 /** What every request finds in `res.context.edge`. */
 export interface Edge {
   readonly log: EdgeLog;
+  readonly onRequest: OnRequest | null;
   readonly policies: PagePolicies;
   readonly views: Views;
   readonly brand: Brand;
@@ -78,6 +81,7 @@ function edgeFrom(options: EdgeOptions, files: Assets): Edge {
   const { log, brand } = options;
   return {
     log,
+    onRequest: options.onRequest ?? null,
     brand,
     policies: pagePolicies({ ...options, logoUrl: brand.logoUrl }),
     views: new Views(options.viewsFolder ?? path.join(TOP, 'views')),

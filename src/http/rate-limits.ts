@@ -10,7 +10,7 @@ export interface RateLimitOptions {
   readonly seconds: number;
 }
 
-/** Counts per key. This one counts in memory; another may count where all instances see it. */
+/** Counts per key, in this process or where all of them see it. */
 export interface RateLimit extends RateLimitOptions {
   take(key: string): Promise<Allowance>;
 }
@@ -21,14 +21,28 @@ export interface Allowance {
   readonly resetSeconds: number;
 }
 
-export function rateLimitInMemory({ name, requests, seconds }: RateLimitOptions): RateLimit {
-  const limiter = new RateLimiterMemory({ points: requests, duration: seconds, keyPrefix: name });
+export type MakeRateLimit = (options: RateLimitOptions) => RateLimit;
+
+export const rateLimitInMemory: MakeRateLimit = (options) => {
+  const { name, requests, seconds } = options;
+  return rateLimitOn(
+    new RateLimiterMemory({ points: requests, duration: seconds, keyPrefix: name }),
+    options,
+  );
+};
+
+/** @param nameOf what the limiter knows a key by */
+export function rateLimitOn(
+  limiter: { consume(key: string): Promise<RateLimiterRes> },
+  { name, requests, seconds }: RateLimitOptions,
+  nameOf: (key: string) => string = (key) => key,
+): RateLimit {
   return {
     name,
     requests,
     seconds,
     take: (key) =>
-      limiter.consume(key).then(
+      limiter.consume(nameOf(key)).then(
         (taken) => allowance(true, taken),
         (refused: unknown) => {
           if (refused instanceof RateLimiterRes) return allowance(false, refused);

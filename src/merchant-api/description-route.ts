@@ -5,13 +5,16 @@ import { openApiDocument } from './openapi/openapi';
 import type { OpenApiDocument } from './openapi/document';
 
 export interface Description {
-  readonly document: OpenApiDocument;
+  /** Made when it is first asked for, and not at every start: it takes a while, and 16 MB that the process would keep. */
+  readonly document: () => OpenApiDocument;
   /** Serves the document, which describes this call, too. */
   readonly route: ApiRoute;
 }
 
 export function descriptionRoute(others: readonly ApiRoute[], publicUrl: string): Description {
-  const route = apiRoute({
+  let made: OpenApiDocument | null = null;
+  const document = () => (made ??= openApiDocument([...others, route], publicUrl));
+  const route: ApiRoute = apiRoute({
     method: 'get',
     path: paths.apiDescription,
     id: 'describeApi',
@@ -31,8 +34,7 @@ export function descriptionRoute(others: readonly ApiRoute[], publicUrl: string)
     },
     refusals: [],
     examples: [],
-    handle: () => Promise.resolve({ ...document }),
+    handle: () => Promise.resolve({ ...document() }),
   });
-  const document = openApiDocument([...others, route], publicUrl);
   return { document, route };
 }

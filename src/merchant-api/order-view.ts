@@ -90,7 +90,9 @@ const orderFields = z.object({
   amount_authorised: minor('Reserved and not taken.'),
   amount_captured: minor('Taken.'),
   amount_refunded: minor('Given back by refunds that succeeded.'),
-  amount_refundable: minor('What a refund may still take.'),
+  amount_refundable: minor(
+    'What a refund may still take. Nothing of a bank payment: Blink does not give those back.',
+  ),
   amount_reversed: minor('Taken back by others: a chargeback, a returned direct debit.'),
   customer: z
     .object({

@@ -1,7 +1,7 @@
 import { Router, type RequestHandler } from 'express';
 import { MINUTE, SECOND, type Clock, type Timers } from '../clock';
 import type { ApiRoute } from '../http/api-route';
-import { rateLimitInMemory, type RateLimit } from '../http/rate-limits';
+import type { RateLimit, RateLimitOptions } from '../http/rate-limits';
 import type { IdempotencyStore } from '../orders/idempotency-store';
 import { apiRouter } from './api-router';
 import type { ApiContext } from './context';
@@ -24,13 +24,13 @@ export interface MerchantApi extends ApiContext {
     readonly clock: Clock;
     readonly timers: Timers;
   };
-  /** What one key may ask; 600 requests a minute unless something else is given. */
-  readonly limit?: RateLimit;
+  readonly limit: RateLimit;
   /** Calls of other features: served, described and protected like our own. */
   readonly otherRoutes?: readonly ApiRoute[];
 }
 
-const REQUESTS_PER_MINUTE = 600;
+/** What one key may ask. */
+export const REQUESTS_PER_KEY: RateLimitOptions = { name: 'api', requests: 600, seconds: MINUTE / SECOND };
 
 /** The shop's API and its reference. Nothing that opens a door at Blink or here leaves by it. */
 export function merchantApiRoutes(api: MerchantApi): Router {
@@ -39,7 +39,7 @@ export function merchantApiRoutes(api: MerchantApi): Router {
   const router = apiRouter([...routes, description.route], {
     onlyMerchant: api.onlyMerchant,
     readJson: api.readJson,
-    limit: api.limit ?? defaultLimit(),
+    limit: api.limit,
     idempotency: new Idempotency(api.idempotency),
   });
   return Router().use(docsRoutes(description.document), router);
@@ -57,8 +57,4 @@ export function apiRoutes(api: ApiContext & Pick<MerchantApi, 'otherRoutes'>): r
     ...redeliveryRoutes(api),
     ...(api.otherRoutes ?? []),
   ];
-}
-
-function defaultLimit(): RateLimit {
-  return rateLimitInMemory({ name: 'api', requests: REQUESTS_PER_MINUTE, seconds: MINUTE / SECOND });
 }

@@ -1,7 +1,7 @@
 import type { Clock, Timers } from '../clock';
 import { eventSummary } from '../orders/summary';
 import type { Log } from '../payments/payments';
-import type { Deliveries, Delivery } from './deliveries';
+import type { Deliveries, Delivery } from '../outbox/deliveries';
 import { postEvent, type Posted } from './post-event';
 import { nextTryAt } from './schedule';
 import type { Sign } from './signature';

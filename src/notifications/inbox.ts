@@ -1,3 +1,5 @@
+import type { Backlog } from '../orders/backlog';
+
 /** Look at this payment: something may have happened to it. */
 export interface Notice {
   readonly orderId: string;
@@ -7,6 +9,16 @@ export interface Notice {
   /** What the body claimed: evidence, believed by nobody. */
   readonly said?: Readonly<Record<string, string>>;
 }
+
+/**
+ * What becomes of a notification. When it comes: refused, since it knows no capability of ours; received; not kept, so that it is to be sent
+ * again. Afterwards: left out, since too many wait for its payment; worked off; put off until later; given up.
+ */
+export type NoticeFate =
+  'refused' | 'received' | 'not_kept' | 'left_out' | 'worked_off' | 'put_off' | 'given_up';
+
+/** Is told of each, for counting. */
+export type OnNotice = (fate: NoticeFate) => void;
 
 /** What lies between the answer to a notification and the look at its payment. */
 export interface Inbox {
@@ -18,4 +30,6 @@ export interface Inbox {
   stop(): Promise<void>;
   /** Resolves when nothing is being worked on. */
   drain(): Promise<void>;
+  /** What is still to be worked off, wherever it was accepted. */
+  backlog(): Promise<Backlog>;
 }

@@ -1,14 +1,15 @@
+import { type Backlog, NOTHING_WAITS } from '../orders/backlog';
 import type { Database } from '../orders/database';
-import { BACKLOG, backlogRow, FORGET, idRow, REPLAY } from './notice-statements';
+import { BACKLOG, backlogRow, COUNT_OLD, countRow, FORGET, idRow, REPLAY } from './notice-statements';
 
 /** The notices that PostgreSQL keeps, for whoever runs the service: what they tell, and what can be done with them. */
 export class NoticeArchive {
   constructor(private readonly database: Database) {}
 
   /** How many are still to be worked off, and since when the oldest. */
-  async backlog(): Promise<{ readonly count: number; readonly oldest: Date | null }> {
+  async backlog(): Promise<Backlog> {
     const [backlog] = await this.database.run(BACKLOG, [], backlogRow);
-    return backlog ?? { count: 0, oldest: null };
+    return backlog ?? NOTHING_WAITS;
   }
 
   /**
@@ -18,6 +19,12 @@ export class NoticeArchive {
    */
   async replay(from: Date, to: Date, now: Date): Promise<number> {
     return (await this.database.run(REPLAY, [from, to, now], idRow)).length;
+  }
+
+  /** How many `forget` would let go of. */
+  async countOld(receivedBefore: Date): Promise<number> {
+    const [old] = await this.database.run(COUNT_OLD, [receivedBefore], countRow);
+    return old?.count ?? 0;
   }
 
   /** Lets go of evidence; what is still to be worked off stays. @returns how many notices that was */

@@ -86,6 +86,11 @@ export const FORGET: Statement = {
   text: 'DELETE FROM notices WHERE received_at < $1 AND due_at IS NULL RETURNING id',
 };
 
+export const COUNT_OLD: Statement = {
+  name: 'count_old_notices',
+  text: 'SELECT count(*) AS count FROM notices WHERE received_at < $1 AND due_at IS NULL',
+};
+
 export const BACKLOG: Statement = {
   name: 'backlog_of_notices',
   text: 'SELECT count(*) AS count, min(received_at) AS oldest FROM notices WHERE due_at IS NOT NULL',
@@ -115,4 +120,5 @@ export const takenRow = z
 export type Taken = z.infer<typeof takenRow>;
 
 export const idRow = z.object({ id: wholeNumber });
+export const countRow = z.object({ count: wholeNumber });
 export const backlogRow = z.object({ count: wholeNumber, oldest: moment.nullable() });

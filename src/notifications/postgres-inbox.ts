@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { later, MINUTE, SECOND, type Timers } from '../clock';
+import type { Backlog } from '../orders/backlog';
 import type { Database } from '../orders/database';
 import { jsonText } from '../orders/stored-text';
 import type { Payments } from '../payments/payments';
 import { GatheredWrites } from './gathered-writes';
-import type { Inbox, Notice } from './inbox';
+import type { Inbox, Notice, OnNotice } from './inbox';
+import { NoticeArchive } from './notice-archive';
 import { crowdedRow, KEEP, PUT_OFF, SETTLE, TAKE_DUE, type Taken, takenRow } from './notice-statements';
 import { MOST_WAITING_PER_PAYMENT, nextTryAt, PAUSE_MS } from './pace';
 import { workOff } from './work-off';
@@ -31,13 +33,20 @@ export class PostgresInbox implements Inbox {
     private readonly database: Database,
     private readonly payments: Payments,
     private readonly timers: Timers,
+    private readonly onNotice: OnNotice = () => undefined,
   ) {
     this.writes = new GatheredWrites((notices) => this.keep(notices));
   }
 
   /** @throws DatabaseUnavailable when it could not be kept: then the sender must not hear that it was */
   async accept(notice: Notice): Promise<void> {
-    await this.writes.add(notice);
+    try {
+      await this.writes.add(notice);
+    } catch (error) {
+      this.onNotice('not_kept');
+      throw error;
+    }
+    this.onNotice('received');
     this.lookAround();
   }
 
@@ -59,12 +68,17 @@ export class PostgresInbox implements Inbox {
     while (this.round ?? this.looks.size > 0) await Promise.all([this.round, ...this.looks]);
   }
 
+  backlog(): Promise<Backlog> {
+    return new NoticeArchive(this.database).backlog();
+  }
+
   private async keep(notices: readonly Notice[]): Promise<void> {
     const rows = new Map(
       notices.map((notice) => [`${notice.attemptId} ${notice.transactionId ?? ''}`, rowOf(notice)]),
     );
     const values = [jsonText([...rows.values()]), this.payments.clock.now(), MOST_WAITING_PER_PAYMENT];
     for (const payment of await this.database.run(KEEP, values, crowdedRow)) {
+      this.onNotice('left_out');
       this.payments.log.warn(payment, 'too many notifications wait for one payment');
     }
   }
@@ -134,6 +148,7 @@ export class PostgresInbox implements Inbox {
     const { attemptId, transactionId } = taken.notice;
     const values = [taken.id, attemptId, transactionId, this.payments.clock.now()];
     await this.database.run(SETTLE, values, z.never());
+    this.onNotice('worked_off');
   }
 
   private async putOff({ id, notice, tries, receivedAt }: Taken, reason: string): Promise<void> {
@@ -144,6 +159,7 @@ export class PostgresInbox implements Inbox {
     if (again) log.warn(data, 'a notification could not be worked off');
     else log.error(data, 'a notification was given up');
     await this.database.run(PUT_OFF, [id, again, reason, now], z.never());
+    this.onNotice(again ? 'put_off' : 'given_up');
   }
 }
 

@@ -5,7 +5,7 @@ import { param } from '../http/params';
 import { paths } from '../paths';
 import type { Payments } from '../payments/payments';
 import type { AttemptReference } from '../payments/verify';
-import type { Inbox } from './inbox';
+import type { Inbox, OnNotice } from './inbox';
 import { saidIn } from './said';
 
 export interface Notifications {
@@ -13,18 +13,22 @@ export interface Notifications {
   readonly inbox: Inbox;
   /** Reads a small JSON or form body. */
   readonly readBody: RequestHandler;
+  /** Told of those that are refused; the inbox tells of the others. */
+  readonly onNotice?: OnNotice | undefined;
 }
 
 /**
  * Where Blink tells us that something happened. It signs nothing, so the address holds a capability that is checked before the body is
  * read, and the body only says which transaction to look at.
  */
-export function notificationRoutes({ payments, inbox, readBody }: Notifications): Router {
+export function notificationRoutes({ payments, inbox, readBody, onNotice }: Notifications): Router {
   const router = Router();
   const onlyGranted: RequestHandler = (req, _res, next) => {
     const { orderId, attemptId } = addressed(req);
-    if (!payments.capabilities.isGranted('notification', orderId, attemptId, param(req, 'capability')))
+    if (!payments.capabilities.isGranted('notification', orderId, attemptId, param(req, 'capability'))) {
+      onNotice?.('refused');
       throw new NotFound();
+    }
     next();
   };
   router.post(paths.notification.pattern, onlyGranted, readBody, async (req, res) => {

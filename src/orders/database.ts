@@ -46,6 +46,17 @@ export class Database {
     return this.probe;
   }
 
+  /** How many connections this process has, and how many of its statements wait for one. */
+  connections(): {
+    readonly limit: number;
+    readonly busy: number;
+    readonly idle: number;
+    readonly waiting: number;
+  } {
+    const { totalCount, idleCount, waitingCount, options } = this.pool;
+    return { limit: options.max, busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
+  }
+
   /** Resolves when the statements under way are done and every connection is closed. */
   close(): Promise<void> {
     return this.pool.end();
@@ -63,23 +74,12 @@ export class Database {
 type Query = QueryConfig & { readonly query_timeout?: number };
 
 async function rowsOf(client: PoolClient, query: Query): Promise<readonly unknown[]> {
-  client.on('error', saidByQuery);
   try {
     const { rows } = await client.query<Record<string, unknown>>(query);
-    release(client, true);
+    client.release();
     return rows;
   } catch (error) {
-    release(client, leavesConnectionUsable(error)); // the pool's own `query` would throw away every connection that was told no
+    client.release(!leavesConnectionUsable(error)); // the pool's own `query` would throw away every connection that was told no
     throw error;
   }
-}
-
-/** A connection that breaks while it works says so twice: the query rejects, and without a listener the process would end. */
-function saidByQuery(): void {
-  // the query's rejection is the one that counts
-}
-
-function release(client: PoolClient, isUsable: boolean): void {
-  client.off('error', saidByQuery);
-  client.release(!isUsable);
 }

@@ -3,7 +3,7 @@ import { evolveReservation, isReservationChange } from './evolve-reservation';
 import { evolveSurplus, isSurplusChange } from './evolve-surplus';
 import type { AttemptChange, AttemptMove } from './history';
 import type { Attempt } from './order';
-import { LEADS_TO, transition } from './transitions';
+import { transition } from './transitions';
 
 type Opening = Extract<AttemptChange, { type: 'attempt_opened' }>;
 
@@ -42,7 +42,7 @@ export function evolveAttempt(attempt: Attempt, change: Exclude<AttemptChange, O
   return {
     ...attempt,
     ...consequences(attempt, change, at),
-    status: transition(attempt.status, LEADS_TO[change.type]),
+    status: transition(attempt.status, change.type),
   };
 }
 

@@ -3,7 +3,7 @@ import { refundableOf } from './money-facts';
 import type { Order, Refund, RefundStatus } from './order';
 
 /** A refund that a human or a later answer has settled stays as it is. */
-const MAY_BECOME: Readonly<Record<RefundStatus, readonly RefundStatus[]>> = {
+export const REFUND_MAY_BECOME: Readonly<Record<RefundStatus, readonly RefundStatus[]>> = {
   claimed: ['succeeded', 'failed', 'unknown'],
   unknown: ['succeeded', 'failed'],
   succeeded: [],
@@ -54,7 +54,7 @@ function settled(
 ): readonly Refund[] {
   const refund = refunds.find((each) => each.id === id);
   if (!refund) throw new Error('The order has no such refund');
-  if (!MAY_BECOME[refund.status].includes(status)) {
+  if (!REFUND_MAY_BECOME[refund.status].includes(status)) {
     throw new Error(`A refund that is ${refund.status} cannot become ${status}`);
   }
   return refunds.map((each) => (each === refund ? { ...each, status, failure } : each));

@@ -12,6 +12,8 @@ const TYPES: ReadonlySet<string> = new Set<ReservationChange['type']>([
   'release_withdrawn',
 ]);
 
+const SOMETHING_ELSE = 'Something else was asked about the same reservation';
+
 export function isReservationChange(change: AttemptChange): change is ReservationChange {
   return TYPES.has(change.type);
 }
@@ -31,17 +33,20 @@ export function evolveReservation(attempt: Attempt, change: ReservationChange, a
     case 'capture_confirmed':
       return {
         ...attempt,
-        claim: { ...claimOf(attempt), status: 'confirmed', transactionId: change.transactionId },
+        claim: { ...captureOf(attempt), status: 'confirmed', transactionId: change.transactionId },
       };
     case 'capture_unknown':
-    case 'release_unknown':
-      return { ...attempt, claim: { ...claimOf(attempt), status: 'unknown' } };
+      return { ...attempt, claim: { ...captureOf(attempt), status: 'unknown' } };
     case 'capture_refused':
+      captureOf(attempt);
+      return { ...attempt, claim: null };
+    case 'release_unknown':
+      return { ...attempt, claim: { ...releaseOf(attempt), status: 'unknown' } };
     case 'release_refused':
-      claimOf(attempt);
+      releaseOf(attempt);
       return { ...attempt, claim: null };
     case 'release_withdrawn': {
-      const { because } = claimOf(attempt);
+      const { because } = releaseOf(attempt);
       return { ...attempt, claim: null, surplus: because === 'requested' ? attempt.surplus : because };
     }
     default:
@@ -51,11 +56,23 @@ export function evolveReservation(attempt: Attempt, change: ReservationChange, a
 
 function claimed(attempt: Attempt, claim: Omit<ReservationClaim, 'status' | 'transactionId'>): Attempt {
   if (attempt.status !== 'authorised') throw new Error(`An attempt that is ${attempt.status} holds no money`);
-  if (attempt.claim) throw new Error('Something else was asked about the same reservation');
+  if (attempt.claim) throw new Error(SOMETHING_ELSE);
   if (!Number.isSafeInteger(claim.amount) || claim.amount < 1 || claim.amount > attempt.authorised) {
     throw new Error(`Cannot take ${claim.amount}: ${attempt.authorised} is reserved`);
   }
   return { ...attempt, claim: { ...claim, status: 'claimed', transactionId: null } };
+}
+
+function captureOf(attempt: Attempt): ReservationClaim {
+  const claim = claimOf(attempt);
+  if (claim.kind === 'release') throw new Error(SOMETHING_ELSE);
+  return claim;
+}
+
+function releaseOf(attempt: Attempt): ReservationClaim {
+  const claim = claimOf(attempt);
+  if (claim.kind !== 'release') throw new Error(SOMETHING_ELSE);
+  return claim;
 }
 
 function claimOf({ claim }: Attempt): ReservationClaim {

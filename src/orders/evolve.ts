@@ -3,6 +3,7 @@ import { evolveRefund } from './evolve-refund';
 import { surplusAfterRefund } from './evolve-surplus';
 import type { Entry, NewOrder, OrderChange } from './history';
 import type { Attempt, Order } from './order';
+import { orderWithoutPersonalData } from './personal-data';
 import { reviewedState } from './settled-reviews';
 
 /**
@@ -49,6 +50,8 @@ function changed(order: Order, change: OrderChange, at: Date): Partial<Order> {
       return { closed: { as: 'cancelled', at } };
     case 'order_expired':
       return { closed: { as: 'expired', at } };
+    case 'personal_data_erased':
+      return orderWithoutPersonalData(order);
     case 'review_flagged':
       return { review: { reason: change.reason, at } };
     case 'review_closed':

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { AttemptMove, Entry, Mover, OrderChange } from './history';
+import type { Entry, Mover } from './history';
 import { storedChange } from './stored-change';
 import { type Every, moment, wholeNumber } from './stored-values';
-import { LEADS_TO } from './transitions';
+import { moveOf } from './transitions';
 
 export const mover = z.enum({
   customer: 'customer',
@@ -31,7 +31,7 @@ export const historyRow = z
   }));
 
 export function rowOfEntry(entry: Entry) {
-  const move = moveOf(entry.change);
+  const move = moveOf(entry.change); // the schema checks that it may go there
   return {
     sequence: entry.sequence,
     at: entry.at,
@@ -41,14 +41,4 @@ export function rowOfEntry(entry: Entry) {
     attempt_id: move?.attemptId ?? null,
     attempt_status: move?.status ?? null,
   };
-}
-
-/** Which attempt a change moves, and where to: the schema checks that it may go there. */
-function moveOf(change: OrderChange) {
-  if (change.type === 'attempt_opened') return { attemptId: change.attemptId, status: 'ready' as const };
-  return isMove(change) ? { attemptId: change.attemptId, status: LEADS_TO[change.type] } : null;
-}
-
-function isMove(change: OrderChange): change is AttemptMove {
-  return Object.hasOwn(LEADS_TO, change.type);
 }

@@ -59,7 +59,9 @@ export type OrderChange =
   | AttemptChange
   | RefundChange
   | { readonly type: 'review_flagged'; readonly reason: ReviewReason }
-  | { readonly type: 'review_closed'; readonly resolution: string; readonly note: string };
+  | { readonly type: 'review_closed'; readonly resolution: string; readonly note: string }
+  /** Everything before this line, and the order, hold nothing any more that says who the customer was. */
+  | { readonly type: 'personal_data_erased' };
 
 export type AttemptChange =
   | {

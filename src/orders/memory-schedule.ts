@@ -1,4 +1,5 @@
 import { later } from '../clock';
+import { type Backlog, backlogOf } from './backlog';
 import { nextDueAt } from './due';
 import type { Order } from './order';
 
@@ -7,6 +8,12 @@ interface Slot {
   readonly lookedAt: Date;
   readonly dueAt: Date | null;
   readonly leasedUntil: Date | null;
+}
+
+interface Due {
+  readonly orderId: string;
+  readonly slot: Slot;
+  readonly dueAt: Date;
 }
 
 /** When each order is due to be looked at. */
@@ -32,16 +39,24 @@ export class MemorySchedule {
 
   /** Those that have waited longest come first. */
   claim(now: Date, limit: number, leaseMs: number): readonly string[] {
-    const due: { readonly orderId: string; readonly slot: Slot; readonly dueAt: Date }[] = [];
-    for (const [orderId, slot] of this.slots) {
-      const { dueAt, leasedUntil } = slot;
-      if (dueAt && dueAt <= now && (!leasedUntil || leasedUntil <= now)) due.push({ orderId, slot, dueAt });
-    }
-    due.sort((one, other) => one.dueAt.getTime() - other.dueAt.getTime());
+    const due = this.due(now).sort((one, other) => one.dueAt.getTime() - other.dueAt.getTime());
     const given = due.slice(0, limit);
     for (const { orderId, slot } of given) {
       this.slots.set(orderId, { ...slot, leasedUntil: later(now, leaseMs) });
     }
     return given.map(({ orderId }) => orderId);
+  }
+
+  overdue(now: Date): Backlog {
+    return backlogOf(this.due(now).map(({ dueAt }) => dueAt));
+  }
+
+  private due(now: Date): Due[] {
+    const due: Due[] = [];
+    for (const [orderId, slot] of this.slots) {
+      const { dueAt, leasedUntil } = slot;
+      if (dueAt && dueAt <= now && (!leasedUntil || leasedUntil <= now)) due.push({ orderId, slot, dueAt });
+    }
+    return due;
   }
 }

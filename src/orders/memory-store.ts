@@ -2,12 +2,14 @@ import type { Entry } from './history';
 import { MemoryClaims } from './memory-claims';
 import { MemoryFeed } from './memory-feed';
 import { MemoryListing } from './memory-listing';
+import { MemoryReviews } from './memory-reviews';
 import { MemorySchedule } from './memory-schedule';
 import type { Order } from './order';
 import { cursorAt, positionFrom } from './order-cursor';
 import { matches } from './order-query';
 import { outcomeOf } from './outcome';
 import type { ShopEvent } from './shop-events';
+import type { Standing } from './standing';
 import { isFinal } from './status';
 import {
   StoreFull,
@@ -37,6 +39,7 @@ export class MemoryOrderStore implements OrderStore {
   /** In the order in which they became final: the first to go when room is needed. */
   private readonly final = new Set<string>();
   private readonly schedule = new MemorySchedule();
+  private readonly reviews = new MemoryReviews();
 
   /** @param feedOfAll what others write to as well who tell the shop something */
   constructor(
@@ -95,6 +98,10 @@ export class MemoryOrderStore implements OrderStore {
     return Promise.resolve();
   }
 
+  standing(now: Date): Promise<Standing> {
+    return Promise.resolve({ inReview: this.reviews.count(), overdue: this.schedule.overdue(now) });
+  }
+
   describe(): StoreDescription {
     return { kind: 'memory', durable: false };
   }
@@ -140,6 +147,7 @@ export class MemoryOrderStore implements OrderStore {
     this.final.delete(orderId);
     this.idByToken.delete(kept.order.token);
     this.schedule.drop(orderId);
+    this.reviews.drop(orderId);
     this.listing.remove(kept.order);
     this.claims.forgetIntents(kept.order);
   }
@@ -152,6 +160,7 @@ export class MemoryOrderStore implements OrderStore {
     this.claims.remember(order);
     this.feedOfAll.add(events);
     this.schedule.changed(order);
+    this.reviews.changed(order);
     if (isFinal(order)) this.final.add(order.id);
     else this.final.delete(order.id);
   }

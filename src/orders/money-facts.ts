@@ -1,11 +1,12 @@
-import type { Attempt, Order, Refund } from './order';
+import { isByCard } from './card-rails';
+import type { Attempt, Order, PaymentMethod, Refund } from './order';
 
 /** Minor units in the order's currency: what was read at Blink, and what we gave back. */
 export interface MoneyFacts {
   readonly authorised: number;
   readonly captured: number;
   readonly refunded: number;
-  /** What a new refund may still take, with every refund counted that may have moved money. */
+  /** What a new refund may still take, with every refund counted that may have moved money: nothing of a bank payment. */
   readonly refundable: number;
   readonly reversed: number;
 }
@@ -56,8 +57,14 @@ export function duplicatePayments(order: Order): readonly Attempt[] {
   );
 }
 
-/** What is left of a captured attempt after everything that took or may have taken money. */
+/** Blink gives card payments back, wallets' among them; a bank payment goes back by the bank, and we do not see it. */
+export function canBeGivenBack(method: PaymentMethod): boolean {
+  return isByCard(method);
+}
+
+/** What Blink can still be asked to give back of a captured attempt, after everything that took or may have taken money. */
 export function refundableOf(order: Order, attempt: Attempt): number {
+  if (!canBeGivenBack(attempt.method)) return 0;
   if (attempt.status !== 'captured' || attempt.claim) return 0; // a claim that outlived the capture is a release: of the whole
   const { done, underWay } = givenBackOf(order, attempt);
   return attempt.captured - done - underWay;

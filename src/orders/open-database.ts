@@ -9,6 +9,8 @@ export interface DatabaseOptions {
   readonly url: string;
   /** Whether to bring the schema up to date, or only to insist that it is. */
   readonly migrate: boolean;
+  /** Into which queues of the outbox the events go that are written through this; none unless said. */
+  readonly queues?: readonly string[];
   readonly limits?: Partial<DatabaseLimits>;
 }
 
@@ -40,16 +42,27 @@ const LIMITS: DatabaseLimits = {
 };
 const IDLE_MS = 30 * SECOND;
 
+/** Something between us and the server drops what a connection is to be set to. */
+export class SettingDropped extends Error {
+  constructor() {
+    super('The database connection lost its "options" on the way: a pooler has to pass them on');
+    this.name = 'SettingDropped';
+  }
+}
+
 /**
  * Connects, brings the schema up to date or insists that it is, and says when the server is set to forget what it has committed.
- * @throws SchemaBehind, MigrationRewritten, or the driver's error: nothing is left open then
+ * @throws SchemaBehind, MigrationRewritten, SettingDropped, or the driver's error: nothing is left open then
  */
 export async function openDatabase(options: DatabaseOptions, log: DatabaseLog): Promise<Database> {
   if (options.migrate) await migrateDatabase(options.url, log);
   const limits = { ...LIMITS, ...options.limits };
-  const pool = poolOf({ connectionString: options.url, ...poolLimits(limits) }, log);
+  const queues = (options.queues ?? []).join(',');
+  const connectionString = queues === '' ? options.url : withOption(options.url, `checkout.outbox=${queues}`);
+  const pool = poolOf({ connectionString, ...poolLimits(limits) }, log);
   try {
     if (!options.migrate) await checkSchema(pool);
+    await insistOnQueues(pool, queues);
     await sayWhetherDurable(pool, log);
     return new Database(pool, limits.probeMs);
   } catch (error) {
@@ -87,7 +100,29 @@ function poolOf(config: PoolConfig, log: DatabaseLog): Pool {
   const pool = new Pool({ application_name: 'blink-checkout', ...config });
   // Without a listener, an idle connection that the server closes would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
+  // One that is not idle as well, and from its first moment on: its last words may come in one breath with its first.
+  pool.on('connect', (client) => client.on('error', saidByQuery));
   return pool;
+}
+
+function saidByQuery(): void {
+  // what the connection was asked is rejected, and that is the one that counts
+}
+
+/** Added to what the address itself sets: the driver takes the address's options and would drop any beside them. */
+function withOption(databaseUrl: string, setting: string): string {
+  const url = new URL(databaseUrl);
+  const given = url.searchParams.get('options');
+  url.searchParams.set('options', given === null ? `-c ${setting}` : `${given} -c ${setting}`);
+  return url.href;
+}
+
+/** Without them events would be written that nobody ever delivers, and nothing would show it. */
+async function insistOnQueues(pool: Pool, queues: string): Promise<void> {
+  const { rows } = await pool.query(
+    "SELECT coalesce(current_setting('checkout.outbox', true), '') AS queues",
+  );
+  if (z.object({ queues: z.string() }).parse(rows[0]).queues !== queues) throw new SettingDropped();
 }
 
 async function sayWhetherDurable(pool: Pool, log: DatabaseLog): Promise<void> {

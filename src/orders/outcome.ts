@@ -1,17 +1,17 @@
 import { evolve } from './evolve';
 import type { Entry } from './history';
 import type { Order } from './order';
-import { shopEventsOf, type ShopEvent } from './shop-events';
+import { shopEventsOf, type OrderEvent } from './shop-events';
 
 export interface Outcome {
   readonly order: Order;
-  readonly events: readonly ShopEvent[];
+  readonly events: readonly OrderEvent[];
 }
 
 /** The order that entries lead to, and the events each of them tells. */
 export function outcomeOf(before: Order | null, entries: readonly Entry[]): Outcome {
   let order = before;
-  const events: ShopEvent[] = [];
+  const events: OrderEvent[] = [];
   for (const entry of entries) {
     const after = evolve(order, entry);
     events.push(...shopEventsOf(order, after, entry));

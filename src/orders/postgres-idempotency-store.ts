@@ -11,6 +11,7 @@ import {
   type KeptAnswer,
 } from './idempotency-store';
 import { storable } from './stored-text';
+import { wholeNumber } from './stored-values';
 
 /** A new key also sweeps out some that are too old, so that there are never more of them than a day brings. */
 const REMEMBER: Statement = {
@@ -57,7 +58,18 @@ const RELEASE: Statement = {
   name: 'release_idempotency_key',
   text: 'UPDATE idempotency_keys SET running_until = NULL WHERE holder = $1 AND key = $2',
 };
+/** Old enough, and nobody carries the request out any more. */
+const OLD = 'created_at <= $1 AND (running_until IS NULL OR running_until <= $2)';
+const COUNT_OLD: Statement = {
+  name: 'count_old_idempotency_keys',
+  text: `SELECT count(*) AS count FROM idempotency_keys WHERE ${OLD}`,
+};
+const FORGET: Statement = {
+  name: 'forget_idempotency_keys',
+  text: `DELETE FROM idempotency_keys WHERE ${OLD} RETURNING ticket`,
+};
 
+const countRow = z.object({ count: wholeNumber });
 const ticketRow = z.object({ ticket: z.string() });
 const keptRow = z
   .object({
@@ -97,6 +109,17 @@ export class PostgresIdempotencyStore implements IdempotencyStore {
     await this.database.run(RELEASE, nameOf(key), z.never());
   }
 
+  /** How many `forget` would let go of. */
+  async countOld(now: Date): Promise<number> {
+    const [old] = await this.database.run(COUNT_OLD, oldAt(now), countRow);
+    return old?.count ?? 0;
+  }
+
+  /** Lets go of answers that no request gets any more; new keys sweep them out, too, but only as they come. @returns how many */
+  async forget(now: Date): Promise<number> {
+    return (await this.database.run(FORGET, oldAt(now), ticketRow)).length;
+  }
+
   private async remember(asked: IdempotentTry): Promise<string | null> {
     const { now } = asked;
     const values = [
@@ -124,6 +147,10 @@ export class PostgresIdempotencyStore implements IdempotencyStore {
     const values = [...nameOf(asked), asked.now, later(asked.now, -IDEMPOTENCY_KEPT_MS)];
     return (await this.database.run(START_ANEW, values, ticketRow)).length > 0;
   }
+}
+
+function oldAt(now: Date): readonly [Date, Date] {
+  return [later(now, -IDEMPOTENCY_KEPT_MS), now];
 }
 
 function nameOf({ holder, key }: IdempotencyKey): readonly [string, string] {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { later } from '../clock';
 import { appendValues, CHANGE_ORDER, CREATE_ORDER, writtenRow } from './append-statement';
+import { NOTHING_WAITS } from './backlog';
 import type { Database, Statement } from './database';
 import { nextDueAt } from './due';
 import type { Entry } from './history';
@@ -13,6 +14,8 @@ import { outcomeOf } from './outcome';
 import { PostgresFeed } from './postgres-feed';
 import { refusalOf } from './refused-append';
 import type { ShopEvent } from './shop-events';
+import type { Standing } from './standing';
+import { IN_REVIEW, inReviewRow, OVERDUE, overdueRow } from './standing-statements';
 import {
   VersionConflict,
   type Listing,
@@ -103,6 +106,14 @@ export class PostgresOrderStore implements OrderStore {
     if (!order) return;
     const values = [order.id, order.version, lookedAt, nextDueAt(order, lookedAt)];
     await this.database.run(RESCHEDULE, values, z.never());
+  }
+
+  async standing(now: Date): Promise<Standing> {
+    const [inReview, [overdue]] = await Promise.all([
+      this.database.run(IN_REVIEW, [], inReviewRow),
+      this.database.run(OVERDUE, [now], overdueRow),
+    ]);
+    return { inReview: new Map(inReview), overdue: overdue ?? NOTHING_WAITS };
   }
 
   describe(): StoreDescription {

@@ -1,4 +1,5 @@
 import { DAY, later } from '../clock';
+import { isByCard } from './card-rails';
 import type { Order, PaymentMethod } from './order';
 
 /** The longest that money is kept reserved for the shop to take, by Blink's own word. */
@@ -9,11 +10,9 @@ const OVERDUE_DAYS = 7;
 /** However the order is to be captured, no reservation lives longer. */
 export const LONGEST_RESERVATION_DAYS = KEPT_DAYS + OVERDUE_DAYS;
 
-const RESERVING: readonly PaymentMethod[] = ['card', 'apple_pay', 'google_pay'];
-
 /** Whether the money of this method can be reserved first and taken later; bank payments move at once. */
 export function canReserve(method: PaymentMethod): boolean {
-  return RESERVING.includes(method);
+  return isByCard(method);
 }
 
 /** When a reservation is over that was neither taken nor let go: Blink need not tell anybody. */

@@ -69,6 +69,8 @@ const OF_STATUS: Readonly<Partial<Record<OrderStatus, OrderEventType>>> = {
   reversed: 'order.reversed',
 };
 
+const MOST_PER_ENTRY = 10;
+
 /** What the shop is told of one entry: what its change says by itself, and the status it led to. */
 export function shopEventsOf(before: Order | null, after: Order, entry: Entry): readonly OrderEvent[] {
   return typesOf(before, after, entry).map((type, index) => ({
@@ -76,9 +78,19 @@ export function shopEventsOf(before: Order | null, after: Order, entry: Entry): 
     type,
     createdAt: entry.at,
     orderId: after.id,
-    sequence: entry.sequence * 10 + index,
+    sequence: entry.sequence * MOST_PER_ENTRY + index,
     data: summaryOf(after),
   }));
+}
+
+/** The entry that an event tells of, and the history up to it; null when the history does not have it. */
+export function changeThatTold(
+  { sequence }: Pick<OrderEvent, 'sequence'>,
+  history: readonly Entry[],
+): { readonly entry: Entry; readonly upTo: readonly Entry[] } | null {
+  const index = history.findIndex((entry) => entry.sequence === Math.floor(sequence / MOST_PER_ENTRY));
+  const entry = history[index];
+  return entry ? { entry, upTo: history.slice(0, index + 1) } : null;
 }
 
 function typesOf(before: Order | null, after: Order, { change }: Entry): readonly OrderEventType[] {

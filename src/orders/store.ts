@@ -2,6 +2,7 @@ import { AppError, NotFound } from '../errors';
 import type { Entry } from './history';
 import type { Order } from './order';
 import type { ShopEvent } from './shop-events';
+import type { Standing } from './standing';
 import type { OrderStatus } from './status';
 
 /**
@@ -40,6 +41,8 @@ export interface OrderStore {
   /** Says that an order was looked at: it is due again at its next moment after `lookedAt`. */
   reschedule(orderId: string, lookedAt: Date): Promise<void>;
 
+  /** For whoever runs the service: what waits for a human, and what the sweep has not got to. */
+  standing(now: Date): Promise<Standing>;
   describe(): StoreDescription;
   /** @throws when the store cannot be used now */
   check(): Promise<void>;

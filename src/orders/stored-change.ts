@@ -110,6 +110,7 @@ const READERS: Readers = {
   refund_unknown: change('refund_unknown', { refundId }),
   review_flagged: change('review_flagged', { reason: reviewReason }),
   review_closed: change('review_closed', { resolution: z.string(), note: z.string() }),
+  personal_data_erased: change('personal_data_erased', {}),
 };
 
 const isType = (word: unknown): boolean => typeof word === 'string' && Object.hasOwn(READERS, word);

@@ -2,6 +2,7 @@ import type { Entry } from './history';
 import type { Order } from './order';
 import { outcomeOf } from './outcome';
 import type { ShopEvent } from './shop-events';
+import type { Standing } from './standing';
 import type { Listing, OrderQuery, OrderStore, StoreDescription, TransactionUse } from './store';
 
 /** What one append wrote. */
@@ -71,6 +72,10 @@ export class TellingOrderStore implements OrderStore {
 
   reschedule(orderId: string, lookedAt: Date): Promise<void> {
     return this.store.reschedule(orderId, lookedAt);
+  }
+
+  standing(now: Date): Promise<Standing> {
+    return this.store.standing(now);
   }
 
   describe(): StoreDescription {

@@ -1,4 +1,4 @@
-import type { AttemptMove } from './history';
+import type { AttemptMove, OrderChange } from './history';
 import type { AttemptStatus } from './order';
 
 /**
@@ -34,6 +34,24 @@ export const LEADS_TO: Readonly<Record<AttemptMove['type'], AttemptStatus>> = {
   attempt_abandoned: 'abandoned',
 };
 
+/** Where a kind of change comes from, when not everything that may become the same comes from there. */
+const ONLY_FROM: Readonly<Partial<Record<AttemptMove['type'], AttemptStatus>>> = {
+  authorisation_released: 'authorised',
+  authorisation_ended: 'authorised',
+};
+
+/** Which attempt a change moves, and where to; null when it moves none. */
+export function moveOf(
+  change: OrderChange,
+): { readonly attemptId: string; readonly status: AttemptStatus } | null {
+  if (change.type === 'attempt_opened') return { attemptId: change.attemptId, status: 'ready' };
+  return isMove(change) ? { attemptId: change.attemptId, status: LEADS_TO[change.type] } : null;
+}
+
+function isMove(change: OrderChange): change is AttemptMove {
+  return Object.hasOwn(LEADS_TO, change.type);
+}
+
 /** A programming mistake: whoever decides on a change asks `canBecome` first. */
 export class IllegalTransition extends Error {
   constructor(from: AttemptStatus, to: AttemptStatus) {
@@ -46,8 +64,13 @@ export function canBecome(from: AttemptStatus, to: AttemptStatus): boolean {
   return TRANSITIONS[from].includes(to);
 }
 
-/** @throws IllegalTransition when the table does not allow it */
-export function transition(from: AttemptStatus, to: AttemptStatus): AttemptStatus {
-  if (!canBecome(from, to)) throw new IllegalTransition(from, to);
-  return to;
+export function canMove(from: AttemptStatus, move: AttemptMove['type']): boolean {
+  const only = ONLY_FROM[move];
+  return canBecome(from, LEADS_TO[move]) && (only === undefined || only === from);
+}
+
+/** @throws IllegalTransition when that kind of change does not come from there */
+export function transition(from: AttemptStatus, move: AttemptMove['type']): AttemptStatus {
+  if (!canMove(from, move)) throw new IllegalTransition(from, LEADS_TO[move]);
+  return LEADS_TO[move];
 }

@@ -5,7 +5,7 @@ import type { Attempt, Order } from '../orders/order';
 import { CHARGE_LOST_AFTER_MS } from '../orders/patience';
 import { meaningFor } from './meaning-for';
 import type { PaymentPolicy } from './payments';
-import { settled } from './review-changes';
+import { flagged, settled } from './review-changes';
 
 const STILL_RESERVED = 'Blink still shows the money as reserved';
 
@@ -25,9 +25,14 @@ export function lostClaimChanges(
   if (claim?.status !== 'unknown' || claim.kind === 'rerun') return [];
   if (transaction.id !== attempt.transactionId || readAt < later(claim.at, CHARGE_LOST_AFTER_MS)) return [];
   if (meaningFor(transaction.status, attempt.method, policy) !== 'authorised') return [];
-  const [refused, review] =
-    claim.kind === 'capture'
-      ? (['capture_refused', 'capture_unknown'] as const)
-      : (['release_refused', 'release_unknown'] as const);
-  return [{ type: refused, attemptId, reason: STILL_RESERVED }, ...settled(order, [review], STILL_RESERVED)];
+  if (claim.kind === 'capture') {
+    const refused = { type: 'capture_refused', attemptId, reason: STILL_RESERVED } as const;
+    return [refused, ...settled(order, ['capture_unknown'], STILL_RESERVED)];
+  }
+  return [
+    { type: 'release_refused', attemptId, reason: STILL_RESERVED },
+    ...(claim.because === 'requested'
+      ? settled(order, ['release_unknown'], STILL_RESERVED)
+      : flagged(order, 'release_failed')), // nobody asked for it, so nobody would ask again
+  ];
 }

@@ -1,8 +1,7 @@
 import { changeOrder } from '../orders/change-order';
 import type { Cause, OrderChange } from '../orders/history';
-import { payingAttempt, refundableOf } from '../orders/money-facts';
+import { canBeGivenBack, payingAttempt, refundableOf } from '../orders/money-facts';
 import type { Order, Refund } from '../orders/order';
-import { canReserve } from '../orders/reservation-life';
 import { statusOf } from '../orders/status';
 import { giveBack } from './give-back';
 import type { Payments } from './payments';
@@ -82,7 +81,7 @@ function claimable(
 ): { readonly attemptId: string; readonly amount: number } {
   const attempt = payingAttempt(order);
   if (!attempt || attempt.status !== 'captured') throw new NotRefundable(statusOf(order));
-  if (!canReserve(attempt.method)) throw new MethodNotRefundable();
+  if (!canBeGivenBack(attempt.method)) throw new MethodNotRefundable();
   if (order.refunds.some((each) => each.attemptId === attempt.id && each.status === 'unknown'))
     throw new RefundOutcomeUnknown();
 

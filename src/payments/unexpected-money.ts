@@ -1,8 +1,7 @@
 import { sameMoney } from '../money';
 import type { AttemptMove, OrderChange } from '../orders/history';
-import { holdingAttempt, payingAttempt } from '../orders/money-facts';
+import { canBeGivenBack, holdingAttempt, payingAttempt } from '../orders/money-facts';
 import type { Attempt, Order, Surplus } from '../orders/order';
-import { canReserve } from '../orders/reservation-life';
 import type { PaymentPolicy } from './payments';
 import { flagged } from './review-changes';
 
@@ -33,12 +32,12 @@ export function unexpectedMoney(
 
 /**
  * A payment that was given up, for an amount that the shop has changed since: such money does not pay the order, whatever it is.
- * Where it is too much in any case, it is given back as that.
+ * Where it is too much in any case, it is given back as that, or shown as that.
  */
 export function isOfAnEarlierAmount(order: Order, attempt: Attempt, policy: PaymentPolicy): boolean {
-  const isGivenBack =
-    earlierPayment(order, attempt) !== null || (order.closed && policy.latePayment === 'refund');
-  return !isGivenBack && !sameMoney(attempt.amount, order.amount);
+  const isGivenBack = order.closed && policy.latePayment === 'refund' && canBeGivenBack(attempt.method);
+  const isTooMuch = earlierPayment(order, attempt) !== null || isGivenBack;
+  return !isTooMuch && !sameMoney(attempt.amount, order.amount);
 }
 
 function earlierPayment(order: Order, attempt: Attempt): Attempt | null {
@@ -48,5 +47,5 @@ function earlierPayment(order: Order, attempt: Attempt): Attempt | null {
 
 /** Only card payments can be given back through the API; for the others a human uses Blink's portal or the bank. */
 function surplus({ id, method }: Attempt, as: Surplus): readonly OrderChange[] {
-  return canReserve(method) ? [{ type: 'surplus_found', attemptId: id, as }] : [];
+  return canBeGivenBack(method) ? [{ type: 'surplus_found', attemptId: id, as }] : [];
 }

@@ -7,6 +7,7 @@ async function main(): Promise<void> {
     port: portFrom(SANDBOX_PORT),
     apiKey: SANDBOX_API_KEY ?? SANDBOX_KEYS.apiKey,
     secretKey: SANDBOX_SECRET_KEY ?? SANDBOX_KEYS.secretKey,
+    settings: { repeatBody: 'documented' }, // whoever tries something out should see which payment failed
     log: (line) => process.stdout.write(`${JSON.stringify(line)}\n`),
     ...(SANDBOX_HOST !== undefined && { host: SANDBOX_HOST }),
     ...(SANDBOX_PUBLIC_URL !== undefined && { publicUrl: SANDBOX_PUBLIC_URL }),

@@ -1,6 +1,7 @@
 import { MemoryOrderStore } from '../../src/orders/memory-store';
 import { startRig, API_KEY, type Rig } from '../support/rig';
 import { CHALLENGED, createOrder, FRICTIONLESS, goToBank, payByCard, post } from '../support/shopper';
+import { agree, createRepeatPayment, running, sendCard } from '../repeat-payments/pages/customer';
 import { charge, openOrder, paidOrder, waitingOrder } from './scene';
 import { attributeOf, pageElements } from './skeleton';
 
@@ -125,6 +126,72 @@ const ANSWERS: Readonly<Record<string, Seen>> = {
       await rig.api('POST', `/orders/${order.id}/cancel`);
       return page(order.checkout_url);
     },
+  },
+  'the plan of a repeat payment': {
+    status: 200,
+    kind: 'card',
+    get: async (rig) => page((await createRepeatPayment(rig)).checkout_url),
+  },
+  'a form to agree with, without a card': {
+    status: 422,
+    kind: 'card',
+    get: async (rig) => form(rig, `${(await createRepeatPayment(rig)).checkout_url}/card`, {}),
+  },
+  'the way to the bank of a repeat payment': {
+    status: 200,
+    kind: 'bank',
+    get: async (rig) => {
+      const { checkout_url } = await createRepeatPayment(rig);
+      await sendCard(rig, checkout_url);
+      return page(`${checkout_url}/bank`);
+    },
+  },
+  'a repeat payment that waits at the bank': {
+    status: 200,
+    kind: 'plain',
+    get: async (rig) => {
+      const { checkout_url } = await createRepeatPayment(rig);
+      await sendCard(rig, checkout_url);
+      return page(checkout_url);
+    },
+  },
+  'a repeat payment that was declined': {
+    status: 200,
+    kind: 'plain',
+    get: async (rig) => {
+      const { checkout_url } = await createRepeatPayment(rig);
+      await agree(rig, checkout_url, 'Refuse');
+      return page(checkout_url);
+    },
+  },
+  'repeat payments that run': {
+    status: 200,
+    kind: 'plain',
+    get: async (rig) => page((await running(rig)).checkout_url),
+  },
+  'the form for another card': {
+    status: 200,
+    kind: 'card',
+    get: async (rig) => page(`${(await running(rig)).checkout_url}/new-card`),
+  },
+  'another card that did not come': {
+    status: 422,
+    kind: 'card',
+    get: async (rig) => form(rig, `${(await running(rig)).checkout_url}/new-card`, {}),
+  },
+  'the state of a repeat payment': {
+    status: 200,
+    kind: 'no page',
+    get: async (rig) => page(`${(await createRepeatPayment(rig)).checkout_url}/state`),
+  },
+  'no such repeat payment': { status: 404, kind: 'plain', get: at('/repeat-payments/nothing') },
+  'a form of another site, for a repeat payment': {
+    status: 403,
+    kind: 'plain',
+    get: at('/repeat-payments/nothing/new-card', {
+      method: 'POST',
+      headers: { ...HTML, origin: 'https://evil.example' },
+    }),
   },
   'no such payment': { status: 404, kind: 'plain', get: at('/checkout/nothing') },
   'no such address': { status: 404, kind: 'plain', get: at('/nothing/here') },

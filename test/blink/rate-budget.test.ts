@@ -1,4 +1,5 @@
 import { MINUTE, SECOND } from '../../src/clock';
+import type { ObservedCall } from '../../src/blink/call-observer';
 import type { Urgency } from '../../src/blink/rate-budget';
 import { RateBudget } from '../../src/blink/rate-budget';
 import type { Reply } from '../../src/blink/transport';
@@ -153,8 +154,10 @@ describe('when little is left', () => {
     await server.stop();
   });
 
-  it('a sweep that would wait too long is given up unsent', async () => {
-    const { server, blink } = await startSetting({ deadlines: { readMs: 5_000 } });
+  it('a sweep that would wait too long is given up unsent, and told of as held back', async () => {
+    const calls: ObservedCall[] = [];
+    const onCall = (call: ObservedCall) => calls.push(call);
+    const { server, blink } = await startSetting({ deadlines: { readMs: 5_000 }, onCall });
     const few = { 'X-RateLimit-Limit': '60', 'X-RateLimit-Remaining': '10' };
     server.on(TRANSACTION_ROUTE, json(200, transactionBody(), few));
     await blink.transactions.get(TRANSACTION_ID, 'verify');
@@ -162,6 +165,11 @@ describe('when little is left', () => {
       code: 'blink_unavailable',
     });
     expect(server.count(TRANSACTION_ROUTE)).toBe(1);
+    expect(calls.map(({ resource, outcome }) => `${resource}: ${outcome}`)).toEqual([
+      'POST tokens: 2xx',
+      'GET transactions/{id}: 2xx',
+      'GET transactions/{id}: held_back',
+    ]);
     await server.stop();
   });
 

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import net from 'node:net';
+import type { ObservedCall } from '../../src/blink/call-observer';
 import type { Request } from '../../src/blink/transport';
 import { createTransport } from '../../src/blink/transport';
 import type { Script } from './scripted-server';
@@ -49,6 +50,24 @@ describe('the transport', () => {
     expect(await send(text(200, '{"a":', { 'Content-Type': 'application/json' }))).toMatchObject({
       text: '{"a":',
     });
+  });
+
+  it.each<[string, Script]>([
+    ['2xx', json(201, {})],
+    ['3xx', text(302, '', { Location: 'https://elsewhere.example/' })],
+    ['4xx', json(422, {})],
+    ['rate_limited', json(429, {})],
+    ['5xx', json(503, {})],
+    ['timeout', silence],
+    ['connection_lost', reset],
+  ])('tells who counts of every call, once: %s', async (outcome, script) => {
+    const calls: ObservedCall[] = [];
+    server.on(ROUTE, script);
+    await createTransport(`${server.origin}/api/pay/v1`, log, (call) => calls.push(call)).send({
+      ...REQUEST,
+      deadlineMs: outcome === 'timeout' ? 50 : 5_000,
+    });
+    expect(calls).toEqual([{ resource: 'GET transactions/{id}', outcome, ms: expect.any(Number) }]);
   });
 
   it('cuts an answer that drips at the deadline', async () => {

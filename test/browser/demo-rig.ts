@@ -81,9 +81,14 @@ export class ShopperAtScreen {
     await this.page.locator('.method', { has: this.page.getByText(way, { exact: true }) }).click();
   }
 
-  async typeCard({ number = '4543059999999990', expiry = '1230', cvv = '689' } = {}): Promise<void> {
+  async typeCard(card: { number?: string; expiry?: string; cvv?: string } = {}): Promise<void> {
     await this.page.getByLabel('Name on card').fill('Ada Shopper');
     await this.page.getByLabel('E-mail').fill('ada@shopper.example');
+    await this.typeOnlyCard(card);
+  }
+
+  /** Into Blink's fields. */
+  async typeOnlyCard({ number = '4543059999999990', expiry = '1230', cvv = '689' } = {}): Promise<void> {
     await this.frame('cardNumber').pressSequentially(number);
     await this.frame('cardExpiryDate').pressSequentially(expiry);
     await this.frame('cardCVV').pressSequentially(cvv);

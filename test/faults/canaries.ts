@@ -1,3 +1,4 @@
+import { SEALED_BY_WALLET } from '../support/pay-by';
 import { API_KEY, APP_SECRET, type Rig } from '../support/rig';
 
 /** Everything about an order, its shopper and us that no log line may hold. */
@@ -22,7 +23,11 @@ export async function secretsOf(rig: Rig, orderId: string): Promise<Readonly<Rec
     'card token': 'eyJwYXltZW50VG9rZW4i',
     'checkout token': order.token,
     ...Object.fromEntries(attempts),
+    'wallet token': SEALED_BY_WALLET,
     'card number': '4543059999999990',
+    'account number': '55779911',
+    'sort code': '20-00-00',
+    'name on the account': 'A Shopper',
     name: 'Ada Shopper',
     'e-mail': 'ada@shopper.example',
   };

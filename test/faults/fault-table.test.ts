@@ -1,48 +1,18 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createBlink } from '../../src/blink/create-blink';
-import { MINUTE } from '../../src/clock';
-import { startRig, type Rig } from '../support/rig';
-import {
-  createOrder,
-  formIn,
-  FRICTIONLESS,
-  payByCard,
-  submit,
-  visit,
-  type ShownPage,
-} from '../support/shopper';
+import { DAY, HOUR, MINUTE } from '../../src/clock';
+import type { Rig } from '../support/rig';
+import { formsIn } from '../support/html-forms';
+import { hear } from '../support/paid';
+import { finish, payBy } from '../support/pay-by';
+import { createOrder, submit, visit, type ShownPage } from '../support/shopper';
 import { secretsOf, leaksIn } from './canaries';
 import { faultDocument } from './fault-document';
-import {
-  EVERYWHERE,
-  FAILING_CALLS,
-  FAULTS,
-  NEVER_ENDING,
-  type NEXT,
-  ORDER_IS,
-  SHOPPER_SEES,
-  type FailingCall,
-  type FaultName,
-} from './fault-table';
+import { FAILING_CALLS, type NEXT, ORDER_IS, SHOPPER_SEES, type FailingCall } from './fault-table';
+import { EVERYWHERE, FAULTS, type FaultName } from './faults';
+import { rigWithFault } from './rig-with-fault';
 
 jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
-const SHORT_MS = 500;
-
-/** Pauses move the test's clock and take no time; what is waited for in vain ends soon. */
-async function rigFor({ deadline }: FailingCall, fault: FaultName): Promise<Rig> {
-  const deadlines = NEVER_ENDING.has(fault) ? { [deadline]: SHORT_MS } : {};
-  const rig: Rig = await startRig({
-    client: (options) => createBlink({ ...options, deadlines, random: () => 0, sleep }),
-    sandbox: { notifications: { withhold: true } },
-  });
-  function sleep(milliseconds: number): Promise<void> {
-    rig.advance(milliseconds);
-    return Promise.resolve();
-  }
-  return rig;
-}
 
 const CELLS = FAILING_CALLS.flatMap((call) =>
   call.rows.flatMap((row) =>
@@ -60,12 +30,13 @@ describe('a call to Blink that fails', () => {
   afterEach(() => rig.stop());
 
   const orderNow = async () => (await rig.api('GET', `/orders/${orderId}`)).body;
-  const chargesSent = () => rig.sandbox.calls({ method: 'POST', path: '/creditcards' }).length;
-  const taken = () => rig.sandbox.ledger().filter(({ status }) => status === 'Captured');
+  const taken = () => rig.sandbox.ledger().filter(({ net }) => net > 0);
+  const chargesSent = (match: FailingCall['match']) =>
+    rig.sandbox.calls(match.method === 'POST' ? match : { method: 'POST', path: '/creditcards' }).length;
 
   const begin = async (call: FailingCall, fault: FaultName): Promise<void> => {
-    rig = await rigFor(call, fault);
-    const order = await createOrder(rig);
+    rig = await rigWithFault(fault, call.deadline);
+    const order = await createOrder(rig, { payment_methods: [call.method] });
     orderId = order.id;
     checkoutUrl = order.checkout_url;
   };
@@ -75,7 +46,7 @@ describe('a call to Blink that fails', () => {
 
   it.each(CELLS)('%s: %s', async (_call, _title, call, row, fault) => {
     await begin(call, fault);
-    const page = await ACTS[call.call]!(() => breakCalls(call, fault));
+    const page = await actOf(call)(() => breakCalls(call, fault));
 
     const seen = SHOPPER_SEES[row.shopper];
     expect({ status: page.status, text: page.text }).toEqual({
@@ -94,13 +65,13 @@ describe('a call to Blink that fails', () => {
     });
 
     rig.sandbox.mend();
-    await THEN[row.next](page);
+    await THEN[row.next](call, page);
     expect(leaksIn(rig.log.text(), await secretsOf(rig, orderId))).toEqual([]);
   });
 
   it.each(NOT_NOTICED)('%s: %s, once, is not noticed', async (_call, _title, call, fault) => {
     await begin(call, fault);
-    const page = await ACTS[call.call]!(() => breakCalls(call, fault, 1));
+    const page = await actOf(call)(() => breakCalls(call, fault, 1));
     expect(page.status).toBe(200);
     expect(page.text).toContain(
       call.call === 'POST tokens' ? SHOPPER_SEES['the card form'].text : SHOPPER_SEES['the receipt'].text,
@@ -124,46 +95,67 @@ describe('a call to Blink that fails', () => {
       expect((await rig.api('PATCH', `/orders/${orderId}`, { amount: 2000 })).status).toBe(200);
       return visit(checkoutUrl);
     },
-    'POST creditcards': (arm) => {
-      arm();
-      return payByCard(rig, checkoutUrl, FRICTIONLESS);
-    },
     'GET transactions/{id}': (arm) => {
       arm();
-      return payByCard(rig, checkoutUrl, FRICTIONLESS);
+      return payBy(rig, 'card', checkoutUrl);
     },
   };
+
+  /** Whoever pays, with the charge broken, unless something else is being done. */
+  const actOf = ({ call, method }: FailingCall) =>
+    ACTS[call] ??
+    ((arm: () => void) => {
+      arm();
+      return payBy(rig, method, checkoutUrl);
+    });
 
   const paidOnce = async (amount: number): Promise<void> => {
     expect(await orderNow()).toMatchObject({ status: 'paid', amount_captured: amount, needs_review: null });
     expect(taken()).toMatchObject([{ amount }]);
   };
 
-  const THEN: Readonly<Record<keyof typeof NEXT, (page: ShownPage) => Promise<void>>> = {
-    'pays once': async () => {
+  const paysOnce = async ({ method }: FailingCall, amount = 1099): Promise<void> => {
+    await finish(rig, method, await payBy(rig, method, checkoutUrl));
+    await rig.sandbox.notifications.deliverPending();
+    await hear(rig);
+    expect((await visit(checkoutUrl)).text).toContain('Payment received');
+    await paidOnce(amount);
+  };
+
+  const THEN: Readonly<Record<keyof typeof NEXT, (call: FailingCall, page: ShownPage) => Promise<void>>> = {
+    'pays once': async (call) => {
       rig.advance(2 * MINUTE);
-      expect((await payByCard(rig, checkoutUrl, FRICTIONLESS)).text).toContain('Payment received');
-      await paidOnce(1099);
+      await paysOnce(call);
     },
-    'pays the new amount': async () => {
+    'pays the new amount': async (call) => {
       rig.advance(2 * MINUTE);
-      expect((await payByCard(rig, checkoutUrl, FRICTIONLESS)).text).toContain('Payment received');
-      await paidOnce(2000);
+      await paysOnce(call, 2000);
     },
-    'is told': async () => {
+    'is told': async ({ match }) => {
       rig.advance(MINUTE);
       await rig.sandbox.notifications.deliverPending();
       await rig.settle();
       await paidOnce(1099);
-      expect(chargesSent()).toBe(1);
+      expect(chargesSent(match)).toBe(1);
     },
-    'is found': async () => {
+    'is told of days later': async ({ match }) => {
+      rig.advance(DAY + HOUR);
+      await rig.sandbox.notifications.deliverPending();
+      await rig.settle();
+      expect(await orderNow()).toMatchObject({ status: 'processing', needs_review: null });
+      rig.advance(7 * DAY);
+      await rig.sandbox.notifications.deliverPending();
+      await hear(rig);
+      await paidOnce(1099);
+      expect(chargesSent(match)).toBe(1);
+    },
+    'is found': async ({ match }) => {
       rig.advance(2 * MINUTE);
       await rig.sweep();
       await paidOnce(1099);
-      expect(chargesSent()).toBe(1);
+      expect(chargesSent(match)).toBe(1);
     },
-    'is flagged': async () => {
+    'is flagged': async ({ match }) => {
       rig.advance(16 * MINUTE);
       await rig.sweep();
       expect(await orderNow()).toMatchObject({ status: 'processing', needs_review: 'outcome_unknown' });
@@ -171,14 +163,21 @@ describe('a call to Blink that fails', () => {
       rig.advance(20 * MINUTE);
       await rig.sweep();
       expect(await orderNow()).toMatchObject({ status: 'open', needs_review: 'outcome_unknown' });
-      expect((await visit(checkoutUrl)).html).toContain('card-form');
-      expect([chargesSent(), taken().length]).toEqual([1, 0]);
+      expect((await visit(checkoutUrl)).html).toMatch(/id="[a-z-]+-form"/);
+      expect([chargesSent(match), taken().length]).toEqual([1, 0]);
     },
-    'tries again': async (page) => {
+    'is hidden': async (call) => {
+      const other = await createOrder(rig, { payment_methods: ['card', 'open_banking', call.method] });
+      expect((await visit(other.checkout_url)).text).not.toContain('Direct Debit');
+      rig.advance(6 * MINUTE);
+      expect((await visit(other.checkout_url)).text).toContain('Direct Debit');
+      await paysOnce(call);
+    },
+    'tries again': async (call, page) => {
       rig.advance(MINUTE);
-      if (page.text.includes('Try another card')) await submit(page, formIn(page, 'Try another card'));
-      expect((await payByCard(rig, checkoutUrl, FRICTIONLESS)).text).toContain('Payment received');
-      await paidOnce(1099);
+      const retry = formsIn(page.html).find(({ action }) => action.endsWith('/retry'));
+      if (retry) await submit(page, retry);
+      await paysOnce(call);
     },
   };
 });

@@ -2,7 +2,8 @@ import type { Router } from 'express';
 import { z } from 'zod';
 import type { ApiRoute } from '../../src/http/api-route';
 import type { OpenApiDocument } from '../../src/merchant-api/openapi/document';
-import { apiRoutes, merchantApiRoutes } from '../../src/merchant-api/routes';
+import { rateLimitInMemory } from '../../src/http/rate-limits';
+import { apiRoutes, merchantApiRoutes, REQUESTS_PER_KEY } from '../../src/merchant-api/routes';
 import { MemoryIdempotencyStore } from '../../src/orders/memory-idempotency-store';
 import { repeatPaymentApiRoutes } from '../../src/repeat-payments/api/routes';
 import { terminalRoutes } from '../../src/terminals/routes';
@@ -157,6 +158,7 @@ function apiOf({ dependencies, origin }: Rig) {
     redeliver: null,
     onlyMerchant: pass,
     readJson: pass,
+    limit: rateLimitInMemory(REQUESTS_PER_KEY),
     idempotency: { store: new MemoryIdempotencyStore(), clock, timers },
     otherRoutes: [
       ...repeatPaymentApiRoutes({ repeatPayments, publicUrl: origin, shopOrigins: [] }),

@@ -1,6 +1,7 @@
 import { DAY, MINUTE } from '../../src/clock';
 import { changeOrder } from '../../src/orders/change-order';
 import { asked, eventsOf, hear, historyOf, orderOf, paidOrder, refund } from '../support/paid';
+import { paidBy } from '../support/pay-by';
 import { startRig, type Rig } from '../support/rig';
 
 let rig: Rig;
@@ -107,6 +108,39 @@ describe('after settlement', () => {
     );
     expect(new Set(answers.map(({ body }) => body.id as string)).size).toBe(1);
     expect(asked(rig, 'refunds')).toBe(1);
+  });
+});
+
+describe.each(['apple_pay', 'google_pay'] as const)('a payment by %s', (wallet) => {
+  it('is given back as the card payment that it is, before settlement and after it', async () => {
+    const today = await paidBy(rig, wallet);
+    expect(await orderOf(rig, today.id)).toMatchObject({ amount_refundable: 1099 });
+    expect((await refund(rig, today.id)).status).toBe(201);
+    const { id } = await paidBy(rig, wallet);
+    rig.sandbox.settle();
+    await hear(rig);
+    expect((await refund(rig, id, { amount: 400 })).status).toBe(201);
+    expect((await refund(rig, id)).body).toMatchObject({ amount: 699, status: 'succeeded' });
+    expect(await orderOf(rig, id)).toMatchObject({ status: 'refunded', amount_refundable: 0 });
+    expect([asked(rig, 'cancels'), asked(rig, 'refunds')]).toEqual([1, 2]);
+  });
+});
+
+describe.each(['direct_debit', 'open_banking'] as const)('a payment by %s', (method) => {
+  it('cannot be given back by Blink: it says so beforehand, refuses and asks nobody', async () => {
+    const { id } = await paidBy(rig, method);
+    const before = await orderOf(rig, id);
+    expect(before).toMatchObject({ status: 'paid', amount_captured: 1099, amount_refundable: 0 });
+    rig.sandbox.forgetCalls();
+    for (const body of [{}, { amount: 500 }, { amount: 5000 }, { expected_refundable: 1099 }]) {
+      expect((await refund(rig, id, body)).body).toMatchObject({
+        status: 409,
+        code: 'method_not_refundable',
+        detail: expect.stringContaining('send the money back from your bank'),
+      });
+    }
+    expect(rig.sandbox.calls()).toEqual([]);
+    expect(await orderOf(rig, id)).toEqual(before);
   });
 });
 

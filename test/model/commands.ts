@@ -3,10 +3,11 @@ import { DAY, HOUR, MINUTE } from '../../src/clock';
 import type { Fault } from '../../src/sandbox/faults/fault';
 import type { FaultMatch } from '../../src/sandbox/faults/faults';
 import { CHALLENGED, FRICTIONLESS } from '../support/shopper';
-import { expectTrue } from './invariants';
+import { CHARGES, expectTrue } from './invariants';
 import { CRASH_POINTS } from './life';
 import type { Model } from './model';
 import * as blink from './moves-of-blink';
+import * as human from './moves-of-human';
 import * as shop from './moves-of-shop';
 import * as shopper from './moves-of-shopper';
 import type { World } from './world';
@@ -16,17 +17,32 @@ type Move = (world: World, model: Model) => Promise<void>;
 
 const MOST_ORDERS = 3;
 
+const WAYS = ['open_banking', 'direct_debit', 'google_pay'] as const;
+
 /** The newest mostly. */
 const order = fc.constantFrom(0, 0, 0, 0, 1, 2);
 /** By the sandbox's bands: taken; taken and rejected overnight; referred once, then taken; refused. */
 const amount = fc.constantFrom(10_99, 10_99, 20_00, 30_00, 60_00, 120_00);
+export const terms = fc.constantFrom(
+  ...([
+    'by card',
+    'in any way',
+    'in any way',
+    'reserved until it is taken',
+    'reserved for three days',
+  ] as const),
+);
 const card = fc.constantFrom(CHALLENGED, FRICTIONLESS);
 const mostly = fc.constantFrom(true, true, true, false);
+/** In a hundred. */
+const share = fc.constantFrom(100, 100, 100, 40, 1);
 const moment = fc.constantFrom('before' as const, 'after' as const);
 const pause = fc.constantFrom(MINUTE, 3 * MINUTE, 16 * MINUTE, 33 * MINUTE, 3 * HOUR, DAY);
 
 const TRANSACTION = { method: 'GET', path: '/transactions/' } as const;
-const CHARGE = { method: 'POST', path: 'creditcards' } as const;
+/** Whatever moves money for the first time. */
+const CHARGE = { method: 'POST', path: CHARGES } as const;
+const MOVE = { method: 'POST', path: /\/(cancels|refunds|captures|reruns)$/ } as const;
 const FAULTS: readonly (readonly [FaultMatch, Fault])[] = [
   [CHARGE, { kind: 'reset-after' }],
   [CHARGE, { kind: 'reset-before' }],
@@ -44,11 +60,9 @@ const FAULTS: readonly (readonly [FaultMatch, Fault])[] = [
     { kind: 'html', status: 503 },
   ],
   [{ method: 'PATCH', path: '/intents' }, { kind: 'reset-after' }],
-  [{ method: 'POST', path: /\/(cancels|refunds)$/ }, { kind: 'reset-after' }],
-  [
-    { method: 'POST', path: /\/(cancels|refunds)$/ },
-    { kind: 'html', status: 500 },
-  ],
+  [MOVE, { kind: 'reset-after' }],
+  [MOVE, { kind: 'html', status: 500 }],
+  [MOVE, { kind: 'status', status: 400, body: { success: false, message: 'Not today' } }],
 ];
 
 /** Everything that people, Blink, time and bad luck do, in any order; paying and hearing of it more often than the rest. */
@@ -78,6 +92,72 @@ const COMMAND: fc.Arbitrary<Command> = fc.oneof(
   often(2, 'come back while Blink notifies', order, (n) => async (world, model) => {
     await Promise.all([shopper.comesBack(n)(world, model), blink.notifies('in-order')(world)]);
   }),
+  often(7, 'pay another way', fc.tuple(order, fc.constantFrom(...WAYS)), ([n, by]) => shopper.paysBy(n, by)),
+  often(3, 'set up a direct debit', fc.tuple(order, fc.nat(3)), ([n, steps]) =>
+    inTurn(
+      shopper.paysBy(n, 'direct_debit'),
+      ...Array.from({ length: steps }, () => blink.undoes(n, 0, true)), // the first button of a debit is its next step
+      blink.notifies('in-order'),
+    ),
+  ),
+  often(3, 'pay at the own bank', fc.tuple(order, mostly), ([n, approves]) =>
+    inTurn(
+      shopper.paysBy(n, 'open_banking'),
+      shopper.answersBank(n, approves ? 'Approve' : 'Refuse', approves),
+    ),
+  ),
+  often(3, 'pay again and then the first one, too', order, (n) =>
+    inTurn(
+      shopper.pays(n, CHALLENGED),
+      shopper.presses(n, 'abandon'),
+      shopper.pays(n, FRICTIONLESS),
+      shopper.answersBank(n, 'Approve', true),
+    ),
+  ),
+  often(2, 'pay what was cancelled meanwhile', order, (n) =>
+    inTurn(
+      shopper.pays(n, CHALLENGED),
+      shopper.presses(n, 'abandon'),
+      shop.cancels(n),
+      shopper.answersBank(n, 'Approve', true),
+    ),
+  ),
+  often(
+    4,
+    'pay, and capture what is reserved',
+    fc.tuple(order, share, mostly),
+    ([n, part, answers]) =>
+      async (world, model) => {
+        await shopper.pays(n, FRICTIONLESS)(world, model);
+        if (!answers) world.rig.sandbox.breakNext(MOVE, { kind: 'reset-after' });
+        await shop.captures(n, part)(world, model);
+      },
+  ),
+  often(3, 'capture', fc.tuple(order, share), ([n, part]) => shop.captures(n, part)),
+  often(5, 'refund', fc.tuple(order, share), ([n, part]) => shop.refunds(n, part)),
+  often(3, 'refund parts after settlement', order, (n) => async (world, model) => {
+    await inTurn(shopper.pays(n, FRICTIONLESS), blink.notifies('in-order'))(world, model);
+    world.rig.sandbox.settle();
+    await inTurn(shop.refunds(n, 40), shop.refunds(n, 40))(world, model);
+  }),
+  often(2, 'refund, and lose the answer', order, (n) => async (world, model) => {
+    world.rig.sandbox.breakNext(MOVE, { kind: 'reset-after' });
+    await shop.refunds(n, 100)(world, model);
+  }),
+  often(1, 'refund twice at once', fc.tuple(order, share), ([n, part]) => shop.refunds(n, part, 2)),
+  often(1, 'refund while others capture and cancel', order, (n) => async (world, model) => {
+    const all = [shop.refunds(n, 100), shop.captures(n, 40), shop.cancels(n)];
+    await Promise.all(all.map((each) => each(world, model)));
+  }),
+  often(3, 'press a button at the portal', fc.tuple(order, fc.nat(2), mostly), ([n, which, whole]) =>
+    blink.undoes(n, which, whole),
+  ),
+  often(2, 'look it up', order, human.looksItUp),
+  often(3, 'settle, and tell', order, (n) => async (world, model) => {
+    world.rig.sandbox.settle();
+    await blink.undoes(n, 0, false)(world, model); // a penny, where it is settled
+    await blink.notifies('in-order')(world);
+  }),
   often(1, 'open the checkout', order, shopper.looks),
   often(1, 'check now', order, (n) => shopper.presses(n, 'check')),
   often(1, 'send an old form again', order, shopper.sendsOldForm),
@@ -93,8 +173,8 @@ const COMMAND: fc.Arbitrary<Command> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc
-      .tuple(amount, fc.constantFrom(HOUR, DAY, 3 * DAY))
-      .map(([minor, lifeMs]) => creation(minor, lifeMs)),
+      .tuple(amount, fc.constantFrom(HOUR, DAY, 3 * DAY), terms)
+      .map(([minor, lifeMs, said]) => creation(minor, lifeMs, said)),
   },
 );
 
@@ -117,11 +197,17 @@ function often<Given>(
   return { weight, arbitrary };
 }
 
-function creation(minor: number, lifeMs: number): Command {
+function creation(minor: number, lifeMs: number, said: keyof typeof shop.TERMS): Command {
   return {
     check: ({ orders }) => orders.length < MOST_ORDERS,
-    run: (model, world) => carryOut(world, model, shop.creates(minor, lifeMs)),
-    toString: () => `create(${minor}, for ${lifeMs / HOUR} h)`,
+    run: (model, world) => carryOut(world, model, shop.creates(minor, lifeMs, said)),
+    toString: () => `create(${minor}, for ${lifeMs / HOUR} h, ${said})`,
+  };
+}
+
+function inTurn(...moves: readonly Move[]): Move {
+  return async (world, model) => {
+    for (const move of moves) await move(world, model);
   };
 }
 

@@ -1,9 +1,16 @@
 import type { OrderChange } from '../../src/orders/history';
+import { statusOf } from '../../src/orders/status';
 import type { Model } from './model';
 import { factsOf } from './invariants';
 import type { World } from './world';
 
-type Turn = OrderChange['type'] | 'crash' | `flagged ${string}` | `by ${string}`;
+type Turn =
+  | OrderChange['type']
+  | 'crash'
+  | `flagged ${string}`
+  | `by ${string}`
+  | `paid by ${string}`
+  | 'partially_refunded';
 
 /** What must have happened somewhere in all those lives: else they were too tame to prove anything. */
 const TURNS: readonly Turn[] = [
@@ -18,7 +25,20 @@ const TURNS: readonly Turn[] = [
   'attempt_declined',
   'attempt_abandoned',
   'surplus_found',
+  'money_authorised',
+  'outcome_pending',
+  'capture_claimed',
+  'capture_confirmed',
+  'release_claimed',
+  'authorisation_released',
   'refund_succeeded',
+  'refund_unknown',
+  'part_reversed',
+  'paid by card',
+  'paid by direct_debit',
+  'paid by open_banking',
+  'paid by google_pay',
+  'partially_refunded',
   'flagged outcome_unknown',
   'flagged late_payment',
   'by return',
@@ -32,7 +52,9 @@ export class Coverage {
 
   async add(world: World, model: Model): Promise<void> {
     if (world.lives() > 1) this.count('crash');
-    for (const { history } of await factsOf(world, model)) {
+    for (const { order, history } of await factsOf(world, model)) {
+      for (const { method, captured } of order.attempts) if (captured > 0) this.count(`paid by ${method}`);
+      if (statusOf(order) === 'partially_refunded') this.count('partially_refunded');
       for (const { by, change } of history) {
         this.count(change.type);
         this.count(`by ${by}`);

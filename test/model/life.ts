@@ -3,7 +3,12 @@ export const CRASH_POINTS = [
   'orders.append',
   'intents.create',
   'creditCards.pay',
+  'directDebits.pay',
+  'openBankings.pay',
+  'wallets.pay',
   'transactions.get',
+  'transactions.capture',
+  'transactions.rerun',
   'transactions.cancel',
   'transactions.refund',
 ] as const;

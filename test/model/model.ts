@@ -12,6 +12,8 @@ export interface ModelOrder extends CreatedOrder {
   readonly sentForms: { readonly url: string; readonly fields: Readonly<Record<string, string>> }[];
   /** Whether the shop was told that it is cancelled; `unknown` when it asked and got no answer. */
   cancelled: 'yes' | 'no' | 'unknown';
+  /** What somebody gave back at Blink's portal, in minor units, by transaction. */
+  readonly portalRefunds: Map<string, number>;
 }
 
 export interface Model {

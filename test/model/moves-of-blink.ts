@@ -1,5 +1,7 @@
 import { transactionsOf } from '../../src/orders/attempt-transactions';
-import { orderIn, type Model } from './model';
+import { portalButtons, type PortalAction } from '../../src/sandbox/control/portal';
+import { orderIn, type Model, type ModelOrder } from './model';
+import { nonceOf } from './invariants';
 import type { World } from './world';
 
 /** Everything that Blink has not said yet. */
@@ -38,4 +40,38 @@ export function confuses(number: number, of: number): (world: World, model: Mode
       },
     );
   };
+}
+
+/** Somebody at Blink's portal, or a bank, does to the newest transaction of an order what can be done to it now. */
+export function undoes(
+  number: number,
+  which: number,
+  isWhole: boolean,
+): (world: World, model: Model) => Promise<void> {
+  return async (world, model) => {
+    const promised = orderIn(model, number);
+    const order = await world.store.find(promised.id);
+    const nonces = (order?.attempts ?? []).map(({ nonce }) => nonce);
+    const entry = world.rig.sandbox.ledger().findLast((each) => nonces.includes(nonceOf(each)));
+    const buttons = entry ? portalButtons(entry.status) : [];
+    const button = buttons[which % Math.max(1, buttons.length)];
+    if (entry && button) presses(world, promised, button.name, entry.id, isWhole);
+  };
+}
+
+function presses(
+  { rig: { sandbox } }: World,
+  { portalRefunds }: ModelOrder,
+  action: PortalAction,
+  transactionId: string,
+  isWhole: boolean,
+): void {
+  const back = () => {
+    const entry = sandbox.transaction(transactionId);
+    return entry ? entry.refunded + entry.cancelled : 0;
+  };
+  const before = back();
+  if (action === 'refund') sandbox.portal.refund(transactionId, isWhole ? undefined : 1);
+  else sandbox.portal[action](transactionId);
+  portalRefunds.set(transactionId, (portalRefunds.get(transactionId) ?? 0) + back() - before);
 }

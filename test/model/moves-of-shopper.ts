@@ -1,4 +1,6 @@
-import { formsIn } from '../support/html-forms';
+import type { PaymentMethod } from '../../src/orders/order';
+import { formsIn, linksIn } from '../support/html-forms';
+import { FORM_OF, TYPED } from '../support/pay-by';
 import {
   formIn,
   goToBank,
@@ -18,7 +20,7 @@ type Move = (world: World, model: Model) => Promise<void>;
 export function pays(number: number, card: Card, times = 1): Move {
   return async (world, model) => {
     const order = orderIn(model, number);
-    const page = await seen(visit(order.checkout_url));
+    const page = await seen(visit(`${order.checkout_url}/card`));
     const form = formsIn(page.html).find(({ id }) => id === 'card-form');
     if (!form) return;
     const fields = {
@@ -35,8 +37,24 @@ export function pays(number: number, card: Card, times = 1): Move {
   };
 }
 
+/** Any way but the card's, which needs a token of its own. */
+export function paysBy(number: number, method: Exclude<PaymentMethod, 'card'>): Move {
+  return async (_world, model) => {
+    const order = orderIn(model, number);
+    const page = await seen(visit(`${order.checkout_url}/${method.replace('_', '-')}`));
+    const form = formsIn(page.html).find(({ id }) => id === FORM_OF[method]);
+    if (!form) return;
+    const fields = { ...form.fields, ...TYPED[method] };
+    order.sentForms.push({ url: new URL(form.action, page.url).href, fields });
+    await goesOnToBank(order, await seen(submit(page, form, fields)));
+  };
+}
+
+/** By a form for the bank that checks a card, by a link to the bank that pays itself. */
 async function goesOnToBank(order: ModelOrder, page: ShownPage): Promise<void> {
+  const link = linksIn(page.html).find(({ label }) => label === 'Continue to your bank');
   if (formsIn(page.html).some(({ id }) => id === 'bank-form')) order.bankPages.push(await goToBank(page));
+  else if (page.url.endsWith('/bank') && link) order.bankPages.push(await visit(link.href));
 }
 
 /** Presses a button on the bank's page that was opened last, and comes back or closes the tab. */

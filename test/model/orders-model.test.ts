@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DAY } from '../../src/clock';
-import { lives } from './commands';
+import { lives, terms } from './commands';
 import { Coverage } from './coverage';
 import { expectGoodEnd } from './ending';
 import type { Model } from './model';
@@ -26,12 +26,12 @@ describe('whatever shoppers, shops, Blink, time and crashes do to orders', () =>
       const coverage = new Coverage();
       const latePayment = fc.constantFrom('review', 'refund', 'accept');
       await fc.assert(
-        fc.asyncProperty(latePayment, lives(isLong ? 40 : 25), async (policy, drawn) => {
+        fc.asyncProperty(latePayment, terms, lives(isLong ? 40 : 25), async (policy, first, drawn) => {
           const model: Model = { orders: [] };
           const run = await startWorld(policy);
           world = run;
           try {
-            await creates(10_99, 2 * DAY)(run, model);
+            await creates(10_99, 2 * DAY, first)(run, model);
             await fc.asyncModelRun(() => ({ model, real: run }), drawn);
             await expectGoodEnd(run, model);
             await coverage.add(run, model);

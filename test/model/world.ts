@@ -3,6 +3,7 @@ import { createBlink } from '../../src/blink/create-blink';
 import { createDependencies, type Dependencies } from '../../src/dependencies';
 import { MemoryIdempotencyStore } from '../../src/orders/memory-idempotency-store';
 import { MemoryOrderStore } from '../../src/orders/memory-store';
+import type { Order } from '../../src/orders/order';
 import type { PaymentPolicy } from '../../src/payments/payments';
 import { sweep } from '../../src/payments/sweep';
 import { API_KEY, startRig, startServer, stopServer, type ApiAnswer, type Rig } from '../support/rig';
@@ -117,6 +118,9 @@ function dependenciesOf(
       ...blink,
       intents: life.live(blink.intents, 'intents'),
       creditCards: life.live(blink.creditCards, 'creditCards'),
+      directDebits: life.live(blink.directDebits, 'directDebits'),
+      openBankings: life.live(blink.openBankings, 'openBankings'),
+      wallets: life.live(blink.wallets, 'wallets'),
       transactions: life.live(blink.transactions, 'transactions'),
     },
   });
@@ -129,4 +133,10 @@ async function callApi(origin: string, method: string, path: string, body?: unkn
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   return { status: response.status, headers: response.headers, body: await response.json() };
+}
+
+export async function stored({ store }: World, id: string): Promise<Order> {
+  const order = await store.find(id);
+  if (!order) throw new Error(`Order ${id} is lost`);
+  return order;
 }

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Mutant } from './mutants';
+import type { Mutant } from './mutant';
 
 const COPIED = ['src', 'test', 'views', 'public', 'docs', 'package.json', 'tsconfig.json', '.env.example'];
 

@@ -1,14 +1,5 @@
-/** One defence, taken out by changing one place in one file. */
-export interface Mutant {
-  /** What is no longer so. */
-  readonly name: string;
-  readonly file: string;
-  /** Found exactly once in the file, or the mutant has rotted. */
-  readonly search: string;
-  readonly replace: string;
-  /** The tests that ought to notice, as Jest takes them. */
-  readonly tests: readonly string[];
-}
+import type { Mutant } from './mutant';
+import { MUTANTS_OF_MONEY } from './mutants-of-money';
 
 const ATTACKS = 'test/attacks';
 const JOURNEY = 'test/checkout/card-journey';
@@ -242,6 +233,49 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/http/bearer'],
   },
   {
+    name: 'a schedule under another reference counts as the one we asked for',
+    file: 'src/blink/schedule-answer.ts',
+    search: 'if (reference !== null && reference !== asked.reference)',
+    replace: "if (reference !== null && reference === '')",
+    tests: ['test/blink/schedule-answer'],
+  },
+  {
+    name: 'a schedule of the other type counts under the same number',
+    file: 'src/blink/schedule.ts',
+    search: 'read.payment_type !== wireTypeOf(key.type)',
+    replace: "read.payment_type === ''",
+    tests: ['test/blink/schedule.test'],
+  },
+  {
+    name: 'one payment of a schedule may be named by no number, which ends them all',
+    file: 'src/blink/schedule-moves.ts',
+    search: 'if (!Number.isSafeInteger(value) || value <= 0)',
+    replace: 'if (value === -1)',
+    tests: ['test/blink/schedule-moves'],
+  },
+  {
+    name: 'a schedule’s own status counts as the success of a call about it',
+    file: 'src/blink/schedule-moves.ts',
+    search: "return saysYes(verdict.body) ? { kind: 'done' } : { kind: 'unknown', cause: 'unrecognised' };",
+    replace:
+      "return saysYes(verdict.body) || verdict.body ? { kind: 'done' } : { kind: 'unknown', cause: 'unrecognised' };",
+    tests: ['test/blink/schedule-moves'],
+  },
+  {
+    name: 'Blink’s list of schedules ends where its pages do, whatever it says of its length',
+    file: 'src/blink/schedule-list.ts',
+    search: 'if (!isNew) throw',
+    replace: 'if (!isNew) return true; if (total < 0) throw',
+    tests: ['test/blink/repeat-payments.test'],
+  },
+  {
+    name: 'two payments of one day become one',
+    file: 'src/blink/schedule-body.ts',
+    search: 'if (amounts.has(day))',
+    replace: 'if (amounts.has(`${index}`))',
+    tests: ['test/blink/repeat-payments.test'],
+  },
+  {
     name: 'card numbers pass as text',
     file: 'src/orders/card-numbers.ts',
     search: 'return sum % 10 === 0;',
@@ -269,4 +303,5 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "'form-action': ['*'],",
     tests: ['test/http/page-policies'],
   },
+  ...MUTANTS_OF_MONEY,
 ];

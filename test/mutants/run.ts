@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Copy } from './copies';
-import { MUTANTS, type Mutant } from './mutants';
+import type { Mutant } from './mutant';
+import { MUTANTS } from './mutants';
 
 const PROJECT = path.join(__dirname, '..', '..');
 const LONGEST_RUN_MS = 5 * 60_000;

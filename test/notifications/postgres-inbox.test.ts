@@ -3,6 +3,7 @@ import type { Blink, Transaction } from '../../src/blink/blink';
 import { BlinkUnavailable } from '../../src/blink/errors';
 import { DAY, HOUR, later, MINUTE, SECOND } from '../../src/clock';
 import { createDependencies } from '../../src/dependencies';
+import type { NoticeFate } from '../../src/notifications/inbox';
 import { NoticeArchive } from '../../src/notifications/notice-archive';
 import { PostgresInbox } from '../../src/notifications/postgres-inbox';
 import type { Attempt } from '../../src/orders/order';
@@ -292,6 +293,29 @@ describe('the inbox in PostgreSQL', () => {
       await inbox.accept(about(await payment()));
       await inbox.drain();
       expect(await archive().backlog()).toEqual({ count: 2, oldest: since });
+    });
+
+    it('is what the inbox says of itself, and it tells what becomes of each notice', async () => {
+      const fates: NoticeFate[] = [];
+      const counted = new PostgresInbox(place.database, rig.dependencies.payments, rig.clock, (fate) =>
+        fates.push(fate),
+      );
+      inboxes.push(counted);
+      onRead = () => Promise.reject(new BlinkUnavailable('reading', 'gone'));
+      const since = rig.clock.now();
+      const of = await payment();
+      await counted.accept(about(of));
+      await counted.drain();
+      expect(await counted.backlog()).toEqual({ count: 1, oldest: since });
+      expect(await counted.backlog()).toEqual(await archive().backlog());
+      expect(fates).toEqual(['received', 'put_off']);
+
+      onRead = () => Promise.resolve();
+      counted.start();
+      await advance(5 * SECOND);
+      await advance(SECOND);
+      expect(fates).toEqual(['received', 'put_off', 'worked_off']);
+      expect(await counted.backlog()).toEqual({ count: 0, oldest: null });
     });
 
     it('has everything of a time looked at again', async () => {

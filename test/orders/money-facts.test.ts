@@ -184,6 +184,15 @@ describe('a second payment', () => {
     ]);
   });
 
+  it.each(['direct_debit', 'open_banking'] as const)(
+    'by %s is nothing that Blink can give back',
+    (method) => {
+      const order = orderAfter({ ...first, method }, one.claimed(), one.captured());
+      expect(moneyFactsOf(order)).toMatchObject({ captured: 25_00, refundable: 0 });
+      expect(() => orderWith(order, one.refundClaimed('r', 1))).toThrow('0 is left of the payment');
+    },
+  );
+
   it('is refundable by itself', () => {
     const order = orderAfter(...paidTwice, two.refundClaimed('r', 20_00, 'duplicate'));
     const [payer, other] = order.attempts;

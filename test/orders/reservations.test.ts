@@ -39,15 +39,15 @@ describe('what is asked about a reservation', () => {
     },
   );
 
-  it.each<[string, AttemptChange]>([
-    ['a capture', one.captureClaimed(100)],
-    ['a capture under an id of its own', one.captureClaimed(100, 'rerun')],
-    ['a release', one.releaseClaimed()],
-  ])('is one thing at a time: not after %s', (_, claim) => {
+  it.each<[string, AttemptChange, AttemptChange]>([
+    ['a capture', one.captureClaimed(100), one.captureRefused()],
+    ['a capture under an id of its own', one.captureClaimed(100, 'rerun'), one.captureRefused()],
+    ['a release', one.releaseClaimed(), one.releaseRefused()],
+  ])('is one thing at a time: not after %s', (_, claim, refusal) => {
     const order = orderAfter(...reserved, claim);
     expect(() => orderWith(order, one.captureClaimed())).toThrow('Something else was asked');
     expect(() => orderWith(order, one.releaseClaimed())).toThrow('Something else was asked');
-    expect(() => orderWith(order, one.captureRefused(), one.captureClaimed())).not.toThrow();
+    expect(() => orderWith(order, refusal, one.captureClaimed())).not.toThrow();
   });
 
   it.each([0, -1, 1.5, 25_01])('is never %d of £25.00', (amount) => {

@@ -1,6 +1,7 @@
 import { listingContract } from './contract/listing';
 import { readingContract } from './contract/reading';
 import { schedulingContract } from './contract/scheduling';
+import { standingContract } from './contract/standing';
 import type { MakeStore } from './contract/subject';
 import { takingContract } from './contract/taking';
 import { tellingContract } from './contract/telling';
@@ -18,5 +19,6 @@ export function storeContract(name: string, makeStore: MakeStore): void {
     listingContract(makeStore);
     tellingContract(makeStore);
     schedulingContract(makeStore);
+    standingContract(makeStore);
   });
 }

@@ -1,8 +1,14 @@
 import { evolve } from '../../src/orders/evolve';
 import { ATTEMPT_STATUSES, type AttemptStatus } from '../../src/orders/order';
-import { canBecome, IllegalTransition, transition, TRANSITIONS } from '../../src/orders/transitions';
-import type { changesOf } from '../support/orders';
-import { entriesAfter, orderWithAttempt } from '../support/orders';
+import {
+  canBecome,
+  canMove,
+  IllegalTransition,
+  LEADS_TO,
+  transition,
+  TRANSITIONS,
+} from '../../src/orders/transitions';
+import { changesOf, entriesAfter, orderWithAttempt } from '../support/orders';
 
 /** The table once more, written by hand from what may happen at a bank: what moves an attempt, and from where. */
 const MAY_HAPPEN = {
@@ -28,9 +34,13 @@ const MAY_HAPPEN = {
     to: 'abandoned',
     from: ['ready', 'charging', 'challenged', 'pending', 'unknown', 'authorised'],
   },
+  released: { to: 'abandoned', from: ['authorised'] },
+  ended: { to: 'abandoned', from: ['authorised'] },
 } as const satisfies Partial<
   Record<keyof ReturnType<typeof changesOf>, { to: AttemptStatus; from: readonly AttemptStatus[] }>
 >;
+
+const MOVES = Object.keys(LEADS_TO) as (keyof typeof LEADS_TO)[];
 
 type Happening = keyof typeof MAY_HAPPEN;
 const HAPPENINGS = Object.keys(MAY_HAPPEN) as Happening[];
@@ -42,7 +52,7 @@ const isAllowed = ({ happening, from }: { happening: Happening; from: AttemptSta
 
 describe('an attempt', () => {
   it('has every status reached by something, and every pair tried', () => {
-    expect(PAIRS).toHaveLength(100);
+    expect(PAIRS).toHaveLength(120);
     expect(new Set(PAIRS.map(({ to }) => to))).toEqual(new Set(ATTEMPT_STATUSES));
   });
 
@@ -73,11 +83,18 @@ describe('an attempt', () => {
 describe('the transition table', () => {
   it('says what `transition` does', () => {
     for (const from of ATTEMPT_STATUSES) {
-      for (const to of ATTEMPT_STATUSES) {
-        if (TRANSITIONS[from].includes(to)) expect(transition(from, to)).toBe(to);
-        else expect(() => transition(from, to)).toThrow(`An attempt that is ${from} cannot become ${to}`);
+      for (const move of MOVES) {
+        const to = LEADS_TO[move];
+        if (canMove(from, move)) expect(transition(from, move)).toBe(to);
+        else expect(() => transition(from, move)).toThrow(`An attempt that is ${from} cannot become ${to}`);
+        if (canMove(from, move)) expect(TRANSITIONS[from]).toContain(to);
       }
     }
+  });
+
+  it('has a test of every kind of change', () => {
+    const tried = HAPPENINGS.map((happening) => changesOf('any')[happening]().type);
+    expect([...tried].sort()).toEqual([...MOVES].sort());
   });
 
   it('holds nothing but what something leads to', () => {

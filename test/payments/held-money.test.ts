@@ -213,6 +213,13 @@ describe('a lost answer about a reservation', () => {
     expect(found(release, 5 * MINUTE)).toEqual(['release_refused']);
   });
 
+  it('is for a human when nobody asked for what was not done', () => {
+    for (const because of ['duplicate', 'late'] as const) {
+      const unknown = manual(go.releaseClaimed(because), go.releaseUnknown());
+      expect(found(unknown, 5 * MINUTE)).toEqual(['release_refused', 'review_flagged']);
+    }
+  });
+
   it.each<[string, () => readonly string[]]>([
     ['soon after', () => found(capture, MINUTE)],
     ['when the read shows something else', () => found(capture, 5 * MINUTE, { status: 'Received' })],

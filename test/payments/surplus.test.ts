@@ -1,6 +1,7 @@
 import { BlinkNotAsked } from '../../src/blink/errors';
 import { DAY, HOUR, MINUTE } from '../../src/clock';
 import { asked, cancel, eventsOf, hear, historyOf, orderOf } from '../support/paid';
+import { openBankPage, payBy } from '../support/pay-by';
 import { startRig, type Rig, type RigOptions } from '../support/rig';
 import {
   answerBank,
@@ -201,6 +202,25 @@ describe('an order whose money is reserved twice', () => {
   });
 });
 
+it('shows a second reservation to a human when the answer to its release was lost and it still stands', async () => {
+  await start();
+  const { id, approve } = await paidTwice({ capture: { delay_days: 3 } });
+  rig.sandbox.breakNext({ method: 'POST', path: '/cancels' }, { kind: 'html', status: 500 });
+  await approve();
+  await hear(rig);
+  for (const wait of [10 * MINUTE, 30 * MINUTE, 2 * HOUR]) {
+    rig.advance(wait);
+    await rig.sweep();
+    await hear(rig);
+  }
+  expect(await orderOf(rig, id)).toMatchObject({ status: 'authorised', needs_review: 'release_failed' });
+  rig.advance(4 * DAY); // Blink takes both on their day
+  await rig.sweep();
+  await hear(rig);
+  expect(await orderOf(rig, id)).toMatchObject({ status: 'paid', needs_review: 'release_failed' });
+  expect(asked(rig, 'cancels')).toBe(1);
+});
+
 /** A shopper at the bank while the shop's order ends. */
 async function paidLate(how: 'cancelled' | 'expired', order: object = {}): Promise<string> {
   const { id, checkout_url: url } = await createOrder(rig, { expires_in: 600, ...order });
@@ -265,6 +285,126 @@ describe.each(['cancelled', 'expired'] as const)('money that comes when the orde
     const id = await paidLate(how);
     expect(await orderOf(rig, id)).toMatchObject({ status: 'paid', needs_review: 'refund_failed' });
   });
+});
+
+describe('a bank payment that is too much', () => {
+  const WAYS = { payment_methods: ['open_banking', 'card'] };
+  const soonAndLater = async () => {
+    for (const wait of [HOUR, DAY, DAY]) {
+      rig.advance(wait);
+      await rig.sweep();
+      await hear(rig);
+    }
+  };
+
+  /** A shopper with the bank's page open, who was let go of it by the checkout. */
+  async function leavesAtBank(order: object = {}) {
+    const { id, checkout_url: url } = await createOrder(rig, { ...WAYS, ...order });
+    const bankPage = await openBankPage(await payBy(rig, 'open_banking', url));
+    await leave(url);
+    return { id, url, approve: () => answerBank(bankPage, 'Approve') };
+  }
+
+  it('is shown to a human and waits for nobody else: Blink is never asked to give it back', async () => {
+    await start();
+    const { id, url, approve } = await leavesAtBank();
+    await payBy(rig, 'card', url);
+    await hear(rig);
+    await approve();
+    await soonAndLater();
+    const order = await orderOf(rig, id);
+    expect(order).toMatchObject({ status: 'paid', needs_review: 'paid_twice', amount_captured: 1099 });
+    expect(order.attempts).toMatchObject([
+      { method: 'open_banking', status: 'captured', pending: null },
+      { method: 'card', status: 'captured', pending: null },
+    ]);
+    expect(order.refunds).toEqual([]);
+    const closed = await rig.api('POST', `/orders/${id}/review`, {
+      resolution: 'dismissed',
+      reason: 'Sent back from our bank',
+    });
+    expect(closed.body).toMatchObject({ status: 'paid', needs_review: null });
+    await soonAndLater();
+    expect(await orderOf(rig, id)).toMatchObject({ status: 'paid', needs_review: null });
+    expect([asked(rig, 'cancels'), asked(rig, 'refunds')]).toEqual([0, 0]);
+  });
+
+  it('leaves the card payment of the same order refundable', async () => {
+    await start();
+    const { id, url, approve } = await leavesAtBank();
+    await payBy(rig, 'card', url);
+    await hear(rig);
+    await approve();
+    await hear(rig);
+    expect(await orderOf(rig, id)).toMatchObject({ amount_refundable: 1099 });
+    expect((await rig.api('POST', `/orders/${id}/refunds`, {})).status).toBe(201);
+    expect(nets()).toEqual([1099, 0]);
+  });
+
+  it('is no reason to keep a card payment that comes after it', async () => {
+    await start();
+    const { id, checkout_url: url } = await createOrder(rig, WAYS);
+    const challenge = await goToBank(await payByCard(rig, url));
+    await leave(url);
+    await answerBank(await openBankPage(await payBy(rig, 'open_banking', url)), 'Approve');
+    await hear(rig);
+    await answerBank(challenge, 'Approve');
+    await hear(rig);
+    expect(await orderOf(rig, id)).toMatchObject({
+      status: 'paid',
+      needs_review: null,
+      amount_captured: 1099,
+      refunds: [{ kind: 'duplicate', status: 'succeeded' }],
+    });
+    expect(nets()).toEqual([0, 1099]);
+  });
+
+  it.each(['review', 'refund'])(
+    'is shown to a human when it comes too late, by the policy "%s"',
+    async (policy) => {
+      await start({ env: { LATE_PAYMENT: policy } });
+      const { id, approve } = await leavesAtBank();
+      await cancel(rig, id);
+      await approve();
+      await soonAndLater();
+      expect(await orderOf(rig, id)).toMatchObject({
+        status: 'paid',
+        needs_review: 'late_payment',
+        refunds: [],
+      });
+      expect([asked(rig, 'cancels'), asked(rig, 'refunds')]).toEqual([0, 0]);
+    },
+  );
+
+  it.each(['review', 'refund'])(
+    'pays nothing when it is of an earlier amount, by the policy "%s", although the order is closed',
+    async (policy) => {
+      await start({ env: { LATE_PAYMENT: policy } });
+      const { id, approve } = await leavesAtBank();
+      expect((await rig.api('PATCH', `/orders/${id}`, { amount: 2000 })).status).toBe(200);
+      await cancel(rig, id);
+      await approve();
+      await hear(rig);
+      expect(await orderOf(rig, id)).toMatchObject({
+        status: 'processing',
+        amount_captured: 0,
+        needs_review: 'wrong_amount',
+      });
+    },
+  );
+});
+
+it.each(['apple_pay', 'google_pay'] as const)('takes %s for the card payment that it is', async (wallet) => {
+  await start();
+  const { id, checkout_url: url } = await createOrder(rig, { payment_methods: ['card', wallet] });
+  const challenge = await goToBank(await payByCard(rig, url));
+  await leave(url);
+  await payBy(rig, wallet, url);
+  await hear(rig);
+  await answerBank(challenge, 'Approve');
+  await hear(rig);
+  expect(await orderOf(rig, id)).toMatchObject({ status: 'paid', refunds: [{ kind: 'duplicate' }] });
+  expect(asked(rig, 'cancels')).toBe(1);
 });
 
 it('does not reach back when the policy changes', async () => {

@@ -24,6 +24,8 @@ describe('on PostgreSQL', () => {
     '../notifications/notifications.test',
     '../merchant-api/orders.test',
     '../merchant-api/idempotency.test',
+    '../repeat-payments/pages/agreeing.test',
+    '../repeat-payments/pages/running.test',
   ])('%s', (file) => {
     jest.requireActual(file);
   });

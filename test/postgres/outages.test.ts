@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { MINUTE } from '../../src/clock';
 import { DatabaseUnavailable } from '../../src/orders/database-errors';
 import type { Database } from '../../src/orders/database';
 import { type DatabaseLog, openDatabase } from '../../src/orders/open-database';
@@ -8,7 +9,14 @@ import { DatabaseProxy } from '../support/database-proxy';
 import { createOrderDatabase, type OrderDatabase, SILENT } from '../support/order-database';
 import { describeOnPostgres } from '../support/postgres';
 import { type Rig, startRig } from '../support/rig';
-import { createOrder, filledCardForm, FRICTIONLESS, payByCard, post } from '../support/shopper';
+import {
+  createOrder,
+  filledCardForm,
+  FRICTIONLESS,
+  payAtBankAndLeave,
+  payByCard,
+  post,
+} from '../support/shopper';
 
 jest.setTimeout(60_000); // a small machine under load
 
@@ -86,6 +94,40 @@ describeOnPostgres('when PostgreSQL fails', () => {
     await patient.close();
   });
 
+  it('whoever asks /readyz hears no within 5 s, and yes again by itself', async () => {
+    const patient = await openDatabase({ url: proxy.url, migrate: false }, log);
+    const rig = await startRig({ database: patient });
+    const status = async () => (await fetch(`${rig.origin}/readyz`)).status;
+    expect(await status()).toBe(200);
+    const mend = await proxy.fail('frozen');
+    const asked = performance.now();
+    expect(await status()).toBe(503);
+    expect(performance.now() - asked).toBeLessThan(5_000);
+    await mend();
+    await eventually(async () => expect(await status()).toBe(200));
+    await rig.stop();
+    await patient.close();
+  });
+
+  it('nothing waits without an end: not for a connection, not for a lock, not for an answer, not in a transaction', async () => {
+    const patient = await openDatabase({ url: proxy.url, migrate: false }, log);
+    const { max, connectionTimeoutMillis, idleTimeoutMillis, query_timeout } = patient.pool.options;
+    for (const limit of [max, connectionTimeoutMillis, idleTimeoutMillis, query_timeout])
+      expect(limit).toBeGreaterThan(0);
+    const { rows } = await patient.pool.query<Record<string, string>>(
+      `SELECT name, setting::integer > 0 AS is_limited FROM pg_settings
+       WHERE name IN ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout') ORDER BY name`,
+    );
+    expect(rows).toEqual(
+      ['idle_in_transaction_session_timeout', 'lock_timeout', 'statement_timeout'].map((name) => ({
+        name,
+        is_limited: true,
+      })),
+    );
+    expect(patient.pool.listenerCount('error')).toBeGreaterThan(0);
+    await patient.close();
+  });
+
   it('and its backends are ended, idle ones are said to be lost and the process goes on', async () => {
     const orders = await Promise.all(Array.from({ length: 4 }, () => subject.create()));
     for (let round = 0; round < 20; round++) {
@@ -96,6 +138,17 @@ describeOnPostgres('when PostgreSQL fails', () => {
     while (warnings.length === 0) await pause(10); // until the connection's end has arrived
     expect(warnings).toContain('an idle database connection was lost');
     for (const order of orders) expect(await eventually(() => store.find(order.id))).toEqual(order);
+  });
+
+  it('and ends a connection in the moment it has made it, the process goes on', async () => {
+    await (
+      await proxy.fail('stopped')
+    )(); // lets every connection go that was made before
+    const mend = await proxy.fail('ending what begins');
+    for (let tries = 0; tries < 5; tries++)
+      await expect(store.check()).rejects.toBeInstanceOf(DatabaseUnavailable);
+    await mend();
+    await comesBack();
   });
 
   it('and has no connection free, callers are told so and do not wait for ever', async () => {
@@ -168,27 +221,58 @@ describeOnPostgres('when PostgreSQL fails', () => {
       },
     );
 
-    it('Blink is told to come back, and is when it does', async () => {
-      rig.sandbox.notifications.withhold(true);
+    it('and all its connections are taken: no charge without a claim, and none afterwards', async () => {
       const order = await createOrder(rig);
-      const { attempts } = (await rig.dependencies.payments.orders.find(order.id)) ?? { attempts: [] };
-      const address = rig.dependencies.payments.addresses.notificationUrl(
-        order.id,
-        attempts[0]?.id ?? 'att_none',
+      const { url, fields } = await filledCardForm(rig, order.checkout_url, FRICTIONLESS);
+      const taken = await Promise.all(
+        Array.from({ length: LIMITS.connections }, () => database.pool.connect()),
       );
-      const notify = () =>
-        fetch(address, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: '{"transaction_id":"BL-1"}',
-        });
-      const mend = await proxy.fail('stopped');
-      expect((await notify()).status).toBe(503);
-      expect((await fetch(`${rig.origin}/readyz`)).status).toBe(503);
-      await mend();
-      await comesBack();
-      expect((await notify()).status).toBe(200);
-      expect((await fetch(`${rig.origin}/readyz`)).status).toBe(200);
+      expect((await post(url, fields, rig.origin)).status).toBe(503);
+      for (const client of taken) client.release();
+      expect(chargesAtBlink()).toHaveLength(0);
+      expect((await payByCard(rig, order.checkout_url, FRICTIONLESS)).text).toContain('Payment received');
     });
+
+    it('and its backends are ended all the time: charged once, and known in the end', async () => {
+      const order = await createOrder(rig);
+      const { url, fields } = await filledCardForm(rig, order.checkout_url, FRICTIONLESS);
+      const paying = new AbortController();
+      const ending = (async () => {
+        while (!paying.signal.aborted) await endBackends();
+      })();
+      for (let tries = 0; tries < 10; tries++) await post(url, fields, rig.origin);
+      paying.abort();
+      await ending;
+      await comesBack();
+      expect(chargesAtBlink().length).toBeLessThanOrEqual(1);
+      for (const passed of [0, 3 * MINUTE, 13 * MINUTE]) {
+        rig.advance(passed);
+        await rig.settle();
+        await rig.sweep();
+      }
+      const { body } = await rig.api('GET', `/orders/${order.id}`);
+      const isTaken = rig.sandbox.ledger().some(({ net }) => net > 0);
+      if (body.needs_review === null) expect(body.status).toBe(isTaken ? 'paid' : 'open');
+      else expect(body).toMatchObject({ status: 'processing', needs_review: 'outcome_unknown' });
+    });
+
+    it.each(['stopped', 'frozen', 'losing answers'] as const)(
+      'and it is %s: Blink is told to come back, and is taken at its word when it does',
+      async (how) => {
+        rig.sandbox.notifications.withhold(true);
+        const order = await createOrder(rig);
+        await payAtBankAndLeave(rig, order.checkout_url);
+        const [notice] = rig.sandbox.notifications.list();
+        const mend = await proxy.fail(how);
+        expect((await rig.sandbox.notifications.deliver(notice?.id ?? 0)).status).toBe(503);
+        expect((await fetch(`${rig.origin}/readyz`)).status).toBe(503);
+        await mend();
+        await comesBack();
+        expect((await rig.sandbox.notifications.deliver(notice?.id ?? 0)).status).toBe(200);
+        await rig.settle();
+        expect((await fetch(`${rig.origin}/readyz`)).status).toBe(200);
+        expect((await rig.api('GET', `/orders/${order.id}`)).body.status).toBe('paid');
+      },
+    );
   });
 });

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
 import path from 'node:path';
-import { ChildServer } from '../support/child-server';
+import { ChildServer, halfAsked } from '../support/child-server';
 
 const PROCESS = path.join(__dirname, 'serving-process.ts');
 jest.setTimeout(60_000); // a process of its own takes its time to start
@@ -29,14 +28,6 @@ function isRefused(origin: string): Promise<boolean> {
     () => false,
     () => true,
   );
-}
-
-/** A connection on which a request has begun but not ended: it is not idle, so it outlives the listener. */
-async function halfAsked(origin: string): Promise<Socket> {
-  const socket = connect(Number(new URL(origin).port), '127.0.0.1');
-  await once(socket, 'connect');
-  socket.write('GET /readyz HTTP/1.1\r\nHost: x\r\n');
-  return socket;
 }
 
 describe('a server that is told to stop', () => {

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ChildServer } from '../support/child-server';
+import { ChildServer, halfAsked } from '../support/child-server';
+import { valueOf } from '../support/metrics';
 
 const SERVER = path.join(__dirname, '..', '..', 'src', 'server.ts');
 const ENV = {
@@ -80,6 +81,51 @@ describe('the server', () => {
       '  BLINK_API_KEY is missing',
       '  APP_SECRET entry 1 must have at least 32 characters',
     ]);
+  });
+
+  it('serves metrics on a port of their own, nowhere else, and until it has stopped', async () => {
+    const server = start({ ...ENV, METRICS_PORT: '0' });
+    const origin = await server.origin();
+    const { port, host } = await server.said('metrics are served');
+    expect(host).toBe('127.0.0.1');
+    const metrics = `http://127.0.0.1:${String(port)}`;
+    const page = await fetch(`${metrics}/metrics`);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+    const text = await page.text();
+    expect(valueOf(text, 'checkout_ready')).toBe(1);
+    expect(text).not.toContain('canary');
+    for (const address of [`${metrics}/`, `${metrics}/metrics/x`, `${metrics}/readyz`, `${origin}/metrics`])
+      expect([address, (await fetch(address)).status]).toEqual([address, 404]);
+    expect((await fetch(`${metrics}/metrics`, { method: 'POST' })).status).toBe(404);
+
+    const unfinished = await halfAsked(origin);
+    server.signal('SIGTERM');
+    await server.said('stopping');
+    expect(valueOf(await (await fetch(`${metrics}/metrics`)).text(), 'checkout_ready')).toBe(0);
+    unfinished.write('\r\n');
+    expect(await server.exit).toBe(0);
+  });
+
+  it('serves no metrics unless it is told to', async () => {
+    const server = start(ENV);
+    await server.said('listening');
+    expect(server.lines.map(({ msg }) => msg)).not.toContain('metrics are served');
+  });
+
+  it('does not start without the port for its metrics', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const server = start({ ...ENV, METRICS_PORT: String(port) });
+    expect(await server.exit).toBe(1);
+    expect(server.lines.at(-1)).toMatchObject({
+      msg: 'the server could not start',
+      err: { code: 'EADDRINUSE' },
+    });
+    expect(server.lines.map(({ msg }) => msg)).not.toContain('listening');
+    other.close();
+    await once(other, 'close');
   });
 
   it('says why it could not start', async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -15,8 +16,13 @@ export class ChildServer {
   private readonly child: ChildProcess;
   private readonly waiting = new Set<() => void>();
 
-  constructor(file: string, env: Readonly<Record<string, string>> = {}, cwd = __dirname) {
-    this.child = spawn(process.execPath, ['--require', RUN_TYPESCRIPT, file], {
+  constructor(
+    file: string,
+    env: Readonly<Record<string, string>> = {},
+    cwd = __dirname,
+    args: readonly string[] = [],
+  ) {
+    this.child = spawn(process.execPath, ['--require', RUN_TYPESCRIPT, file, ...args], {
       cwd,
       env: { PATH: process.env['PATH'], ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -33,7 +39,7 @@ export class ChildServer {
       if (line) return line;
       await Promise.race([
         new Promise<void>((resolve) => this.waiting.add(resolve)),
-        this.failsOnExit(sentence),
+        this.failsOnExit(`"${sentence}"`),
       ]);
     }
   }
@@ -48,8 +54,15 @@ export class ChildServer {
   }
 
   /** Tells the process's own test routes what to do. */
-  tell(message: string): void {
+  tell(message: string | object): void {
     this.child.send(message);
+  }
+
+  /** What the process answers to a message; one at a time. Rejects when it ends instead. */
+  async ask(message: object): Promise<unknown> {
+    const answer = once(this.child, 'message').then(([said]): unknown => said);
+    this.tell(message);
+    return Promise.race([answer, this.failsOnExit('anything to a message')]);
   }
 
   kill(): void {
@@ -64,6 +77,14 @@ export class ChildServer {
 
   private async failsOnExit(sentence: string): Promise<never> {
     const code = await this.exit;
-    throw new Error(`It ended with ${String(code)} without saying "${sentence}":\n${this.stderr}`);
+    throw new Error(`It ended with ${String(code)} without saying ${sentence}:\n${this.stderr}`);
   }
+}
+
+/** A connection on which a request has begun but not ended: it is not idle, so it outlives the listener. */
+export async function halfAsked(origin: string): Promise<Socket> {
+  const socket = connect(Number(new URL(origin).port), '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write('GET /readyz HTTP/1.1\r\nHost: x\r\n');
+  return socket;
 }

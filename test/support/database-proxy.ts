@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-type Failure = 'stopped' | 'frozen' | 'losing answers';
+type Failure = 'stopped' | 'frozen' | 'losing answers' | 'ending what begins';
 
 /** Stands before a real server, so that a test can take the server away, freeze it, or lose what it answers. */
 export class DatabaseProxy {
@@ -30,6 +30,7 @@ export class DatabaseProxy {
    * - stopped: connections end, new ones are refused
    * - frozen, as when its machine hangs: connections stay, nothing is answered
    * - losing answers, as when the network fails at the worst moment: what is asked is done, and the connection ends before the answer
+   * - ending what begins, as when it is told to stop just then: a new connection is welcomed and ended in one breath
    * @returns what puts an end to it
    */
   async fail(how: Failure): Promise<() => Promise<void>> {
@@ -70,6 +71,8 @@ export class DatabaseProxy {
       if (this.failure === 'frozen') from.pause();
       from.on('data', (bytes) => {
         if (from === upstream && this.failure === 'losing answers') client.destroy();
+        else if (from === upstream && this.failure === 'ending what begins' && isReady(bytes))
+          client.end(Buffer.concat([bytes, LAST_WORDS]));
         else to.write(bytes);
       });
       from.on('error', () => undefined);
@@ -79,4 +82,25 @@ export class DatabaseProxy {
       });
     }
   }
+}
+
+const READY = Buffer.from('Z\0\0\0\x05I', 'latin1');
+const LAST_WORDS = errorMessage({
+  S: 'FATAL',
+  V: 'FATAL',
+  C: '57P01',
+  M: 'terminating connection due to administrator command',
+});
+
+function isReady(said: Buffer): boolean {
+  return said.subarray(-READY.length).equals(READY);
+}
+
+/** As PostgreSQL writes it: a letter, its length, and fields that each begin with a letter. */
+function errorMessage(fields: Readonly<Record<string, string>>): Buffer {
+  const text = Object.entries(fields).map(([name, value]) => `${name}${value}\0`);
+  const body = Buffer.from(`${text.join('')}\0`, 'latin1');
+  const head = Buffer.alloc(5, 'E');
+  head.writeInt32BE(body.length + 4, 1);
+  return Buffer.concat([head, body]);
 }

@@ -5,7 +5,8 @@ import { evolve } from '../../src/orders/evolve';
 import type { AttemptChange, Entry, NewOrder, OrderChange } from '../../src/orders/history';
 import { refundableOf } from '../../src/orders/money-facts';
 import { REVIEW_REASONS, type Attempt, type Order } from '../../src/orders/order';
-import { canBecome, LEADS_TO } from '../../src/orders/transitions';
+import { isFinal } from '../../src/orders/status';
+import { canMove, LEADS_TO } from '../../src/orders/transitions';
 import {
   changesOf,
   newOrder,
@@ -60,6 +61,7 @@ export function legalChanges(order: Order): readonly OrderChange[] {
     { type: 'order_amended', amendment: { amount: money(25_00 + order.version, 'GBP') } },
     ...(order.closed ? [] : [{ type: 'order_cancelled' } as const, { type: 'order_expired' } as const]),
     ...REVIEW_REASONS.map((reason) => ({ type: 'review_flagged', reason }) as const),
+    ...(isFinal(order) ? [{ type: 'personal_data_erased' } as const] : []),
     ...(order.review ? [{ type: 'review_closed', resolution: 'dismissed', note: 'looked at' } as const] : []),
   ];
 }
@@ -84,7 +86,7 @@ function legalMoves(attempt: Attempt): readonly AttemptChange[] {
     go.ended(),
   ];
   const legal = moves.filter(
-    ({ type }) => type in LEADS_TO && canBecome(attempt.status, LEADS_TO[type as keyof typeof LEADS_TO]),
+    ({ type }) => type in LEADS_TO && canMove(attempt.status, type as keyof typeof LEADS_TO),
   );
   return attempt.status === 'ready' ? [...legal, go.amended(26_00)] : legal;
 }

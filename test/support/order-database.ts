@@ -2,6 +2,7 @@ import { type DatabaseError, Pool, type PoolClient, type PoolConfig } from 'pg';
 import { Database } from '../../src/orders/database';
 import { migrate } from '../../src/orders/migrations';
 import { type DatabaseLog, openDatabase } from '../../src/orders/open-database';
+import type { Queue } from '../../src/outbox/deliveries';
 import { createDatabase } from './postgres';
 
 export const SILENT: DatabaseLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -22,14 +23,15 @@ export interface OrderDatabase {
 /**
  * On the server of `TEST_DATABASE_URL`, or in this process where there is none: PGlite, which needs the environment of
  * `pglite-environment.cjs` and has one connection only.
+ * @param queues into which queues of the outbox go the events that are written through `database`
  */
-export async function createOrderDatabase(): Promise<OrderDatabase> {
-  return process.env['TEST_DATABASE_URL'] ? onServer() : inProcess();
+export async function createOrderDatabase(queues: readonly Queue[] = []): Promise<OrderDatabase> {
+  return process.env['TEST_DATABASE_URL'] ? onServer(queues) : inProcess(queues);
 }
 
-async function onServer(): Promise<OrderDatabase> {
+async function onServer(queues: readonly Queue[]): Promise<OrderDatabase> {
   const { url, drop } = await createDatabase();
-  const database = await openDatabase({ url, migrate: true }, SILENT);
+  const database = await openDatabase({ url, migrate: true, queues }, SILENT);
   const byHand = new Pool({ connectionString: url });
   byHand.on('error', () => undefined); // dropping the database ends its connections
   return {
@@ -44,12 +46,13 @@ async function onServer(): Promise<OrderDatabase> {
 
 declare const openPGlite: (() => Promise<{ config: PoolConfig; close(): Promise<void> }>) | undefined;
 
-async function inProcess(): Promise<OrderDatabase> {
+async function inProcess(queues: readonly Queue[]): Promise<OrderDatabase> {
   if (typeof openPGlite === 'undefined')
     throw new Error('This test needs the environment of pglite-environment.cjs');
   const { config, close } = await openPGlite();
   const pool = new Pool({ ...config, max: 1, idleTimeoutMillis: 0 });
   await migrate(pool);
+  await pool.query("SELECT set_config('checkout.outbox', $1, false)", [queues.join(',')]);
   const drop = async () => {
     await pool.end();
     await close();
@@ -92,8 +95,8 @@ async function undone(client: PoolClient, text: string): Promise<string | null> 
 const EMPTY = `
   BEGIN;
   SET LOCAL session_replication_role = replica;
-  DELETE FROM shop_events; DELETE FROM repeat_payment_setups; DELETE FROM repeat_payment_history; DELETE FROM repeat_payments;
+  DELETE FROM outbox; DELETE FROM shop_events; DELETE FROM repeat_payment_setups; DELETE FROM repeat_payment_history; DELETE FROM repeat_payments;
   DELETE FROM schedule_uses; DELETE FROM refunds; DELETE FROM attempts; DELETE FROM order_history; DELETE FROM orders;
   DELETE FROM transaction_uses; DELETE FROM intent_uses; DELETE FROM notices; DELETE FROM notice_pauses;
-  DELETE FROM idempotency_keys; UPDATE event_feed SET last_position = 0;
+  DELETE FROM idempotency_keys; DELETE FROM rate_limits; UPDATE event_feed SET last_position = 0;
   COMMIT`;

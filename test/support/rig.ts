@@ -90,6 +90,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   own.server.on('request', createApp(dependencies));
   dependencies.inbox.start();
   dependencies.merchantEvents?.start();
+  dependencies.letters?.start();
   return {
     origin: own.origin,
     sandboxOrigin: blink.origin,
@@ -106,7 +107,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       await dependencies.inbox.drain();
       await dependencies.payments.inFlight.drain();
       await dependencies.merchantEvents?.drain();
-      await dependencies.receipts?.drain();
+      await dependencies.letters?.drain();
     },
     sweep: async () =>
       (await sweep(dependencies.payments)) + (await sweepRepeatPayments(dependencies.repeatPayments)),
@@ -115,14 +116,14 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       await dependencies.payments.inFlight.drain();
       await dependencies.inbox.stop();
       await dependencies.merchantEvents?.stop();
-      await dependencies.receipts?.stop();
+      await dependencies.letters?.stop();
       await sandbox.close();
       await Promise.all([stopServer(own.server), stopServer(blink.server)]);
     },
   };
 }
 
-function environment(publicUrl: string, blinkUrl: string): Record<string, string> {
+export function environment(publicUrl: string, blinkUrl: string): Record<string, string> {
   return {
     PUBLIC_URL: publicUrl,
     BLINK_API_URL: blinkUrl,
@@ -140,7 +141,7 @@ function environment(publicUrl: string, blinkUrl: string): Record<string, string
   };
 }
 
-async function callApi(
+export async function callApi(
   origin: string,
   method: string,
   path: string,

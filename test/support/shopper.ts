@@ -71,7 +71,7 @@ export interface CreatedOrder {
   readonly checkout_url: string;
 }
 
-export async function createOrder(rig: Rig, order: object = {}): Promise<CreatedOrder> {
+export async function createOrder(rig: Pick<Rig, 'api'>, order: object = {}): Promise<CreatedOrder> {
   const answer = await rig.api('POST', '/orders', {
     reference: 'T-1',
     amount: 1099,
@@ -83,7 +83,11 @@ export async function createOrder(rig: Rig, order: object = {}): Promise<Created
 }
 
 /** What Blink's frame does when the shopper presses pay. */
-export async function tokenise(rig: Rig, merchantId: string, card: Card = CHALLENGED): Promise<string> {
+export async function tokenise(
+  rig: Pick<Rig, 'sandboxOrigin'>,
+  merchantId: string,
+  card: Card = CHALLENGED,
+): Promise<string> {
   const body = new FormData();
   const fields = {
     process: 'tokenise',
@@ -104,7 +108,11 @@ export async function tokenise(rig: Rig, merchantId: string, card: Card = CHALLE
 }
 
 /** The card form of an order, filled in: what pressing "Pay" posts. */
-export async function filledCardForm(rig: Rig, checkoutUrl: string, card: Card = CHALLENGED) {
+export async function filledCardForm(
+  rig: Pick<Rig, 'sandboxOrigin'>,
+  checkoutUrl: string,
+  card: Card = CHALLENGED,
+) {
   const first = await visit(checkoutUrl);
   const page = first.text.includes('How would you like to pay?') ? await visit(`${first.url}/card`) : first;
   const form = formIn(page, 'card-form');
@@ -122,7 +130,11 @@ export async function filledCardForm(rig: Rig, checkoutUrl: string, card: Card =
 }
 
 /** From the checkout address to whatever comes after "Pay". */
-export async function payByCard(rig: Rig, checkoutUrl: string, card: Card = CHALLENGED): Promise<ShownPage> {
+export async function payByCard(
+  rig: Pick<Rig, 'sandboxOrigin'>,
+  checkoutUrl: string,
+  card: Card = CHALLENGED,
+): Promise<ShownPage> {
   const { page, form, fields } = await filledCardForm(rig, checkoutUrl, card);
   return submit(page, form, fields);
 }
@@ -144,6 +156,13 @@ export async function payAndAnswer(
   button: 'Approve' | 'Refuse' = 'Approve',
 ): Promise<ShownPage> {
   return answerBank(await goToBank(await payByCard(rig, checkoutUrl)), button);
+}
+
+/** Approves at the bank and closes the tab there. */
+export async function payAtBankAndLeave(rig: Pick<Rig, 'sandboxOrigin'>, checkoutUrl: string): Promise<void> {
+  const bank = await goToBank(await payByCard(rig, checkoutUrl, CHALLENGED));
+  const form = formIn(bank, 'Approve');
+  await post(new URL(form.action, bank.url).href, form.fields, rig.sandboxOrigin);
 }
 
 async function follow(response: Response, url: string): Promise<ShownPage> {

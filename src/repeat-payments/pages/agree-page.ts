@@ -1,13 +1,10 @@
 import { cardFields, hiddenCardInputs } from '../../hosted-pages/card-fields';
-import { messageAbove, type FormAgain } from '../../hosted-pages/form-again';
+import type { FormAgain } from '../../hosted-pages/form-again';
 import type { HostedPage } from '../../hosted-pages/hosted-page';
-import type { AttemptIntent } from '../../orders/order';
 import { paths } from '../../paths';
-import { chargeableUntil } from '../../payments/charge';
-import type { Day } from '../schedule/days';
-import { dayOf } from '../schedule/days';
-import type { CardCheck, RepeatPayment, Setup } from '../schedule/repeat-payment';
-import { paymentsSoFar } from './payment-rows';
+import { dayOf, type Day } from '../schedule/days';
+import type { RepeatPayment, Setup } from '../schedule/repeat-payment';
+import { formFrame } from './form-frame';
 import { planTexts } from './plan-texts';
 
 /** What a form is drawn from. */
@@ -34,7 +31,7 @@ export function agreePage(open: OpenAgreement, again: FormAgain, scripts: readon
       ...formFrame(setup.intent, again, now),
       ...cardFields(setup.intent, repeatPayment.customer, again),
       title: plan.dueNow ? 'Agree and pay' : 'Agree to the payments',
-      heading: plan.dueNow ? 'Agree and pay by card' : 'Agree with your card',
+      heading: plan.dueNow ? 'Agree and pay by card' : 'Agree and check your card',
       plan,
       agreement: plan.sentence,
       action: paths.repeatPaymentCard(repeatPayment),
@@ -48,52 +45,16 @@ export function agreePage(open: OpenAgreement, again: FormAgain, scripts: readon
   };
 }
 
-export interface OpenNewCard {
-  readonly repeatPayment: RepeatPayment;
-  readonly cardCheck: CardCheck;
-  readonly now: Date;
-}
-
-/** The same card form, for a card in the place of the one that is used. */
-export function newCardPage(open: OpenNewCard, again: FormAgain, scripts: readonly string[]): HostedPage {
-  const { repeatPayment, cardCheck, now } = open;
-  const { next } = paymentsSoFar(repeatPayment, dayOf(now));
-  return {
-    view: 'repeat-payments/new-card',
-    page: {
-      ...formFrame(cardCheck.intent, again, now),
-      ...cardFields(cardCheck.intent, repeatPayment.customer, again),
-      title: 'Replace your card',
-      reference: repeatPayment.reference,
-      next: next ? `${next.amount} on ${next.date}` : null,
-      agreement: null,
-      action: paths.repeatPaymentNewCard(repeatPayment),
-      hidden: hiddenCardInputs(cardCheck.id, cardCheck.intent),
-      renewUrl: paths.repeatPaymentNewCardRenew(repeatPayment),
-      reloadHref: paths.repeatPaymentNewCard(repeatPayment),
-      backHref: paths.repeatPayment(repeatPayment),
-      payLabel: 'Use this card from now on',
-      busyLabel: 'Checking…',
-      scripts: scripts.map((src) => ({ src })),
-    },
-  };
-}
-
-/** What stands beside every form and message before the payments have started. */
-export function planLines(repeatPayment: RepeatPayment, today: Day) {
-  const texts = planTexts(repeatPayment.plan, today);
+/**
+ * What stands beside every form and message before the payments have started.
+ * @param agreedOn when the customer agrees, or did
+ */
+export function planLines(repeatPayment: RepeatPayment, today: Day, agreedOn: Day = today) {
+  const texts = planTexts(repeatPayment.plan, agreedOn, today);
   const isShort = texts.payments.length <= LISTED_OPENLY;
   return {
     ...texts,
     reference: repeatPayment.reference,
     isListedOpenly: isShort && repeatPayment.plan.type === 'variable',
-  };
-}
-
-function formFrame(intent: AttemptIntent, again: FormAgain, now: Date) {
-  return {
-    message: messageAbove(again, 'paymentToken'),
-    expiresAt: chargeableUntil({ intent }).toISOString(),
-    renderedAt: now.toISOString(),
   };
 }

@@ -18,7 +18,7 @@ export function pageOf(
     case 'declined':
       return declinedPage(repeatPayment, step.setup, step.mayTryAgain, now);
     case 'continue_at_bank':
-      return continueAtBankPage(repeatPayment, now);
+      return continueAtBankPage(repeatPayment, step.setup, now);
     case 'being_checked':
       return beingCheckedPage(repeatPayment);
     case 'plan':
@@ -26,6 +26,8 @@ export function pageOf(
     case 'cancelled':
     case 'expired':
       return closedPage(step.kind);
+    case 'no_more_tries':
+      return noMoreTriesPage();
     case 'on_hold':
       return onHoldPage();
     default:
@@ -51,12 +53,12 @@ function declinedPage(
   };
 }
 
-function continueAtBankPage(repeatPayment: RepeatPayment, now: Date): HostedPage {
+function continueAtBankPage(repeatPayment: RepeatPayment, { chargedAt }: Setup, now: Date): HostedPage {
   return {
     view: 'repeat-payments/continue-at-bank',
     page: {
       title: 'Continue at your bank',
-      plan: planLines(repeatPayment, dayOf(now)),
+      plan: planLines(repeatPayment, dayOf(now), dayOf(chargedAt ?? now)),
       text: 'You have agreed to these payments, and your bank wants to check that it is you. Nothing is set up until that is done.',
       continueHref: paths.repeatPaymentBank(repeatPayment),
       giveUpAction: paths.repeatPaymentAbandon(repeatPayment),
@@ -90,6 +92,16 @@ function closedPage(step: 'cancelled' | 'expired'): HostedPage {
     paragraphs: [
       'Nothing was set up and nothing was taken.',
       'To set them up after all, please ask the shop for a new link.',
+    ],
+    links: [],
+  });
+}
+
+function noMoreTriesPage(): HostedPage {
+  return messagePage({
+    heading: 'There were too many tries',
+    paragraphs: [
+      'These payments cannot be set up here any more. Nothing was taken. Please ask the shop how to go on.',
     ],
     links: [],
   });

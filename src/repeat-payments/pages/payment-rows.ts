@@ -44,7 +44,7 @@ export function paymentsSoFar(repeatPayment: RepeatPayment, today: Day): Payment
   return {
     past: folded(past, today, 'older'),
     coming: folded(coming, today, 'later'),
-    next: next ? { date: dayText(next.date), amount: amountText(next) } : null,
+    next: next ? { date: dayText(next.date), amount: formatMoney(next.amount) } : null,
     taken: inTotal(payments.filter(({ status }) => status === 'paid')),
     givenBack: inTotal(payments.filter(({ status }) => status === 'refunded')),
     left: plan.type === 'variable' || plan.instalments !== null ? inTotal(coming) : null,
@@ -53,15 +53,10 @@ export function paymentsSoFar(repeatPayment: RepeatPayment, today: Day): Payment
 
 /** @returns null when there is none */
 function totalText(payments: readonly Payment[], currency: string): string | null {
-  const amounts = payments.map(({ amount }) => amount.minor);
-  if (amounts.length === 0) return null;
-  const sum = formatMoney(
-    money(
-      amounts.reduce((total, minor) => total + minor, 0),
-      currency,
-    ),
-  );
-  return amounts.length === 1 ? sum : `${sum} in ${amounts.length} payments`;
+  if (payments.length === 0) return null;
+  const minor = payments.reduce((total, { amount }) => total + amount.minor, 0);
+  const sum = formatMoney(money(minor, currency));
+  return payments.length === 1 ? sum : `${sum} in ${payments.length} payments`;
 }
 
 function folded(payments: readonly Payment[], today: Day, kind: 'older' | 'later'): PaymentRows {
@@ -78,13 +73,9 @@ function folded(payments: readonly Payment[], today: Day, kind: 'older' | 'later
 function rowOf(payment: Payment, today: Day): PaymentRow {
   return {
     date: dayText(payment.date),
-    amount: amountText(payment),
+    amount: formatMoney(payment.amount),
     ...outcomeOf(payment.status, payment.date.localeCompare(today)),
   };
-}
-
-function amountText({ amount }: Pick<Payment, 'amount'>): string {
-  return formatMoney(amount);
 }
 
 /** @param fromToday below zero when its day is over, zero when it is today */
@@ -106,6 +97,6 @@ function outcomeOf(status: PaymentStatus, fromToday: number): Pick<PaymentRow, '
 }
 
 function notYet(fromToday: number): string {
-  if (fromToday > 0) return 'To come';
+  if (fromToday > 0) return '';
   return fromToday === 0 ? 'Due today' : 'Being checked';
 }

@@ -2,8 +2,10 @@ import { later, MINUTE } from '../../clock';
 import type { HostedPage } from '../../hosted-pages/hosted-page';
 import { paths } from '../../paths';
 import { dayOf, type Day } from '../schedule/days';
-import type { Move, RepeatPayment, Schedule, ShownPayment } from '../schedule/repeat-payment';
+import type { RepeatPayment, Schedule, ShownPayment } from '../schedule/repeat-payment';
 import { isRunning } from '../schedule/status';
+import { isCardReplaceable } from '../use-cases/open-card-update';
+import { lastCardUpdate, lastReplacement } from './card-updates';
 import { dayText, momentText } from './day-texts';
 import { paymentsSoFar, type PaymentsSoFar } from './payment-rows';
 import { planTexts } from './plan-texts';
@@ -22,9 +24,9 @@ export function planPage(repeatPayment: RepeatPayment, schedule: Schedule, now: 
       next: nextText(schedule, soFar, today),
       past: soFar.past,
       coming: isRunning(repeatPayment) ? soFar.coming : { rows: [], more: null },
-      agreed: planTexts(repeatPayment.plan, schedule.agreedOn, today).sentence,
+      agreed: planTexts(repeatPayment.plan, schedule.agreedOn, null).sentence,
       facts: factsOf(repeatPayment, schedule, soFar),
-      newCardHref: mayReplaceCard(repeatPayment) ? paths.repeatPaymentNewCard(repeatPayment) : null,
+      ...newCardHrefs(repeatPayment, failed),
       mayStop: isRunning(repeatPayment),
       continueHref: shopHref(repeatPayment),
       continueKind: failed.length > 0 ? 'secondary' : 'primary',
@@ -32,10 +34,17 @@ export function planPage(repeatPayment: RepeatPayment, schedule: Schedule, now: 
   };
 }
 
-/** Not before the last card that was entered is settled. */
-export function mayReplaceCard(repeatPayment: RepeatPayment): boolean {
-  const last = lastCardUpdate(repeatPayment);
-  return isRunning(repeatPayment) && last?.status !== 'claimed' && last?.status !== 'unknown';
+/** Up front where a payment failed, and else where it disturbs nobody. */
+function newCardHrefs(repeatPayment: RepeatPayment, failed: readonly ShownPayment[]) {
+  const href = mayReplaceCard(repeatPayment) ? paths.repeatPaymentNewCard(repeatPayment) : null;
+  return failed.length > 0
+    ? { urgentCardHref: href, newCardHref: null }
+    : { urgentCardHref: null, newCardHref: href };
+}
+
+/** Not while another is being sent. */
+function mayReplaceCard(repeatPayment: RepeatPayment): boolean {
+  return isCardReplaceable(repeatPayment) && lastCardUpdate(repeatPayment)?.status !== 'claimed';
 }
 
 function headline({ status }: Schedule, failed: readonly ShownPayment[]) {
@@ -52,39 +61,49 @@ function headline({ status }: Schedule, failed: readonly ShownPayment[]) {
 
 /** Declined, and no other card was entered since. */
 function failedPayments(repeatPayment: RepeatPayment): readonly ShownPayment[] {
-  const replaced = repeatPayment.moves.findLast(isDone)?.at ?? null;
+  const replaced = lastReplacement(repeatPayment)?.at ?? null;
   return repeatPayment.payments.filter(
     ({ status, since }) => status === 'declined' && (replaced === null || replaced < since),
   );
 }
 
-function isDone({ kind, status }: Move): boolean {
-  return kind === 'update_card' && status === 'done';
+interface Alert {
+  readonly kind: 'error' | 'info';
+  readonly text: string;
 }
 
-function lastCardUpdate({ moves }: RepeatPayment): Move | null {
-  return moves.findLast(({ kind }) => kind === 'update_card') ?? null;
+const STILL_TO_BE_PAID = 'is still to be paid';
+
+function alertOf(repeatPayment: RepeatPayment, failed: readonly ShownPayment[]): Alert | null {
+  if (failed.length > 0) return { kind: 'error', text: failureText(repeatPayment, failed) };
+  const before = repeatPayment.payments.filter(({ status }) => status === 'declined');
+  if (before.length === 0) return null;
+  const text = `${which(before)} did not go through with your old card and ${STILL_TO_BE_PAID}: the shop may have it taken again, or write to you.`;
+  return { kind: 'info', text };
 }
 
-function alertOf(repeatPayment: RepeatPayment, failed: readonly ShownPayment[]): string | null {
-  const last = failed.at(-1);
-  if (!last) return null;
-  const which =
-    failed.length === 1
-      ? `The payment of ${dayText(last.date)} was declined.`
-      : `${failed.length} payments were declined, the last one on ${dayText(last.date)}.`;
+function failureText(repeatPayment: RepeatPayment, failed: readonly ShownPayment[]): string {
+  const declined = `${which(failed)} did not go through.`;
   return mayReplaceCard(repeatPayment)
-    ? `${which} Please replace your card, so that the next payments go through. What did not go through is still to be paid: the shop may have it taken again, or write to you.`
-    : `${which} What did not go through is still to be paid: please ask the shop how.`;
+    ? `${declined} Please replace your card. What did not go through ${STILL_TO_BE_PAID}: the shop may have it taken again from the new one, or write to you.`
+    : `${declined} What did not go through ${STILL_TO_BE_PAID}: please ask the shop how.`;
+}
+
+function which(payments: readonly ShownPayment[]): string {
+  const last = dayText(payments.at(-1)?.date ?? '');
+  return payments.length === 1
+    ? `The payment of ${last}`
+    : `${payments.length} payments, the last of ${last},`;
 }
 
 const NEWS_FOR_MS = 10 * MINUTE;
 
 function cardNews(repeatPayment: RepeatPayment, now: Date): string | null {
   const last = lastCardUpdate(repeatPayment);
-  if (!last || !isRunning(repeatPayment)) return null;
-  if (last.status === 'claimed' || last.status === 'unknown')
-    return 'We do not know yet whether your new card was taken over. Please do not enter it again: the shop looks into it.';
+  if (!last || !isCardReplaceable(repeatPayment)) return null;
+  if (last.status === 'claimed') return 'Your new card is being sent. Please look again in a moment.';
+  if (last.status === 'unknown')
+    return 'We do not know whether your new card was taken over. Please enter it once more: twice does no harm.';
   const isNews = last.status === 'done' && now < later(last.at, NEWS_FOR_MS);
   return isNews ? 'Your new card is in place: it is used from the next payment on.' : null;
 }
@@ -98,7 +117,7 @@ function nextText(schedule: Schedule, { next }: PaymentsSoFar, today: Day): stri
 }
 
 function factsOf(repeatPayment: RepeatPayment, schedule: Schedule, soFar: PaymentsSoFar) {
-  const replaced = repeatPayment.moves.findLast(isDone);
+  const replaced = lastReplacement(repeatPayment);
   const all = [
     { label: 'Reference', value: repeatPayment.reference },
     { label: 'Agreed on', value: dayText(schedule.agreedOn) },

@@ -10,6 +10,7 @@ export interface PlanTexts {
   readonly sentence: string;
   /** What is taken as soon as the customer agrees; null when the card is only checked. */
   readonly dueNow: string | null;
+  /** As they are while the customer agrees. */
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   /** The payments one by one; the first ones of a plan without an end. */
   readonly payments: readonly { readonly date: string; readonly amount: string }[];
@@ -18,15 +19,15 @@ export interface PlanTexts {
 
 /**
  * @param agreedOn the day on which the customer agrees, or did
- * @param today the day on which it is read
+ * @param today the day on which it is read; null when it is to be kept: then every day goes by its date
  */
-export function planTexts(plan: Plan, agreedOn: Day, today: Day = agreedOn): PlanTexts {
+export function planTexts(plan: Plan, agreedOn: Day, today: Day | null = agreedOn): PlanTexts {
   const payments = plannedPayments(plan, agreedOn);
   const due = dueAtOnce(plan, agreedOn);
   return {
     sentence: sentenceOf(plan, payments, today),
     dueNow: due && formatMoney(due),
-    facts: factsOf(plan, payments, today),
+    facts: factsOf(plan, payments, agreedOn),
     payments: payments.map(({ date, amount }) => ({ date: dayText(date), amount: formatMoney(amount) })),
     listLabel: hasEnd(plan) ? `All ${counted(payments)}` : `The first ${counted(payments)}`,
   };
@@ -36,7 +37,7 @@ function hasEnd(plan: Plan): boolean {
   return plan.type === 'variable' || plan.instalments !== null;
 }
 
-function sentenceOf(plan: Plan, payments: readonly PlannedPayment[], today: Day): string {
+function sentenceOf(plan: Plan, payments: readonly PlannedPayment[], today: Day | null): string {
   const [first, second] = payments;
   const last = payments.at(-1);
   if (!first || !last) return '';
@@ -50,7 +51,7 @@ function sentenceOf(plan: Plan, payments: readonly PlannedPayment[], today: Day)
 }
 
 /** A few payments are named one by one, many by their rhythm. */
-function limitedSentence(plan: FixedPlan, payments: readonly PlannedPayment[], today: Day): string {
+function limitedSentence(plan: FixedPlan, payments: readonly PlannedPayment[], today: Day | null): string {
   const [first, second] = payments;
   const last = payments.at(-1);
   if (!first || !second || !last) return '';
@@ -76,14 +77,14 @@ function isLikeTheOthers(
 }
 
 /** `£10.00 today, then £5.00 every 2 weeks`, or `£5.00 today and then every 2 weeks`. */
-function opening(plan: FixedPlan, first: PlannedPayment, today: Day): string {
+function opening(plan: FixedPlan, first: PlannedPayment, today: Day | null): string {
   const start = amountWhen(first, today);
   return first.amount.minor === plan.amount.minor
     ? `${start} and then ${rhythm(plan, first.date)}`
     : `${start}, then ${formatMoney(plan.amount)} ${rhythm(plan, first.date)}`;
 }
 
-function amountWhen({ date, amount }: PlannedPayment, today: Day): string {
+function amountWhen({ date, amount }: PlannedPayment, today: Day | null): string {
   return `${formatMoney(amount)} ${date === today ? 'today' : `on ${dayText(date)}`}`;
 }
 
@@ -102,7 +103,7 @@ function factsOf(plan: Plan, payments: readonly PlannedPayment[], today: Day): P
   const due = dueAtOnce(plan, today);
   const next = due ? payments[1] : payments[0];
   const all = [
-    { label: 'Today', value: due ? formatMoney(due) : 'Nothing; your card is checked' },
+    { label: 'Today', value: due ? '' : 'Nothing; your card is checked' },
     { label: due ? 'Next payment' : 'First payment', value: next ? amountWhen(next, today) : '' },
     ...(hasEnd(plan)
       ? [

@@ -1,5 +1,5 @@
 import type { RepeatPayment, Schedule, Setup } from '../schedule/repeat-payment';
-import { isAgreeable, isInFlight } from '../schedule/status';
+import { hasTriesLeft, isAgreeable, isInFlight } from '../schedule/status';
 
 /** What the customer sees at the address of a repeat payment: drawn from it alone. */
 export type RepeatStep =
@@ -11,6 +11,8 @@ export type RepeatStep =
   | { readonly kind: 'plan'; readonly schedule: Schedule }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'expired' }
+  /** Given up so often that nothing more is tried. */
+  | { readonly kind: 'no_more_tries' }
   /** The shop has to look at it first. */
   | { readonly kind: 'on_hold' };
 
@@ -25,5 +27,6 @@ export function repeatStepOf(repeatPayment: RepeatPayment, now: Date): RepeatSte
   const mayTry = isAgreeable(repeatPayment, now);
   const last = setups.at(-1);
   if (last?.status === 'declined') return { kind: 'declined', setup: last, mayTryAgain: mayTry };
+  if (!hasTriesLeft(repeatPayment)) return { kind: 'no_more_tries' };
   return { kind: mayTry ? 'agree' : 'on_hold' };
 }

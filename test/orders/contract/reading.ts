@@ -110,7 +110,7 @@ export function readingContract(makeStore: MakeStore): void {
 }
 
 /** One of every kind of change there is. */
-const [first, second, third] = [opening(), opening(), opening({ method: 'open_banking' })];
+const [first, second, third] = [opening(), opening(), opening({ method: 'google_pay' })];
 const [one, two, three] = [first, second, third].map(({ attemptId }) => changesOf(attemptId)) as [
   ReturnType<typeof changesOf>,
   ReturnType<typeof changesOf>,

@@ -73,7 +73,7 @@ const setup = (setupId: string) => ({
     nonce: `nonce-of-${setupId}`,
     presence: 'online',
     intent: newIntent(),
-    dueAtOnce: pounds(500),
+    dueAtOnce: pounds(1000),
   } satisfies Change,
   claimed: { type: 'setup_claimed', setupId, customer: SHOPPER } satisfies Change,
   challenged: { type: 'setup_challenged', setupId, challenge: CHALLENGE } satisfies Change,

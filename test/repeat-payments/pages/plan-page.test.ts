@@ -39,8 +39,8 @@ describe('the page of payments that have started', () => {
     ]);
   });
 
-  it('keeps the words of the agreement with its own dates, read on another day', () => {
-    expect(pageAfter([FIRST], IN_A_MONTH).agreed).toBe(
+  it.each([NOW, IN_A_MONTH])('keeps the words of the agreement with dates, read at %s', (now) => {
+    expect(pageAfter([FIRST], now).agreed).toBe(
       '£10.00 on 29 November 2026, then £5.00 every 2 weeks, 12 payments in all, the last on 2 May 2027; £65.00 in total',
     );
   });
@@ -50,9 +50,13 @@ describe('the page of payments that have started', () => {
     expect(page).toMatchObject({
       heading: 'A payment did not go through',
       tone: 'bad',
-      newCardHref: '/repeat-payments/token-of-rp-1/new-card',
+      newCardHref: null,
+      urgentCardHref: '/repeat-payments/token-of-rp-1/new-card',
+      alert: { kind: 'error' },
     });
-    expect(page.alert).toContain('The payment of 13 December 2026 was declined. Please replace your card');
+    expect(page.alert.text).toContain(
+      'The payment of 13 December 2026 did not go through. Please replace your card',
+    );
     expect(page.past.rows[0]).toEqual({
       date: '13 December 2026',
       amount: '£5.00',
@@ -63,31 +67,37 @@ describe('the page of payments that have started', () => {
 
   it('counts several failures', () => {
     const page = pageAfter([shown(2, SECOND, 'declined'), shown(3, THIRD, 'declined')], IN_A_MONTH);
-    expect(page.alert).toContain('2 payments were declined, the last one on 27 December 2026.');
+    expect(page.alert.text).toContain('2 payments, the last of 27 December 2026, did not go through.');
   });
 
   it('does not ask again for a card once it was replaced, until the next failure', () => {
     const replaced = [shown(2, SECOND, 'declined'), ...move('update_card', 'done')];
     const page = pageAfter(replaced, later(NOW, MINUTE));
     expect(page).toMatchObject({
-      alert: null,
+      alert: { kind: 'info' },
       heading: 'Your payments are set up',
+      urgentCardHref: null,
       cardNews: 'Your new card is in place: it is used from the next payment on.',
     });
     expect(page.facts).toContainEqual({ label: 'Card replaced', value: '29 November 2026 at 10:00' });
     expect(pageAfter(replaced, later(NOW, DAY)).cardNews).toBeNull();
-    expect(pageAfter([...replaced, shown(3, THIRD, 'declined')]).alert).toContain('27 December 2026');
+    expect(pageAfter([...replaced, shown(3, THIRD, 'declined')]).alert).toEqual({
+      kind: 'error',
+      text: expect.stringContaining('27 December 2026'),
+    });
   });
 
-  it.each(['unknown', null] as const)(
-    'offers no other card while it is not known what became of the last one (%s)',
-    (outcome) => {
-      const page = pageAfter([shown(2, SECOND, 'declined'), ...move('update_card', outcome)]);
-      expect(page.newCardHref).toBeNull();
-      expect(page.cardNews).toContain('Please do not enter it again');
-      expect(page.alert).toContain('please ask the shop how');
-    },
-  );
+  it('asks for the card once more when it is not known what became of it', () => {
+    const page = pageAfter([shown(2, SECOND, 'declined'), ...move('update_card', 'unknown')]);
+    expect(page.cardNews).toContain('Please enter it once more');
+    expect(page.urgentCardHref).not.toBeNull();
+  });
+
+  it('offers no other card while one is being sent', () => {
+    const page = pageAfter([shown(2, SECOND, 'declined'), ...move('update_card', null)]);
+    expect(page).toMatchObject({ newCardHref: null, urgentCardHref: null });
+    expect(page.cardNews).toContain('being sent');
+  });
 
   it('offers another card when Blink refused the last one', () => {
     expect(pageAfter([...move('update_card', 'refused')])).toMatchObject({
@@ -118,12 +128,13 @@ describe('the page of payments that have started', () => {
 
   it('does not say that all is paid when the last payment failed', () => {
     const page = pageAfter([shown(2, SECOND, 'declined'), { type: 'schedule_moved', status: 'completed' }]);
-    expect(page).toMatchObject({ heading: 'Your payments are over', newCardHref: null });
-    expect(page.alert).toContain('please ask the shop how');
+    expect(page).toMatchObject({ heading: 'Your payments are over', next: null, mayStop: false });
+    expect(page.alert.text).toContain('Please replace your card');
+    expect(page.urgentCardHref).not.toBeNull();
   });
 
   it.each([
-    ['2026-12-12T10:00:00Z', 'To come', 'The next payment is £5.00 on 13 December 2026.'],
+    ['2026-12-12T10:00:00Z', '', 'The next payment is £5.00 on 13 December 2026.'],
     ['2026-12-13T10:00:00Z', 'Due today', '£5.00 is due today.'],
     ['2026-12-14T10:00:00Z', 'Being checked', 'The next payment is £5.00 on 27 December 2026.'],
   ])('says at %s of a payment of which nothing was heard: %s', (now, outcome, next) => {

@@ -94,7 +94,6 @@ describe('a plan in words', () => {
 
   it('gives the facts one by one', () => {
     expect(planTexts(fixed({ firstAmount: pounds(1000) }), TODAY).facts).toEqual([
-      { label: 'Today', value: '£10.00' },
       { label: 'Next payment', value: '£5.00 on 13 December 2026' },
       { label: 'Payments', value: '12' },
       { label: 'Last payment', value: '2 May 2027' },

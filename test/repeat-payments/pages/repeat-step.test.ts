@@ -3,14 +3,15 @@ import { repeatStepOf } from '../../../src/repeat-payments/pages/repeat-step';
 import { first, made, move, NOW, second, STARTED, type Happening } from './made';
 
 const LATER = later(NOW, 60_000);
-const fiveRefusals = Array.from({ length: 5 }, (_, index): readonly Happening[] => {
-  const setupId = `set_${index}`;
-  return [
-    { ...first.opened, setupId },
-    { ...first.claimed, setupId },
-    { ...first.declined, setupId },
-  ];
-}).flat();
+const fiveTries = (outcome: 'declined' | 'abandoned'): readonly Happening[] =>
+  Array.from({ length: 5 }, (_, index): readonly Happening[] => {
+    const setupId = `set_${index}`;
+    return [
+      { ...first.opened, setupId },
+      { ...first.claimed, setupId },
+      { ...first[outcome], setupId },
+    ];
+  }).flat();
 
 describe('what the customer sees', () => {
   it.each<[string, readonly Happening[], object]>([
@@ -41,7 +42,8 @@ describe('what the customer sees', () => {
       [first.opened, first.claimed, first.declined, second.opened],
       { kind: 'agree' },
     ],
-    ['no sixth try', fiveRefusals, { kind: 'declined', mayTryAgain: false }],
+    ['no sixth try', fiveTries('declined'), { kind: 'declined', mayTryAgain: false }],
+    ['that there were too many tries', fiveTries('abandoned'), { kind: 'no_more_tries' }],
     [
       'the form again after the bank was given up',
       [first.opened, first.claimed, first.challenged, first.abandoned],

@@ -1,0 +1,41 @@
+/** What a letter says, in parts that text and HTML share. */
+export interface LetterContent {
+  readonly subject: string;
+  readonly heading: string;
+  readonly note: string | null;
+  readonly lines: readonly Line[];
+  /** Where the customer can do something about it. */
+  readonly link: { readonly label: string; readonly href: string } | null;
+  readonly merchant: Merchant;
+}
+
+export interface Line {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** Who takes the money, and whom the customer can ask. */
+export interface Merchant {
+  readonly name: string;
+  readonly supportEmail: string | null;
+}
+
+/** For readers who are shown no HTML. */
+export function textOf({ heading, note, lines, link, merchant }: LetterContent): string {
+  return [
+    heading,
+    '',
+    ...lines.map(({ label, value }) => `${label}: ${value}`),
+    ...(note ? ['', note] : []),
+    ...(link ? ['', `${link.label}:`, link.href] : []),
+    '',
+    merchant.name,
+    ...(merchant.supportEmail ? [`Questions? ${merchant.supportEmail}`] : []),
+    '',
+  ].join('\n');
+}
+
+/** Lines that say something. */
+export function filled(lines: readonly Line[]): readonly Line[] {
+  return lines.filter(({ value }) => value !== '');
+}

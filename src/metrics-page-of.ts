@@ -1,0 +1,19 @@
+import type { Dependencies } from './dependencies';
+import { createMetricsPage, type MetricsPage } from './metrics/metrics-page';
+import type { Database } from './orders/database';
+
+/** Null where nothing is counted. */
+export function metricsPageOf(dependencies: Dependencies, database: Database | null): MetricsPage | null {
+  const { counting, clock, readiness, payments, inbox, merchantEvents, letters } = dependencies;
+  if (!counting) return null;
+  const now = () => clock.now();
+  const sources = {
+    readiness,
+    orders: () => payments.orders.standing(now()),
+    notifications: () => inbox.backlog(),
+    events: merchantEvents && (() => merchantEvents.backlog()),
+    letters: letters && (() => letters.backlog()),
+    connections: database && (() => database.connections()),
+  };
+  return createMetricsPage(counting.registry, sources, now);
+}

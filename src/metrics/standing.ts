@@ -1,0 +1,23 @@
+import type { Backlog } from '../orders/backlog';
+import type { Standing } from '../orders/standing';
+
+/** What is not counted as it happens but asked for whenever somebody wants to know. */
+export interface Sources {
+  readonly readiness: () => Promise<{ readonly ready: boolean; readonly durable: boolean }>;
+  readonly orders: () => Promise<Standing>;
+  readonly notifications: () => Promise<Backlog>;
+  /** Null: the shop is sent no events. */
+  readonly events: (() => Promise<Backlog>) | null;
+  /** Null: no e-mail is sent. */
+  readonly letters: (() => Promise<Backlog>) | null;
+  /** Null: no database. */
+  readonly connections: (() => Connections) | null;
+}
+
+export interface Connections {
+  readonly limit: number;
+  readonly busy: number;
+  readonly idle: number;
+  /** Statements that wait for a connection. */
+  readonly waiting: number;
+}

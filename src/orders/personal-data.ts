@@ -1,0 +1,112 @@
+import type { OrderAmendment, OrderChange } from './history';
+import type { Challenge, Customer, Order } from './order';
+import type { OrderSummary } from './summary';
+
+const NOBODY: Customer = { name: null, email: null, address: null, postcode: null };
+/** What a bank is asked for can hold whom it asks. */
+const NO_CHALLENGE: Challenge = { kind: 'form', action: '', fields: [] };
+
+/**
+ * Where an order, its history and its events can say who the customer is, in fields or in the words of a shop. What is not here is the
+ * books: ids, references, amounts, statuses, dates, and what banks answered.
+ */
+export function orderWithoutPersonalData(
+  order: Order,
+): Pick<
+  Order,
+  'customer' | 'description' | 'metadata' | 'successUrl' | 'cancelUrl' | 'attempts' | 'refunds'
+> {
+  return {
+    customer: NOBODY,
+    description: null,
+    metadata: {},
+    successUrl: null,
+    cancelUrl: null,
+    attempts: order.attempts.map((attempt) => ({ ...attempt, challenge: null })),
+    refunds: order.refunds.map((refund) => ({ ...refund, reason: null })),
+  };
+}
+
+/** The same change, so that what it adds up to stays the same but for these places. */
+export function changeWithoutPersonalData(change: OrderChange): OrderChange {
+  switch (change.type) {
+    case 'order_created': {
+      const { order } = change;
+      const emptied = {
+        customer: NOBODY,
+        description: null,
+        metadata: {},
+        successUrl: null,
+        cancelUrl: null,
+      };
+      return { ...change, order: { ...order, ...emptied } };
+    }
+    case 'order_amended':
+      return { ...change, amendment: amendmentWithoutPersonalData(change.amendment) };
+    case 'charge_claimed':
+      return { ...change, customer: NOBODY };
+    case 'challenge_received':
+      return { ...change, challenge: NO_CHALLENGE };
+    case 'refund_claimed':
+      return { ...change, refund: { ...change.refund, reason: null } };
+    case 'review_closed':
+      return { ...change, note: '' };
+    case 'order_cancelled':
+    case 'order_expired':
+    case 'personal_data_erased':
+    case 'attempt_opened':
+    case 'attempt_amended':
+    case 'charge_withdrawn':
+    case 'outcome_pending':
+    case 'outcome_unknown':
+    case 'money_authorised':
+    case 'money_captured':
+    case 'money_reversed':
+    case 'authorisation_released':
+    case 'authorisation_ended':
+    case 'attempt_declined':
+    case 'attempt_abandoned':
+    case 'capture_claimed':
+    case 'capture_confirmed':
+    case 'capture_unknown':
+    case 'capture_refused':
+    case 'release_claimed':
+    case 'release_unknown':
+    case 'release_refused':
+    case 'release_withdrawn':
+    case 'surplus_found':
+    case 'surplus_kept':
+    case 'part_reversed':
+    case 'refund_succeeded':
+    case 'refund_failed':
+    case 'refund_withdrawn':
+    case 'refund_unknown':
+    case 'review_flagged':
+      return change;
+    default:
+      return change satisfies never; // whoever adds a kind of change decides here what of it is personal
+  }
+}
+
+/** What the shop was told, as the feed shows it from now on. */
+export function summaryWithoutPersonalData(summary: OrderSummary): OrderSummary {
+  return {
+    ...summary,
+    customer: NOBODY,
+    description: null,
+    metadata: {},
+    success_url: null,
+    cancel_url: null,
+    refunds: summary.refunds.map((refund) => ({ ...refund, reason: null })),
+  };
+}
+
+/** Which fields were amended stays known. */
+function amendmentWithoutPersonalData(amendment: OrderAmendment): OrderAmendment {
+  return {
+    ...amendment,
+    ...(amendment.customer && { customer: NOBODY }),
+    ...(amendment.description !== undefined && { description: null }),
+    ...(amendment.metadata && { metadata: {} }),
+  };
+}

@@ -1,0 +1,15 @@
+import type { Move, RepeatPayment } from '../schedule/repeat-payment';
+
+/** Every card that was entered in the place of another, whatever became of it; the newest last. */
+function cardUpdates({ moves }: RepeatPayment): readonly Move[] {
+  return moves.filter(({ kind }) => kind === 'update_card');
+}
+
+export function lastCardUpdate(repeatPayment: RepeatPayment): Move | null {
+  return cardUpdates(repeatPayment).at(-1) ?? null;
+}
+
+/** The last one that Blink took over. */
+export function lastReplacement(repeatPayment: RepeatPayment): Move | null {
+  return cardUpdates(repeatPayment).findLast(({ status }) => status === 'done') ?? null;
+}

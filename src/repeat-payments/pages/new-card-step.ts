@@ -1,0 +1,111 @@
+import type { Request, Response } from 'express';
+import { BlinkError } from '../../blink/errors';
+import { SECOND } from '../../clock';
+import { cardScripts } from '../../hosted-pages/card-fields';
+import { readOnlyCardForm, type OnlyCardForm } from '../../hosted-pages/card-form';
+import type { FormAgain } from '../../hosted-pages/form-again';
+import { show } from '../../hosted-pages/hosted-page';
+import { messagePage } from '../../hosted-pages/message-page';
+import { within } from '../../hosted-pages/within';
+import { paths } from '../../paths';
+import type { RepeatPayment } from '../schedule/repeat-payment';
+import { CardCheckUsed, CardNotReplaceable } from '../use-cases/move-errors';
+import { openCardUpdate } from '../use-cases/open-card-update';
+import { CardsNotOffered } from '../use-cases/open-setup';
+import { updateCard, type CardUpdateOutcome } from '../use-cases/update-card';
+import { lastCardUpdate } from './card-updates';
+import { newCardPage } from './new-card-page';
+import { noCardsPage, unavailablePage } from './pages';
+import { repeatPaymentAt, type RepeatPaymentPages } from './repeat-payment-pages';
+
+const CUSTOMER_WAITS_MS = 8 * SECOND;
+
+const SENTENCES = {
+  form_over: 'This page was out of date, so your card was not taken over. Please enter your card once more.',
+  refused: 'Your card was not taken over. Please check it, or enter another one.',
+  not_sent: 'We could not reach the payment service. Please enter your card and try again.',
+} as const;
+
+/** Shows the form for another card; no more than a check of it comes of it. */
+export async function showNewCard(
+  pages: RepeatPaymentPages,
+  res: Response,
+  repeatPayment: RepeatPayment,
+  again: FormAgain = {},
+): Promise<void> {
+  const { repeatPayments: deps } = pages;
+  try {
+    const opened = await openCardUpdate(deps, repeatPayment.id, { by: 'customer' });
+    const page = newCardPage({ ...opened, now: deps.clock.now() }, again, cardScripts(pages, res));
+    show(res, page, 'card');
+  } catch (error) {
+    if (error instanceof CardNotReplaceable) {
+      goBack(res, repeatPayment);
+      return;
+    }
+    if (!(error instanceof CardsNotOffered || error instanceof BlinkError)) throw error;
+    deps.log.error({ repeatPaymentId: repeatPayment.id, err: error }, 'a card form could not be offered');
+    const address = paths.repeatPaymentNewCard(repeatPayment);
+    show(res.status(503), error instanceof CardsNotOffered ? noCardsPage() : unavailablePage(address));
+  }
+}
+
+/** Takes the posted card and has it used from now on. */
+export async function takeNewCard(pages: RepeatPaymentPages, req: Request, res: Response): Promise<void> {
+  const repeatPayment = await repeatPaymentAt(pages, req);
+  const read = readOnlyCardForm(req.body);
+  if (!read.ok) return showNewCard(pages, res.status(422), repeatPayment, read);
+  const outcome = await within(CUSTOMER_WAITS_MS, replace(pages, repeatPayment, read.form));
+  if (outcome === 'not_now') return goOnAfterOther(pages, res, repeatPayment);
+  if (outcome === 'still_waiting' || outcome.kind !== 'not_updated') goBack(res, repeatPayment);
+  else if (outcome.why === 'too_many') show(res.status(429), tooManyCardsPage(repeatPayment));
+  else await showNewCard(pages, res.status(STATUS[outcome.why]), repeatPayment, sentence(outcome.why));
+}
+
+const STATUS = { form_over: 409, refused: 422, not_sent: 422 } as const;
+
+function sentence(why: keyof typeof SENTENCES): FormAgain {
+  return { message: SENTENCES[why] };
+}
+
+async function replace(
+  { repeatPayments: deps }: RepeatPaymentPages,
+  { id }: RepeatPayment,
+  { attempt_id: cardCheckId, paymentToken }: OnlyCardForm,
+): Promise<CardUpdateOutcome | 'not_now'> {
+  try {
+    const at = { repeatPaymentId: id, cardCheckId };
+    return await updateCard(deps, at, { paymentToken }, { by: 'customer' });
+  } catch (error) {
+    if (error instanceof CardCheckUsed || error instanceof CardNotReplaceable) return 'not_now';
+    throw error;
+  }
+}
+
+/** Another request has sent this form, pressed twice, or another card: what became of that is shown. */
+async function goOnAfterOther(
+  pages: RepeatPaymentPages,
+  res: Response,
+  repeatPayment: RepeatPayment,
+): Promise<void> {
+  const { inFlight, store } = pages.repeatPayments;
+  await within(CUSTOMER_WAITS_MS, inFlight.settled(repeatPayment.id));
+  const current = (await store.find(repeatPayment.id)) ?? repeatPayment;
+  if (lastCardUpdate(current)?.status === 'refused')
+    await showNewCard(pages, res.status(422), current, sentence('refused'));
+  else goBack(res, repeatPayment);
+}
+
+function tooManyCardsPage(repeatPayment: RepeatPayment) {
+  return messagePage({
+    heading: 'Too many cards today',
+    paragraphs: [
+      'So many cards were entered in one day that no other can be taken now. Please try again tomorrow, or ask the shop.',
+    ],
+    links: [{ label: 'Back to your payments', href: paths.repeatPayment(repeatPayment) }],
+  });
+}
+
+function goBack(res: Response, repeatPayment: RepeatPayment): void {
+  res.redirect(303, paths.repeatPayment(repeatPayment));
+}

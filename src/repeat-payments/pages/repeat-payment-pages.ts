@@ -1,0 +1,48 @@
+import type { Request } from 'express';
+import { BlinkError } from '../../blink/errors';
+import { NotFound } from '../../errors';
+import type { HostedPages } from '../../hosted-pages/hosted-pages';
+import { param } from '../../http/params';
+import type { RepeatPayments } from '../repeat-payments';
+import type { RepeatPayment } from '../schedule/repeat-payment';
+import { refresh } from '../use-cases/refresh';
+
+/** What the pages of a repeat payment are built from. */
+export interface RepeatPaymentPages extends HostedPages {
+  readonly repeatPayments: RepeatPayments;
+}
+
+export class RepeatPaymentPageNotFound extends NotFound {
+  constructor() {
+    super('There are no payments at this address');
+  }
+}
+
+/** The token is the only key: whoever has it may see these payments, agree to them and replace their card. */
+export async function repeatPaymentAt(
+  { repeatPayments }: RepeatPaymentPages,
+  req: Pick<Request, 'params'>,
+): Promise<RepeatPayment> {
+  const repeatPayment = await repeatPayments.store.findByToken(param(req, 'token'));
+  if (!repeatPayment) throw new RepeatPaymentPageNotFound();
+  return repeatPayment;
+}
+
+/** Where Blink cannot be reached, or was asked too often, the customer sees the same page again; the reason is ours to read. */
+export async function askBlink(
+  { repeatPayments: deps, looks }: RepeatPaymentPages,
+  { id }: RepeatPayment,
+): Promise<void> {
+  const about = { repeatPaymentId: id };
+  const { isAllowed } = await looks.take(id);
+  if (!isAllowed) {
+    deps.log.warn(about, 'a repeat payment was to be looked at too often');
+    return;
+  }
+  try {
+    await refresh(deps, id, { by: 'customer' });
+  } catch (error) {
+    if (!(error instanceof BlinkError)) throw error;
+    deps.log.warn({ ...about, err: error }, 'a repeat payment could not be checked now');
+  }
+}

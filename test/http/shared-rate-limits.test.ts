@@ -1,0 +1,78 @@
+/** @jest-environment ./test/support/pglite-environment.cjs */
+import type { RateLimit } from '../../src/http/rate-limits';
+import { rateLimitsIn } from '../../src/http/shared-rate-limits';
+import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
+import { describeOnPostgres } from '../support/postgres';
+import { APP_SECRET } from '../support/rig';
+
+jest.setTimeout(60_000); // a small machine under load, or PGlite
+
+const CARD = { name: 'card', requests: 3, seconds: 3_600 };
+const ADA = '192.0.2.1';
+
+describe('a limit in PostgreSQL', () => {
+  let place: OrderDatabase;
+  beforeAll(async () => void (place = await createOrderDatabase()));
+  beforeEach(() => place.empty());
+  afterAll(() => place.drop());
+
+  /** Each has what a process has of its own. */
+  const limit = (options = CARD) => rateLimitsIn(place.database, APP_SECRET)(options);
+  async function take(from: RateLimit, times: number, key = ADA): Promise<readonly boolean[]> {
+    const taken: boolean[] = [];
+    for (let count = 0; count < times; count++) taken.push((await from.take(key)).isAllowed);
+    return taken;
+  }
+
+  it('is one for all processes, and says how much is left', async () => {
+    const [one, other] = [limit(), limit()];
+    expect(await one.take(ADA)).toEqual({ isAllowed: true, remaining: 2, resetSeconds: 3_600 });
+    expect(await other.take(ADA)).toMatchObject({ isAllowed: true, remaining: 1 });
+    expect(await take(one, 2)).toEqual([true, false]);
+    expect(await other.take(ADA)).toMatchObject({ isAllowed: false, remaining: 0 });
+  });
+
+  it('lets no more through when all ask at once', async () => {
+    const processes = [limit(), limit(), limit(), limit()];
+    const all = await Promise.all(processes.flatMap((each) => [each.take(ADA), each.take(ADA)]));
+    expect(all.filter(({ isAllowed }) => isAllowed)).toHaveLength(3);
+  });
+
+  it('counts each caller alone, and apart from another limit', async () => {
+    const one = limit();
+    expect(await take(one, 4)).toEqual([true, true, true, false]);
+    expect(await take(one, 1, '192.0.2.2')).toEqual([true]);
+    expect(await take(limit({ ...CARD, name: 'looks' }), 1)).toEqual([true]);
+  });
+
+  it('keeps no address of a caller', async () => {
+    await limit().take(ADA);
+    const rows = await place.sql('SELECT * FROM rate_limits');
+    expect(rows).toEqual([
+      { key: expect.stringMatching(/^card:[\w-]{43}$/), points: 1, expire: expect.any(String) },
+    ]);
+    expect(JSON.stringify(rows)).not.toContain(ADA);
+  });
+
+  it('goes on in each process when the database cannot be asked, and together again afterwards', async () => {
+    const [one, other] = [limit(), limit()];
+    await place.sql('ALTER TABLE rate_limits RENAME TO elsewhere');
+    expect(await take(one, 4)).toEqual([true, true, true, false]);
+    expect(await take(other, 4)).toEqual([true, true, true, false]);
+    await place.sql('ALTER TABLE elsewhere RENAME TO rate_limits');
+    expect(await take(one, 2)).toEqual([true, true]);
+    expect(await take(other, 2)).toEqual([true, false]);
+  });
+
+  describeOnPostgres('when the database does not answer', () => {
+    it('goes on after a second in each process', async () => {
+      const holder = await place.database.pool.connect();
+      await holder.query('BEGIN; LOCK TABLE rate_limits');
+      const asked = performance.now();
+      expect(await limit().take(ADA)).toMatchObject({ isAllowed: true, remaining: 2 });
+      expect(performance.now() - asked).toBeLessThan(2_500);
+      await holder.query('ROLLBACK');
+      holder.release();
+    });
+  });
+});

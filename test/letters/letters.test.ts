@@ -1,0 +1,164 @@
+import { HOUR, MINUTE } from '../../src/clock';
+import { mailAddressFrom } from '../../src/letters/mail-address';
+import { eventsOf, hear, orderOf, paidOrder, refund } from '../support/paid';
+import { startRig, type Rig } from '../support/rig';
+import { createOrder, payAndAnswer } from '../support/shopper';
+import { startMailServer, type MailServer, type ReceivedMail } from './mail-server';
+
+let mail: MailServer;
+let rig: Rig;
+beforeEach(async () => {
+  mail = await startMailServer();
+  rig = await startRig({
+    env: {
+      SMTP_URL: mail.url,
+      MAIL_FROM: 'Test Shop <receipts@shop.example>',
+      SUPPORT_EMAIL: 'help@shop.example',
+    },
+  });
+});
+afterEach(async () => {
+  await rig.stop();
+  await mail.stop();
+});
+
+const ADA = { customer: { name: 'Ada Shopper', email: 'ada@shopper.example' } };
+const linesSaying = (text: string) => rig.log.lines().filter(({ msg }) => String(msg).includes(text));
+/** What looks in the middle of a leap sees the end of it a moment later. */
+const passes = async (milliseconds: number) => {
+  rig.advance(milliseconds);
+  await rig.settle();
+  rig.advance(1);
+  await rig.settle();
+};
+
+describe('receipts', () => {
+  it('are sent once for a payment, to the customer alone, as text and as HTML', async () => {
+    const { id, transactionId } = await paidOrder(rig, { ...ADA, description: 'Two mugs' });
+    await hear(rig);
+    await rig.api('GET', `/orders/${id}?refresh=true`);
+    await passes(2 * HOUR);
+
+    expect(mail.mails).toHaveLength(1);
+    const [{ from, to, headers, text, html }] = mail.mails as [ReceivedMail];
+    expect([from, to]).toEqual(['receipts@shop.example', ['ada@shopper.example']]);
+    expect(headers).toContain('Subject: Your payment to Test Shop');
+    expect(headers).toContain('Auto-Submitted: auto-generated');
+    for (const body of [text, html]) {
+      for (const shown of [
+        '£10.99',
+        'Two mugs',
+        'T-1',
+        transactionId,
+        '20 November 2026',
+        'help@shop.example',
+      ])
+        expect(body).toContain(shown);
+    }
+  });
+
+  it('are sent once for each refund, with its own amount', async () => {
+    const { id } = await paidOrder(rig, ADA);
+    rig.sandbox.settle();
+    await refund(rig, id, { amount: 100 });
+    await refund(rig, id, { amount: 250 });
+    await rig.settle();
+    const refunds = mail.mails.filter(({ headers }) => headers.includes('Your refund from Test Shop'));
+    expect(refunds.map(({ text }) => /Refunded: (.+)/.exec(text)?.[1])).toEqual(['£1.00', '£2.50']);
+    expect(refunds[1]?.text).toContain('Refunded in all: £3.50');
+    expect(mail.mails).toHaveLength(3);
+    const ids = mail.mails.map(({ headers }) => /Message-ID: (\S+)/i.exec(headers)?.[1]);
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  it('are not sent for a payment that was refused', async () => {
+    const { id, checkout_url } = await createOrder(rig, ADA);
+    await payAndAnswer(rig, checkout_url, 'Refuse');
+    await rig.settle();
+    expect(await eventsOf(rig, id)).toContain('payment_failed');
+    expect(mail.offered()).toBe(0);
+  });
+
+  it('show what the shop and the customer wrote as text, never as markup', async () => {
+    await paidOrder(rig, { ...ADA, description: '<img src=x> & "more"' });
+    const [{ text, html }] = mail.mails as [ReceivedMail];
+    expect(text).toContain('<img src=x> & "more"');
+    expect(html).not.toContain('<img');
+    expect(html).toContain('&lt;img src=x&gt; &amp; &#34;more&#34;');
+  });
+
+  it('are tried a few times more when the mail server does not take them, then left', async () => {
+    mail.answer('451 try later');
+    const { id } = await paidOrder(rig, ADA);
+    for (const [index, wait] of [MINUTE, 10 * MINUTE, HOUR].entries()) {
+      expect(mail.offered()).toBe(index + 1);
+      await passes(wait - 10);
+      expect(mail.offered()).toBe(index + 1);
+      await passes(10);
+    }
+    expect(mail.offered()).toBe(4);
+    await passes(24 * HOUR);
+    expect(mail.offered()).toBe(4);
+    expect(linesSaying('is not tried again')).toMatchObject([{ level: 'error', orderId: id, tries: 4 }]);
+  });
+
+  it('arrive by a later try, once', async () => {
+    mail.answer('451 try later');
+    await paidOrder(rig, ADA);
+    mail.answer('250 ok');
+    await passes(MINUTE);
+    await passes(24 * HOUR);
+    expect(mail.mails).toHaveLength(1);
+  });
+
+  it('are not tried again when the mail server refuses them for good', async () => {
+    mail.answer('550 no such sender');
+    await paidOrder(rig, ADA);
+    await passes(24 * HOUR);
+    expect(mail.offered()).toBe(1);
+  });
+
+  it('never hold up or break a payment, and the log says nothing of whom they were for', async () => {
+    await mail.stop();
+    const { id } = await paidOrder(rig, ADA);
+    expect(await orderOf(rig, id)).toMatchObject({ status: 'paid' });
+    expect(linesSaying('is tried again')).toMatchObject([{ orderId: id, tries: 1 }]);
+    expect(rig.log.text()).not.toMatch(/ada@|shopper\.example|Ada Shopper/);
+    mail = await startMailServer();
+  });
+
+  it('are not sent any more once the process is stopping', async () => {
+    mail.answer('451 try later');
+    await paidOrder(rig, ADA);
+    await rig.dependencies.letters?.stop();
+    await passes(24 * HOUR);
+    expect(mail.offered()).toBe(1);
+  });
+});
+
+describe('without mail settings', () => {
+  it('nothing is sent', async () => {
+    const silent = await startRig();
+    await paidOrder(silent, ADA);
+    expect(silent.dependencies.letters).toBeNull();
+    expect(mail.offered()).toBe(0);
+    await silent.stop();
+  });
+});
+
+describe('an address for a receipt', () => {
+  it('is one address', () => {
+    expect(mailAddressFrom('ada@shopper.example')).toBe('ada@shopper.example');
+  });
+
+  it.each([
+    null,
+    '',
+    'ada',
+    'ada@shopper.example, eve@other.example',
+    'ada@shopper.example\r\nBcc: eve@other.example',
+    'Ada <ada@shopper.example>',
+  ])('is not %j', (text) => {
+    expect(mailAddressFrom(text)).toBeNull();
+  });
+});

@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { CallOutcome } from '../../src/blink/call-observer';
+import { metricsPageOf } from '../../src/metrics-page-of';
+import { REVIEW_REASONS } from '../../src/orders/order';
+import { samplesIn, type Sample } from '../support/metrics';
+import { type Rig, startRig } from '../support/rig';
+import { createOrder, FRICTIONLESS, payByCard } from '../support/shopper';
+
+const TOP = path.join(__dirname, '..', '..');
+const read = (file: string) => readFileSync(path.join(TOP, file), 'utf8');
+
+/** Everything in PromQL that our rules use and that is no metric. */
+const LANGUAGE = /\b(?:sum|max|by|rate|increase|histogram_quantile|and|le|reason|what|\d+[mh])\b/g;
+
+/** Not all of them have happened here; that these are all there are is checked by the compiler. */
+const OUTCOMES = Object.keys({
+  '2xx': 1,
+  '3xx': 1,
+  '4xx': 1,
+  rate_limited: 1,
+  '5xx': 1,
+  not_connected: 1,
+  timeout: 1,
+  connection_lost: 1,
+  too_large: 1,
+  held_back: 1,
+} satisfies Record<CallOutcome, 1>);
+
+describe('the page on running it', () => {
+  let rig: Rig;
+  let text: string;
+  let samples: readonly Sample[];
+  beforeAll(async () => {
+    rig = await startRig({
+      env: {
+        METRICS_PORT: '0',
+        MERCHANT_WEBHOOK_URL: 'http://127.0.0.1:9/',
+        MERCHANT_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24, 1).toString('base64')}`,
+      },
+    });
+    const order = await createOrder(rig);
+    await payByCard(rig, order.checkout_url, FRICTIONLESS);
+    text = (await metricsPageOf(rig.dependencies, null)?.text()) ?? '';
+    samples = samplesIn(text);
+  });
+  afterAll(() => rig.stop());
+
+  const names = (of: string) => [...of.matchAll(/^# TYPE (\S+)/gm)].map(([, name = '']) => name);
+
+  describe('names', () => {
+    const page = read('docs/operations.md');
+    const firstCells = (heading: string) => {
+      const section = page.split(`## ${heading}`)[1]?.split(/^## /m)[0] ?? '';
+      return [...section.matchAll(/^\| `([^`]+)` \|/gm)].map(([, cell = '']) => cell);
+    };
+
+    it('every metric of ours, and none that is not served', () => {
+      const ours = names(text).filter((name) => name.startsWith('checkout_'));
+      expect(ours.length).toBeGreaterThan(10);
+      expect(firstCells('Metrics').sort()).toEqual(ours.sort());
+    });
+
+    it('the metrics of the process that it speaks of', () => {
+      expect(names(text)).toContain('nodejs_eventloop_lag_p99_seconds');
+      expect(names(text)).toContain('process_resident_memory_bytes');
+    });
+
+    it('what to do for every reason why an order waits for a human', () => {
+      expect(firstCells('Orders that wait for a human').sort()).toEqual([...REVIEW_REASONS].sort());
+    });
+
+    it('only sentences that the log can say', () => {
+      const code = readdirSync(path.join(TOP, 'src'), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => read(path.join('src', file)))
+        .join('\n');
+      const sentences = firstCells('Log lines worth an alert');
+      expect(sentences.length).toBeGreaterThan(10);
+      expect(sentences.filter((sentence) => !code.includes(`'${sentence}'`))).toEqual([]);
+    });
+  });
+
+  describe('comes with alert rules', () => {
+    const rules = read('docs/alerts.yml')
+      .split(/^ {6}- alert: /m)
+      .slice(1)
+      .map((rule) => ({ name: rule.split('\n')[0] ?? '', expr: /^ {8}expr: (.*)$/m.exec(rule)?.[1] ?? '' }));
+
+    it('of which there are some', () => {
+      expect(rules.length).toBeGreaterThan(15);
+    });
+
+    it.each(rules)('$name looks at metrics that are served', ({ expr }) => {
+      const served = new Set([...samples.map(({ name }) => name), ...names(text), 'up']);
+      const bare = expr.replace(/\{[^}]*\}/g, ' ').replace(LANGUAGE, ' ');
+      const words = bare.match(/[a-z_][\w:]*/gi) ?? [];
+      expect(words.length).toBeGreaterThan(0);
+      expect(words.filter((word) => !served.has(word))).toEqual([]);
+    });
+
+    it.each(rules)('$name looks for labels, and values of ours, that these metrics have', ({ expr }) => {
+      for (const [, name = '', inside = ''] of expr.matchAll(/([a-z_]\w*)\{([^}]*)\}/g)) {
+        if (name === 'up') continue; // Prometheus's own, with the name of the scrape job
+        const of = samples.filter((sample) => sample.name === name);
+        for (const [, label = '', , wanted = ''] of inside.matchAll(/(\w+)(=~?)"([^"]*)"/g)) {
+          const values = of.map(({ labels }) => labels[label]).filter((value) => value !== undefined);
+          expect([name, label, values.length > 0]).toEqual([name, label, true]);
+          if (label === 'status') continue; // a number when it happens
+          const known = label === 'outcome' ? OUTCOMES : values;
+          for (const value of wanted.split('|')) expect(known).toContain(value);
+        }
+      }
+    });
+  });
+});

@@ -1,0 +1,184 @@
+import type { Family, Meaning } from '../../src/blink/blink';
+import { WORDS } from '../../src/blink/statuses';
+import { REFUND_MAY_BECOME } from '../../src/orders/evolve-refund';
+import type { AttemptMove, OrderChange } from '../../src/orders/history';
+import { ATTEMPT_STATUSES, type AttemptStatus, type Order } from '../../src/orders/order';
+import { shopEventsOf } from '../../src/orders/shop-events';
+import { isPayable, statusOf } from '../../src/orders/status';
+import { canMove, LEADS_TO, TRANSITIONS } from '../../src/orders/transitions';
+import {
+  changesOf,
+  entriesAfter,
+  NOW,
+  opening,
+  orderAfter,
+  orderWith,
+  refundSucceeded,
+  refundUnknown,
+  wayTo,
+} from '../support/orders';
+
+/** `docs/states.md`, from the code: nothing of it is written twice. */
+export function stateDocument(): string {
+  const sections = [HEAD, attempts(), orderStatuses(), refunds(), blinksWords()];
+  return `${sections.join('\n\n')}\n`;
+}
+
+const HEAD = `# The states of a payment
+
+This page is drawn from the code by \`npm run docs:states\`, and a test fails when it says anything else than the code.`;
+
+type Move = AttemptMove['type'];
+
+const HAPPENS: Readonly<Record<Move, string>> = {
+  charge_claimed: 'the shopper pays',
+  charge_withdrawn: 'nothing was sent',
+  challenge_received: 'the bank asks',
+  outcome_pending: 'Blink says later',
+  outcome_unknown: 'nobody knows',
+  money_authorised: 'money is reserved',
+  money_captured: 'money came',
+  money_reversed: 'money was taken back',
+  authorisation_released: 'we let it go',
+  authorisation_ended: 'it ran out',
+  attempt_declined: 'refused',
+  attempt_abandoned: 'given up',
+};
+
+/** What no longer seemed possible, and happened all the same. */
+const AFTERWARDS: readonly AttemptStatus[] = ['declined', 'abandoned'];
+
+function attempts(): string {
+  const usual = ATTEMPT_STATUSES.filter((status) => !AFTERWARDS.includes(status));
+  return [
+    '## An attempt',
+    'One try to pay, by one method, with one intent at Blink. It moves only along these lines: `src/orders/transitions.ts`.',
+    graph(['[*] --> ready', ...usual.flatMap(edgesFrom)]),
+    `What is over for us is not always over at the bank. Money that Blink confirms is never refused, so lines lead on from where a payment seems to have failed:`,
+    graph(AFTERWARDS.flatMap(edgesFrom)),
+  ].join('\n\n');
+}
+
+function edgesFrom(from: AttemptStatus): readonly string[] {
+  return TRANSITIONS[from].map((to) => `${from} --> ${to}: ${happeningsBetween(from, to).join(', ')}`);
+}
+
+function happeningsBetween(from: AttemptStatus, to: AttemptStatus): readonly string[] {
+  return moves().flatMap((move) => (LEADS_TO[move] === to && canMove(from, move) ? [HAPPENS[move]] : []));
+}
+
+function moves(): readonly Move[] {
+  return Object.keys(LEADS_TO) as Move[];
+}
+
+const attempt = opening();
+const go = changesOf(attempt.attemptId);
+const paid = wayTo('captured', attempt.attemptId);
+
+const WITH_REFUNDS: readonly (readonly [string, readonly OrderChange[]])[] = [
+  ['captured, and a refund is under way', [...paid, go.refundClaimed('r', 10_00)]],
+  ['captured, and nobody knows about a refund', [...paid, go.refundClaimed('r', 10_00), refundUnknown('r')]],
+  ['captured, and a part was given back', [...paid, go.refundClaimed('r', 10_00), refundSucceeded('r')]],
+  ['captured, and all was given back', [...paid, go.refundClaimed('r', 25_00), refundSucceeded('r')]],
+  ['reversed in part', [...paid, go.reversed(1)]],
+];
+
+function orderStatuses(): string {
+  const rows = [
+    row('none', []),
+    ...ATTEMPT_STATUSES.map((status) => row(status, wayTo(status, attempt.attemptId))),
+    ...WITH_REFUNDS.map(([name, changes]) => row(name, changes)),
+  ];
+  return [
+    '## An order',
+    `Its status is derived from its attempts, its refunds, and whether it was closed: \`src/orders/status.ts\`. Of several attempts the one that pays counts; where none
+does, one that holds money; where none does, one under way. What an attempt that stopped here has told the shop last stands in the last column: [events](events.md).`,
+    table(
+      [
+        'its attempt is',
+        'the order is',
+        'cancelled, it is',
+        'expired, it is',
+        'can it be paid?',
+        'the shop was told',
+      ],
+      rows,
+    ),
+  ].join('\n\n');
+}
+
+function row(name: string, changes: readonly OrderChange[]): readonly string[] {
+  const opened = changes.length === 0 && name === 'none' ? [] : [attempt];
+  const order = orderAfter(...opened, ...changes);
+  return [
+    name,
+    `\`${statusOf(order)}\``,
+    `\`${statusOf(orderWith(order, { type: 'order_cancelled' }))}\``,
+    `\`${statusOf(orderWith(order, { type: 'order_expired' }))}\``,
+    isPayable(order, NOW) ? 'yes' : 'no',
+    lastTold([...opened, ...changes]),
+  ];
+}
+
+function lastTold(changes: readonly OrderChange[]): string {
+  let order: Order = orderAfter();
+  let told = '';
+  for (const change of changes) {
+    const [entry] = entriesAfter(order, [change]);
+    const after = orderWith(order, change);
+    for (const { type } of entry ? shopEventsOf(order, after, entry) : []) told = `\`${type}\``;
+    order = after;
+  }
+  return told;
+}
+
+function refunds(): string {
+  const edges = Object.entries(REFUND_MAY_BECOME).flatMap(([from, all]) =>
+    all.map((to) => `${from} --> ${to}`),
+  );
+  return [
+    '## A refund',
+    'Each is claimed before anything is sent to Blink, and takes its part of the money with it: `src/orders/evolve-refund.ts`.',
+    graph(['[*] --> claimed', ...edges]),
+  ].join('\n\n');
+}
+
+const SAYS: Readonly<Record<Exclude<Meaning, 'unknown'>, string>> = {
+  captured: 'the money was taken',
+  confirmed: 'the bank has promised: money with `DIRECT_DEBIT_PAID_AT=confirmed`, under way otherwise',
+  authorised: 'the money is reserved',
+  pending: 'under way, no money yet',
+  declined: 'refused; after money was taken: taken back',
+  undone: 'refused; after money was taken: taken back, unless it was we who gave it back',
+  partly_undone: 'a part was given back: shown to a human, unless it was we',
+};
+const FAMILIES: Readonly<Record<Exclude<Family, 'wallet'>, string>> = {
+  card: 'Card, Apple Pay, Google Pay',
+  direct_debit: 'Direct Debit',
+  open_banking: 'Open banking',
+};
+
+function blinksWords(): string {
+  const families = Object.keys(FAMILIES) as (keyof typeof FAMILIES)[];
+  const rows = families.flatMap((family) =>
+    (Object.keys(SAYS) as (keyof typeof SAYS)[]).flatMap((meaning) => {
+      const words = WORDS[family][meaning] ?? [];
+      return words.length > 0 ? [[FAMILIES[family], words.join(', '), SAYS[meaning]]] : [];
+    }),
+  );
+  return [
+    '## Blink’s words',
+    `What a transaction's status word says of the money, in any case and spelling: \`src/blink/statuses.ts\`. A word that does not stand here moves nothing, whatever it
+is: the order is shown to a human (\`needs_review: unknown_status\`).`,
+    table(['paid by', 'Blink says', 'which means'], rows),
+  ].join('\n\n');
+}
+
+function graph(lines: readonly string[]): string {
+  return ['```mermaid', 'stateDiagram-v2', ...lines.map((line) => `    ${line}`), '```'].join('\n');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = (texts: readonly string[]) => `| ${texts.join(' | ')} |`;
+  return [cells(head), cells(head.map(() => '---')), ...rows.map(cells)].join('\n');
+}

@@ -1,0 +1,73 @@
+import path from 'node:path';
+import { startShop, status, type ShopServer } from '../merchant-events/shop-server';
+import { ChildServer } from '../support/child-server';
+import { createDatabase, describeOnPostgres, type TestDatabase } from '../support/postgres';
+import { API_KEY, APP_SECRET } from '../support/rig';
+
+const SERVER = path.join(__dirname, '../../src/server.ts');
+const NOBODY = 'http://127.0.0.1:1'; // a Blink that is never asked
+
+jest.setTimeout(60_000); // real processes, and the schedule's own five seconds
+
+describeOnPostgres('a process that is killed', () => {
+  let place: TestDatabase;
+  let shop: ShopServer;
+  const children: ChildServer[] = [];
+  beforeEach(async () => {
+    place = await createDatabase();
+    shop = await startShop();
+  });
+  afterEach(async () => {
+    for (const child of children) child.kill();
+    await Promise.all(children.splice(0).map((child) => child.exit));
+    await shop.stop();
+    await place.drop();
+  });
+
+  function start(): ChildServer {
+    const child = new ChildServer(SERVER, {
+      PORT: '0',
+      HOST: '127.0.0.1',
+      PUBLIC_URL: 'http://127.0.0.1:3000',
+      BLINK_API_URL: NOBODY,
+      BLINK_GATEWAY_URL: NOBODY,
+      BLINK_API_KEY: 'key',
+      BLINK_SECRET_KEY: 'secret',
+      APP_SECRET,
+      MERCHANT_API_KEYS: API_KEY,
+      DATABASE_URL: place.url,
+      MERCHANT_WEBHOOK_URL: shop.url,
+      MERCHANT_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
+    });
+    children.push(child);
+    return child;
+  }
+
+  async function post(origin: string, address: string, body: object = {}): Promise<{ readonly id: string }> {
+    const response = await fetch(`${origin}/api/v1${address}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    expect(response.ok).toBe(true);
+    return (await response.json()) as { readonly id: string };
+  }
+
+  it('leaves what it could not deliver to the next one', async () => {
+    shop.answer(status(500));
+    const first = start();
+    const origin = await first.origin();
+    const { id } = await post(origin, '/orders', { reference: 'K-1', amount: 1099, currency: 'GBP' });
+    await post(origin, `/orders/${id}/cancel`);
+    await first.said('an event could not be delivered and is tried again');
+    first.kill();
+    await first.exit;
+
+    shop.answer(status(204));
+    const second = start();
+    await second.said('an event was delivered');
+    expect(shop.heard).toHaveLength(2);
+    expect(shop.heard[1]?.event).toMatchObject({ type: 'order.cancelled', order_id: id });
+    expect(shop.heard[1]?.body).toBe(shop.heard[0]?.body);
+  });
+});
