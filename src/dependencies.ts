@@ -7,7 +7,7 @@ import type { AskReadiness, Readiness } from './health/readiness';
 import { rateLimitInMemory, type MakeRateLimit } from './http/rate-limits';
 import { rateLimitsIn } from './http/shared-rate-limits';
 import { createLetters } from './letters/create-letters';
-import { receiptLetters } from './letters/letters';
+import { failedPaymentLetters, receiptLetters } from './letters/letters';
 import type { Logger } from './logger';
 import { createMerchantEvents } from './merchant-events/create-merchant-events';
 import { createSign } from './merchant-events/signature';
@@ -38,6 +38,7 @@ import { OfferedMethods } from './payments/offered-methods';
 import type { BlinkFacingAddresses, Payments } from './payments/payments';
 import { sweep } from './payments/sweep';
 import { createVerify } from './payments/verify';
+import { readFailedPayment } from './repeat-payments/failed-payment';
 import type { RepeatPaymentAddresses, RepeatPayments } from './repeat-payments/repeat-payments';
 import { MemoryRepeatPaymentStore } from './repeat-payments/schedule/memory-store';
 import { PostgresRepeatPaymentStore } from './repeat-payments/schedule/postgres-store';
@@ -107,7 +108,11 @@ export function createDependencies(
   const keptRepeatPayments =
     replaced.repeatPayments ??
     (database ? new PostgresRepeatPaymentStore(database) : new MemoryRepeatPaymentStore(feed));
-  const told = outboxesOf(config, kept, database, { clock, timers, log: logger });
+  const told = outboxesOf(config, { orders: kept, repeatPayments: keptRepeatPayments }, database, {
+    clock,
+    timers,
+    log: logger,
+  });
   const tellers = Object.values(told)
     .filter((outbox) => outbox !== null)
     .map(
@@ -166,8 +171,8 @@ export function queuesOf({ merchantEvents, mail }: Config): readonly Queue[] {
 }
 
 function outboxesOf(
-  { merchantEvents: shop, mail, brand }: Config,
-  orders: OrderStore,
+  { merchantEvents: shop, mail, brand, publicUrl }: Config,
+  { orders, repeatPayments }: { readonly orders: OrderStore; readonly repeatPayments: RepeatPaymentStore },
   database: Database | null,
   given: { readonly clock: Clock; readonly timers: Timers; readonly log: Logger },
 ): Pick<Dependencies, 'merchantEvents' | 'letters'> {
@@ -187,7 +192,10 @@ function outboxesOf(
       mail &&
       createLetters(mail, {
         ...given,
-        letters: receiptLetters(orders, brand),
+        letters: {
+          ...receiptLetters(orders, brand),
+          ...failedPaymentLetters(readFailedPayment(repeatPayments, publicUrl), brand),
+        },
         deliveries: deliveriesIn('customer'),
       }),
   };

@@ -10,7 +10,7 @@ import { csrf } from './shop-security';
 
 export const SHOP_NAME = 'Little Harbour';
 
-type Place = 'shop' | 'basket' | 'orders' | 'elsewhere';
+type Place = 'shop' | 'club' | 'basket' | 'orders' | 'elsewhere';
 
 /** Adds what every page of the shop shows. The views print and nothing more. */
 export function showPage(req: Request, res: Response, view: string, place: Place, page: object): void {
@@ -19,7 +19,12 @@ export function showPage(req: Request, res: Response, view: string, place: Place
     shopName: SHOP_NAME,
     basketCount: count === 0 ? null : String(count),
     basketLabel: count === 1 ? '1 thing in your basket' : `${count} things in your basket`,
-    here: { shop: place === 'shop', basket: place === 'basket', orders: place === 'orders' },
+    here: {
+      shop: place === 'shop',
+      club: place === 'club',
+      basket: place === 'basket',
+      orders: place === 'orders',
+    },
   };
   res.set('Cache-Control', 'no-store').render(view, { page: { ...shop, ...page } });
 }

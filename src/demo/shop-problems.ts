@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { z } from 'zod';
 import { AppError, NotFound } from '../errors';
-import { CheckoutRefused, CheckoutUnavailable } from './checkout-api';
+import { CheckoutRefused, CheckoutUnavailable } from './checkout-call';
 import { problemPage, type ProblemWords, showPage } from './shop-pages';
 
 export type ShopLog = (line: object) => void;

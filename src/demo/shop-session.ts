@@ -3,6 +3,7 @@ import session, { type SessionData } from 'express-session';
 import { type Clock, HOUR } from '../clock';
 import { type Basket, withQuantity } from './basket';
 import { BoundedSessionStore } from './bounded-session-store';
+import type { Joining } from './club';
 import type { Product } from './products';
 import { type KnownOrder, newPurchase, type Purchase } from './purchase';
 
@@ -11,6 +12,7 @@ declare module 'express-session' {
     basket?: Basket;
     purchase?: Purchase;
     orders?: readonly KnownOrder[];
+    joining?: Joining;
   }
 }
 

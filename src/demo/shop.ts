@@ -3,6 +3,8 @@ import express, { type Express } from 'express';
 import { type Clock, systemClock } from '../clock';
 import { basketRoutes } from './basket-routes';
 import { checkoutApi } from './checkout-api';
+import { clubApi } from './club-api';
+import { clubRoutes } from './club-routes';
 import { orderRoutes } from './order-routes';
 import { csrf, shopHeaders } from './shop-security';
 import { answerProblems, noSuchPage, type ShopLog } from './shop-problems';
@@ -36,6 +38,7 @@ export function createShop({ log = () => undefined, clock = systemClock, ...opti
   app.use(csrf.csrfSynchronisedProtection);
   app.use(basketRoutes());
   app.use(orderRoutes({ ...options, checkout: checkoutApi(options) }));
+  app.use(clubRoutes({ ...options, club: clubApi(options) }));
   app.use(noSuchPage, answerProblems(log));
   return app;
 }

@@ -1,8 +1,9 @@
 import type { Entry } from '../orders/history';
 import type { Order } from '../orders/order';
 import { outcomeOf } from '../orders/outcome';
-import { changeThatTold, type ShopEvent } from '../orders/shop-events';
+import { changeThatTold, type RepeatPaymentEvent, type ShopEvent } from '../orders/shop-events';
 import type { OrderStore } from '../orders/store';
+import { failedPaymentLetter, type FailedPayment } from './failed-payment';
 import { mailAddressFrom } from './mail-address';
 import type { LetterContent, Merchant } from './letter';
 import { paymentReceipt, refundReceipt } from './receipt';
@@ -19,8 +20,12 @@ export type WriteLetter = (event: ShopEvent) => Promise<Letter | null>;
 /** Which letter is written about which type of event. */
 export type Letters = Readonly<Partial<Record<ShopEvent['type'], WriteLetter>>>;
 
-/** The types that `migrations/0005-outbox.sql` puts into the customer's queue. */
-export const LETTER_TYPES = ['order.paid', 'order.refunded'] as const satisfies readonly ShopEvent['type'][];
+/** The types that the database puts into the customer's queue: `letter_types`, filled by migrations 0005 and 0008. */
+export const LETTER_TYPES = [
+  'order.paid',
+  'order.refunded',
+  'repeat_payment.failed',
+] as const satisfies readonly ShopEvent['type'][];
 
 /**
  * A receipt for each payment and for each refund. A second payment that is given back is told by neither event, so it gets none.
@@ -30,7 +35,7 @@ export const LETTER_TYPES = ['order.paid', 'order.refunded'] as const satisfies 
 export function receiptLetters(
   orders: Pick<OrderStore, 'find' | 'history'>,
   merchant: Merchant,
-): Required<Pick<Letters, (typeof LETTER_TYPES)[number]>> {
+): Required<Pick<Letters, 'order.paid' | 'order.refunded'>> {
   const about =
     (write: (order: Order, told: Entry) => LetterContent | null): WriteLetter =>
     async (event) => {
@@ -49,5 +54,22 @@ export function receiptLetters(
         change.type === 'refund_succeeded' && order.refunds.find(({ id }) => id === change.refundId);
       return refund ? refundReceipt(order, refund, at, merchant) : null;
     }),
+  };
+}
+
+/** What a repeat payment says of a payment that failed; null when there is nothing to tell any more. */
+export type ReadFailedPayment = (event: RepeatPaymentEvent) => Promise<FailedPayment | null>;
+
+/** One letter for each payment of a plan that the bank did not make, with the way to another card. */
+export function failedPaymentLetters(
+  read: ReadFailedPayment,
+  merchant: Merchant,
+): Required<Pick<Letters, 'repeat_payment.failed'>> {
+  return {
+    'repeat_payment.failed': async (event) => {
+      const failed = event.orderId === null ? await read(event) : null;
+      const to = mailAddressFrom(failed?.email ?? null);
+      return failed && to ? { to, content: failedPaymentLetter(failed, merchant) } : null;
+    },
   };
 }

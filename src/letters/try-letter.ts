@@ -1,4 +1,5 @@
 import { HOUR, later, MINUTE, type Clock } from '../clock';
+import type { ShopEvent } from '../orders/shop-events';
 import type { Deliveries, Delivery } from '../outbox/deliveries';
 import type { Log } from '../payments/payments';
 import { textOf, type LetterContent } from './letter';
@@ -41,7 +42,7 @@ async function send({ letters, draw, send, log }: Mailing, { event, failures }: 
     html: draw(content),
   });
   log.info(
-    { orderId: event.orderId, eventType: event.type, tries: failures + 1 },
+    { ...subjectOf(event), eventType: event.type, tries: failures + 1 },
     'an e-mail to a customer was sent',
   );
 }
@@ -52,7 +53,7 @@ async function keepFailure(
   error: unknown,
 ): Promise<void> {
   const { event, failures } = delivery;
-  const said = { orderId: event.orderId, eventType: event.type, tries: failures + 1, err: error };
+  const said = { ...subjectOf(event), eventType: event.type, tries: failures + 1, err: error };
   const wait = RETRY_AFTER_MS[failures];
   if (wait === undefined || isRefusedForGood(error)) {
     log.error(said, 'an e-mail to a customer could not be sent and is not tried again');
@@ -60,4 +61,9 @@ async function keepFailure(
   }
   log.warn({ ...said, delayMs: wait }, 'an e-mail to a customer could not be sent and is tried again');
   return deliveries.postpone(delivery, later(clock.now(), wait));
+}
+
+/** Whom it is about, for the log. */
+function subjectOf(event: ShopEvent): object {
+  return event.orderId === null ? { repeatPaymentId: event.repeatPaymentId } : { orderId: event.orderId };
 }

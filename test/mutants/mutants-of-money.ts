@@ -39,6 +39,13 @@ export const MUTANTS_OF_MONEY: readonly Mutant[] = [
     tests: [REFUNDS],
   },
   {
+    name: 'a refund that is being sent leaves its money free',
+    file: 'src/orders/money-facts.ts',
+    search: "underWay: total(refunds, ({ status }) => status === 'claimed' || status === 'unknown'),",
+    replace: "underWay: total(refunds, ({ status }) => status === 'unknown'),",
+    tests: [REFUNDS],
+  },
+  {
     name: 'a refund is made although another one is unknown',
     file: 'src/payments/refund-order.ts',
     search: "each.attemptId === attempt.id && each.status === 'unknown'",
@@ -233,6 +240,13 @@ export const MUTANTS_OF_MONEY: readonly Mutant[] = [
     search: "policy.latePayment === 'refund' && canBeGivenBack(attempt.method);",
     replace: "policy.latePayment === 'refund';",
     tests: [SURPLUS],
+  },
+  {
+    name: 'a second reservation whose release was not done is shown to nobody',
+    file: 'src/payments/lost-claim.ts',
+    search: "...(claim.because === 'requested'",
+    replace: "...(claim.kind === 'release'",
+    tests: ['test/payments/held-money'],
   },
   {
     name: 'what is too much is asked for again although it was asked for',

@@ -1,4 +1,5 @@
 import type { Mutant } from './mutant';
+import { MUTANTS_OF_KEEPING } from './mutants-of-keeping';
 import { MUTANTS_OF_MONEY } from './mutants-of-money';
 import { MUTANTS_OF_REPEAT_PAYMENTS } from './mutants-of-repeat-payments';
 
@@ -306,4 +307,5 @@ export const MUTANTS: readonly Mutant[] = [
   },
   ...MUTANTS_OF_MONEY,
   ...MUTANTS_OF_REPEAT_PAYMENTS,
+  ...MUTANTS_OF_KEEPING,
 ];

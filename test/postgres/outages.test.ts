@@ -94,6 +94,40 @@ describeOnPostgres('when PostgreSQL fails', () => {
     await patient.close();
   });
 
+  it('whoever asks /readyz hears no within 5 s, and yes again by itself', async () => {
+    const patient = await openDatabase({ url: proxy.url, migrate: false }, log);
+    const rig = await startRig({ database: patient });
+    const status = async () => (await fetch(`${rig.origin}/readyz`)).status;
+    expect(await status()).toBe(200);
+    const mend = await proxy.fail('frozen');
+    const asked = performance.now();
+    expect(await status()).toBe(503);
+    expect(performance.now() - asked).toBeLessThan(5_000);
+    await mend();
+    await eventually(async () => expect(await status()).toBe(200));
+    await rig.stop();
+    await patient.close();
+  });
+
+  it('nothing waits without an end: not for a connection, not for a lock, not for an answer, not in a transaction', async () => {
+    const patient = await openDatabase({ url: proxy.url, migrate: false }, log);
+    const { max, connectionTimeoutMillis, idleTimeoutMillis, query_timeout } = patient.pool.options;
+    for (const limit of [max, connectionTimeoutMillis, idleTimeoutMillis, query_timeout])
+      expect(limit).toBeGreaterThan(0);
+    const { rows } = await patient.pool.query<Record<string, string>>(
+      `SELECT name, setting::integer > 0 AS is_limited FROM pg_settings
+       WHERE name IN ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout') ORDER BY name`,
+    );
+    expect(rows).toEqual(
+      ['idle_in_transaction_session_timeout', 'lock_timeout', 'statement_timeout'].map((name) => ({
+        name,
+        is_limited: true,
+      })),
+    );
+    expect(patient.pool.listenerCount('error')).toBeGreaterThan(0);
+    await patient.close();
+  });
+
   it('and its backends are ended, idle ones are said to be lost and the process goes on', async () => {
     const orders = await Promise.all(Array.from({ length: 4 }, () => subject.create()));
     for (let round = 0; round < 20; round++) {
@@ -202,12 +236,12 @@ describeOnPostgres('when PostgreSQL fails', () => {
     it('and its backends are ended all the time: charged once, and known in the end', async () => {
       const order = await createOrder(rig);
       const { url, fields } = await filledCardForm(rig, order.checkout_url, FRICTIONLESS);
-      let isPaying = true;
+      const paying = new AbortController();
       const ending = (async () => {
-        while (isPaying) await endBackends();
+        while (!paying.signal.aborted) await endBackends();
       })();
       for (let tries = 0; tries < 10; tries++) await post(url, fields, rig.origin);
-      isPaying = false;
+      paying.abort();
       await ending;
       await comesBack();
       expect(chargesAtBlink().length).toBeLessThanOrEqual(1);
