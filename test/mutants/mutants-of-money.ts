@@ -144,7 +144,7 @@ export const MUTANTS_OF_MONEY: readonly Mutant[] = [
   {
     name: 'an answer about another amount is an answer to what was asked',
     file: 'src/blink/move-answer.ts',
-    search: "if (!read || !sameMoney(read, amount)) return { kind: 'unknown', cause: 'other_amount' };",
+    search: "    if (!read || !sameMoney(read, amount)) return { kind: 'unknown', cause: 'other_amount' };\n",
     replace: '',
     tests: ['test/blink/move-answer'],
   },
