@@ -1,5 +1,6 @@
 import type { BenchDatabase } from './database';
 import type { Report } from './report';
+import type { Rounds } from './rounds';
 import type { World } from './world';
 
 /** What every scene plays on. */
@@ -15,8 +16,7 @@ export interface Bench {
   readonly node: number;
 }
 
-export interface Size {
-  readonly rounds: number;
+export interface Size extends Rounds {
   readonly seconds: number;
   readonly starts: number;
   /** Orders kept, in memory and in PostgreSQL, few and many. */

@@ -75,6 +75,6 @@ function refuseFailures(
 
 /** One request, so that whatever is compiled or connected at the first one does not count. */
 export async function warm(child: Child, requests: readonly Asked[], status = 200): Promise<void> {
-  await load(child, requests, { seconds: 1, connections: 8 }, status);
+  await load(child, requests, { seconds: 0.5, connections: 8 }, status);
   await pause(50);
 }

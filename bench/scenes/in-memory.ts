@@ -49,12 +49,12 @@ export async function inMemory({ world, report, size, folder, node }: Bench): Pr
       isMet: target === null ? null : ratio >= target,
     });
   };
-  const notice = await interleaved(size.rounds, {
+  const notice = await interleaved(size, {
     ours: measure(product, contests.notification),
     bare: measure(bare, contests.notification),
   });
   compare('notification', notice.ours, notice.bare, node >= 24 ? 0.9 : 2.5);
-  const page = await interleaved(size.rounds, {
+  const page = await interleaved(size, {
     ours: measure(product, contests.page),
     bare: measure(bare, contests.page),
     raw: measure(raw, contests.page),
@@ -67,7 +67,7 @@ export async function inMemory({ world, report, size, folder, node }: Bench): Pr
     target: '≥ 0.5',
     isMet: page.ours.perSecond / page.raw.perSecond >= 0.5,
   });
-  const order = await interleaved(size.rounds, {
+  const order = await interleaved(size, {
     ours: measure(product, contests.order),
     bare: measure(bare, contests.order),
   });
@@ -78,7 +78,7 @@ export async function inMemory({ world, report, size, folder, node }: Bench): Pr
     notification: contests.notification,
     'checkout page': contests.page,
   })) {
-    const { ours, theirs } = await interleaved(size.rounds, {
+    const { ours, theirs } = await interleaved(size, {
       ours: steadily(product, contest),
       theirs: steadily(bare, contest),
     });

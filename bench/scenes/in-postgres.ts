@@ -37,7 +37,7 @@ export async function inPostgres({ world, report, size, newDatabase, folder }: B
   await warm(bare, orders, 201);
 
   const add = report.section('Orders in PostgreSQL');
-  const order = await interleaved(size.rounds, {
+  const order = await interleaved(size, {
     ours: () => send(product, orders, 201),
     bare: () => send(bare, orders, 201),
   });
@@ -51,7 +51,7 @@ export async function inPostgres({ world, report, size, newDatabase, folder }: B
   await warm(product, shares.shift() ?? []);
   await warm(bare, shares.shift() ?? []);
   // Last: what was accepted is worked off for a while after it.
-  const { ours, express, driver } = await interleaved(size.rounds, {
+  const { ours, express, driver } = await interleaved(size, {
     ours: notify(product),
     express: notify(bare),
     driver: () => singleInserts(database.url, size.seconds),

@@ -92,7 +92,7 @@ async function compareCosts(
         status,
       );
     for (const stage of [few, many]) await warm(stage.product, requests.get(stage) ?? [], status);
-    const costs = await interleaved(size.rounds, { few: measure(few), many: measure(many) });
+    const costs = await interleaved(size, { few: measure(few), many: measure(many) });
     const ratio = costs.many.cpuMs / costs.few.cpuMs;
     add({
       what: `${what}, ${few.kept} and ${many.kept} orders`,

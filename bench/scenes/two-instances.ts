@@ -27,7 +27,7 @@ export async function twoInstances({ world, report, size, newDatabase }: Bench):
     const send = (child: Child, share: readonly Asked[], connections: number) =>
       load(child, share, { seconds: size.seconds, connections }, status);
     for (const child of [first, second]) await warm(child, others, status);
-    const { one, two } = await interleaved(size.rounds, {
+    const { one, two } = await interleaved(size, {
       one: () => send(first, some, CONNECTIONS_OF_LOAD),
       two: async () =>
         together(

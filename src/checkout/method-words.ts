@@ -1,8 +1,8 @@
+import { METHOD_NAME } from '../orders/method-names';
 import type { PaymentMethod } from '../orders/order';
 
 /** What a shopper reads about a way to pay. */
 interface MethodWords {
-  readonly label: string;
   readonly hint: string;
   readonly declined: { readonly title: string; readonly heading: string; readonly retryLabel: string };
   /** Who waits for the shopper, and what giving it up means. */
@@ -20,7 +20,6 @@ const DECLINED = { title: 'Payment declined', heading: 'Your payment was decline
 
 const WORDS: Readonly<Record<PaymentMethod, MethodWords>> = {
   card: {
-    label: 'Card',
     hint: 'Credit or debit card',
     declined: {
       title: 'Card declined',
@@ -29,10 +28,9 @@ const WORDS: Readonly<Record<PaymentMethod, MethodWords>> = {
     },
     atBank: BY_CARD,
   },
-  apple_pay: { label: 'Apple Pay', hint: 'Confirm on your device', declined: DECLINED, atBank: BY_CARD },
-  google_pay: { label: 'Google Pay', hint: 'Confirm on your device', declined: DECLINED, atBank: BY_CARD },
+  apple_pay: { hint: 'Confirm on your device', declined: DECLINED, atBank: BY_CARD },
+  google_pay: { hint: 'Confirm on your device', declined: DECLINED, atBank: BY_CARD },
   open_banking: {
-    label: 'Bank transfer',
     hint: 'Straight from your bank account, approved in your banking app',
     declined: {
       title: 'Bank transfer not made',
@@ -47,7 +45,6 @@ const WORDS: Readonly<Record<PaymentMethod, MethodWords>> = {
     },
   },
   direct_debit: {
-    label: 'Direct Debit',
     hint: 'Collected from your bank account in a few working days',
     declined: {
       title: 'Direct Debit not paid',
@@ -58,8 +55,8 @@ const WORDS: Readonly<Record<PaymentMethod, MethodWords>> = {
   },
 };
 
-export function methodLabel(method: PaymentMethod): Pick<MethodWords, 'label' | 'hint'> {
-  return WORDS[method];
+export function methodLabel(method: PaymentMethod): { readonly label: string; readonly hint: string } {
+  return { label: METHOD_NAME[method], hint: WORDS[method].hint };
 }
 
 export function declinedWords(method: PaymentMethod): MethodWords['declined'] {

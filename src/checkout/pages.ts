@@ -16,7 +16,7 @@ export function declinedPage(order: Order, attempt: Attempt): HostedPage {
     page: {
       ...declinedWords(attempt.method),
       order: orderLines(order),
-      reason: attempt.declineReason,
+      reason: tellingReason(attempt.declineReason),
       retryAction: mayTryAgain ? paths.tryAgain(order) : null,
       otherWaysHref: mayTryAgain && order.paymentMethods.length > 1 ? paths.chooseMethod(order) : null,
       cancelUrl: backToShop(order),
@@ -35,6 +35,11 @@ export function continueAtBankPage(order: Order, attempt: Attempt): HostedPage {
       giveUpAction: paths.giveUpChallenge(order),
     },
   };
+}
+
+/** That it failed is what the heading says already. */
+function tellingReason(reason: string | null): string | null {
+  return reason && !/^(?:payment )?failed$/i.test(reason) ? reason : null;
 }
 
 /** Honest while it is no money: a direct debit can fail days after the shopper has gone. */

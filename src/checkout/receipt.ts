@@ -1,6 +1,7 @@
 import { formatMoney, money } from '../money';
+import { METHOD_NAME } from '../orders/method-names';
 import { moneyFactsOf, payingAttempt } from '../orders/money-facts';
-import type { Order, PaymentMethod } from '../orders/order';
+import type { Order } from '../orders/order';
 import { statusOf } from '../orders/status';
 
 export interface Receipt {
@@ -10,14 +11,6 @@ export interface Receipt {
   readonly note: string | null;
   readonly lines: readonly { readonly label: string; readonly value: string }[];
 }
-
-const METHOD_NAME: Readonly<Record<PaymentMethod, string>> = {
-  card: 'Card',
-  direct_debit: 'Direct Debit',
-  open_banking: 'Bank transfer',
-  apple_pay: 'Apple Pay',
-  google_pay: 'Google Pay',
-};
 
 /** What the shopper may print and keep. A pure reading of the order. */
 export function receiptOf(order: Order): Receipt {

@@ -1,15 +1,8 @@
 import { formatMoney, money } from '../money';
+import { METHOD_NAME } from '../orders/method-names';
 import { moneyFactsOf, payingAttempt } from '../orders/money-facts';
-import type { Order, PaymentMethod, Refund } from '../orders/order';
+import type { Order, Refund } from '../orders/order';
 import { filled, type LetterContent, type Line, type Merchant } from './letter';
-
-const METHOD_NAME: Readonly<Record<PaymentMethod, string>> = {
-  card: 'Card',
-  direct_debit: 'Direct Debit',
-  open_banking: 'Bank transfer',
-  apple_pay: 'Apple Pay',
-  google_pay: 'Google Pay',
-};
 
 export function paymentReceipt(order: Order, merchant: Merchant): LetterContent {
   const paying = payingAttempt(order);

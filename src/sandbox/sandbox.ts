@@ -10,6 +10,7 @@ import { controlRoutes } from './control/control-routes';
 import { directDebitRoutes } from './direct-debits/direct-debit-routes';
 import { dueWorkFirst } from './due-work';
 import { answerFailures } from './edge/answer-failures';
+import { dateAll } from './edge/date-all';
 import { readBodies } from './edge/bodies';
 import { limitRate } from './edge/rate-limit';
 import { refused } from './edge/refusal';
@@ -57,7 +58,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.set('view engine', 'ejs').set('views', options.viewsFolder ?? path.join(PROJECT, 'views', 'sandbox'));
-  app.use(world.calls.record, world.faults.inject);
+  app.use(dateAll(world), world.calls.record, world.faults.inject);
   app.use(dueWorkFirst(world));
   const publicFolder = options.publicFolder ?? path.join(PROJECT, 'public', 'sandbox');
   app.use(hostedFieldRoutes(publicFolder));

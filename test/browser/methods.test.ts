@@ -1,4 +1,6 @@
 import type { Browser } from 'playwright-core';
+import { DAY } from '../../src/clock';
+import { hear } from '../support/paid';
 import { describeInBrowser, openBrowser } from '../support/browser';
 import { ShopperAtScreen, startDemo, WIDTHS, type Demo } from './demo-rig';
 
@@ -73,6 +75,12 @@ describeInBrowser('every way to pay in a browser', () => {
       await isGood();
       await fillPayer();
       await shopper.page.getByRole('button', { name: 'Continue to your bank' }).click();
+      await shopper.page.getByRole('button', { name: 'Refuse' }).waitFor();
+      const { checkout_url: checkoutUrl } = await onlyOrder();
+      await shopper.page.goto(checkoutUrl);
+      await shopper.sees('Your bank is waiting for you');
+      await isGood();
+      await shopper.page.getByRole('link', { name: 'Continue at your bank' }).click();
       await shopper.page.getByRole('button', { name: 'Refuse' }).click();
       await shopper.sees('Your bank transfer was not made');
       await isGood();
@@ -115,6 +123,30 @@ describeInBrowser('every way to pay in a browser', () => {
       await isGood();
     });
 
+    it('shows the receipt of a direct debit on the day it is paid out, and says so when it is taken back', async () => {
+      await shopper.goToCheckout(demo);
+      await shopper.choose('Direct Debit');
+      const field = (label: string) => shopper.page.getByLabel(label, { exact: true });
+      await field('Company (optional)').fill('Shopper Ltd');
+      await field('E-mail').fill('ada@shopper.example');
+      await field('Name on the account').fill('Shopper Ltd');
+      await field('Sort code').fill('200000');
+      await field('Account number').fill('55779911');
+      await shopper.page.getByRole('button', { name: /^Set up Direct Debit/ }).click();
+      await shopper.sees('Your Direct Debit is set up');
+      demo.advance(8 * DAY);
+      await hear(demo);
+      await shopper.page.reload();
+      await shopper.sees('Payment received');
+      await shopper.page.getByText('Direct Debit', { exact: true }).waitFor();
+      await isGood();
+      demo.sandbox.portal.chargeBack(demo.sandbox.ledger()[0]?.id ?? '');
+      await hear(demo);
+      await shopper.page.reload();
+      await shopper.sees('This payment was taken back');
+      await isGood();
+    });
+
     it.each(['Google Pay', 'Apple Pay'])('pays with %s, after its sheet was closed once', async (wallet) => {
       await shopper.goToCheckout(demo);
       await shopper.choose(wallet);
@@ -131,20 +163,49 @@ describeInBrowser('every way to pay in a browser', () => {
       await button.click();
       await shopper.page.getByRole('button', { name: 'Pay', exact: true }).click();
       await shopper.sees('Payment received');
+      await shopper.page.getByText(wallet, { exact: true }).waitFor();
+      await isGood();
       expect(await onlyOrder()).toMatchObject({ status: 'paid', amount_captured: 1099 });
     });
 
-    it('goes from Google Pay to the bank when the bank asks', async () => {
+    it.each(['Google Pay', 'Apple Pay'])('takes another try with %s after a refusal', async (wallet) => {
+      demo.sandbox.nextPayment({ outcome: 'declined' });
+      const confirm = async () => {
+        await fillPayer();
+        await shopper.page.getByRole('button', { name: wallet }).click();
+        await shopper.page.getByRole('button', { name: 'Pay', exact: true }).click();
+      };
+      await shopper.goToCheckout(demo);
+      await shopper.choose(wallet);
+      await confirm();
+      await shopper.sees('Your payment was declined');
+      await isGood();
+      await shopper.page.getByRole('button', { name: 'Try again' }).click();
+      await confirm();
+      await shopper.sees('Payment received');
+      expect(await onlyOrder()).toMatchObject({ status: 'paid', amount_captured: 1099 });
+    });
+
+    it('goes from Google Pay to the bank when the bank asks, and may be refused or approved there', async () => {
       demo.sandbox.set({ googlePayAnswer: 'acsform' });
+      const confirm = async () => {
+        await fillPayer();
+        await shopper.page.getByRole('button', { name: 'Google Pay' }).click();
+        await shopper.page.getByRole('button', { name: 'Pay', exact: true }).click();
+      };
       await shopper.goToCheckout(demo);
       await shopper.choose('Google Pay');
-      await fillPayer();
-      await shopper.page.getByRole('button', { name: 'Google Pay' }).click();
-      await shopper.page.getByRole('button', { name: 'Pay', exact: true }).click();
+      await confirm();
       await shopper.page.getByRole('button', { name: 'Refuse' }).click();
       await shopper.sees('Your payment was declined');
+      await isGood();
       await shopper.page.getByRole('link', { name: 'Pay another way' }).click();
       await shopper.sees('How would you like to pay?');
+      await shopper.choose('Google Pay');
+      await confirm();
+      await shopper.page.getByRole('button', { name: 'Approve' }).click();
+      await shopper.sees('Payment received');
+      expect(await onlyOrder()).toMatchObject({ status: 'paid', amount_captured: 1099 });
     });
 
     it('says that a wallet is not there when its script was stopped, and offers the other ways', async () => {

@@ -1,6 +1,6 @@
 import { MINUTE, SECOND } from '../../src/clock';
 import { startRig, type Rig } from '../support/rig';
-import { createOrder, filledCardForm, submit } from '../support/shopper';
+import { createOrder, filledCardForm, FRICTIONLESS, submit } from '../support/shopper';
 
 describe('an intent that is about to run out', () => {
   let rig: Rig;
@@ -21,5 +21,15 @@ describe('an intent that is about to run out', () => {
     rig.advance(end + fromEndMs - rig.clock.now().getTime());
     await submit(page, form, fields);
     expect(charges()).toHaveLength(sent);
+  });
+
+  it('lives as long as its token by the clocks of both, wherever the computer’s own stands', async () => {
+    rig.advance(Date.now() - rig.clock.now().getTime() - 29 * MINUTE);
+    const order = await createOrder(rig);
+    const { page, form, fields } = await filledCardForm(rig, order.checkout_url, FRICTIONLESS);
+    const [attempt] = (await rig.dependencies.payments.orders.find(order.id))?.attempts ?? [];
+    expect(Number(attempt?.intent.expiresAt) - rig.clock.now().getTime()).toBeGreaterThan(29 * MINUTE);
+    rig.advance(20 * MINUTE);
+    expect((await submit(page, form, fields)).text).toContain('Payment received');
   });
 });

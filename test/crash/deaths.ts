@@ -62,6 +62,28 @@ export function whileCommitting(change: string, end: 'undone' | 'done' | 'late')
   };
 }
 
+/** While a notice waits to be written: nobody may have been told that it was. */
+export async function whileKeepingNotice(
+  { fleet, current }: Scene,
+  act: () => Promise<unknown>,
+): Promise<void> {
+  const { sql, url } = fleet.place;
+  const holder = new Client({ connectionString: url ?? '' });
+  await holder.connect();
+  await holder.query('BEGIN; LOCK TABLE notices IN EXCLUSIVE MODE');
+  const acting = act().catch(() => undefined);
+  await until(async () => {
+    const waiting = await sql(`
+      SELECT FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO notices%'
+        AND pid <> pg_backend_pid()`);
+    return waiting.length > 0;
+  }, 'a notice that waits');
+  await current.kill();
+  await acting;
+  await holder.end();
+}
+
 /** @returns the backend in whose commit the test has put a lock */
 async function somebodyWaits({ sql }: Scene['fleet']['place']): Promise<number> {
   let waiting: Record<string, unknown> | undefined;

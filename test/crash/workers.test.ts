@@ -10,7 +10,7 @@ import {
   type CreatedOrder,
 } from '../support/shopper';
 import { expectGoodBooks } from './books';
-import { at, type Death } from './deaths';
+import { at, type Death, whileKeepingNotice } from './deaths';
 import { Scene } from './scene';
 
 jest.setTimeout(120_000); // processes start and end, on a small machine under load
@@ -61,10 +61,10 @@ describeOnPostgres('a process that is killed at the work nobody waits for', () =
     await expectPaidByItself(order);
   });
 
-  it('a notification, before it is kept: Blink never hears that it was', async () => {
+  it('a notification, before it is kept: Blink is never told that it was', async () => {
     await withhold(false);
     const order = await createOrder(scene);
-    await at('before', 'keep_notices')(scene, () => payAtBankAndLeave(scene, order.checkout_url));
+    await whileKeepingNotice(scene, () => payAtBankAndLeave(scene, order.checkout_url));
     const told = (await scene.fleet.blink.notifications()).filter(({ to }) => to.includes(order.id));
     expect(told.flatMap(({ attempts }) => attempts).map(({ status }) => status)).toEqual([null]);
     await scene.restart();

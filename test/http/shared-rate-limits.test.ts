@@ -65,13 +65,14 @@ describe('a limit in PostgreSQL', () => {
   });
 
   describeOnPostgres('when the database does not answer', () => {
-    it('goes on after a second in each process', async () => {
+    it('goes on in each process, sooner than the database gives up', async () => {
       const holder = await place.database.pool.connect();
       await holder.query('BEGIN; LOCK TABLE rate_limits');
-      const asked = performance.now();
-      expect(await limit().take(ADA)).toMatchObject({ isAllowed: true, remaining: 2 });
-      expect(performance.now() - asked).toBeLessThan(2_500);
+      const givesUp = place.database.pool.query('SELECT FROM rate_limits').catch(() => 'given up');
+      const first = await Promise.race([limit().take(ADA), givesUp]);
+      expect(first).toMatchObject({ isAllowed: true, remaining: 2 });
       await holder.query('ROLLBACK');
+      await givesUp;
       holder.release();
     });
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MINUTE, SECOND } from '../../src/clock';
+import { IDEMPOTENT_TRY_LOST_AFTER_MS } from '../../src/orders/idempotency-store';
 import type { Order } from '../../src/orders/order';
 import { statusOf } from '../../src/orders/status';
 import { expectGoodBooks } from '../crash/books';
@@ -118,6 +119,20 @@ describeOnPostgres('processes behind one address', () => {
     );
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
     expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1);
+    expect(await fleet.place.sql('SELECT count(*)::int AS count FROM orders')).toEqual([{ count: 1 }]);
+  });
+
+  it('make one order also when the first that was asked has written it and died before it answered', async () => {
+    const [first, other] = fleet.running;
+    if (!first || !other) throw new Error('Two processes are needed');
+    const headers = { 'idempotency-key': randomUUID() };
+    const asks = ({ origin }: Instance) =>
+      callApi(origin, 'POST', '/orders', { reference: 'I-2', amount: 1_099, currency: 'GBP' }, headers);
+    await first.diesAt({ when: 'after', call: 'create_order' });
+    await expect(asks(first)).rejects.toThrow();
+    await first.server.exit;
+    await fleet.advance(IDEMPOTENT_TRY_LOST_AFTER_MS + SECOND);
+    expect((await asks(other)).status).toBe(201);
     expect(await fleet.place.sql('SELECT count(*)::int AS count FROM orders')).toEqual([{ count: 1 }]);
   });
 

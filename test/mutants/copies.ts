@@ -3,7 +3,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Mutant } from './mutant';
 
-const COPIED = ['src', 'test', 'views', 'public', 'docs', 'package.json', 'tsconfig.json', '.env.example'];
+const COPIED = [
+  'src',
+  'test',
+  'views',
+  'public',
+  'docs',
+  'migrations',
+  'package.json',
+  'tsconfig.json',
+  '.env.example',
+];
 
 /** As the project's own, but for types: a mutant is there to run, not to compile without a warning. */
 const JEST_CONFIG = `module.exports = {

@@ -39,6 +39,13 @@ export const MUTANTS_OF_MONEY: readonly Mutant[] = [
     tests: [REFUNDS],
   },
   {
+    name: 'a refund that is being sent leaves its money free',
+    file: 'src/orders/money-facts.ts',
+    search: "underWay: total(refunds, ({ status }) => status === 'claimed' || status === 'unknown'),",
+    replace: "underWay: total(refunds, ({ status }) => status === 'unknown'),",
+    tests: [REFUNDS],
+  },
+  {
     name: 'a refund is made although another one is unknown',
     file: 'src/payments/refund-order.ts',
     search: "each.attemptId === attempt.id && each.status === 'unknown'",
@@ -137,13 +144,13 @@ export const MUTANTS_OF_MONEY: readonly Mutant[] = [
   {
     name: 'an answer about another amount is an answer to what was asked',
     file: 'src/blink/move-answer.ts',
-    search: "if (!read || !sameMoney(read, amount)) return unknown('other_amount');",
+    search: "    if (!read || !sameMoney(read, amount)) return { kind: 'unknown', cause: 'other_amount' };\n",
     replace: '',
     tests: ['test/blink/move-answer'],
   },
   {
     name: 'an answer that speaks of the call alone is a refusal',
-    file: 'src/blink/move-answer.ts',
+    file: 'src/blink/move-verdict.ts',
     search: 'if (status < 400 || SAYS_NOTHING.has(status)) return false;',
     replace: 'if (status < 400) return false;',
     tests: ['test/blink/move-answer'],
@@ -233,6 +240,13 @@ export const MUTANTS_OF_MONEY: readonly Mutant[] = [
     search: "policy.latePayment === 'refund' && canBeGivenBack(attempt.method);",
     replace: "policy.latePayment === 'refund';",
     tests: [SURPLUS],
+  },
+  {
+    name: 'a second reservation whose release was not done is shown to nobody',
+    file: 'src/payments/lost-claim.ts',
+    search: "...(claim.because === 'requested'",
+    replace: "...(claim.kind === 'release'",
+    tests: ['test/payments/held-money'],
   },
   {
     name: 'what is too much is asked for again although it was asked for',

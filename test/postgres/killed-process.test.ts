@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { Client } from 'pg';
 import { startShop, status, type ShopServer } from '../merchant-events/shop-server';
 import { ChildServer } from '../support/child-server';
 import { createDatabase, describeOnPostgres, type TestDatabase } from '../support/postgres';
@@ -53,13 +54,21 @@ describeOnPostgres('a process that is killed', () => {
     return (await response.json()) as { readonly id: string };
   }
 
+  /** The log says so a moment before it is kept. */
+  async function untilPutOff(): Promise<void> {
+    const client = new Client({ connectionString: place.url });
+    await client.connect();
+    while ((await client.query('SELECT FROM outbox WHERE failures > 0')).rowCount === 0);
+    await client.end();
+  }
+
   it('leaves what it could not deliver to the next one', async () => {
     shop.answer(status(500));
     const first = start();
     const origin = await first.origin();
     const { id } = await post(origin, '/orders', { reference: 'K-1', amount: 1099, currency: 'GBP' });
     await post(origin, `/orders/${id}/cancel`);
-    await first.said('an event could not be delivered and is tried again');
+    await untilPutOff();
     first.kill();
     await first.exit;
 

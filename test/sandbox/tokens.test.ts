@@ -33,6 +33,15 @@ describe('tokens', () => {
     expect(Math.abs(exp - 1_800 - client.sandbox.control.clock.now().getTime() / 1_000)).toBeLessThan(5);
   });
 
+  it('and every other answer bear the date of the sandbox’s own clock', async () => {
+    client.sandbox.control.clock.advance(400 * 86_400_000);
+    const token = await client.call('POST', '/api/pay/v1/tokens', tokenRequest());
+    const exp = Date.parse(String(token.body['expired_on']));
+    for (const { headers } of [token, await client.call('GET', '/nothing')]) {
+      expect(Math.abs(exp - 30 * 60_000 - Date.parse(headers.get('date') ?? ''))).toBeLessThan(5_000);
+    }
+  });
+
   it.each([
     [{ api_key: '' }, 400, 'Api key is required'],
     [{ secret_key: undefined }, 400, 'Secret key is required'],

@@ -173,7 +173,8 @@ export class Fleet {
       WITH work (is_taken) AS (
         SELECT coalesce(leased_until > ${now}, false) FROM orders WHERE due_at <= ${now}
         UNION ALL
-        SELECT state = 'looking' AND due_at > ${now} FROM notices WHERE due_at <= ${now} + interval '3 minutes'
+        SELECT state = 'looking' AND due_at > ${now} FROM notices
+        WHERE state = 'looking' OR due_at <= ${now} + interval '3 minutes'
         UNION ALL
         SELECT due_at > ${now} FROM outbox
       )
