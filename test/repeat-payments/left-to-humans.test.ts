@@ -46,6 +46,17 @@ describe('an answer that was lost while a human was to look at something else', 
   });
 });
 
+it('what a human found out of a refund says nothing of a payment that was to be called off', async () => {
+  const id = await startedByPhone(rig);
+  const [paid, next] = (await read(rig, id)).payments;
+  await loseRefund(id, paid.id);
+  rig.sandbox.breakNext({ method: 'DELETE', path: /\/repeat-payments\/\d+$/ }, LOST);
+  await post(rig, id, `payments/${next.id}/cancel`);
+  const { body } = await close(id, 'happened');
+  expect(body.payments).toMatchObject([{ status: 'refunded' }, { status: 'pending' }, { status: 'pending' }]);
+  expect(body.pending).toMatchObject([{ action: 'cancel_payment', status: 'unknown' }]);
+});
+
 const silent = (id: number, date: string): Change => ({
   type: 'payment_shown',
   payment: { id, date, amount: money(500, 'GBP'), status: 'pending' },
