@@ -17,6 +17,11 @@ export abstract class AppError extends Error {
   }
 }
 
+/** Another change came first and nothing was done: the same request a moment later may well succeed. */
+export abstract class ChangedMeanwhile extends AppError {
+  readonly status = 409;
+}
+
 export class InvalidInput extends AppError {
   readonly status = 422;
   readonly code = 'invalid_input';

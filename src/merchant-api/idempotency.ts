@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock, Timers } from '../clock';
-import { AppError } from '../errors';
+import { AppError, ChangedMeanwhile } from '../errors';
 import type { IdempotencyClaim, IdempotencyStore, KeptAnswer } from '../orders/idempotency-store';
-import { VersionConflict } from '../orders/store';
 
 /** All API keys are one merchant's, so that they can be rotated: what is repeated with the next key meets its first try. */
 const HOLDER = 'merchant';
@@ -155,7 +154,7 @@ export class Idempotency {
 
 /** Whether the same request would have been refused a moment later, too. */
 function isDecision(error: AppError): boolean {
-  return error.status < 500 && error.status !== 429 && !(error instanceof VersionConflict);
+  return error.status < 500 && error.status !== 429 && !(error instanceof ChangedMeanwhile);
 }
 
 function randomTicket(): string {

@@ -1,4 +1,4 @@
-import { AppError, NotFound } from '../errors';
+import { AppError, ChangedMeanwhile, NotFound } from '../errors';
 import type { Entry } from './history';
 import type { Order } from './order';
 import type { ShopEvent } from './shop-events';
@@ -82,8 +82,7 @@ export class OrderNotFound extends NotFound {
 }
 
 /** Another change came first. */
-export class VersionConflict extends AppError {
-  readonly status = 409;
+export class VersionConflict extends ChangedMeanwhile {
   readonly code = 'order_changed';
   constructor() {
     super('The order was changed by somebody else at the same moment');

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { DAY } from '../../src/clock';
+import { DAY, MINUTE } from '../../src/clock';
 import { createRepeatPayment, DATES, running } from '../repeat-payments/pages/customer';
 import { describeInBrowser, openBrowser } from '../support/browser';
 import { startRig, type Rig } from '../support/rig';
@@ -164,6 +164,26 @@ describeInBrowser('repeat payments in a browser', () => {
       await shopper.page.getByText('Your new card is in place').waitFor();
       await isGood();
       expect(calls(/\/repeat-payments\/card\//)).toHaveLength(1);
+    });
+
+    it('renews its form before the intent ends, keeps what was typed, and starts with the new one', async () => {
+      await shopper.page.clock.install({ time: 0 });
+      await shopper.page.clock.pauseAt(1_000); // from here on only `pass` moves it
+      const pass = async (milliseconds: number): Promise<void> => {
+        rig.advance(milliseconds);
+        await shopper.page.clock.runFor(milliseconds);
+      };
+      const { checkout_url } = await createRepeatPayment(rig);
+      await shopper.page.goto(checkout_url);
+      await shopper.page.locator('#card-form[data-phase="ready"]').waitFor();
+      await shopper.typeCard();
+      await pass(28 * MINUTE);
+      await shopper.page.getByText('Renewed. You can carry on.').waitFor();
+      expect(await shopper.page.getByLabel('Name on card').inputValue()).toBe('Ada Shopper');
+      await button('Agree and pay £10.00 now').click();
+      await answerBank('Approve');
+      await shopper.sees('Your payments are set up');
+      expect(calls(/\/repeat-payments$/)).toHaveLength(1);
     });
 
     it('fits a window of 320 pixels, and one that is zoomed to it', async () => {

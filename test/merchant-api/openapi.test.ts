@@ -5,6 +5,7 @@ import type { OpenApiDocument } from '../../src/merchant-api/openapi/document';
 import { rateLimitInMemory } from '../../src/http/rate-limits';
 import { apiRoutes, merchantApiRoutes, REQUESTS_PER_KEY } from '../../src/merchant-api/routes';
 import { MemoryIdempotencyStore } from '../../src/orders/memory-idempotency-store';
+import { repeatPaymentApiRoutes } from '../../src/repeat-payments/api/routes';
 import { terminalRoutes } from '../../src/terminals/routes';
 import { startRig, type Rig } from '../support/rig';
 import { callsIn, readDocument } from './support/described';
@@ -148,7 +149,7 @@ describe('the description', () => {
 });
 
 function apiOf({ dependencies, origin }: Rig) {
-  const { payments, clock, timers } = dependencies;
+  const { payments, repeatPayments, clock, timers } = dependencies;
   const pass = () => undefined;
   return {
     payments,
@@ -159,7 +160,10 @@ function apiOf({ dependencies, origin }: Rig) {
     readJson: pass,
     limit: rateLimitInMemory(REQUESTS_PER_KEY),
     idempotency: { store: new MemoryIdempotencyStore(), clock, timers },
-    otherRoutes: terminalRoutes(dependencies),
+    otherRoutes: [
+      ...repeatPaymentApiRoutes({ repeatPayments, publicUrl: origin, shopOrigins: [] }),
+      ...terminalRoutes(dependencies),
+    ],
   };
 }
 
@@ -187,7 +191,10 @@ function silentFields(path: string, schema: Schema | boolean | undefined): strin
 
 /** The names of fields in a value that its schema does not have. */
 function undescribed(schema: Schema, value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap((item) => undescribed(inner(schema.items), item));
+  if (Array.isArray(value)) {
+    const { items } = shapesOf(schema).find((shape) => shape.items !== undefined) ?? {};
+    return value.flatMap((item) => undescribed(inner(items), item));
+  }
   if (typeof value !== 'object' || value === null) return [];
   const shapes = shapesOf(schema);
   if (shapes.some(({ additionalProperties }) => typeof additionalProperties === 'object')) return []; // a map
@@ -200,7 +207,8 @@ function undescribed(schema: Schema, value: unknown): string[] {
 /** Everything that a schema may be: what it refers to, and each of its alternatives and parts. */
 function shapesOf(schema: Schema): readonly Schema[] {
   const referred = document.components.schemas[schema.$ref?.replace('#/components/schemas/', '') ?? ''];
-  const others = [...(referred ? [referred] : []), ...(schema.anyOf ?? []), ...(schema.allOf ?? [])];
+  const { anyOf = [], oneOf = [], allOf = [] } = schema;
+  const others = [...(referred ? [referred] : []), ...anyOf, ...oneOf, ...allOf];
   return [schema, ...others.flatMap(shapesOf)];
 }
 

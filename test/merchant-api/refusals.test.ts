@@ -28,6 +28,14 @@ describe('the refusals of the reference', () => {
   it('are each answered exactly so', async () => {
     const refusals = documentedRefusals(document);
     expect(refusals.length).toBeGreaterThan(100);
+    for (const refusal of refusals.filter((each) => each.code !== TOO_MANY && !isOfRepeatPayments(each))) {
+      expectDocumented(refusal, await provoked(refusal));
+    }
+  }, 240_000);
+
+  it('are each answered exactly so about repeat payments', async () => {
+    const refusals = documentedRefusals(document).filter(isOfRepeatPayments);
+    expect(refusals.length).toBeGreaterThan(50);
     for (const refusal of refusals.filter(({ code }) => code !== TOO_MANY)) {
       expectDocumented(refusal, await provoked(refusal));
     }
@@ -52,6 +60,10 @@ describe('the refusals of the reference', () => {
   });
 });
 
+function isOfRepeatPayments({ described }: DocumentedRefusal): boolean {
+  return described.path.includes('/repeat-payments');
+}
+
 function documentedRefusals(from: OpenApiDocument): readonly DocumentedRefusal[] {
   return callsIn(from).flatMap((described) =>
     Object.entries(described.operation.responses).flatMap(([status, response]) =>
@@ -71,7 +83,7 @@ async function provoked({ described, code }: DocumentedRefusal): Promise<RawAnsw
       described,
       rig,
       ask: (orderId, { query = '', ...changed } = {}) =>
-        call(rig, described.method, withParts(described, { orderId }) + query, {
+        call(rig, described.method, withParts(described, { orderId, repeatPaymentId: orderId }) + query, {
           ...exampleBody(described, rig),
           ...changed,
         }),

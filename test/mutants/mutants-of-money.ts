@@ -144,13 +144,13 @@ export const MUTANTS_OF_MONEY: readonly Mutant[] = [
   {
     name: 'an answer about another amount is an answer to what was asked',
     file: 'src/blink/move-answer.ts',
-    search: "if (!read || !sameMoney(read, amount)) return unknown('other_amount');",
+    search: "    if (!read || !sameMoney(read, amount)) return { kind: 'unknown', cause: 'other_amount' };\n",
     replace: '',
     tests: ['test/blink/move-answer'],
   },
   {
     name: 'an answer that speaks of the call alone is a refusal',
-    file: 'src/blink/move-answer.ts',
+    file: 'src/blink/move-verdict.ts',
     search: 'if (status < 400 || SAYS_NOTHING.has(status)) return false;',
     replace: 'if (status < 400) return false;',
     tests: ['test/blink/move-answer'],

@@ -1,6 +1,7 @@
 import type { Mutant } from './mutant';
 import { MUTANTS_OF_KEEPING } from './mutants-of-keeping';
 import { MUTANTS_OF_MONEY } from './mutants-of-money';
+import { MUTANTS_OF_REPEAT_PAYMENTS } from './mutants-of-repeat-payments';
 
 const ATTACKS = 'test/attacks';
 const JOURNEY = 'test/checkout/card-journey';
@@ -305,5 +306,6 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/http/page-policies'],
   },
   ...MUTANTS_OF_MONEY,
+  ...MUTANTS_OF_REPEAT_PAYMENTS,
   ...MUTANTS_OF_KEEPING,
 ];

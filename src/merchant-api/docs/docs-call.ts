@@ -96,14 +96,20 @@ function tablesOf({ document, operation, parameters }: DescribedOperation): read
     { heading: 'In the address', fields: from('path') },
     { heading: 'Query', fields: from('query') },
     { heading: 'Headers', fields: from('header') },
-    { heading: 'Body', fields: fieldRows(bodySchema(document, operation)) },
+    ...bodyTables(document, operation),
   ];
   return tables.filter(({ fields }) => fields.length > 0);
 }
 
-function bodySchema({ components }: OpenApiDocument, { requestBody }: OperationObject): JsonSchema {
-  const schema = requestBody?.content['application/json'].schema ?? {};
-  return components.schemas[referredName(schema) ?? ''] ?? schema;
+/** One table for each shape that the body may have. */
+function bodyTables({ components }: OpenApiDocument, { requestBody }: OperationObject): readonly DocsTable[] {
+  const known = (schema: JsonSchema) => components.schemas[referredName(schema) ?? ''] ?? schema;
+  const body = known(requestBody?.content['application/json'].schema ?? {});
+  if (!body.oneOf) return [{ heading: 'Body', fields: fieldRows(body) }];
+  return body.oneOf.map((each, index) => ({
+    heading: index === 0 ? 'Body' : 'Or',
+    fields: fieldRows(known(each)),
+  }));
 }
 
 function refusalsIn({ responses }: OperationObject): readonly DocsRefusal[] {

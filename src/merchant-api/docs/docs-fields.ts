@@ -57,7 +57,7 @@ function innerObject(schema: JsonSchema): JsonSchema {
 
 /** What it may be, without null. */
 function alternatives(schema: JsonSchema): readonly JsonSchema[] {
-  const all = schema.anyOf ?? [schema];
+  const all = schema.anyOf ?? schema.oneOf ?? [schema];
   return all.filter(({ type }) => type !== 'null');
 }
 

@@ -84,6 +84,7 @@ export const PLANNED_VARIABLE = {
 export const RUNNING = {
   ...PLANNED_FIXED,
   status: 'active',
+  customer: { ...CUSTOMER, address: '12 St James Square', postcode: 'SW1Y 4LB' }, // as the customer typed it
   started_at: CREATED_AT,
   payments: [
     payment(1, '1430', '2026-11-20', 1000, 'paid'),
@@ -100,8 +101,9 @@ export const CANCELLED = {
   status: 'cancelled',
   payments: withStatus('cancelled', '1431', '1432'),
 };
-export const ONE_CANCELLED = { ...RUNNING, payments: withStatus('cancelled', '1430') };
+export const ONE_CANCELLED = { ...RUNNING, payments: withStatus('cancelled', '1431') };
 export const REFUNDED = { ...RUNNING, payments: withStatus('refunded', '1430') };
+export const RETRIED = { ...RUNNING, payments: withStatus('paid', '1431') };
 export const CARD_UPDATE = { checkout_url: `${ADDRESS}/new-card` };
 
 function payment(number: number, id: string | null, date: string, amount: number, status: string) {

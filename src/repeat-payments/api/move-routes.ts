@@ -6,7 +6,7 @@ import { cancelPayment, refundPayment, retryPayment } from '../use-cases/move-pa
 import { GROUP, type RepeatPaymentApi } from './context';
 import * as examples from './examples';
 import { CANCEL_PAYMENT_REFUSALS, CANCEL_REFUSALS, REFUND_REFUSALS, RETRY_REFUSALS } from './refusals';
-import { PAYMENT_PART, REPEAT_PAYMENT_PART, repeatPaymentSchema, repeatPaymentView } from './view';
+import { paymentPart, REPEAT_PAYMENT_PART, repeatPaymentSchema, repeatPaymentView } from './view';
 
 const LOST =
   "When Blink's answer is lost, `pending` shows it as `unknown`, nothing is sent again, and `needs_review` asks a human unless Blink shows what became of it.";
@@ -53,7 +53,7 @@ function cancelPaymentRoute({ repeatPayments, publicUrl }: RepeatPaymentApi): Ap
     group: GROUP,
     summary: 'Cancel one payment',
     description: `Calls one payment off that is still to come; the others stay. ${LOST}`,
-    parts: PAYMENT_PART,
+    parts: paymentPart('1431'),
     query: NO_QUERY,
     body: NO_BODY,
     answer: ANSWER,
@@ -75,7 +75,7 @@ function refundRoute({ repeatPayments, publicUrl }: RepeatPaymentApi): ApiRoute 
     group: GROUP,
     summary: 'Give one payment back',
     description: `Gives the whole of one payment back that was taken; the plan goes on. ${LOST}`,
-    parts: PAYMENT_PART,
+    parts: paymentPart('1430'),
     query: NO_QUERY,
     body: NO_BODY,
     answer: ANSWER,
@@ -97,12 +97,12 @@ function retryRoute({ repeatPayments, publicUrl }: RepeatPaymentApi): ApiRoute {
     group: GROUP,
     summary: 'Retry one payment',
     description: `Has one payment that was declined taken again, now. Refused as \`refused_by_blink\` when it is declined again. ${LOST}`,
-    parts: PAYMENT_PART,
+    parts: paymentPart('1431'),
     query: NO_QUERY,
     body: NO_BODY,
     answer: ANSWER,
     refusals: RETRY_REFUSALS,
-    examples: [{ title: 'After the customer topped up', body: {}, answer: examples.RUNNING }],
+    examples: [{ title: 'After the customer topped up', body: {}, answer: examples.RETRIED }],
     handle: async ({ param, caller, ticket }) => {
       const at = { repeatPaymentId: param('repeatPaymentId'), paymentId: param('paymentId') };
       const repeatPayment = await retryPayment(repeatPayments, at, byApi(caller), ticket);

@@ -20,10 +20,10 @@ export const REPEAT_PAYMENT_PART = {
   repeatPaymentId: { description: 'The `id` of the repeat payment.', example: EXAMPLE_ID },
 };
 
-export const PAYMENT_PART = {
+export const paymentPart = (example: string) => ({
   ...REPEAT_PAYMENT_PART,
-  paymentId: { description: 'The `id` of the payment.', example: '1430' },
-};
+  paymentId: { description: 'The `id` of the payment.', example },
+});
 
 const words = (description: string) => z.string().nullable().describe(description);
 const day = (description: string) => z.iso.date().describe(description);

@@ -16,13 +16,14 @@ import { PAYMENT_TRANSITIONS } from './transitions';
 /**
  * What a schedule that was read at Blink says of a repeat payment whose schedule it is.
  * Reading the same again changes nothing; an older answer after a newer one takes nothing back; and a payment that was shown once stays.
+ * @param readAt when the read was begun
  */
 export function changesFrom(
   schedule: BlinkSchedule,
   repeatPayment: RepeatPayment,
-  now: Date,
+  { now, readAt }: { readonly now: Date; readonly readAt: Date },
 ): readonly Change[] {
-  const payments = seenPayments(schedule, repeatPayment);
+  const payments = seenPayments(schedule, repeatPayment, readAt);
   const status = nextStatus(schedule, repeatPayment);
   return [
     ...payments.map((payment): Change => ({ type: 'payment_shown', payment })),
@@ -48,13 +49,19 @@ function nextStatus({ status }: BlinkSchedule, { schedule }: RepeatPayment): Sch
 function seenPayments(
   { instalments, currency }: BlinkSchedule,
   repeatPayment: RepeatPayment,
+  readAt: Date,
 ): readonly SeenPayment[] {
   if (currency !== currencyOf(repeatPayment.plan)) return [];
   return unique(instalments).flatMap((instalment) => {
     const known = repeatPayment.payments.find(({ id }) => id === instalment.id);
     const seen = seenPayment(instalment, known, repeatPayment);
-    return known && isSame(known, seen) ? [] : [seen];
+    return known && (isSame(known, seen) || isOlder(seen, known, readAt)) ? [] : [seen];
   });
+}
+
+/** Read before it was taken: it may have been declined then, and taken when it was tried again. */
+function isOlder(seen: SeenPayment, known: ShownPayment, readAt: Date): boolean {
+  return known.status === 'paid' && seen.status === 'declined' && readAt < known.since;
 }
 
 /** Of one that is there twice neither can be told to be right. */

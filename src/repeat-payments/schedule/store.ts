@@ -1,4 +1,4 @@
-import { AppError, NotFound } from '../../errors';
+import { AppError, ChangedMeanwhile, NotFound } from '../../errors';
 import type { Listing } from '../../orders/store';
 import type { Entry } from './history';
 import type { PlanType } from './plan';
@@ -66,8 +66,7 @@ export class RepeatPaymentNotFound extends NotFound {
 }
 
 /** Another change came first. */
-export class RepeatPaymentChanged extends AppError {
-  readonly status = 409;
+export class RepeatPaymentChanged extends ChangedMeanwhile {
   readonly code = 'repeat_payment_changed';
   constructor() {
     super('The repeat payment was changed by somebody else at the same moment');

@@ -4,6 +4,7 @@ import type { RepeatPayments } from '../repeat-payments';
 import { changeRepeatPayment } from '../schedule/change-repeat-payment';
 import type { Change } from '../schedule/history';
 import type { RepeatPayment, ReviewReason } from '../schedule/repeat-payment';
+import { REVIEW_OF } from '../schedule/time-decisions';
 
 export const RESOLUTIONS = ['dismissed', 'not_started', 'happened', 'did_not_happen'] as const;
 
@@ -54,7 +55,10 @@ export async function closeReview(
     if (!current.review) throw new NothingToReview();
     const fitting = fittingFor(current, current.review.reason);
     if (!fitting.includes(resolution)) throw new ResolutionDoesNotFit(current.review.reason, fitting);
-    return [...found(current, resolution, note), { type: 'review_closed', resolution, note }];
+    return [
+      ...found(current, current.review.reason, resolution, note),
+      { type: 'review_closed', resolution, note },
+    ];
   });
   return repeatPayment;
 }
@@ -65,8 +69,17 @@ function fittingFor({ moves }: RepeatPayment, reason: ReviewReason): readonly Re
   return FITTING[reason] ?? (isBlocked ? [...ANY_OTHER, ...OF_MOVES] : ANY_OTHER);
 }
 
-function found({ setups, moves }: RepeatPayment, resolution: Resolution, note: string): readonly Change[] {
-  const unknown = moves.filter(({ status }) => status === 'unknown');
+/** Of lost answers only those are settled that the review was for: the next ones get a review of their own. */
+function found(
+  { setups, moves }: RepeatPayment,
+  reason: ReviewReason,
+  resolution: Resolution,
+  note: string,
+): readonly Change[] {
+  const unknown = moves.filter(
+    ({ status, kind }) =>
+      status === 'unknown' && (FITTING[reason] !== OF_MOVES || REVIEW_OF[kind] === reason),
+  );
   switch (resolution) {
     case 'dismissed':
       return [];

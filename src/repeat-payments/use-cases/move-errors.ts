@@ -1,7 +1,9 @@
-import { AppError, NotFound } from '../../errors';
+import { AppError } from '../../errors';
 import type { PaymentStatus, ScheduleStatus } from '../schedule/repeat-payment';
 
-export class PaymentNotFound extends NotFound {
+export class PaymentNotFound extends AppError {
+  readonly status = 404;
+  readonly code = 'payment_not_found';
   constructor() {
     super('The repeat payment has no such payment');
   }

@@ -73,7 +73,7 @@ function saidBy(
     return [...beginning, ...settledMoves(schedule, begun, seeing.readAt)];
   }
   const moves = settledMoves(schedule, begun, seeing.readAt);
-  return [...beginning, ...moves, ...changesFrom(schedule, after(begun, moves, seeing), seeing.now)];
+  return [...beginning, ...moves, ...changesFrom(schedule, after(begun, moves, seeing), seeing)];
 }
 
 /** A schedule that was not known yet: the one that the customer agreed to, or one too many. */

@@ -29,6 +29,9 @@ const schema: z.ZodType = z
     get anyOf(): z.ZodType {
       return z.array(schema).min(1).optional();
     },
+    get oneOf(): z.ZodType {
+      return z.array(schema).min(1).optional();
+    },
     get allOf(): z.ZodType {
       return z.array(schema).min(1).optional();
     },

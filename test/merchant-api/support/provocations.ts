@@ -8,6 +8,7 @@ import { changesOf, historyOf, opening } from '../../support/orders';
 import type { Rig, RigOptions } from '../../support/rig';
 import { call, wrapped, type RawAnswer, type RawCall } from './call';
 import type { DescribedCall } from './described';
+import { REPEAT_PAYMENT_REFUSALS } from './repeat-payment-provocations';
 import { TERMINAL_REFUSALS } from './terminal-provocations';
 import { openOrder, paidOrder, reservedOrder, worldOf } from './worlds';
 
@@ -128,6 +129,7 @@ export const OWN: Readonly<Record<string, Provocation>> = {
     sandbox.breakNext({ method: 'POST', path: '/refunds' }, { kind: 'reset-before' });
     await api('POST', `/orders/${id}/refunds`);
   }),
+  ...REPEAT_PAYMENT_REFUSALS,
   ...TERMINAL_REFUSALS,
 };
 

@@ -5,11 +5,13 @@ import { historyOf } from '../../support/orders';
 import { startRig, type Rig } from '../../support/rig';
 import { FRICTIONLESS, payByCard, type CreatedOrder } from '../../support/shopper';
 import { wrapped } from './call';
+import { REPEAT_PAYMENT_WORLDS } from './repeat-payment-worlds';
 
 /** The ids and tokens that the document's examples have. */
 const DOCUMENTED = {
   orderTicket: '3nK0yVQyUeSGNCsv1t9cNw',
   attempt: 'att_gfr0Yb1vD2bQm9Xe',
+  setup: 'set_gfr0Yb1vD2bQm9Xe',
   token: 'b8Jq4mS1yT7eWv0Zc5Hn2Rk9Lx3Pd6Ua',
 };
 
@@ -31,9 +33,11 @@ export function startDocumentedRig(): Promise<Rig> {
 function documentedIds(): Ids {
   const attempts = [DOCUMENTED.attempt];
   const tokens = [DOCUMENTED.token];
+  const setups = [DOCUMENTED.setup];
   return {
     ...randomIds,
     attempt: () => attempts.shift() ?? randomIds.attempt(),
+    setup: () => setups.shift() ?? randomIds.setup(),
     token: () => tokens.shift() ?? randomIds.token(),
   };
 }
@@ -64,6 +68,7 @@ export const WORLDS: Readonly<Record<string, (rig: Rig) => Promise<unknown>>> = 
   'listEvents: From the start': (rig) => paidOrder(rig),
   'redeliverEvent: A payment that the shop missed': (rig) => paidOrder(rig),
   'redeliverEvents: What happened within an hour': (rig) => paidOrder(rig),
+  ...REPEAT_PAYMENT_WORLDS,
   'listTerminals: One at work, one in its box': nothing,
   'getTerminal: A terminal at work': nothing,
 };

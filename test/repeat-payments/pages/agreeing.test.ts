@@ -296,8 +296,10 @@ describe('the form to agree with', () => {
   it('starts nothing with the setup of another repeat payment', async () => {
     const [one, other] = [await createRepeatPayment(rig), await createRepeatPayment(rig)];
     const { fields } = await filledCardForm(rig, one.checkout_url);
+    await visit(other.checkout_url); // so that a form of its own stands ready
     const answer = await post(`${other.checkout_url}/card`, fields, rig.origin);
     expect(answer.status).toBe(409);
+    expect(await answer.text()).toContain('This page was out of date, so nothing was charged.');
     expect(starts()).toHaveLength(0);
   });
 

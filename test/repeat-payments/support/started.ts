@@ -6,6 +6,7 @@ import { openSetup } from '../../../src/repeat-payments/use-cases/open-setup';
 import type { SetupOutcome } from '../../../src/repeat-payments/use-cases/send-setup';
 import { startByCard } from '../../../src/repeat-payments/use-cases/start-by-card';
 import { startByPhone } from '../../../src/repeat-payments/use-cases/start-by-phone';
+import { formsIn } from '../../support/html-forms';
 import type { ApiAnswer, Rig } from '../../support/rig';
 import { CHALLENGED, tokenise, visit, type Card } from '../../support/shopper';
 
@@ -101,20 +102,25 @@ export async function answerAtBank(
   id: string,
   button: 'Approve' | 'Refuse' = 'Approve',
 ): Promise<string> {
-  const { challenge } = await lastSetup(rig, id);
+  return answerChallenge((await lastSetup(rig, id)).challenge, button);
+}
+
+/** Also in a tab that was left open. */
+export async function answerChallenge(
+  challenge: Setup['challenge'],
+  button: 'Approve' | 'Refuse' = 'Approve',
+): Promise<string> {
   if (challenge?.kind !== 'form') throw new Error('No bank asks');
   const fields = new URLSearchParams(challenge.fields.map(({ name, value }) => [name, value]));
-  const page = await (await fetch(challenge.action, { method: 'POST', body: fields })).text();
-  const form = new RegExp(`<form[^>]*action="([^"]+)"[^>]*>(?:(?!</form>)[\\s\\S])*${button}`).exec(page);
-  const inputs = [...page.matchAll(/<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"/g)];
-  const posted = new URLSearchParams(inputs.map(([, name = '', value = '']) => [name, value]));
-  const pressed = /<button[^>]*name="([^"]+)"[^>]*value="([^"]+)"[^>]*>\s*(Approve|Refuse)/g;
-  for (const [, name = '', value = '', label] of page.matchAll(pressed))
-    if (label === button) posted.set(name, value);
-  const action = new URL(form?.[1] ?? '', challenge.action).href;
-  const back = await fetch(action, { method: 'POST', body: posted, redirect: 'manual' });
+  const html = await (await fetch(challenge.action, { method: 'POST', body: fields })).text();
+  const form = formsIn(html).find(({ buttons }) => buttons.some(({ label }) => label.trim() === button));
+  const back = await fetch(new URL(form?.action ?? '', challenge.action), {
+    method: 'POST',
+    body: new URLSearchParams(form?.fields),
+    redirect: 'manual',
+  });
   const location = back.headers.get('location');
-  if (!location) throw new Error(`The bank leads nowhere: ${back.status} ${page.slice(0, 400)}`);
+  if (!location) throw new Error(`The bank leads nowhere: ${back.status} ${html.slice(0, 400)}`);
   return location;
 }
 
@@ -131,6 +137,7 @@ export async function started(rig: Rig, body: object = FIXED): Promise<string> {
 export async function startedByPhone(rig: Rig, body: object = FIXED): Promise<string> {
   const id = await created(rig, body);
   await callIn(rig, id);
+  await rig.settle(); // Blink tells of it by notification, too
   return id;
 }
 
