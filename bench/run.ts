@@ -2,6 +2,7 @@
  * `npm run bench`: everything beside something bare, in one run, as ratios.
  *   --quick     short rounds, fewer orders: less than three minutes
  *   --busy      more rounds, and the best of each in place of the median: for a machine that others keep busy
+ *   --many      a hundred thousand orders kept, in a quick run, too
  *   --million   a million orders in PostgreSQL, too
  *   --only=page,…   some scenes: in-memory, in-postgres, two-instances, stored, footprint
  * PostgreSQL: `BENCH_DATABASE_URL` or `TEST_DATABASE_URL`, a superuser's; without either, what needs it is left out, loudly.
@@ -32,7 +33,7 @@ const FULL: Size = {
   counts: 'median',
   seconds: 3,
   starts: 7,
-  inMemory: [1_000, 99_000],
+  inMemory: [1_000, 100_000],
   inPostgres: [1_000, 100_000],
 };
 const RESULTS = path.join(__dirname, 'results');
@@ -84,11 +85,15 @@ async function main(): Promise<void> {
 }
 
 function sizeFor(flags: readonly string[]): Size {
-  const given = flags.includes('--quick') ? QUICK : FULL;
-  const size = flags.includes('--busy')
-    ? { ...given, rounds: 3 * given.rounds, counts: 'best' as const }
-    : given;
-  return flags.includes('--million') ? { ...size, inPostgres: [...size.inPostgres, 1_000_000] } : size;
+  const has = (flag: string) => flags.includes(flag);
+  const { inMemory: many, inPostgres } = FULL;
+  const kept = has('--million') ? [...inPostgres, 1_000_000] : inPostgres;
+  const given = has('--quick') ? QUICK : FULL;
+  return {
+    ...given,
+    ...(has('--busy') && { rounds: 3 * given.rounds, counts: 'best' }),
+    ...((has('--many') || has('--million')) && { inMemory: many, inPostgres: kept }),
+  };
 }
 
 function keep(text: string): string {

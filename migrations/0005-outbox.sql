@@ -12,7 +12,8 @@ CREATE TABLE outbox (
 
 CREATE INDEX outbox_due ON outbox (queue, due_at);
 
--- Of which events a customer is told by letter: the same as LETTER_TYPES in src/receipts/letters.ts, and a test says so.
+-- Of which events a customer is told by letter. With what later migrations add, the same as LETTER_TYPES in src/letters/letters.ts, and
+-- a test says so.
 CREATE TABLE letter_types (
   type text PRIMARY KEY
 );

@@ -16,8 +16,8 @@ export interface Mailing {
   readonly log: Log;
 }
 
-/** How long to wait after the first failure, the second, … */
-const RETRY_AFTER_MS = [MINUTE, 10 * MINUTE, HOUR] as const;
+/** How long to wait after the first failure, the second, …: a day and a bit in all, so that a mail server may be away for a night. */
+const RETRY_AFTER_MS = [MINUTE, 10 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 12 * HOUR] as const;
 
 /** Writes and sends a letter once, and keeps what became of it. */
 export async function tryLetter(mailing: Mailing, delivery: Delivery): Promise<void> {

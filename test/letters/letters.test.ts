@@ -1,4 +1,4 @@
-import { HOUR, MINUTE } from '../../src/clock';
+import { DAY, HOUR, MINUTE } from '../../src/clock';
 import { mailAddressFrom } from '../../src/letters/mail-address';
 import { eventsOf, hear, orderOf, paidOrder, refund } from '../support/paid';
 import { startRig, type Rig } from '../support/rig';
@@ -30,6 +30,10 @@ const passes = async (milliseconds: number) => {
   await rig.settle();
   rig.advance(1);
   await rig.settle();
+};
+/** As many hours, one after the other: each try falls into its own. */
+const lasts = async (milliseconds: number) => {
+  for (let left = milliseconds; left > 0; left -= HOUR) await passes(HOUR);
 };
 
 describe('receipts', () => {
@@ -87,19 +91,34 @@ describe('receipts', () => {
     expect(html).toContain('&lt;img src=x&gt; &amp; &#34;more&#34;');
   });
 
-  it('are tried a few times more when the mail server does not take them, then left', async () => {
+  it('are tried for more than a day when the mail server does not take them, then left', async () => {
     mail.answer('451 try later');
     const { id } = await paidOrder(rig, ADA);
-    for (const [index, wait] of [MINUTE, 10 * MINUTE, HOUR].entries()) {
+    const waits = [MINUTE, 10 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 12 * HOUR];
+    for (const [index, wait] of waits.entries()) {
       expect(mail.offered()).toBe(index + 1);
       await passes(wait - 10);
       expect(mail.offered()).toBe(index + 1);
       await passes(10);
     }
-    expect(mail.offered()).toBe(4);
-    await passes(24 * HOUR);
-    expect(mail.offered()).toBe(4);
-    expect(linesSaying('is not tried again')).toMatchObject([{ level: 'error', orderId: id, tries: 4 }]);
+    expect(mail.offered()).toBe(8);
+    await passes(7 * DAY);
+    expect(mail.offered()).toBe(8);
+    expect(linesSaying('is not tried again')).toMatchObject([{ level: 'error', orderId: id, tries: 8 }]);
+  });
+
+  it('arrive, once, when the mail server comes back after an evening, or after a day', async () => {
+    for (const away of [5 * HOUR, 24 * HOUR]) {
+      mail.answer('451 try later');
+      const before = mail.mails.length;
+      await paidOrder(rig, ADA);
+      await lasts(away);
+      expect(mail.mails).toHaveLength(before);
+      mail.answer('250 ok');
+      await lasts(DAY);
+      expect(mail.mails).toHaveLength(before + 1);
+    }
+    expect(linesSaying('is not tried again')).toEqual([]);
   });
 
   it('arrive by a later try, once', async () => {

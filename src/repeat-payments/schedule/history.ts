@@ -90,6 +90,6 @@ export type MoveChange =
   | { readonly type: 'move_done'; readonly moveId: string }
   /** Nothing happened, for certain. */
   | { readonly type: 'move_refused'; readonly moveId: string; readonly reason: string | null }
-  /** It is certain that Blink was not asked: it may be asked again. */
+  /** It is certain that Blink was not asked, or has not done what it is to be asked again. */
   | { readonly type: 'move_withdrawn'; readonly moveId: string }
   | { readonly type: 'move_unknown'; readonly moveId: string };

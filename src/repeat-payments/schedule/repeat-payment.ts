@@ -117,7 +117,7 @@ export const MOVE_KINDS = [
 ] as const;
 export type MoveKind = (typeof MOVE_KINDS)[number];
 
-/** `withdrawn`: it is certain that Blink was not asked. */
+/** `withdrawn`: it is certain that Blink was not asked, or has not done what it is to be asked again. */
 export const MOVE_STATUSES = ['claimed', 'done', 'refused', 'withdrawn', 'unknown'] as const;
 export type MoveStatus = (typeof MOVE_STATUSES)[number];
 

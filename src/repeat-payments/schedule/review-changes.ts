@@ -19,9 +19,13 @@ export function settled(
     : [];
 }
 
-/** A customer who may be charged twice comes before everything else. */
-const URGENT: readonly ReviewReason[] = ['started_twice', 'started_late', 'still_running'];
+/** A customer who may be charged twice comes before everything else, and one who still is before one who was. */
+const URGENCY: Readonly<Partial<Record<ReviewReason, number>>> = {
+  still_running: 2,
+  started_twice: 1,
+  started_late: 1,
+};
 
 function outranks(reason: ReviewReason, shown: ReviewReason): boolean {
-  return URGENT.includes(reason) && !URGENT.includes(shown);
+  return (URGENCY[reason] ?? 0) > (URGENCY[shown] ?? 0);
 }

@@ -39,9 +39,11 @@ export function settledMoves(
 
 type Verdict = 'done' | 'not_done';
 
-function changeOf({ id: moveId }: Move, verdict: Verdict): Change {
-  return verdict === 'done'
-    ? { type: 'move_done', moveId }
+/** A schedule that should not be there and goes on is to be ended again: ending it twice does no harm. */
+function changeOf({ id: moveId, kind }: Move, verdict: Verdict): Change {
+  if (verdict === 'done') return { type: 'move_done', moveId };
+  return kind === 'end_stray'
+    ? { type: 'move_withdrawn', moveId }
     : { type: 'move_refused', moveId, reason: 'Blink shows that it was not done' };
 }
 

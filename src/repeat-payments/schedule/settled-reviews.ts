@@ -3,7 +3,9 @@ import type { RepeatPayment, ReviewReason } from './repeat-payment';
 
 /** What a human has looked at is not shown again for the same reason while the facts are the same. */
 export function isSettledByHuman(repeatPayment: RepeatPayment, reason: ReviewReason, now: Date): boolean {
-  return repeatPayment.settledReviews.includes(reviewedState(repeatPayment, reason, now));
+  const { settledReviews } = repeatPayment;
+  if (reason === 'payment_overdue') return overdueIds(repeatPayment, now).every(isAmong(settledReviews));
+  return settledReviews.includes(reviewedState(repeatPayment, reason, now));
 }
 
 /** A review that ended by itself was looked at by nobody. */
@@ -18,7 +20,7 @@ function reviewedState(repeatPayment: RepeatPayment, reason: ReviewReason, now: 
   const { schedule, setups, strays, payments, moves } = repeatPayment;
   switch (reason) {
     case 'payment_overdue':
-      return [reason, ...payments.filter((each) => overdueAt(each) <= now).map(({ id }) => id)].join('/');
+      return [reason, ...overdueIds(repeatPayment, now)].join('/');
     case 'started_twice':
     case 'started_late':
       return `${reason}/${strays.length}`;
@@ -38,4 +40,17 @@ function reviewedState(repeatPayment: RepeatPayment, reason: ReviewReason, now: 
     default:
       return reason satisfies never;
   }
+}
+
+function overdueIds({ payments }: RepeatPayment, now: Date): readonly string[] {
+  return payments.filter((each) => overdueAt(each) <= now).map(({ id }) => String(id));
+}
+
+/** Whoever looked later saw more of them at once. */
+function isAmong(settledReviews: readonly string[]): (id: string) => boolean {
+  const seen = settledReviews
+    .map((each) => each.split('/'))
+    .filter(([reason]) => reason === 'payment_overdue')
+    .flat();
+  return (id) => seen.includes(id);
 }

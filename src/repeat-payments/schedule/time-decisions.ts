@@ -51,14 +51,16 @@ export const REVIEW_OF: Readonly<Record<MoveKind, ReviewReason>> = {
   end_stray: 'cancel_unknown',
 };
 
-/** A call whose process was lost. */
+/** A call whose process was lost; and a lost answer that nobody is shown, because something else was to be looked at when it was lost. */
 function moveDecision(
-  { review }: RepeatPayment,
-  { id: moveId, kind, status, at }: Move,
+  repeatPayment: RepeatPayment,
+  { id: moveId, kind, status, at: askedAt }: Move,
 ): TimeDecision | null {
-  if (status !== 'claimed') return null;
-  const flag: readonly Change[] = review ? [] : [{ type: 'review_flagged', reason: REVIEW_OF[kind] }];
-  return { at: later(at, CHARGE_LOST_AFTER_MS), changes: [{ type: 'move_unknown', moveId }, ...flag] };
+  const at = later(askedAt, CHARGE_LOST_AFTER_MS);
+  const flag = repeatPayment.review ? null : flagged(repeatPayment, REVIEW_OF[kind], at);
+  if (status === 'claimed')
+    return { at, changes: [{ type: 'move_unknown', moveId }, ...(flag?.changes ?? [])] };
+  return status === 'unknown' ? flag : null;
 }
 
 function overdueDecisions(repeatPayment: RepeatPayment): readonly TimeDecision[] {

@@ -137,6 +137,7 @@ export async function started(rig: Rig, body: object = FIXED): Promise<string> {
 export async function startedByPhone(rig: Rig, body: object = FIXED): Promise<string> {
   const id = await created(rig, body);
   await callIn(rig, id);
+  await rig.settle(); // Blink tells of it by notification, too
   return id;
 }
 

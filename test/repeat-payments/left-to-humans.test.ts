@@ -1,0 +1,78 @@
+import { DAY, HOUR, MINUTE } from '../../src/clock';
+import { money } from '../../src/money';
+import { changeRepeatPayment } from '../../src/repeat-payments/schedule/change-repeat-payment';
+import type { Change } from '../../src/repeat-payments/schedule/history';
+import type { ReviewReason } from '../../src/repeat-payments/schedule/repeat-payment';
+import { startRig, type Rig } from '../support/rig';
+import { depsOf, post, read, startedByPhone } from './support/started';
+
+let rig: Rig;
+beforeEach(async () => {
+  rig = await startRig();
+});
+afterEach(() => rig.stop());
+
+const LOST = { kind: 'html', status: 503 } as const;
+
+async function loseRefund(id: string, of: string) {
+  rig.sandbox.breakNext({ method: 'DELETE', path: '/repeat-payments/cancel' }, LOST);
+  const { body } = await post(rig, id, `payments/${of}/refund`);
+  expect(body.pending).toMatchObject([{ action: 'refund_payment', status: 'unknown' }]);
+}
+
+const flag = (id: string, reason: ReviewReason) =>
+  changeRepeatPayment(depsOf(rig), id, { by: 'system' }, () => [{ type: 'review_flagged', reason }]);
+
+const close = (id: string, resolution: string) =>
+  post(rig, id, 'review', { resolution, reason: 'looked up in the portal' });
+
+async function lookLater(id: string, milliseconds: number) {
+  rig.advance(milliseconds);
+  await rig.sweep();
+  return read(rig, id);
+}
+
+describe('an answer that was lost while a human was to look at something else', () => {
+  it('is shown once that is out of the way, and can be settled then', async () => {
+    const id = await startedByPhone(rig);
+    const paid = (await read(rig, id)).payments[0].id;
+    await flag(id, 'still_running');
+    await loseRefund(id, paid);
+    await close(id, 'dismissed');
+    const shown = await lookLater(id, 10 * MINUTE);
+    expect(shown.needs_review).toBe('refund_unknown');
+    expect((await close(id, 'did_not_happen')).body).toMatchObject({ needs_review: null, pending: [] });
+    expect((await post(rig, id, `payments/${paid}/refund`)).body.payments[0].status).toBe('refunded');
+  });
+});
+
+const silent = (id: number, date: string): Change => ({
+  type: 'payment_shown',
+  payment: { id, date, amount: money(500, 'GBP'), status: 'pending' },
+});
+
+describe('payments of which nothing was heard', () => {
+  it('are dismissed together, however many they have become until a human looks', async () => {
+    const id = await startedByPhone(rig);
+    await changeRepeatPayment(depsOf(rig), id, { by: 'system' }, () => [
+      silent(9001, '2026-11-21'),
+      silent(9002, '2026-11-22'),
+    ]);
+    expect((await lookLater(id, 8 * DAY + HOUR)).needs_review).toBe('payment_overdue');
+    rig.advance(DAY);
+    expect((await close(id, 'dismissed')).body.needs_review).toBeNull();
+    expect((await read(rig, id)).needs_review).toBeNull();
+  });
+
+  it('are shown again when there is another', async () => {
+    const id = await startedByPhone(rig);
+    await changeRepeatPayment(depsOf(rig), id, { by: 'system' }, () => [
+      silent(9001, '2026-11-21'),
+      silent(9002, '2026-11-22'),
+    ]);
+    await lookLater(id, 8 * DAY + HOUR);
+    await close(id, 'dismissed');
+    expect((await read(rig, id)).needs_review).toBeNull();
+    expect((await lookLater(id, DAY)).needs_review).toBe('payment_overdue');
+  });
+});
