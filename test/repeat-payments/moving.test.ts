@@ -333,8 +333,13 @@ describe('another card', () => {
     rig.sandbox.breakNext({ method: 'POST', path: '/repeat-payments/card' }, { kind: 'reset-after' });
     expect(await (await replace(id)).send()).toEqual({ kind: 'unknown' });
     expect(await read(rig, id)).toMatchObject({ needs_review: 'card_update_unknown' });
-    expect(await (await replace(id)).send()).toMatchObject({ kind: 'updated' });
+    const { send, cardCheck } = await replace(id);
+    expect(await send()).toMatchObject({ kind: 'updated' });
     expect(await read(rig, id)).toMatchObject({ needs_review: null, pending: [] });
+    await expect(send()).rejects.toMatchObject({ code: 'card_check_used' });
+    expect(asked(rig, 'POST', '/repeat-payments/card')).toBe(2);
+    const next = await openCardUpdate(depsOf(rig), id, { by: 'customer' });
+    expect(next.cardCheck.id).not.toBe(cardCheck.id);
   });
 
   it('that Blink refuses leaves the old one, and the form', async () => {
@@ -428,7 +433,7 @@ describe('a running plan', () => {
 
   it('without an end shows what Blink has written down, and forgets nothing of it', async () => {
     const id = await startedByPhone(rig, { ...FIXED, instalments: null, frequency: 'weeks' });
-    const before = (await read(rig, id)).payments.length;
+    const before = (await kept(rig, id)).payments.length;
     rig.advance(15 * DAY);
     await rig.sweep();
     const { payments } = await read(rig, id);
@@ -448,6 +453,46 @@ describe('a running plan', () => {
       20 - (await kept(rig, id)).payments.length,
     );
     expect(payments.at(-1)).toMatchObject({ id: null, date: '2028-06-20', amount: 500, status: 'pending' });
+  });
+
+  it('that Blink goes on with under another number is shown to a human', async () => {
+    const id = await startedByPhone(rig);
+    const { blink } = depsOf(rig);
+    const shown = await blink.repeatPayments.get({ type: 'fixed', id: 273 });
+    Object.assign(blink.repeatPayments, { get: () => Promise.resolve({ ...shown, childId: 274 }) });
+    expect(await read(rig, id, '?refresh=true')).toMatchObject({ needs_review: 'replaced_at_blink' });
+  });
+
+  it('that Blink takes other amounts by than were agreed is shown to a human', async () => {
+    const id = await startedByPhone(rig, { ...FIXED, instalments: 20 });
+    const { blink } = depsOf(rig);
+    const shown = await blink.repeatPayments.get({ type: 'fixed', id: 273 });
+    const more = {
+      ...shown.instalments[0],
+      id: 9999,
+      date: '2028-05-20',
+      amount: { minor: 50_000, currency: 'GBP' },
+    };
+    Object.assign(blink.repeatPayments, {
+      get: () => Promise.resolve({ ...shown, instalments: [...shown.instalments, more] }),
+    });
+    expect(await read(rig, id, '?refresh=true')).toMatchObject({ needs_review: 'plan_differs' });
+  });
+
+  it('whose word Blink has never published is shown to a human, and stays what it was', async () => {
+    const id = await startedByPhone(rig);
+    const { blink } = depsOf(rig);
+    const shown = await blink.repeatPayments.get({ type: 'fixed', id: 273 });
+    Object.assign(blink.repeatPayments, { get: () => Promise.resolve({ ...shown, status: 'Paused' }) });
+    expect(await read(rig, id, '?refresh=true')).toMatchObject({
+      status: 'active',
+      needs_review: 'unknown_status',
+    });
+    expect((await post(rig, id, 'review', { resolution: 'happened', reason: 'x' })).body.code).toBe(
+      'resolution_does_not_fit',
+    );
+    await post(rig, id, 'review', { resolution: 'dismissed', reason: 'Paused for the holidays' });
+    expect(await read(rig, id, '?refresh=true')).toMatchObject({ needs_review: null });
   });
 
   it('that Blink does not know any more is shown to a human', async () => {

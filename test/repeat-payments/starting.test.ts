@@ -255,6 +255,21 @@ describe('a lost answer', () => {
     expect(await read(rig, id)).toMatchObject({ status: 'active' });
   });
 
+  it('that a human found to have started nothing lets the customer try again', async () => {
+    const id = await created(rig);
+    rig.sandbox.breakNext({ method: 'POST', path: STARTS }, { kind: 'html', status: 504 });
+    await callIn(rig, id);
+    rig.advance(16 * MINUTE);
+    await read(rig, id);
+    const found = { resolution: 'not_started', reason: 'Nothing in the portal' };
+    expect((await rig.api('POST', `/repeat-payments/${id}/review`, found)).body).toMatchObject({
+      needs_review: null,
+      setups: [{ status: 'abandoned' }],
+    });
+    await callIn(rig, id);
+    expect(await read(rig, id)).toMatchObject({ status: 'active' });
+  });
+
   it('stays unknown for as long as Blink’s list cannot be read to its end', async () => {
     const id = await created(rig);
     rig.sandbox.breakNext({ method: 'POST', path: STARTS }, { kind: 'reset-after' });

@@ -14,7 +14,7 @@ export function evolveMoves(before: RepeatPayment, change: MoveChange, at: Date)
   return {
     moves: before.moves.map((each) => (each.id === move.id ? settled : each)),
     ...(change.type === 'move_done' ? consequences(before, move, at) : {}),
-    ...(change.type === 'move_refused' || change.type === 'move_withdrawn'
+    ...((change.type === 'move_refused' || change.type === 'move_withdrawn') && isNewest(before, move)
       ? formUsed(before, move.kind, false)
       : {}),
   };
@@ -38,6 +38,11 @@ function outcomeOf(change: Exclude<MoveChange, { type: 'move_claimed' }>): Parti
     default:
       return change satisfies never;
   }
+}
+
+/** What becomes of an earlier card says nothing about the form that gave the one after it. */
+function isNewest({ moves }: RepeatPayment, { id, kind }: Move): boolean {
+  return moves.findLast((each) => each.kind === kind)?.id === id;
 }
 
 /** A form gives one card to Blink; one that was not taken may be followed by another. */

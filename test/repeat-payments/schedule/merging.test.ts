@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import type { BlinkInstalment, BlinkSchedule } from '../../../src/blink/repeat-payment';
+import { changesFrom } from '../../../src/repeat-payments/schedule/changes-from-schedule';
+import type { PaymentStatus, RepeatPayment } from '../../../src/repeat-payments/schedule/repeat-payment';
+import { PAYMENT_TRANSITIONS } from '../../../src/repeat-payments/schedule/transitions';
+import { NOW } from '../../support/orders';
+import { after, creation, pounds, setupOf } from './made';
+
+const WORDS: readonly (string | null)[] = [
+  ...['Pending', 'Captured', 'captured', 'accepted', 'DECLINED', 'refunded', 'Removed', 'Cancelled'],
+  ...['Odd', '', null],
+];
+
+/** Anything that Blink may show of one payment, newest or not, with its words or without. */
+const instalment: fc.Arbitrary<BlinkInstalment> = fc.record({
+  id: fc.integer({ min: 1, max: 6 }),
+  date: fc.constantFrom('2026-03-02', '2026-04-02', '2026-05-02'),
+  amount: fc.constantFrom(pounds(500), pounds(700), null),
+  status: fc.constantFrom(...WORDS),
+  isProcessed: fc.constantFrom(true, false, null),
+  xref: fc.constantFrom('26030200VX01', null),
+  reference: fc.constant(null),
+});
+
+const schedule: fc.Arbitrary<BlinkSchedule> = fc.record({
+  key: fc.constant({ type: 'fixed', id: 273 } as const),
+  status: fc.constantFrom('Active', 'pending', 'CANCELLED', 'Completed', 'Odd'),
+  reference: fc.constant(''),
+  currency: fc.constantFrom('GBP', 'GBP', 'GBP', 'EUR'),
+  isActive: fc.constantFrom(true, false, null),
+  instalments: fc.array(instalment, { maxLength: 6 }),
+  parentId: fc.constant(null),
+  childId: fc.constantFrom(null, null, 274),
+});
+
+function begun(): RepeatPayment {
+  const setup = setupOf();
+  return after(null, [creation(), setup.opened(), setup.claimed(), setup.started(273)]);
+}
+
+const seen = (before: RepeatPayment, shown: BlinkSchedule) => after(before, changesFrom(shown, before, NOW));
+
+describe('whatever Blink shows, in whatever order', () => {
+  it('showing the same again changes nothing', () => {
+    fc.assert(
+      fc.property(fc.array(schedule, { maxLength: 6 }), schedule, (earlier, last) => {
+        const once = seen(earlier.reduce(seen, begun()), last);
+        const again = changesFrom(last, once, NOW);
+        expect(again).toEqual([]);
+      }),
+    );
+  });
+
+  it('a payment that was shown once stays, once, and goes only where payments go', () => {
+    fc.assert(
+      fc.property(fc.array(schedule, { minLength: 1, maxLength: 8 }), (all) => {
+        let current = begun();
+        for (const each of all) {
+          const next = seen(current, each);
+          const ids = next.payments.map(({ id }) => id);
+          expect(new Set(ids).size).toBe(ids.length);
+          for (const was of current.payments) {
+            const is = next.payments.find(({ id }) => id === was.id);
+            const reachable: readonly PaymentStatus[] = [was.status, ...PAYMENT_TRANSITIONS[was.status]];
+            expect(reachable).toContain(is?.status);
+          }
+          current = next;
+        }
+      }),
+    );
+  });
+
+  it('a schedule that is over stays over, and what goes against that is for a human', () => {
+    fc.assert(
+      fc.property(fc.array(schedule, { maxLength: 4 }), schedule, (earlier, last) => {
+        const over = after(earlier.reduce(seen, begun()), [{ type: 'schedule_moved', status: 'cancelled' }]);
+        const next = seen(over, last);
+        expect(next.schedule?.status).toBe('cancelled');
+        if (last.status === 'Active') expect(next.review).not.toBeNull();
+      }),
+    );
+  });
+
+  it('money of another currency is never a payment of this one', () => {
+    fc.assert(
+      fc.property(schedule, (shown) => {
+        const next = seen(begun(), { ...shown, currency: 'EUR' });
+        expect(next.payments).toEqual([]);
+        expect(next.review).not.toBeNull();
+      }),
+    );
+  });
+});
