@@ -19,7 +19,11 @@ describe('on PostgreSQL', () => {
     await place.drop();
   });
 
-  describe.each(['../merchant-events/merchant-events.test', '../letters/letters.test'])('%s', (file) => {
+  describe.each([
+    '../merchant-events/merchant-events.test',
+    '../letters/letters.test',
+    '../letters/failed-payments.test',
+  ])('%s', (file) => {
     jest.requireActual(file);
   });
 });
