@@ -11,6 +11,8 @@ const STARTED_WITHIN_MS = 120_000; // a store is filled with many orders first
 
 /** A server in a process of its own. Everything it writes goes to a file, for all of them alike. */
 export class Child {
+  private static readonly running = new Set<Child>();
+
   private constructor(
     private readonly process: ChildProcess,
     readonly pid: number,
@@ -46,7 +48,14 @@ export class Child {
       Promise.reject(new Error(`${script} ended before it answered`)),
     );
     await Promise.race([answers(`${origin}/healthz`), ended]);
-    return new Child(child, child.pid ?? 0, origin, performance.now() - from);
+    const started = new Child(child, child.pid ?? 0, origin, performance.now() - from);
+    Child.running.add(started);
+    return started;
+  }
+
+  /** Nothing outlives the bench, whatever became of it. */
+  static async stopAll(): Promise<void> {
+    await Promise.all([...Child.running].map((child) => child.stop()));
   }
 
   /** CPU seconds so far, of user and system together. */
@@ -61,6 +70,7 @@ export class Child {
   }
 
   async stop(): Promise<void> {
+    Child.running.delete(this);
     if (this.process.exitCode !== null || this.process.signalCode !== null) return;
     const gone = once(this.process, 'exit');
     this.process.kill('SIGKILL'); // nothing in here is to be kept

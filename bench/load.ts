@@ -67,7 +67,8 @@ function refuseFailures(
   status: number,
 ): void {
   const others = Object.keys(statusCodeStats ?? {}).filter((code) => code !== String(status));
-  if (errors + timeouts > 0 || others.length > 0)
+  const isSilent = Object.keys(statusCodeStats ?? {}).length === 0;
+  if (errors + timeouts > 0 || others.length > 0 || isSilent)
     throw new Error(
       `${first?.path ?? ''} at ${child.origin}: ${errors} errors, ${timeouts} timeouts, ${others.join()} instead of ${status}`,
     );

@@ -11,6 +11,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Bench, Size } from './bench';
+import { Child } from './child';
 import { createBenchDatabase } from './database';
 import { Report } from './report';
 import { footprint } from './scenes/footprint';
@@ -77,7 +78,7 @@ async function main(): Promise<void> {
     for (const [name, parts] of Object.entries(scenes))
       if (!only || only.includes(name)) for (const scene of parts) await scene(bench);
   } finally {
-    await world.end();
+    await Child.stopAll();
     rmSync(folder, { recursive: true });
   }
   const file = keep(report.text());

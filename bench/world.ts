@@ -19,29 +19,18 @@ export interface World {
   /** The product as it is deployed: built, with production's settings, its log in a file. */
   startProduct(database?: string): Promise<Child>;
   stop(child: Child): Promise<void>;
-  end(): Promise<void>;
 }
 
 export async function startWorld(log: string): Promise<World> {
-  const running = new Set<Child>();
   const blink = await Child.start(serverFile('blink.ts'), await freePort(), {});
-  running.add(blink);
   return {
     blink,
     startProduct: async (database) => {
       const port = await freePort();
       const env = { ...settings(port, blink), ...(database !== undefined && { DATABASE_URL: database }) };
-      const child = await Child.start(path.join(TOP, 'dist', 'server.js'), port, env, log);
-      running.add(child);
-      return child;
+      return Child.start(path.join(TOP, 'dist', 'server.js'), port, env, log);
     },
-    stop: async (child) => {
-      running.delete(child);
-      await child.stop();
-    },
-    end: async () => {
-      await Promise.all([...running].map((child) => child.stop()));
-    },
+    stop: (child) => child.stop(),
   };
 }
 

@@ -64,7 +64,7 @@ export function checkoutRoutes(checkout: Checkout): Router {
   router.get(paths.bank.pattern, async (req, res) => {
     const order = await orderAt(checkout, req);
     const challenge = challengeOf(order);
-    if (challenge) showBank(res, challenge);
+    if (challenge) showBank(res, challenge, paths.checkout(order));
     else res.redirect(303, paths.checkout(order));
   });
 

@@ -51,7 +51,7 @@ function everyPage(): readonly HostedPage[] {
     cardPage(card, ['/a.js']),
     pages.declinedPage(orderAfter(first, claimed(), declined('No')), attempt),
     pages.continueAtBankPage(open, attempt),
-    bankPage(CHALLENGE),
+    bankPage(CHALLENGE, '/checkout/token'),
     pages.beingCheckedPage(open),
     pages.receiptPage(orderAfter(first, claimed(), captured())),
     pages.closedPage(open, 'expired'),

@@ -59,7 +59,8 @@ describeInBrowser('pages that go on by themselves', () => {
         { name: 'submit', value: 'a bank’s own field' },
         { name: 'creq', value: '"><script>alert(1)</script>' },
       ];
-      renderPage(res, 'hosted-pages/bank', { title: 'Bank', action: `${server.origin}/acs`, fields }, 'bank');
+      const page = { title: 'Bank', action: `${server.origin}/acs`, fields, backHref: '/receipt/neutral' };
+      renderPage(res, 'hosted-pages/bank', page, 'bank');
     });
     app.post('/acs', (req, res) => {
       req.on('data', (part: Buffer) => (posted += part.toString()));
@@ -162,6 +163,16 @@ describeInBrowser('pages that go on by themselves', () => {
       creq: '"><script>alert(1)</script>',
     });
     expect(shopper.complaints).toEqual([]);
+  });
+
+  it('does not send anybody to the bank who has just left it by the back button', async () => {
+    await shopper.page.route('**/go-to-bank.js*', (route) => route.abort()); // so that the page stays in the history
+    await shopper.page.goto(`${server.origin}/bank`);
+    await shopper.page.unroute('**/go-to-bank.js*');
+    await shopper.page.goto(`${server.origin}/choose`);
+    await shopper.page.goBack({ waitUntil: 'commit' });
+    await shopper.page.waitForURL('**/receipt/neutral');
+    expect(posted).toBe('');
   });
 
   it('goes to the bank by a button where no script runs, which adds nothing to the form', async () => {

@@ -52,7 +52,7 @@ export function repeatPaymentPageRoutes(pages: RepeatPaymentPages): Router {
     const repeatPayment = await repeatPaymentAt(pages, req);
     const step = repeatStepOf(repeatPayment, deps.clock.now());
     const challenge = step.kind === 'continue_at_bank' ? step.setup.challenge : null;
-    if (challenge) showBank(res, challenge);
+    if (challenge) showBank(res, challenge, paths.repeatPayment(repeatPayment));
     else res.redirect(303, paths.repeatPayment(repeatPayment));
   });
 
