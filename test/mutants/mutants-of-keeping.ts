@@ -95,7 +95,7 @@ export const MUTANTS_OF_KEEPING: readonly Mutant[] = [
   },
   {
     name: 'who erases may rewrite the payments of a repeat payment',
-    file: 'migrations/0010-erasure-of-repeat-payments.sql',
+    file: 'migrations/0009-erasure-of-repeat-payments.sql',
     search: 'AND books_of_repeat_payment(to_jsonb(NEW)) = books_of_repeat_payment(to_jsonb(OLD)) THEN',
     replace: 'THEN',
     tests: ['test/forgetting/repeat-payments'],
