@@ -36,6 +36,8 @@ describe('the page on running it', () => {
       env: {
         METRICS_PORT: '0',
         MERCHANT_WEBHOOK_URL: 'http://127.0.0.1:9/',
+        SMTP_URL: 'smtp://127.0.0.1:9',
+        MAIL_FROM: 'shop@example.test',
         MERCHANT_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24, 1).toString('base64')}`,
       },
     });

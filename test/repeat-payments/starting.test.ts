@@ -376,7 +376,7 @@ describe('a second schedule', () => {
     expect(await told(rig, id)).toContain('needs_review');
   });
 
-  it('is ended later when Blink cannot be asked now', async () => {
+  it('is ended later when the answer is lost and Blink shows that it goes on', async () => {
     const id = await created(rig);
     await agree(rig, id);
     const first = await lastSetup(rig, id);
@@ -389,7 +389,13 @@ describe('a second schedule', () => {
     expect((await read(rig, id)).pending).toMatchObject([{ action: 'end_stray', status: 'unknown' }]);
     rig.advance(HOUR);
     await rig.sweep();
-    expect(asked(rig, 'DELETE', '/repeat-payments')).toBe(1);
+    expect(asked(rig, 'DELETE', '/repeat-payments')).toBe(2);
+    expect(
+      rig.sandbox.schedules
+        .list()
+        .map(({ status }) => status)
+        .sort(),
+    ).toEqual(['Active', 'Cancelled']);
   });
 
   it('that starts after the shop cancelled is ended, and never becomes the repeat payment’s', async () => {
