@@ -14,6 +14,7 @@ export async function showWaysToPay(checkout: Checkout, res: Response, order: Or
   const methods = await checkout.payments.offered.of(order);
   const [first] = methods;
   if (!first) {
+    checkout.payments.log.warn({ orderId: order.id }, 'no way to pay is open for an order');
     show(res.status(503), noWayToPayPage());
   } else if (methods.length === 1) {
     await stepOf(first).show(checkout, res, order);

@@ -1,5 +1,6 @@
 import { DAY, HOUR, later, MINUTE } from '../clock';
 import type { Attempt, Order } from './order';
+import { DIRECT_DEBIT_DAYS } from './patience';
 import { statusOf } from './status';
 import { timeDecisionsOf } from './time-decisions';
 import { LONGEST_RESERVATION_DAYS } from './reservation-life';
@@ -8,7 +9,6 @@ const READS_MS = [MINUTE, 3 * MINUTE, 10 * MINUTE, 30 * MINUTE, 2 * HOUR, 12 * H
 const DAILY_READS = 7;
 /** By then Blink shows what became of a refund: somebody else's doing must not hide behind ours. */
 const AFTER_REFUND_MS = 15 * MINUTE;
-const DIRECT_DEBIT_DAYS = 90; // the longest that a collection and its late failure were seen to take, with room
 
 /**
  * When the sweep should look at this order again, or null when nothing is coming.

@@ -3,7 +3,7 @@ import type { AttemptMove, OrderChange, RefundChange, ReservationChange } from '
 import { moneyDecisionOf, refundDecisionOf } from './money-decisions';
 import { isLookedAtByHuman } from './settled-reviews';
 import type { Attempt, Order } from './order';
-import { CHARGE_LOST_AFTER_MS, FLAG_UNKNOWN_AFTER_MS } from './patience';
+import { CHARGE_LOST_AFTER_MS, FLAG_DEBIT_AFTER_MS, FLAG_UNKNOWN_AFTER_MS } from './patience';
 
 /** A bank's answer may arrive a little after its intent's life. */
 export const CHALLENGE_GRACE_MS = 2 * MINUTE;
@@ -42,7 +42,7 @@ export function timeDecisionOf(order: Order, attempt: Attempt): TimeDecision | n
     case 'unknown':
       return isLookedAt(order) ? (transactionId === null ? givenUp : null) : flagged(chargedAt);
     case 'pending':
-      return isLookedAt(order) || attempt.method === 'direct_debit' ? null : flagged(chargedAt);
+      return isLookedAt(order) ? null : flagged(chargedAt, patienceWith(attempt));
     case 'authorised':
     case 'captured':
       return moneyDecisionOf(order, attempt);
@@ -56,9 +56,14 @@ function isLookedAt(order: Order): boolean {
   return order.review !== null || isLookedAtByHuman(order);
 }
 
-function flagged(chargedAt: Date): TimeDecision {
+/** A direct debit takes its days, and is read on each of them. */
+function patienceWith({ method }: Attempt): number {
+  return method === 'direct_debit' ? FLAG_DEBIT_AFTER_MS : FLAG_UNKNOWN_AFTER_MS;
+}
+
+function flagged(chargedAt: Date, afterMs = FLAG_UNKNOWN_AFTER_MS): TimeDecision {
   return {
-    at: later(chargedAt, FLAG_UNKNOWN_AFTER_MS),
+    at: later(chargedAt, afterMs),
     change: { type: 'review_flagged', reason: 'outcome_unknown' },
   };
 }

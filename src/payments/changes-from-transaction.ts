@@ -50,6 +50,7 @@ function changesOfUnsettled(
   if (meaning === 'partly_undone') return forHuman(order, attempt, transaction, 'unknown_status');
   const move = moveFor(meaning, transaction, order, attempt);
   if (!canBecome(attempt.status, LEADS_TO[move.type])) return [];
+  if (move.type === 'outcome_pending' && isGivenUpAs(transaction, attempt)) return [];
   if (move.type !== 'money_captured' && move.type !== 'money_authorised') return [move];
   if (isOfAnEarlierAmount(order, attempt, policy))
     return forHuman(order, attempt, transaction, 'wrong_amount');
@@ -60,6 +61,11 @@ function changesOfUnsettled(
 function isOldReservation({ id }: Transaction, meaning: KnownMeaning, attempt: Attempt): boolean {
   if (attempt.authorisedAt === null || id !== attempt.transactionId) return false;
   return meaning !== 'captured' || attempt.heldAsCaptured;
+}
+
+/** A human knew of this transaction and said that nothing comes of it: that it still waits is no news. Money would be. */
+function isGivenUpAs({ id }: Transaction, { status, transactionId }: Attempt): boolean {
+  return status === 'abandoned' && transactionId === id;
 }
 
 /**

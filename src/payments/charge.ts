@@ -109,12 +109,14 @@ async function record(
     case 'named':
       return recordNamed(payments, at, answer.transactionId);
     case 'declined':
-      return recorded(payments, at, {
-        type: 'attempt_declined',
-        attemptId: at.attemptId,
-        transactionId: answer.transactionId,
-        reason: answer.reason,
-      });
+      return unlessTaken(payments, at, answer.transactionId, () =>
+        recorded(payments, at, {
+          type: 'attempt_declined',
+          attemptId: at.attemptId,
+          transactionId: answer.transactionId,
+          reason: answer.reason,
+        }),
+      );
     case 'invalid':
       await recorded(payments, at, { type: 'attempt_abandoned', attemptId: at.attemptId });
       return { kind: 'invalid', fields: answer.fields };
@@ -138,7 +140,9 @@ async function recordNamed(
   at: AttemptReference,
   transactionId: string,
 ): Promise<ChargeOutcome> {
-  const written = await recordUnknownAs(payments, at, transactionId);
+  const written = await unlessTaken(payments, at, transactionId, () =>
+    recordUnknown(payments, at, transactionId),
+  );
   try {
     const verdict = await payments.verify(at, transactionId, SYSTEM);
     return verdict.kind === 'ours' ? { kind: 'recorded', order: verdict.order } : written;
@@ -148,14 +152,15 @@ async function recordNamed(
   }
 }
 
-/** An id that is another payment's already says nothing about this one. */
-async function recordUnknownAs(
+/** An answer that names another payment's transaction says nothing about this one. */
+async function unlessTaken(
   payments: Payments,
   at: AttemptReference,
-  transactionId: string,
+  transactionId: string | null,
+  write: () => Promise<ChargeOutcome>,
 ): Promise<ChargeOutcome> {
   try {
-    return await recordUnknown(payments, at, transactionId);
+    return await write();
   } catch (error) {
     if (!(error instanceof TransactionTaken)) throw error;
     payments.log.error(

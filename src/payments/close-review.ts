@@ -14,7 +14,7 @@ export const RESOLUTIONS = [
 ] as const;
 
 /**
- * What a human found out: nothing more to do; the attempts whose outcome is unknown did not take money; the refunds whose outcome is
+ * What a human found out: nothing more to do; the attempts whose outcome is not known did not take money; the refunds whose outcome is
  * unknown did, or did not, give it back; a capture whose outcome is unknown did, or did not, take the reserved money.
  * That an attempt did take money is said by naming its transaction, and `paid` only when Blink shows it.
  */
@@ -69,7 +69,7 @@ function found(order: Order, resolution: Resolution, note: string): readonly Ord
       return order.attempts.flatMap((attempt) => letBe(attempt, note));
     case 'not_paid':
       return order.attempts
-        .filter((attempt) => attempt.status === 'unknown')
+        .filter(({ status }) => status === 'unknown' || status === 'pending')
         .map((attempt) => ({ type: 'attempt_abandoned', attemptId: attempt.id }));
     case 'refund_succeeded':
       return unknownRefunds.map((refund) => ({ type: 'refund_succeeded', refundId: refund.id }));

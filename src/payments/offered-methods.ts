@@ -17,8 +17,14 @@ const BEST_FIRST: readonly PaymentMethod[] = [
 /** Long enough that a shopper who was sent back does not choose it again; short enough that a passing fault costs little. */
 const HIDDEN_MS = 5 * MINUTE;
 
-/** Blink collects nothing smaller, and a sort code is of no use for anything but pounds. */
-const LEAST_DEBIT = { minor: 1_01, currency: 'GBP' } as const;
+/** Pence: Blink makes no intent for less. */
+const LEAST_IN_POUNDS: Readonly<Record<PaymentMethod, number>> = {
+  card: 1_00,
+  apple_pay: 1_00,
+  google_pay: 1_00,
+  direct_debit: 1_01,
+  open_banking: 1,
+};
 
 /** The ways to pay an order: those it allows and Blink offers to the account. */
 export class OfferedMethods {
@@ -26,10 +32,10 @@ export class OfferedMethods {
 
   constructor(private readonly parts: Pick<Payments, 'blink' | 'clock' | 'log'>) {}
 
-  /** Best first. At most one call to Blink, none when the order leaves no choice: then only the form can tell. */
+  /** Best first. At most one call to Blink, none when the order leaves no choice: then only the form can tell whether Blink has it. */
   async of(order: Order): Promise<readonly PaymentMethod[]> {
     const [only, ...others] = order.paymentMethods;
-    if (only && others.length === 0) return [only];
+    if (only && others.length === 0) return canTake(only, order) ? [only] : [];
     const allowed = BEST_FIRST.filter(
       (method) => order.paymentMethods.includes(method) && this.isUsable(method, order),
     );
@@ -47,11 +53,10 @@ export class OfferedMethods {
     );
   }
 
-  private isUsable(method: PaymentMethod, { amount }: Order): boolean {
+  private isUsable(method: PaymentMethod, order: Order): boolean {
     const until = this.hiddenUntil.get(method);
-    if (until && this.parts.clock.now() < until) return false;
-    if (method !== 'direct_debit') return true;
-    return amount.currency === LEAST_DEBIT.currency && amount.minor >= LEAST_DEBIT.minor;
+    const isHidden = until !== undefined && this.parts.clock.now() < until;
+    return !isHidden && canTake(method, order);
   }
 
   /** Where Blink cannot be asked nothing is hidden: the form itself will say so. */
@@ -64,4 +69,10 @@ export class OfferedMethods {
       return null;
     }
   }
+}
+
+/** A sort code is of no use for anything but pounds. */
+function canTake(method: PaymentMethod, { amount }: Order): boolean {
+  if (amount.currency !== 'GBP') return method !== 'direct_debit';
+  return amount.minor >= LEAST_IN_POUNDS[method];
 }

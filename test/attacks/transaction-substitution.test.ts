@@ -159,25 +159,32 @@ describe('transactions of many orders', () => {
     );
   });
 
-  it('named by Blink in the answer to another order’s charge pay that order nothing, and its shopper waits calmly', async () => {
-    const thief = await paidOrder(rig);
-    const victim = await openOrder(rig);
-    const garble = () => ({
-      url: `${victim.returnUrl}?transaction_id=${thief.transaction.id}&status=captured&note=Success`,
-    });
-    rig.sandbox.breakNext({ method: 'POST', path: 'creditcards' }, { kind: 'wrong-types', garble });
-    const page = await payByCard(rig, victim.checkout_url, FRICTIONLESS);
+  it.each([
+    ['captured', 200],
+    ['declined', 400],
+  ])(
+    'named as %s in the answer to another order’s charge decide nothing there, and its shopper waits calmly',
+    async (word, status) => {
+      const thief = await paidOrder(rig);
+      const victim = await openOrder(rig);
+      const url = `${victim.returnUrl}?transaction_id=${thief.transaction.id}&status=${word}&note=${word}`;
+      rig.sandbox.breakNext(
+        { method: 'POST', path: 'creditcards' },
+        { kind: 'status', status, body: { url } },
+      );
+      const page = await payByCard(rig, victim.checkout_url, FRICTIONLESS);
 
-    expect(page).toMatchObject({
-      status: 200,
-      text: expect.stringContaining('We are checking your payment'),
-    });
-    expect(await orderNow(rig, victim.id)).toMatchObject({
-      status: 'processing',
-      amount_captured: 0,
-      attempts: [{ status: 'unknown', transaction_id: null }],
-    });
-    expect(await orderNow(rig, thief.id)).toMatchObject({ status: 'paid', amount_captured: 1099 });
-    expect(rig.log.text()).toContain('names the transaction of another payment');
-  });
+      expect(page).toMatchObject({
+        status: 200,
+        text: expect.stringContaining('We are checking your payment'),
+      });
+      expect(await orderNow(rig, victim.id)).toMatchObject({
+        status: 'processing',
+        amount_captured: 0,
+        attempts: [{ status: 'unknown', transaction_id: null }],
+      });
+      expect(await orderNow(rig, thief.id)).toMatchObject({ status: 'paid', amount_captured: 1099 });
+      expect(rig.log.text()).toContain('names the transaction of another payment');
+    },
+  );
 });

@@ -78,6 +78,27 @@ describe('choosing how to pay', () => {
     expect(waysOn(await visit(order.checkout_url), order.checkout_url)).toEqual(['card', 'open-banking']);
   });
 
+  it('leaves out what Blink takes no such small amount by', async () => {
+    const order = await createOrder(rig, { payment_methods: ALL, amount: 100 });
+    const pound = await visit(order.checkout_url);
+    expect(waysOn(pound, order.checkout_url)).toEqual(['apple-pay', 'google-pay', 'card', 'open-banking']);
+    const pence = await createOrder(rig, { payment_methods: ALL, amount: 99 });
+    expect((await visit(pence.checkout_url)).html).toContain('open-banking-form');
+  });
+
+  it.each(['card', 'direct_debit', 'google_pay', 'apple_pay'])(
+    'says that there is no way to pay so little when %s is the only one, and does not blame the network',
+    async (method) => {
+      const order = await createOrder(rig, { payment_methods: [method], amount: 99 });
+      const page = await visit(order.checkout_url);
+      expect(page.status).toBe(503);
+      expect(page.text).toContain('No way to pay for this order is open');
+      expect(page.text).not.toContain('could not reach');
+      expect(rig.sandbox.calls({ path: '/api/' })).toHaveLength(0);
+      expect(rig.log.text()).toContain('no way to pay is open for an order');
+    },
+  );
+
   it('hides nothing when Blink cannot be asked', async () => {
     rig.sandbox.breakNext({ method: 'POST', path: 'tokens' }, { kind: 'status', status: 401, body: {} });
     const order = await orderFor('card', 'open_banking');

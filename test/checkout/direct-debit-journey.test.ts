@@ -80,7 +80,7 @@ describe('paying by direct debit', () => {
     expect(await orderNow(order.id)).toMatchObject({ status: 'paid', needs_review: null });
   });
 
-  it('is money when it is confirmed, where the merchant says so', async () => {
+  it('is money when it is confirmed, where the merchant says so, and reversed when it then fails', async () => {
     await rig.stop();
     rig = await startRig({ env: { DIRECT_DEBIT_PAID_AT: 'confirmed' } });
     const order = await newOrder();
@@ -89,6 +89,16 @@ describe('paying by direct debit', () => {
     expect(await orderNow(order.id)).toMatchObject({ status: 'processing' });
     await pass(3 * DAY);
     expect(await orderNow(order.id)).toMatchObject({ status: 'paid', amount_captured: 1099 });
+
+    rig.sandbox.portal.failDebit(debit());
+    await pass(6 * SECOND); // notices of one payment wait a moment for each other
+    await pass(6 * SECOND);
+    expect(await orderNow(order.id)).toMatchObject({
+      status: 'reversed',
+      amount_reversed: 1099,
+      attempts: [{ reversal_reason: 'failed' }],
+    });
+    expect(await eventsOf(order.id)).toEqual(['order.processing', 'order.paid', 'order.reversed']);
   });
 
   it.each(['failDebit', 'cancelDebit'] as const)(

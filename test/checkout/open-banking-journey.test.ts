@@ -1,4 +1,5 @@
 import { MINUTE } from '../../src/clock';
+import { lieAboutTransactions } from '../attacks/scene';
 import { linksIn } from '../support/html-forms';
 import { startRig, type Rig } from '../support/rig';
 import { answerBank, createOrder, formIn, post, submit, visit, type ShownPage } from '../support/shopper';
@@ -162,6 +163,20 @@ describe('paying by open banking', () => {
     expect(page.text).toContain('We are checking your payment');
     expect(await orderNow(order.id)).toMatchObject({ status: 'processing' });
   });
+
+  it.each(['Failed', 'Rejected', 'Reversed'])(
+    'is reversed when Blink shows it as %s after all',
+    async (status) => {
+      const order = await newOrder();
+      await payAtBank(order.checkout_url);
+      lieAboutTransactions(rig, { status });
+      expect((await rig.api('GET', `/orders/${order.id}?refresh=true`)).body).toMatchObject({
+        status: 'reversed',
+        amount_reversed: 1099,
+      });
+      expect((await visit(order.checkout_url)).text).toContain('This payment was taken back');
+    },
+  );
 
   it('does not start another payment when the answer is lost', async () => {
     rig.sandbox.breakNext({ method: 'POST', path: 'openbankings' }, { kind: 'reset-after' });

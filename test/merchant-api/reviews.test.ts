@@ -1,4 +1,6 @@
-import { MINUTE } from '../../src/clock';
+import { DAY, MINUTE } from '../../src/clock';
+import { comeBack } from '../attacks/scene';
+import { payBy } from '../support/pay-by';
 import { startRig, type ApiAnswer, type Rig } from '../support/rig';
 import { createOrder, FRICTIONLESS, payByCard } from '../support/shopper';
 import { lostAnswer, unknownOrder } from './support/worlds';
@@ -11,6 +13,12 @@ const orderNow = async (id: string) => (await rig.api('GET', `/orders/${id}`)).b
 const fieldsOf = ({ body }: ApiAnswer) =>
   body.errors.map(({ field }: { field: string }) => field) as string[];
 const refusalOf = ({ status, body }: ApiAnswer) => [status, body.code] as const;
+
+async function returnAddress(orderId: string): Promise<string> {
+  const { orders, addresses } = rig.dependencies.payments;
+  const attemptId = (await orders.find(orderId))?.attempts.at(-1)?.id ?? '';
+  return addresses.returnUrl(orderId, attemptId);
+}
 
 describe('naming the transaction of a payment', () => {
   const name = (id: string, transactionId: string | undefined) =>
@@ -86,6 +94,28 @@ describe('closing a review', () => {
     await payByCard(rig, order.checkout_url, FRICTIONLESS);
     await rig.settle();
     expect(await orderNow(order.id)).toMatchObject({ status: 'paid', needs_review: null });
+  });
+
+  it('lets an order be paid again whose bank payment stays pending, however long Blink goes on saying so', async () => {
+    const order = await createOrder(rig, { payment_methods: ['open_banking', 'card'] });
+    await payBy(rig, 'open_banking', order.checkout_url);
+    const [transfer] = rig.sandbox.ledger();
+    await comeBack(await returnAddress(order.id), { transaction_id: transfer?.id ?? '' });
+    rig.advance(16 * MINUTE);
+    await rig.sweep();
+    expect(await orderNow(order.id)).toMatchObject({
+      status: 'processing',
+      needs_review: 'outcome_unknown',
+      attempts: [{ status: 'pending', transaction_id: transfer?.id }],
+    });
+
+    expect((await close(order.id, 'not_paid')).body).toMatchObject({ status: 'open', needs_review: null });
+    const lookAgain = async () => (await rig.api('GET', `/orders/${order.id}?refresh=true`)).body;
+    expect(await lookAgain()).toMatchObject({ status: 'open', needs_review: null });
+    await payByCard(rig, `${order.checkout_url}/card`, FRICTIONLESS);
+    await rig.settle();
+    rig.advance(DAY);
+    expect(await lookAgain()).toMatchObject({ status: 'paid', amount_captured: 1099, needs_review: null });
   });
 
   it('only puts it aside when it is dismissed', async () => {

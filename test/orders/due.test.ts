@@ -42,8 +42,12 @@ describe('the transaction of a charged attempt', () => {
     expect(momentsOf(closed)).toEqual([...READS, ...daysAfter(7)]);
   });
 
-  it('is read every day for longer when it is a direct debit', () => {
-    expect(momentsOf(orderThatIs('pending', 'direct_debit').order)).toEqual([...READS, ...daysAfter(90)]);
+  it('is read every day for longer when it is a direct debit, and shown to a human when nothing comes of it', () => {
+    const { order } = orderThatIs('pending', 'direct_debit');
+    expect(order.attempts.flatMap(readsOf).map(Number)).toEqual([...READS, ...daysAfter(90)]);
+    expect(nextDueAt(order, later(CHARGED_AT, 100 * DAY))).toEqual(later(CHARGED_AT, 90 * DAY));
+    const shown = entriesAfter(order, [flagged]).reduce<Order>(evolve, order);
+    expect(momentsOf(shown)).toEqual([...READS, ...daysAfter(90)]);
   });
 
   it('is read every day while money is reserved, until the reservation is over', () => {

@@ -1,4 +1,4 @@
-import { later, MINUTE, SECOND } from '../../src/clock';
+import { DAY, later, MINUTE, SECOND } from '../../src/clock';
 import { createOrder } from '../../src/orders/change-order';
 import { evolve } from '../../src/orders/evolve';
 import type { OrderChange } from '../../src/orders/history';
@@ -51,6 +51,12 @@ describe('what time alone decides', () => {
       'a payment that stays pending',
       orderThatIs('pending').order,
       later(CHARGED_AT, 15 * MINUTE),
+      ['review_flagged'],
+    ],
+    [
+      'a direct debit that has come to nothing by the day of its last read',
+      orderThatIs('pending', 'direct_debit').order,
+      later(CHARGED_AT, 90 * DAY),
       ['review_flagged'],
     ],
     [
