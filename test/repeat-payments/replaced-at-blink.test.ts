@@ -34,11 +34,11 @@ const childOf = (schedule: BlinkSchedule): BlinkSchedule => ({
 function replaceAtBlink(changed: (child: BlinkSchedule) => BlinkSchedule = (child) => child): void {
   const calls = depsOf(rig).blink.repeatPayments;
   const get = calls.get.bind(calls);
-  const find = calls.findByReference.bind(calls);
+  const find = calls.findByReferences.bind(calls);
   Object.assign(calls, {
     get: async (...[key, urgency]: Parameters<typeof get>) =>
       key.id === CHILD.id ? changed(childOf(await get(PARENT, urgency))) : get(key, urgency),
-    findByReference: async (...given: Parameters<typeof find>) => {
+    findByReferences: async (...given: Parameters<typeof find>) => {
       const found = await find(...given);
       return found.flatMap((each) => [each, changed(childOf(each))]);
     },

@@ -389,7 +389,8 @@ describe('a second schedule', () => {
     expect((await read(rig, id)).pending).toMatchObject([{ action: 'end_stray', status: 'unknown' }]);
     rig.advance(HOUR);
     await rig.sweep();
-    expect(asked(rig, 'DELETE', '/repeat-payments')).toBe(1);
+    expect(asked(rig, 'DELETE', '/repeat-payments')).toBe(2);
+    expect(rig.sandbox.schedules.list().map(({ status }) => status)).toEqual(['Active', 'Cancelled']);
   });
 
   it('that starts after the shop cancelled is ended, and never becomes the repeat payment’s', async () => {
