@@ -77,7 +77,6 @@ export const paths = {
   apiRepeatPaymentRetry: path('/api/v1/repeat-payments/:repeatPaymentId/payments/:paymentId/retry'),
   apiRepeatPaymentCardUpdate: path('/api/v1/repeat-payments/:repeatPaymentId/card-update'),
   apiRepeatPaymentReview: path('/api/v1/repeat-payments/:repeatPaymentId/review'),
-  apiRepeatPaymentHistory: path('/api/v1/repeat-payments/:repeatPaymentId/history'),
   apiTerminals: path('/api/v1/terminals'),
   apiTerminal: path('/api/v1/terminals/:device_id'),
   apiDescription: path('/api/v1/openapi.json'),

@@ -13,12 +13,12 @@ export interface RepeatPaymentCalls {
   get(key: ScheduleKey, urgency?: ReadUrgency): Promise<BlinkSchedule>;
   /**
    * Reads Blink's list of that type page by page, to its end: there is no search.
-   * @returns every schedule with exactly this reference; none means that the whole list was read and does not have it
+   * @returns every schedule with exactly one of these references; of one that none has the whole list was read and does not have it
    * @throws BlinkUnreadable when the list has no end, or one of these cannot be read
    */
-  findByReference(
+  findByReferences(
     type: ScheduleType,
-    reference: string,
+    references: readonly string[],
     urgency?: ReadUrgency,
   ): Promise<readonly BlinkSchedule[]>;
   /** Ends all that is left of the schedule. */

@@ -8,7 +8,7 @@ import type { RepeatPaymentCalls, ScheduleKey } from './repeat-payment';
 import { scheduleFrom } from './schedule';
 import { scheduleAnswerFrom } from './schedule-answer';
 import { scheduleBody, wireTypeOf } from './schedule-body';
-import { findByReference } from './schedule-list';
+import { findByReferences } from './schedule-list';
 import { createScheduleMoves } from './schedule-moves';
 import { isTransactionId } from './transaction-id';
 
@@ -37,8 +37,8 @@ export function createRepeatPayments(api: Api, banks: BankRules): RepeatPaymentC
       const { json } = await lookUp(api, key, urgency);
       return scheduleFrom(GET, json, key);
     },
-    findByReference: async (type, reference, urgency = 'verify') =>
-      findByReference(api, type, reference, urgency),
+    findByReferences: async (type, references, urgency = 'verify') =>
+      findByReferences(api, type, references, urgency),
     ...createScheduleMoves(api),
   };
 }

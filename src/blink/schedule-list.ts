@@ -25,10 +25,10 @@ interface Page {
  * Reads the whole list, since only then its silence says something; entries of others are not looked into.
  * New schedules move the pages while they are read, so what comes twice counts once.
  */
-export async function findByReference(
+export async function findByReferences(
   api: Api,
   type: ScheduleType,
-  reference: string,
+  references: readonly string[],
   urgency: ReadUrgency,
 ): Promise<readonly BlinkSchedule[]> {
   const seen = new Set<string>();
@@ -39,7 +39,7 @@ export async function findByReference(
     for (const [index, entry] of page.entries.entries()) {
       const tag = nameTagFrom(entry);
       seen.add(tag.id === null ? `${number}:${index}` : String(tag.id));
-      if (tag.reference === reference) addTo(found, type, tag.id, entry);
+      if (tag.reference !== null && references.includes(tag.reference)) addTo(found, type, tag.id, entry);
     }
     if (isLast(page, seen.size, seen.size > known)) return [...found.values()];
   }

@@ -1,22 +1,22 @@
 import { InvalidInput } from '../errors';
 import type { Database, Statement } from './database';
-import { eventRow } from './event-row';
+import { EVENT_COLUMNS, eventRow } from './event-row';
 import type { ShopEvent } from './shop-events';
 import type { Listing } from './store';
 import { storable } from './stored-text';
 
 const OF_ORDER: Statement = {
   name: 'events_of_order',
-  text: 'SELECT * FROM shop_events WHERE order_id = $1 ORDER BY sequence',
+  text: `SELECT ${EVENT_COLUMNS} FROM shop_events WHERE order_id = $1 ORDER BY sequence`,
 };
 const AFTER: Statement = {
   name: 'events_after',
-  text: 'SELECT * FROM shop_events WHERE position > $1 ORDER BY position LIMIT $2',
+  text: `SELECT ${EVENT_COLUMNS} FROM shop_events WHERE position > $1 ORDER BY position LIMIT $2`,
 };
-const ONE: Statement = { name: 'event', text: 'SELECT * FROM shop_events WHERE id = $1' };
+const ONE: Statement = { name: 'event', text: `SELECT ${EVENT_COLUMNS} FROM shop_events WHERE id = $1` };
 const BETWEEN: Statement = {
   name: 'events_between',
-  text: 'SELECT * FROM shop_events WHERE created_at >= $1 AND created_at < $2 ORDER BY position LIMIT $3',
+  text: `SELECT ${EVENT_COLUMNS} FROM shop_events WHERE created_at >= $1 AND created_at < $2 ORDER BY position LIMIT $3`,
 };
 
 /** The shop's events as they were written, each in the transaction of the change it tells of. */

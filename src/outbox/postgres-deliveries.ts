@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { later } from '../clock';
 import type { Backlog } from '../orders/backlog';
 import type { Database, Statement } from '../orders/database';
-import { eventRow } from '../orders/event-row';
+import { EVENT_COLUMNS, eventRow } from '../orders/event-row';
 import type { ShopEvent } from '../orders/shop-events';
 import { moment, wholeNumber } from '../orders/stored-values';
 import type { Log } from '../payments/payments';
@@ -28,7 +28,8 @@ const CLAIM_DUE: Statement = {
       WHERE outbox.queue = due.queue AND outbox.event_id = due.event_id
       RETURNING outbox.event_id, ticket, failures
     )
-    SELECT ticket, failures, shop_events.* FROM claimed JOIN shop_events ON shop_events.id = event_id ORDER BY position`,
+    SELECT ticket, failures, ${EVENT_COLUMNS}
+    FROM claimed JOIN shop_events ON shop_events.id = event_id ORDER BY position`,
 };
 const END: Statement = {
   name: 'end_delivery',

@@ -145,11 +145,11 @@ describe('repeat payments at a Blink that was written from its documents', () =>
         await at.blink.repeatPayments.create(await at.schedule(VARIABLE));
       await at.blink.repeatPayments.create(mine);
       at.sandbox.forgetCalls();
-      expect(await at.blink.repeatPayments.findByReference('variable', mine.reference)).toMatchObject([
+      expect(await at.blink.repeatPayments.findByReferences('variable', [mine.reference])).toMatchObject([
         { key: { type: 'variable', id: 177 }, reference: mine.reference },
       ]);
       expect(at.sandbox.callCounts()).toEqual({ 'GET /api/pay/v1/repeat-payments': 2 });
-      expect(await at.blink.repeatPayments.findByReference('fixed', mine.reference)).toEqual([]);
+      expect(await at.blink.repeatPayments.findByReferences('fixed', [mine.reference])).toEqual([]);
     });
 
     it('show fifteen payments at first and one more after each', async () => {
@@ -180,7 +180,7 @@ describe('repeat payments at a Blink that was written from its documents', () =>
       async (repeatReturn) => {
         at.sandbox.set({ repeatReturn });
         const { schedule, form } = await challenged();
-        expect(await at.blink.repeatPayments.findByReference('fixed', schedule.reference)).toEqual([]);
+        expect(await at.blink.repeatPayments.findByReferences('fixed', [schedule.reference])).toEqual([]);
         const hint = await at.answerBank(form, 'approve');
         expect(hint).toEqual({ transactionId: null, scheduleId: '273' });
         expect(
@@ -197,20 +197,22 @@ describe('repeat payments at a Blink that was written from its documents', () =>
       const { schedule, form } = await challenged(VARIABLE);
       const hint = await at.answerBank(form, 'approve');
       expect(hint).toEqual({ transactionId: at.sandbox.ledger()[0]!.id });
-      expect(await at.blink.repeatPayments.findByReference('variable', schedule.reference)).toHaveLength(1);
+      expect(await at.blink.repeatPayments.findByReferences('variable', [schedule.reference])).toHaveLength(
+        1,
+      );
     });
 
     it('do not begin when the bank refuses', async () => {
       const { schedule, form } = await challenged();
       expect(await at.answerBank(form, 'refuse')).toEqual({ transactionId: at.sandbox.ledger()[0]!.id });
-      expect(await at.blink.repeatPayments.findByReference('fixed', schedule.reference)).toEqual([]);
+      expect(await at.blink.repeatPayments.findByReferences('fixed', [schedule.reference])).toEqual([]);
     });
   });
 
   it('do not begin when the first payment is declined, and say so', async () => {
     const schedule = await at.schedule({ ...FIXED, firstAmount: pounds(12_000) });
     expect(await at.blink.repeatPayments.create(schedule)).toMatchObject({ kind: 'declined' });
-    expect(await at.blink.repeatPayments.findByReference('fixed', schedule.reference)).toEqual([]);
+    expect(await at.blink.repeatPayments.findByReferences('fixed', [schedule.reference])).toEqual([]);
   });
 
   it('are invalid in Blink’s words, each with its field', async () => {
@@ -235,7 +237,7 @@ describe('repeat payments at a Blink that was written from its documents', () =>
       kind: 'unknown',
       cause: 'connection_lost',
     });
-    expect(await at.blink.repeatPayments.findByReference('fixed', schedule.reference)).toMatchObject([
+    expect(await at.blink.repeatPayments.findByReferences('fixed', [schedule.reference])).toMatchObject([
       { key: { type: 'fixed', id: 273 } },
     ]);
   });

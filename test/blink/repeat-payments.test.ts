@@ -290,7 +290,8 @@ describe('repeat payments', () => {
       Array.from({ length: count }, (_, index) => ({ id: from + index, reference: 'gym', Currency: 7 }));
     const list = (data: unknown, totalResults: unknown, more: object = {}): Script =>
       json(200, { pageNumber: 1, pageSize: 50, totalResults, data, ...more });
-    const find = (reference = REFERENCE) => setting.blink.repeatPayments.findByReference('fixed', reference);
+    const find = (reference = REFERENCE) =>
+      setting.blink.repeatPayments.findByReferences('fixed', [reference]);
 
     it('is read page by page until the reference is found and the end is reached', async () => {
       setting.server
@@ -389,7 +390,7 @@ describe('repeat payments', () => {
         list([variableBody()], 1),
       );
       expect(
-        await setting.blink.repeatPayments.findByReference('variable', REFERENCE, 'sweep'),
+        await setting.blink.repeatPayments.findByReferences('variable', [REFERENCE], 'sweep'),
       ).toMatchObject([{ key: VARIABLE_KEY }]);
     });
   });

@@ -60,6 +60,19 @@ describe('a fixed plan', () => {
     ],
     ['a final date on the day of the last but one', { final_date: '2026-12-20' }, 'final_date'],
     ['more than 300 payments', { instalments: 301 }, 'instalments'],
+    ['more payments than fit into fifty years', { every: 365, instalments: 300 }, 'instalments'],
+    [
+      'fifty years and a month',
+      { instalments: 300, every: 1, frequency: 'weeks', final_date: '2076-12-20' },
+      'final_date',
+    ],
+    ['a month more than fifty years', { every: 3, instalments: 202 }, 'instalments'],
+    [
+      'more than fifty years before a final date',
+      { every: 365, instalments: 300, final_date: '2030-01-01' },
+      'instalments',
+    ],
+    ['a final date in another age', { final_date: '9999-12-31' }, 'final_date'],
     ['no payment', { instalments: 0 }, 'instalments'],
     ['no word about its end', { instalments: undefined }, 'instalments'],
     ['a start in the past', { start_date: '2026-11-19' }, 'start_date'],
@@ -82,6 +95,16 @@ describe('a fixed plan', () => {
     const { status, body } = await create(rig, { ...FIXED, ...wrong });
     expect(status).toBe(422);
     expect(body.errors.map((each: { field: string }) => each.field)).toEqual([field]);
+  });
+
+  it.each([
+    [{ every: 3, instalments: 201 }, '2076-11-20'],
+    [{ every: 365, instalments: 2 }, '2057-04-20'],
+    [{ every: 299, instalments: 4, final_date: '2076-11-20' }, '2076-11-20'],
+  ])('may last fifty years: %j', async (long, last) => {
+    const { status, body } = await create(rig, { ...FIXED, ...long });
+    expect(status).toBe(201);
+    expect(body.payments.at(-1)).toMatchObject({ date: last });
   });
 
   it('counts the least amount in the unit of its currency', async () => {

@@ -285,6 +285,28 @@ describe('a payment that is declined', () => {
     expect(await statuses(id)).toEqual(['paid', 'declined', 'pending']);
   });
 
+  it('is not retried once the repeat payment was cancelled: nothing more is taken', async () => {
+    const id = await declined();
+    expect((await post(rig, id, 'cancel')).body.status).toBe('cancelled');
+    expect((await statuses(id))[1]).toBe('declined');
+    expect(await post(rig, id, 'payments/1431/retry')).toMatchObject({
+      status: 409,
+      body: { code: 'payment_not_retryable', detail: expect.stringContaining('was cancelled') as string },
+    });
+    expect(asked(rig, 'POST', '/repeat-payments/retry')).toBe(0);
+  });
+
+  it('is not retried while nobody knows whether the repeat payment was cancelled', async () => {
+    const id = await declined();
+    rig.sandbox.breakNext({ method: 'DELETE', path: '/repeat-payments' }, { kind: 'reset-before' });
+    await post(rig, id, 'cancel');
+    expect(await post(rig, id, 'payments/1431/retry')).toMatchObject({
+      status: 409,
+      body: { code: 'outcome_unknown' },
+    });
+    expect(asked(rig, 'POST', '/repeat-payments/retry')).toBe(0);
+  });
+
   it.each(['reset-after', 'reset-before'] as const)(
     'whose retry has no answer (%s) is retried once, and settled by what Blink shows',
     async (kind) => {

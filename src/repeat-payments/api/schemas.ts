@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { amountSchema, currencySchema, customerSchema, text } from '../../http/api-fields';
 import { shopUrlSchema } from '../../http/shop-url';
 import { FREQUENCIES, isDay } from '../schedule/days';
-import { MOST_PAYMENTS } from '../schedule/plan-rules';
+import { MOST_PAYMENTS, MOST_YEARS } from '../schedule/plan-rules';
 
 const day = z
   .string()
@@ -68,14 +68,16 @@ function fixedSchema(shopOrigins: readonly string[]) {
       final_date: day
         .nullish()
         .describe(
-          'The day of the last payment, when it is another: after the one before it. Only with a number of `instalments`.',
+          `The day of the last payment, when it is another: after the one before it, and within ${MOST_YEARS} years of the first. Only with a number of \`instalments\`.`,
         ),
       instalments: z
         .int()
         .min(1)
         .max(MOST_PAYMENTS)
         .nullable()
-        .describe(`How many payments in all, 1 to ${MOST_PAYMENTS}; null: until somebody ends it.`),
+        .describe(
+          `How many payments in all, 1 to ${MOST_PAYMENTS}, within ${MOST_YEARS} years of the first; null: until somebody ends it.`,
+        ),
     })
     .meta({ id: 'NewFixedRepeatPayment', description: 'The same amount again and again.' });
 }

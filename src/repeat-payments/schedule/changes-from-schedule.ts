@@ -1,6 +1,7 @@
 import type { BlinkInstalment, BlinkSchedule } from '../../blink/repeat-payment';
 import { meaningOfInstalment, meaningOfSchedule } from '../../blink/schedule-statuses';
 import { sameMoney, type Money } from '../../money';
+import { dayOf } from './days';
 import type { Change, SeenPayment } from './history';
 import { currencyOf, plannedPayments } from './planned-payments';
 import type {
@@ -111,17 +112,13 @@ function reviews(
   if (reason) return flagged(repeatPayment, reason, now);
   const isPending = repeatPayment.payments.some(
     ({ id, status, date }) =>
-      status === 'pending' && date < isoDay(now) && !seen.some((each) => each.id === id),
+      status === 'pending' && date < dayOf(now) && !seen.some((each) => each.id === id),
   );
   return settled(
     repeatPayment,
     isPending ? ['schedule_missing'] : ['payment_overdue', 'schedule_missing'],
     'Blink shows what became of it',
   );
-}
-
-function isoDay(moment: Date): string {
-  return moment.toISOString().slice(0, 10);
 }
 
 /** The gravest first. */

@@ -1,11 +1,18 @@
 import type { FieldError } from '../../errors';
 import { exponentOf, formatMoney, type Money } from '../../money';
-import { dayAfter, type Day } from './days';
+import { dayAfter, type Day, type Frequency } from './days';
 import type { FixedPlan, Plan, VariablePlan } from './plan';
 
 export const MOST_PAYMENTS = 300;
 /** A day further away is a slip of the finger. */
 const MOST_YEARS_AHEAD = 5;
+/** So long after its first payment a plan that ends has had its last one. */
+export const MOST_YEARS = 50;
+const MOST_STEPS: Readonly<Record<Frequency, number>> = {
+  days: MOST_YEARS * 365,
+  weeks: MOST_YEARS * 52,
+  months: MOST_YEARS * 12,
+};
 
 /**
  * What Blink would refuse, found before anybody is asked; each with its field, as the API calls it.
@@ -16,7 +23,7 @@ export function planProblems(plan: Plan, today: Day): readonly FieldError[] {
 }
 
 function fixedProblems(plan: FixedPlan, today: Day): readonly FieldError[] {
-  const { amount, firstAmount, finalAmount, startDate, finalDate, instalments } = plan;
+  const { amount, firstAmount, finalAmount, startDate, instalments } = plan;
   const isLimited = instalments !== null;
   return [
     ...amountProblems('amount', amount),
@@ -33,12 +40,21 @@ function fixedProblems(plan: FixedPlan, today: Day): readonly FieldError[] {
       'final_amount',
       'needs at least 2 `instalments`: of one payment the amount is `first_amount`',
     ),
-    ...(finalDate ? finalDateProblems(plan, finalDate, startDate ?? today) : []),
+    ...(isTooLong(plan)
+      ? [problem('instalments', `must come to an end within ${MOST_YEARS} years of the first payment`)]
+      : finalDateProblems(plan, startDate ?? today)),
   ];
 }
 
-function finalDateProblems(plan: FixedPlan, finalDate: Day, start: Day): readonly FieldError[] {
-  const { instalments, frequency, every } = plan;
+/** Counted in steps: no calendar goes on for ever. */
+function isTooLong({ instalments, finalDate, frequency, every }: FixedPlan): boolean {
+  const counted = (instalments ?? 1) - (finalDate ? 2 : 1);
+  return counted * every > MOST_STEPS[frequency];
+}
+
+function finalDateProblems(plan: FixedPlan, start: Day): readonly FieldError[] {
+  const { finalDate, instalments, frequency, every } = plan;
+  if (!finalDate) return [];
   if (instalments === null)
     return [
       problem('final_date', 'needs a number of `instalments`: a plan without an end has no last payment'),
@@ -46,6 +62,8 @@ function finalDateProblems(plan: FixedPlan, finalDate: Day, start: Day): readonl
   if (instalments === 1)
     return [problem('final_date', 'needs at least 2 `instalments`: one payment is due on `start_date`')];
   if (finalDate <= start) return [problem('final_date', `must be after the start, ${start}`)];
+  if (finalDate > dayAfter(start, 'months', 12 * MOST_YEARS))
+    return [problem('final_date', `must be within ${MOST_YEARS} years of the first payment`)];
   const lastButOne = dayAfter(start, frequency, (instalments - 2) * every);
   return when(finalDate <= lastButOne, 'final_date', `must be after the payment before it, on ${lastButOne}`);
 }

@@ -1,3 +1,4 @@
+import type { BlinkSchedule } from '../../blink/repeat-payment';
 import type { RepeatPayment, ScheduleKey, Stray } from './repeat-payment';
 
 export function sameKey(one: ScheduleKey, other: ScheduleKey): boolean {
@@ -17,4 +18,17 @@ export function straysToEnd({ strays, moves }: RepeatPayment): readonly Stray[] 
 /** Whether this schedule is known as this repeat payment's, wanted or not. */
 export function isKnown({ schedule, strays }: RepeatPayment, key: ScheduleKey): boolean {
   return (schedule !== null && sameKey(schedule.key, key)) || strays.some((stray) => sameKey(stray.key, key));
+}
+
+/**
+ * Whether Blink goes on with it in the place of ours, as after an amount was changed at its portal, or went on from it to ours: then it is
+ * the customer's real schedule, or was, and never one too many. Blink may do so again and again, and nobody told us of those between.
+ */
+export function isReplacement(
+  { key, parentId, childId }: BlinkSchedule,
+  { schedule, strays }: RepeatPayment,
+): boolean {
+  if (!schedule || schedule.key.type !== key.type) return false;
+  const continuesStray = strays.some((stray) => sameKey(stray.key, { type: key.type, id: parentId ?? 0 }));
+  return (parentId !== null && !continuesStray) || childId === schedule.key.id;
 }

@@ -13,7 +13,7 @@ import { overAt } from '../schedule/time-decisions';
 import { endStrays } from './end-strays';
 import { letTimePass } from './let-time-pass';
 import { recognise } from './recognise';
-import { referenceOf } from './reference';
+import { referenceOf, setupOf } from './reference';
 
 /** What somebody says to look at. It proves nothing. */
 export interface LookHint {
@@ -23,7 +23,8 @@ export interface LookHint {
 
 /**
  * Reads at Blink whatever may have changed: the schedule, and for setups whose outcome is open Blink's list, since a schedule can be there
- * of which nobody told us. Looks at one repeat payment at once are one look, and whoever asks while it is under way gets the one after it.
+ * of which nobody told us. That the list cannot be read holds nothing else up. Looks at one repeat payment at once are one look, and whoever
+ * asks while it is under way gets the one after it.
  * @throws RepeatPaymentNotFound; BlinkUnavailable, BlinkRefused, BlinkUnreadable when Blink could not be read: what was read before stays
  */
 export function look(
@@ -44,18 +45,13 @@ async function readAndApply(
 ): Promise<RepeatPayment> {
   await letTimePass(deps, id, cause);
   if (hint?.scheduleId) await lookAtHint(deps, id, hint.scheduleId, cause);
-  for (const setup of openSetups(await kept(deps, id), deps.clock.now()))
-    await lookFor(deps, id, setup, cause);
-  await lookAtSchedule(deps, id, cause);
-  await endStrays(deps, id);
+  try {
+    await lookForStarts(deps, id, cause);
+  } finally {
+    await lookAtSchedule(deps, id, cause);
+    await endStrays(deps, id);
+  }
   return letTimePass(deps, id, cause);
-}
-
-/** Those that may have started without our knowing. */
-function openSetups({ setups }: RepeatPayment, now: Date): readonly Setup[] {
-  return setups.filter(
-    (setup) => setup.status !== 'charging' && (isInFlight(setup) || isWatched(setup, now)),
-  );
 }
 
 /** A number out of an address: the schedule under it counts only if its reference is ours. */
@@ -67,22 +63,31 @@ async function lookAtHint(deps: RepeatPayments, id: string, scheduleId: number, 
   else deps.log.warn({ repeatPaymentId: id, scheduleId, cause: cause.by }, 'Blink has no such schedule');
 }
 
-/** Through Blink's list, to its end. */
-async function lookFor(deps: RepeatPayments, id: string, setup: Setup, cause: Cause): Promise<void> {
+/** Through Blink's list, once and to its end, for every setup that may have started without our knowing. */
+async function lookForStarts(deps: RepeatPayments, id: string, cause: Cause): Promise<void> {
   const repeatPayment = await kept(deps, id);
-  const current = repeatPayment.setups.find((each) => each.id === setup.id);
-  if (!current || current.status === 'started') return;
   const readAt = deps.clock.now();
-  const reference = referenceOf(repeatPayment, setup);
-  const schedules = await deps.blink.repeatPayments.findByReference(
+  const open = openSetups(repeatPayment, readAt);
+  if (open.length === 0) return;
+  const schedules = await deps.blink.repeatPayments.findByReferences(
     repeatPayment.plan.type,
-    reference,
+    open.map((setup) => referenceOf(repeatPayment, setup)),
     urgencyOf(cause),
   );
   for (const schedule of [...schedules].sort((one, other) => one.key.id - other.key.id)) {
     await recognise(deps, id, { schedule, readAt }, cause);
   }
-  if (schedules.length === 0) await giveUp(deps, id, setup.id, readAt, cause);
+  for (const setup of open) {
+    const isListed = schedules.some((schedule) => setupOf(repeatPayment, schedule)?.id === setup.id);
+    if (!isListed) await giveUp(deps, id, setup.id, readAt, cause);
+  }
+}
+
+/** Also one whose card was declined: what an address told us of that nobody can prove. */
+function openSetups({ setups }: RepeatPayment, now: Date): readonly Setup[] {
+  return setups.filter(
+    (setup) => setup.status !== 'charging' && (isInFlight(setup) || isWatched(setup, now)),
+  );
 }
 
 /** Its intent is over and Blink's whole list does not have it: another one may begin. It is still looked for, for a day. */

@@ -55,8 +55,8 @@ export class PaymentNotRefundable extends AppError {
 export class PaymentNotRetryable extends AppError {
   readonly status = 409;
   readonly code = 'payment_not_retryable';
-  constructor(status: PaymentStatus) {
-    super(`Only a payment that was declined can be tried again: this one is ${status}`);
+  constructor(why: PaymentStatus | 'of a repeat payment that was cancelled') {
+    super(`Only a payment that was declined can be tried again: this one is ${why}`);
   }
 }
 

@@ -73,7 +73,7 @@ export function refundPayment(
 }
 
 /**
- * Has one payment that was declined taken again, now.
+ * Has one payment that was declined taken again, now. Of a repeat payment that was cancelled nothing more is taken.
  * @throws PaymentNotFound, PaymentNotRetryable, MoveOutcomeUnknown, MoveRefused when it was declined again, MoveNotSent, NotStarted,
  * RepeatPaymentNotFound
  */
@@ -116,9 +116,11 @@ function targetIn(current: RepeatPayment, paymentId: string, { kind, of, refuse 
   const isOpen = moves.some(
     (each) =>
       isUnsettled(each) &&
-      (each.paymentId === payment.id || (kind === 'cancel_payment' && each.kind === 'cancel_all')),
+      (each.paymentId === payment.id || (kind !== 'refund_payment' && each.kind === 'cancel_all')),
   );
   if (isOpen) throw new MoveOutcomeUnknown();
   if (payment.status !== of) throw refuse(payment.status);
+  if (kind === 'retry_payment' && schedule.status === 'cancelled')
+    throw new PaymentNotRetryable('of a repeat payment that was cancelled');
   return { key: schedule.key, paymentId: payment.id };
 }

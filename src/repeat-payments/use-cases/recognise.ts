@@ -8,7 +8,7 @@ import type { Change } from '../schedule/history';
 import type { RepeatPayment, Setup } from '../schedule/repeat-payment';
 import { flagged, settled } from '../schedule/review-changes';
 import { settledMoves } from '../schedule/settled-moves';
-import { isKnown, sameKey } from '../schedule/strays';
+import { isKnown, isReplacement, sameKey } from '../schedule/strays';
 import { ScheduleTaken } from '../schedule/store';
 import { setupOf } from './reference';
 
@@ -76,14 +76,16 @@ function saidBy(
   return [...beginning, ...moves, ...changesFrom(schedule, after(begun, moves, seeing), seeing)];
 }
 
-/** A schedule that was not known yet: the one that the customer agreed to, or one too many. */
+/** A schedule that was not known yet: the one that the customer agreed to, what Blink made of that, or one too many. */
 function beginningOf(
-  { key }: BlinkSchedule,
+  schedule: BlinkSchedule,
   { id: setupId, status }: Setup,
   current: RepeatPayment,
   now: Date,
 ): readonly Change[] {
+  const { key } = schedule;
   if (isKnown(current, key)) return [];
+  if (isReplacement(schedule, current)) return flagged(current, 'replaced_at_blink', now);
   const isWanted = current.schedule === null && current.closed === null && status !== 'started';
   if (!isWanted) {
     const reason = current.schedule ? 'started_twice' : 'started_late';

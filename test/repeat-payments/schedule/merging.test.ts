@@ -4,7 +4,7 @@ import { changesFrom } from '../../../src/repeat-payments/schedule/changes-from-
 import type { PaymentStatus, RepeatPayment } from '../../../src/repeat-payments/schedule/repeat-payment';
 import { PAYMENT_TRANSITIONS } from '../../../src/repeat-payments/schedule/transitions';
 import { NOW } from '../../support/orders';
-import { after, creation, pounds, setupOf } from './made';
+import { after, creation, pounds, setupOf, shown } from './made';
 
 const READ = { now: NOW, readAt: NOW };
 
@@ -41,6 +41,29 @@ function begun(): RepeatPayment {
 }
 
 const seen = (before: RepeatPayment, shown: BlinkSchedule) => after(before, changesFrom(shown, before, READ));
+
+it.each([
+  ['a summer night, when it is tomorrow already', '2026-07-01T23:30:00Z', 'payment_overdue'],
+  ['the evening before', '2026-07-01T22:30:00Z', undefined],
+])('the day of a payment that Blink shows no more is over by the days of London: %s', (_, now, left) => {
+  const before = after(begun(), [
+    shown(1, { date: '2026-07-01' }),
+    { type: 'review_flagged', reason: 'payment_overdue' },
+  ]);
+  const moment = new Date(now);
+  const nothing: BlinkSchedule = {
+    key: { type: 'fixed', id: 273 },
+    status: 'Active',
+    reference: '',
+    currency: 'GBP',
+    isActive: true,
+    instalments: [],
+    parentId: null,
+    childId: null,
+  };
+  const seenThen = after(before, changesFrom(nothing, before, { now: moment, readAt: moment }), moment);
+  expect(seenThen.review?.reason).toBe(left);
+});
 
 describe('whatever Blink shows, in whatever order', () => {
   it('showing the same again changes nothing', () => {
