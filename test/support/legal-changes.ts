@@ -78,7 +78,7 @@ function legalMoves(attempt: Attempt): readonly AttemptChange[] {
     go.authorised(),
     go.captured(),
     go.captured(20_00),
-    go.reversed(),
+    go.reversed(attempt.captured),
     go.declined(),
     go.declined(null),
     go.abandoned(),
