@@ -1,4 +1,3 @@
-import type { MoveAnswer } from '../blink/blink';
 import { BlinkNotAsked } from '../blink/errors';
 import type { Log } from './payments';
 
@@ -8,16 +7,26 @@ export interface NotSent {
   readonly cause: Error;
 }
 
+interface Refused {
+  readonly kind: 'refused';
+  readonly reason: string;
+}
+
+interface Unknown {
+  readonly kind: 'unknown';
+  readonly cause: string;
+}
+
 /**
- * Makes a call that moves money, once. Whatever goes wrong with it other than that it was certainly not sent leaves its outcome unknown:
- * it never ends in an exception that somebody could take for a failure.
+ * Makes a call that moves money or ends something, once. Whatever goes wrong with it other than that it was certainly not sent leaves its
+ * outcome unknown: it never ends in an exception that somebody could take for a failure.
  * @param which what it is about, for the log
  */
-export async function askOnce(
+export async function askOnce<Done extends { readonly kind: 'done' }>(
   log: Log,
   which: object,
-  call: () => Promise<MoveAnswer>,
-): Promise<MoveAnswer | NotSent> {
+  call: () => Promise<Done | Refused | Unknown>,
+): Promise<Done | Refused | Unknown | NotSent> {
   try {
     const answer = await call();
     if (answer.kind === 'unknown')

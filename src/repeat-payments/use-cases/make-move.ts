@@ -1,12 +1,12 @@
 import type { ScheduleMoveAnswer } from '../../blink/repeat-payment';
 import type { Cause } from '../../orders/history';
+import { askOnce, type NotSent } from '../../payments/ask-once';
 import type { RepeatPayments } from '../repeat-payments';
 import { changeRepeatPayment } from '../schedule/change-repeat-payment';
 import type { Change } from '../schedule/history';
 import type { Move, MoveKind, RepeatPayment, ScheduleKey } from '../schedule/repeat-payment';
 import { flagged, settled } from '../schedule/review-changes';
 import { REVIEW_OF } from '../schedule/time-decisions';
-import { askOnce, type NotSent } from './ask-once';
 
 export interface MoveRequest {
   readonly kind: MoveKind;
