@@ -64,7 +64,7 @@ export function reviewRoute({ repeatPayments, publicUrl }: RepeatPaymentApi): Ap
     path: paths.apiRepeatPaymentReview,
     id: 'closeRepeatPaymentReview',
     group: GROUP,
-    summary: 'Close a review',
+    summary: 'Close the review of a repeat payment',
     description: 'Says what a human found out about a repeat payment with `needs_review`.',
     parts: REPEAT_PAYMENT_PART,
     query: NO_QUERY,
