@@ -74,8 +74,8 @@ function refuseFailures(
     );
 }
 
-/** One request, so that whatever is compiled or connected at the first one does not count. */
+/** For a while, so that whatever is compiled or connected by the first requests does not count. */
 export async function warm(child: Child, requests: readonly Asked[], status = 200): Promise<void> {
-  await load(child, requests, { seconds: 0.5, connections: 8 }, status);
+  await load(child, requests, { seconds: 1, connections: 16 }, status);
   await pause(50);
 }

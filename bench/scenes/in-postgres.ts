@@ -10,8 +10,9 @@ import { interleaved } from '../rounds';
 import { writeSameBytes } from '../same-bytes';
 import { freePort, makePayable, newOrders, notifications, serverFile } from '../world';
 
-/** More than one round of one second can send, so that every notification is about another payment and becomes a row. */
-const PAYMENTS = 20_000;
+/** More than one round can send, so that every notification is about another payment and becomes a row. */
+const PAYMENTS_A_ROUND = 6_000;
+const SECONDS_OF_NOTICES = 1;
 const OUTSTANDING = 64;
 
 /** The product on PostgreSQL, beside single inserts through the same driver, with as many connections, on the same server. */
@@ -20,26 +21,28 @@ export async function inPostgres({ world, report, size, newDatabase, folder }: B
   const database = await newDatabase();
   const product = await world.startProduct(database.url);
   const template = await makePayable(product);
-  await copyOrder(database, template, PAYMENTS);
+  const shareCount = 2 * (size.rounds + 1); // of each contender, and one to warm it
+  const payments = shareCount * PAYMENTS_A_ROUND;
+  await copyOrder(database, template, payments);
   await makeTablesForOthers(database);
   const same = path.join(folder, 'same-durable.json');
   await writeSameBytes(same, { blink: world.blink, product, payables: [template] });
   const env = { SAME: same, DATABASE_URL: database.url, CONNECTIONS: String(CONNECTIONS) };
   const bare = await Child.start(serverFile('bare-express.ts'), await freePort(), env);
 
-  const about = Array.from({ length: PAYMENTS }, (_, index) => copyOf(index + 1));
-  const shares = sharesOf(notifications(about), size.rounds * 2 + 2);
+  const about = Array.from({ length: payments }, (_, index) => copyOf(index + 1));
+  const shares = sharesOf(notifications(about), shareCount);
   const orders = newOrders(200);
-  const send = (child: Child, requests: readonly Asked[], status = 200) =>
-    load(child, requests, { seconds: size.seconds, connections: 2 * CONNECTIONS_OF_LOAD }, status);
-  const notify = (child: Child) => () => send(child, shares.shift() ?? []);
+  const send = (child: Child, requests: readonly Asked[], seconds: number, status = 200) =>
+    load(child, requests, { seconds, connections: 2 * CONNECTIONS_OF_LOAD }, status);
+  const notify = (child: Child) => () => send(child, shares.shift() ?? [], SECONDS_OF_NOTICES);
   await warm(product, orders, 201);
   await warm(bare, orders, 201);
 
   const add = report.section('Orders in PostgreSQL');
   const order = await interleaved(size, {
-    ours: () => send(product, orders, 201),
-    bare: () => send(bare, orders, 201),
+    ours: () => send(product, orders, size.seconds, 201),
+    bare: () => send(bare, orders, size.seconds, 201),
   });
   add({
     what: 'new order, beside bare Express 5 with one insert each',
@@ -54,7 +57,7 @@ export async function inPostgres({ world, report, size, newDatabase, folder }: B
   const { ours, express, driver } = await interleaved(size, {
     ours: notify(product),
     express: notify(bare),
-    driver: () => singleInserts(database.url, size.seconds),
+    driver: () => singleInserts(database.url, SECONDS_OF_NOTICES),
   });
   add({
     what: 'notification, beside the driver alone',
