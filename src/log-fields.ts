@@ -10,7 +10,7 @@ export const WITHHELD = '[withheld]';
 const SAFE_FIELDS = new Set([
   // which one
   ...['orderId', 'attemptId', 'transactionId', 'intentId', 'refundId', 'eventId', 'deliveryId', 'paymentId'],
-  ...['repeatPaymentId', 'setupId', 'scheduleId', 'deviceId', 'requestId', 'caller'],
+  ...['repeatPaymentId', 'setupId', 'scheduleId', 'deviceId', 'caller'],
   // a request of others, or a call of ours
   ...[
     'method',
@@ -47,6 +47,9 @@ const SAFE_FIELDS = new Set([
   ...['host', 'port', 'publicUrl', 'store', 'ready', 'version', 'node', 'signal', 'instance'],
 ]);
 
+/** Made by us for each request, out of nothing that anybody sent: looking it over would be most of what a log line costs. */
+const MADE_BY_US = 'requestId';
+
 const LONGEST_TEXT = 120;
 const MOST_ENTRIES = 20;
 const DEEPEST = 2;
@@ -56,6 +59,7 @@ export function safeFields(data: object, depth = 0): Record<string, unknown> {
   const safe: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(data)) {
     if (name === 'err') safe[name] = describedError(value);
+    else if (name === MADE_BY_US) safe[name] = value;
     else if (SAFE_FIELDS.has(name)) safe[name] = safeValue(value, depth);
     else if (/^\w{1,40}$/.test(name)) safe[name] = WITHHELD;
   }

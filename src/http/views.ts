@@ -11,6 +11,7 @@ type Locals = Readonly<Record<string, unknown>>;
  */
 export class Views {
   readonly #compiled = new Map<string, TemplateFunction>();
+  readonly #beside = new Map<string, string>();
 
   constructor(private readonly folder: string) {}
 
@@ -21,8 +22,17 @@ export class Views {
 
   #run(view: string, locals: Locals): string {
     const part = (name: string, given?: Locals): string =>
-      this.#run(path.posix.join(path.posix.dirname(view), name), given ? { ...locals, ...given } : locals);
+      this.#run(this.#viewBeside(view, name), given ? { ...locals, ...given } : locals);
     return this.#template(view, Object.keys(locals))({ ...locals, part });
+  }
+
+  #viewBeside(view: string, name: string): string {
+    const key = `${view} ${name}`;
+    const known = this.#beside.get(key);
+    if (known !== undefined) return known;
+    const found = path.posix.join(path.posix.dirname(view), name);
+    this.#beside.set(key, found);
+    return found;
   }
 
   /** A view is compiled for the names it is given: that is what makes `with` unnecessary. */
