@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Bench, CONNECTIONS_OF_LOAD, STEADY_RATE } from '../bench';
+import { type Bench, CONNECTIONS_OF_LOAD, SECONDS_OF_ORDERS, STEADY_RATE } from '../bench';
 import { Child } from '../child';
 import { type Asked, load, type Measured, warm } from '../load';
 import { said, times } from '../report';
@@ -12,9 +12,6 @@ interface Contest {
   readonly status: number;
   readonly seconds: number;
 }
-
-/** In longer rounds the API's limit for each key would be met. */
-const SECONDS_OF_ORDERS = 1.5;
 
 /** The product with its orders in memory, beside a bare Express app that serves the same bytes. */
 export async function inMemory({ world, report, size, folder, node }: Bench): Promise<void> {

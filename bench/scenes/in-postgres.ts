@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { type Bench, CONNECTIONS_OF_LOAD } from '../bench';
+import { type Bench, CONNECTIONS_OF_LOAD, SECONDS_OF_ORDERS } from '../bench';
 import { Child, TOP } from '../child';
 import { CONNECTIONS, copyOf, copyOrder, makeTablesForOthers } from '../database';
 import { type Asked, load, type Measured, warm } from '../load';
@@ -33,6 +33,7 @@ export async function inPostgres({ world, report, size, newDatabase, folder }: B
   const about = Array.from({ length: payments }, (_, index) => copyOf(index + 1));
   const shares = sharesOf(notifications(about), shareCount);
   const orders = newOrders(200);
+  const secondsOfOrders = Math.min(size.seconds, SECONDS_OF_ORDERS);
   const send = (child: Child, requests: readonly Asked[], seconds: number, status = 200) =>
     load(child, requests, { seconds, connections: 2 * CONNECTIONS_OF_LOAD }, status);
   const notify = (child: Child) => () => send(child, shares.shift() ?? [], SECONDS_OF_NOTICES);
@@ -41,8 +42,8 @@ export async function inPostgres({ world, report, size, newDatabase, folder }: B
 
   const add = report.section('Orders in PostgreSQL');
   const order = await interleaved(size, {
-    ours: () => send(product, orders, size.seconds, 201),
-    bare: () => send(bare, orders, size.seconds, 201),
+    ours: () => send(product, orders, secondsOfOrders, 201),
+    bare: () => send(bare, orders, secondsOfOrders, 201),
   });
   add({
     what: 'new order, beside bare Express 5 with one insert each',

@@ -1,4 +1,4 @@
-import { type Bench, CONNECTIONS_OF_LOAD } from '../bench';
+import { type Bench, CONNECTIONS_OF_LOAD, SECONDS_OF_ORDERS } from '../bench';
 import type { Child } from '../child';
 import { copyOf, copyOrder } from '../database';
 import { type Asked, load, type Measured, warm } from '../load';
@@ -16,16 +16,16 @@ export async function twoInstances({ world, report, size, newDatabase }: Bench):
   const second = await world.startProduct(database.url);
   await copyOrder(database, await makePayable(first), PAYMENTS);
   const about = Array.from({ length: PAYMENTS }, (_, index) => copyOf(index + 1));
-  const contests: Readonly<Record<string, readonly [readonly Asked[], number]>> = {
-    'checkout page': [pages(about.slice(0, 400)), 200],
-    'new order': [newOrders(200), 201],
-    notification: [notifications(about), 200], // last: what was accepted is worked off for a while after it
+  const contests: Readonly<Record<string, readonly [readonly Asked[], number, seconds: number]>> = {
+    'checkout page': [pages(about.slice(0, 400)), 200, size.seconds],
+    'new order': [newOrders(200), 201, Math.min(size.seconds, SECONDS_OF_ORDERS)],
+    notification: [notifications(about), 200, size.seconds], // last: what was accepted is worked off for a while after it
   };
   const add = report.section('Two instances beside one, on one PostgreSQL and the same two cores');
-  for (const [what, [requests, status]] of Object.entries(contests)) {
+  for (const [what, [requests, status, seconds]] of Object.entries(contests)) {
     const [some = [], others = []] = [0, 1].map((half) => requests.filter((_, index) => index % 2 === half));
     const send = (child: Child, share: readonly Asked[], connections: number) =>
-      load(child, share, { seconds: size.seconds, connections }, status);
+      load(child, share, { seconds, connections }, status);
     for (const child of [first, second]) await warm(child, others, status);
     const { one, two } = await interleaved(size, {
       one: () => send(first, some, CONNECTIONS_OF_LOAD),
