@@ -26,5 +26,5 @@ export interface Size extends Rounds {
 
 export const CONNECTIONS_OF_LOAD = 32;
 /** In longer rounds the API's limit for each key would be met. */
-export const SECONDS_OF_ORDERS = 1.5;
+export const SECONDS_OF_ORDERS = 1;
 export const STEADY_RATE = 300;
