@@ -87,9 +87,8 @@ export class MemoryOrderStore implements OrderStore {
     return Promise.resolve(this.feedOfAll.between(from, to, limit));
   }
 
-  claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly Order[]> {
-    const due = this.schedule.claim(now, limit, leaseMs);
-    return Promise.resolve(due.flatMap((orderId) => this.kept.get(orderId)?.order ?? []));
+  claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly string[]> {
+    return Promise.resolve(this.schedule.claim(now, limit, leaseMs));
   }
 
   reschedule(orderId: string, lookedAt: Date): Promise<void> {

@@ -24,9 +24,9 @@ export const CLAIM_DUE: Statement = {
       SELECT id FROM orders WHERE due_at <= $1 AND (leased_until IS NULL OR leased_until <= $1)
       ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
     ), claimed AS (
-      UPDATE orders SET leased_until = $3 FROM due WHERE orders.id = due.id RETURNING orders.id
+      UPDATE orders SET leased_until = $3 FROM due WHERE orders.id = due.id RETURNING orders.id, orders.due_at
     )
-    SELECT ${ORDER_COLUMNS} FROM orders JOIN claimed USING (id) ORDER BY orders.due_at`,
+    SELECT id FROM claimed ORDER BY due_at`,
 };
 export const RESCHEDULE: Statement = {
   name: 'reschedule_order',

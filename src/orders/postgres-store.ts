@@ -96,8 +96,9 @@ export class PostgresOrderStore implements OrderStore {
     return this.feedOfAll.between(from, to, limit);
   }
 
-  claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly Order[]> {
-    return this.read(CLAIM_DUE, [now, limit, later(now, leaseMs)]);
+  async claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly string[]> {
+    const due = await this.database.run(CLAIM_DUE, [now, limit, later(now, leaseMs)], writtenRow);
+    return due.map(({ id }) => id);
   }
 
   /** A version that comes in between has set its own moment, and it is not put off. */

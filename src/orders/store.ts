@@ -34,10 +34,10 @@ export interface OrderStore {
   eventsBetween(from: Date, to: Date, limit: number): Promise<readonly ShopEvent[]>;
 
   /**
-   * Orders whose time to be looked at has come, each given to one caller only: it is given again after `leaseMs` unless it was
-   * rescheduled before.
+   * Ids of orders whose time to be looked at has come, each given to one caller only: it is given again after `leaseMs` unless it
+   * was rescheduled before.
    */
-  claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly Order[]>;
+  claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly string[]>;
   /** Says that an order was looked at: it is due again at its next moment after `lookedAt`. */
   reschedule(orderId: string, lookedAt: Date): Promise<void>;
 

@@ -66,7 +66,7 @@ export class TellingOrderStore implements OrderStore {
     return this.store.eventsBetween(from, to, limit);
   }
 
-  claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly Order[]> {
+  claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly string[]> {
     return this.store.claimDue(now, limit, leaseMs);
   }
 

@@ -1,5 +1,4 @@
 import { MINUTE } from '../clock';
-import type { Order } from '../orders/order';
 import type { Payments } from './payments';
 import { refreshOrder } from './refresh-order';
 
@@ -15,18 +14,18 @@ export async function sweep(payments: Payments, limit = 100): Promise<number> {
   const due = await payments.orders.claimDue(payments.clock.now(), limit, LEASE_MS);
   const waiting = [...due];
   const worker = async (): Promise<void> => {
-    for (let order = waiting.shift(); order; order = waiting.shift()) await lookAt(payments, order);
+    for (let orderId = waiting.shift(); orderId; orderId = waiting.shift()) await lookAt(payments, orderId);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return due.length;
 }
 
-async function lookAt(payments: Payments, order: Order): Promise<void> {
+async function lookAt(payments: Payments, orderId: string): Promise<void> {
   const lookedAt = payments.clock.now();
   try {
-    await refreshOrder(payments, order.id, { by: 'sweep' });
-    await payments.orders.reschedule(order.id, lookedAt);
+    await refreshOrder(payments, orderId, { by: 'sweep' });
+    await payments.orders.reschedule(orderId, lookedAt);
   } catch (error) {
-    payments.log.warn({ orderId: order.id, err: error }, 'an order could not be looked at and will be again');
+    payments.log.warn({ orderId, err: error }, 'an order could not be looked at and will be again');
   }
 }

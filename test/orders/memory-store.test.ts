@@ -108,7 +108,7 @@ describe('a memory store with room for three orders', () => {
     expect((await subject.store.list({ status: 'cancelled', limit: 10 })).items).toEqual([]);
     await expect(subject.append(cancelled, opening())).rejects.toMatchObject({ code: 'order_changed' });
     const due = await subject.store.claimDue(later(NOW, 100 * DAY), 10, 1);
-    expect(due.map(({ id }) => id)).not.toContain(cancelled.id);
+    expect(due).not.toContain(cancelled.id);
   });
 
   it('keeps the events of a dropped order in the feed', async () => {

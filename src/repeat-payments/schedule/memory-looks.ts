@@ -1,6 +1,7 @@
 import { later } from '../../clock';
 import { nextDueAt } from './due';
 import type { RepeatPayment } from './repeat-payment';
+import type { DueRepeatPayment } from './store';
 
 interface Slot {
   /** Moments up to here were looked at. */
@@ -11,12 +12,6 @@ interface Slot {
   /** How many looks were asked for, and how many of these were answered. */
   readonly asks: number;
   readonly answered: number;
-}
-
-interface Given {
-  readonly id: string;
-  readonly asks: number;
-  readonly isAsked: boolean;
 }
 
 /** When each repeat payment is due to be looked at, and who asked for it. */
@@ -59,7 +54,7 @@ export class MemoryLooks {
   }
 
   /** Those that have waited longest come first; those that were asked for before them. */
-  claim(now: Date, limit: number, leaseMs: number): readonly Given[] {
+  claim(now: Date, limit: number, leaseMs: number): readonly DueRepeatPayment[] {
     const due = [...this.slots].flatMap(([id, slot]) => {
       if (slot.leasedUntil && slot.leasedUntil > now) return [];
       const at = slot.asks > slot.answered ? new Date(0) : slot.dueAt;

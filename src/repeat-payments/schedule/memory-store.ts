@@ -70,20 +70,10 @@ export class MemoryRepeatPaymentStore implements RepeatPaymentStore {
   }
 
   claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly DueRepeatPayment[]> {
-    const due = this.looks.claim(now, limit, leaseMs);
-    return Promise.resolve(
-      due.flatMap(({ id, asks, isAsked }) => {
-        const repeatPayment = this.kept.get(id)?.repeatPayment;
-        return repeatPayment ? [{ repeatPayment, asks, isAsked }] : [];
-      }),
-    );
+    return Promise.resolve(this.looks.claim(now, limit, leaseMs));
   }
 
-  reschedule(
-    { repeatPayment: { id }, asks }: DueRepeatPayment,
-    lookedAt: Date,
-    pauseMs: number,
-  ): Promise<void> {
+  reschedule({ id, asks }: DueRepeatPayment, lookedAt: Date, pauseMs: number): Promise<void> {
     const current = this.kept.get(id)?.repeatPayment;
     if (current) this.looks.lookedAt(current, asks, lookedAt, later(lookedAt, pauseMs));
     return Promise.resolve();

@@ -83,12 +83,12 @@ export class PostgresRepeatPaymentStore implements RepeatPaymentStore {
   }
 
   claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly DueRepeatPayment[]> {
-    return this.read(statements.CLAIM_DUE, [now, limit, later(now, leaseMs)]);
+    return this.database.run(statements.CLAIM_DUE, [now, limit, later(now, leaseMs)], statements.dueRow);
   }
 
   /** A version that comes in between has set its own moment, and it is not put off. */
   async reschedule(due: DueRepeatPayment, lookedAt: Date, pauseMs: number): Promise<void> {
-    const current = await this.find(due.repeatPayment.id);
+    const current = await this.find(due.id);
     if (!current) return;
     const { id, version } = current;
     const values = [id, version, lookedAt, nextDueAt(current, lookedAt), later(lookedAt, pauseMs), due.asks];

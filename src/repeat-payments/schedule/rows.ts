@@ -10,7 +10,7 @@ import { LEADS_TO } from './transitions';
 
 /** What is selected from `repeat_payments` for a whole one. */
 export const COLUMNS = `
-  repeat_payments.version, repeat_payments.looked_at, repeat_payments.asks, repeat_payments.answered, repeat_payments.body,
+  repeat_payments.version, repeat_payments.looked_at, repeat_payments.body,
   (SELECT json_agg(setups.body ORDER BY number) FROM repeat_payment_setups AS setups
     WHERE repeat_payment_id = repeat_payments.id) AS setups`;
 
@@ -18,16 +18,12 @@ export const repeatPaymentRow = z
   .object({
     version: wholeNumber,
     looked_at: moment,
-    asks: wholeNumber,
-    answered: wholeNumber,
     body: repeatPaymentBody,
     setups: z.array(storedSetup).nullable(),
   })
-  .transform(({ version, looked_at, asks, answered, body, setups }) => ({
+  .transform(({ version, looked_at, body, setups }) => ({
     repeatPayment: { ...body, version, setups: setups ?? [] } satisfies RepeatPayment,
     lookedAt: looked_at,
-    asks,
-    isAsked: asks > answered,
   }));
 
 export function bodyOf({ version: _version, setups: _setups, ...body }: RepeatPayment): RepeatPaymentBody {

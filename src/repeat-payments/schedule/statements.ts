@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Statement } from '../../orders/database';
+import { wholeNumber } from '../../orders/stored-values';
 import { COLUMNS } from './rows';
 
 const ENTRY_TYPES =
@@ -93,10 +94,14 @@ export const CLAIM_DUE: Statement = {
       ORDER BY asks > answered DESC, due_at LIMIT $2 FOR UPDATE SKIP LOCKED
     ), claimed AS (
       UPDATE repeat_payments SET leased_until = $3 FROM due WHERE repeat_payments.id = due.id
-      RETURNING repeat_payments.id
+      RETURNING repeat_payments.id, asks, asks > answered AS is_asked, due_at
     )
-    SELECT ${COLUMNS} FROM repeat_payments JOIN claimed USING (id) ORDER BY asks > answered DESC, due_at`,
+    SELECT id, asks, is_asked FROM claimed ORDER BY is_asked DESC, due_at`,
 };
+export const dueRow = z
+  .object({ id: z.string(), asks: wholeNumber, is_asked: z.boolean() })
+  .transform(({ id, asks, is_asked }) => ({ id, asks, isAsked: is_asked }));
+
 export const RESCHEDULE: Statement = {
   name: 'reschedule_repeat_payment',
   text: `

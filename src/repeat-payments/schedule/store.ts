@@ -40,7 +40,7 @@ export interface RepeatPaymentStore {
 }
 
 export interface DueRepeatPayment {
-  readonly repeatPayment: RepeatPayment;
+  readonly id: string;
   /** How many looks had been asked for when it was given out. */
   readonly asks: number;
   /** Whether one of them is still to be answered. */

@@ -26,8 +26,8 @@ export async function sweepRepeatPayments(deps: RepeatPayments, limit = 100): Pr
 
 async function lookAt(deps: RepeatPayments, due: DueRepeatPayment): Promise<void> {
   const lookedAt = deps.clock.now();
-  const { id } = due.repeatPayment;
-  const cause: Cause = { by: due.isAsked ? 'notification' : 'sweep' };
+  const { id, isAsked } = due;
+  const cause: Cause = { by: isAsked ? 'notification' : 'sweep' };
   try {
     await look(deps, id, cause);
     await deps.store.reschedule(due, lookedAt, PAUSE_MS);

@@ -141,7 +141,7 @@ export function storeContract(name: string, makeStores: () => Stores | Promise<S
       expect(await store.claimDue(later(NOW, MINUTE), 9, MINUTE)).toEqual([]);
       const due = later(NOW, 8 * DAY);
       const both = await Promise.all([store.claimDue(due, 9, MINUTE), store.claimDue(due, 9, MINUTE)]);
-      expect(both.flat()).toMatchObject([{ repeatPayment: { id: made.id }, isAsked: false }]);
+      expect(both.flat()).toEqual([{ id: made.id, asks: 0, isAsked: false }]);
       expect(await store.claimDue(later(due, MINUTE), 9, MINUTE)).toHaveLength(1);
     });
 
@@ -150,7 +150,7 @@ export function storeContract(name: string, makeStores: () => Stores | Promise<S
       expect(await store.requestLook('rp_none', NOW)).toBe(false);
       for (let asks = 0; asks < 3; asks++) expect(await store.requestLook(made.id, NOW)).toBe(true);
       const [due] = await store.claimDue(NOW, 9, MINUTE);
-      expect(due).toMatchObject({ asks: 3, isAsked: true });
+      expect(due).toEqual({ id: made.id, asks: 3, isAsked: true });
       if (!due) throw new Error('Nothing is due');
       await store.requestLook(made.id, NOW);
       await append(made, [setupOf().opened()]);
