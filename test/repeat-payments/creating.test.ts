@@ -1,6 +1,6 @@
 import { DAY } from '../../src/clock';
 import { startRig, type Rig } from '../support/rig';
-import { paidOrder } from '../support/paid';
+import { capture, paidOrder } from '../support/paid';
 import { createOrder } from '../support/shopper';
 import { create, created, FIXED, read, VARIABLE } from './support/started';
 
@@ -156,6 +156,14 @@ describe('the order whose card is used', () => {
     const refunded = await paidOrder(rig);
     await rig.api('POST', `/orders/${refunded.id}/refunds`, {});
     expect(await refused(refunded.id)).toEqual([422, 'order_id', 'must be the id of a paid order']);
+  });
+
+  it('is not one whose money all went back, of which less was taken than was ordered', async () => {
+    const order = await paidOrder(rig, { amount: 1000, capture: 'manual' });
+    await capture(rig, order.id, { amount: 500 });
+    await rig.api('POST', `/orders/${order.id}/refunds`, {});
+    const { body } = await create(rig, { ...FIXED, order_id: order.id });
+    expect(body.errors).toMatchObject([{ field: 'order_id', message: 'must be the id of a paid order' }]);
   });
 });
 

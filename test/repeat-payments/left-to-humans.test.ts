@@ -46,6 +46,28 @@ describe('an answer that was lost while a human was to look at something else', 
   });
 });
 
+describe('answers of several kinds that were lost while a human was to look at something else', () => {
+  it('are not settled by one word: each comes up by itself', async () => {
+    const id = await startedByPhone(rig);
+    const [paid, next] = (await read(rig, id)).payments;
+    await flag(id, 'still_running');
+    await loseRefund(id, paid.id);
+    rig.sandbox.breakNext({ method: 'DELETE', path: /\/repeat-payments\/\d+$/ }, LOST);
+    await post(rig, id, `payments/${next.id}/cancel`);
+    for (const verdict of ['did_not_happen', 'happened'])
+      expect(await close(id, verdict)).toMatchObject({
+        status: 409,
+        body: { code: 'resolution_does_not_fit' },
+      });
+    await close(id, 'dismissed');
+    expect(await lookLater(id, 10 * MINUTE)).toMatchObject({
+      needs_review: 'refund_unknown',
+      pending: [{ action: 'refund_payment' }], // that the other did not happen Blink's answer shows
+    });
+    expect((await close(id, 'happened')).body).toMatchObject({ needs_review: null, pending: [] });
+  });
+});
+
 it('what a human found out of a refund says nothing of a payment that was to be called off', async () => {
   const id = await startedByPhone(rig);
   const [paid, next] = (await read(rig, id)).payments;

@@ -6,11 +6,13 @@ import { MoveNotSent, MoveRefused } from './move-errors';
 
 /**
  * What the shop is told of a move: the schedule as Blink shows it now, or as we know it when it cannot be read.
+ * @param isSo whether what was asked for is as it should be: Blink refuses to do again what was done at its portal
  * @throws MoveRefused, MoveNotSent when nothing happened
  */
 export async function answeredMove(
   deps: RepeatPayments,
   { answer, repeatPayment }: MadeMove,
+  isSo: (current: RepeatPayment) => boolean,
 ): Promise<RepeatPayment> {
   const current = answer.kind === 'not_sent' ? repeatPayment : await reread(deps, repeatPayment);
   switch (answer.kind) {
@@ -19,6 +21,7 @@ export async function answeredMove(
     case 'nothing_to_do':
       return current;
     case 'refused':
+      if (isSo(current)) return current;
       throw new MoveRefused(answer.reason);
     case 'not_sent':
       throw new MoveNotSent(answer.cause);

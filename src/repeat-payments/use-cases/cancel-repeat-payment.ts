@@ -34,7 +34,11 @@ export async function cancelRepeatPayment(
     },
     cause,
   );
-  return made.answer.kind === 'nothing_to_do' ? made.repeatPayment : answeredMove(deps, made);
+  return made.answer.kind === 'nothing_to_do' ? made.repeatPayment : answeredMove(deps, made, isCancelled);
+}
+
+function isCancelled(current: RepeatPayment): boolean {
+  return statusOf(current) === 'cancelled';
 }
 
 function beforeStart(current: RepeatPayment): readonly Change[] {

@@ -63,10 +63,13 @@ export async function closeReview(
   return repeatPayment;
 }
 
-/** A lost answer is to be settled also when something graver is shown in its place. */
+/**
+ * A lost answer is to be settled also when something graver is shown in its place; of several kinds no one word is true. Then each comes
+ * up by itself when this review is over.
+ */
 function fittingFor({ moves }: RepeatPayment, reason: ReviewReason): readonly Resolution[] {
-  const isBlocked = moves.some(({ status }) => status === 'unknown');
-  return FITTING[reason] ?? (isBlocked ? [...ANY_OTHER, ...OF_MOVES] : ANY_OTHER);
+  const lost = new Set(moves.filter(({ status }) => status === 'unknown').map(({ kind }) => REVIEW_OF[kind]));
+  return FITTING[reason] ?? (lost.size === 1 ? [...ANY_OTHER, ...OF_MOVES] : ANY_OTHER);
 }
 
 /** Of lost answers only those are settled that the review was for: the next ones get a review of their own. */

@@ -1,5 +1,7 @@
+import type { ScheduleMoveAnswer } from '../../blink/repeat-payment';
+import { meaningOfSchedule } from '../../blink/schedule-statuses';
 import type { RepeatPayments } from '../repeat-payments';
-import type { RepeatPayment } from '../schedule/repeat-payment';
+import type { RepeatPayment, ScheduleKey } from '../schedule/repeat-payment';
 import { flagged } from '../schedule/review-changes';
 import { changeRepeatPayment } from '../schedule/change-repeat-payment';
 import { sameKey, straysToEnd } from '../schedule/strays';
@@ -21,7 +23,7 @@ export async function endStrays(deps: RepeatPayments, id: string): Promise<void>
         names: namesOf(deps, null),
         kind: 'end_stray',
         decide: (current) => (isStillToEnd(current, key) ? { key, paymentId: null } : null),
-        call: (target) => deps.blink.repeatPayments.cancelAll(target.key),
+        call: (target) => end(deps, target.key),
       },
       { by: 'system', evidence: 'a schedule that should not be there' },
     );
@@ -29,7 +31,23 @@ export async function endStrays(deps: RepeatPayments, id: string): Promise<void>
   }
 }
 
-function isStillToEnd(current: RepeatPayment, key: RepeatPayment['strays'][number]['key']): boolean {
+/** Blink refuses to end what is over, by its portal or by itself: that is as good. */
+async function end(deps: RepeatPayments, key: ScheduleKey): Promise<ScheduleMoveAnswer> {
+  const answer = await deps.blink.repeatPayments.cancelAll(key);
+  return answer.kind === 'refused' && (await isOver(deps, key)) ? { kind: 'done' } : answer;
+}
+
+async function isOver({ blink, log }: RepeatPayments, key: ScheduleKey): Promise<boolean> {
+  try {
+    const meaning = meaningOfSchedule((await blink.repeatPayments.get(key, 'verify')).status);
+    return meaning === 'cancelled' || meaning === 'completed';
+  } catch (error) {
+    log.warn({ scheduleId: key.id, err: error }, 'whether a schedule is over could not be read');
+    return false;
+  }
+}
+
+function isStillToEnd(current: RepeatPayment, key: ScheduleKey): boolean {
   return straysToEnd(current).some((stray) => sameKey(stray.key, key));
 }
 

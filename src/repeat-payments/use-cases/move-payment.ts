@@ -23,6 +23,7 @@ export interface PaymentReference {
 interface PaymentMove {
   readonly kind: 'cancel_payment' | 'refund_payment' | 'retry_payment';
   readonly of: PaymentStatus;
+  readonly to: PaymentStatus;
   readonly refuse: (status: PaymentStatus) => Error;
   readonly call: keyof Pick<RepeatPaymentCalls, 'cancelOne' | 'refundOne' | 'retryOne'>;
 }
@@ -30,18 +31,21 @@ interface PaymentMove {
 const CANCEL: PaymentMove = {
   kind: 'cancel_payment',
   of: 'pending',
+  to: 'cancelled',
   refuse: (status) => new PaymentNotCancellable(status),
   call: 'cancelOne',
 };
 const REFUND: PaymentMove = {
   kind: 'refund_payment',
   of: 'paid',
+  to: 'refunded',
   refuse: (status) => new PaymentNotRefundable(status),
   call: 'refundOne',
 };
 const RETRY: PaymentMove = {
   kind: 'retry_payment',
   of: 'declined',
+  to: 'paid',
   refuse: (status) => new PaymentNotRetryable(status),
   call: 'retryOne',
 };
@@ -104,7 +108,9 @@ async function move(
     },
     cause,
   );
-  return answeredMove(deps, made);
+  return answeredMove(deps, made, ({ payments }) =>
+    payments.some(({ id, status }) => String(id) === paymentId && status === what.to),
+  );
 }
 
 /** The one check of everything that is asked for about a payment: it runs on the version that the claim is written to. */

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../errors';
-import { payingAttempt } from '../../orders/money-facts';
-import type { Customer, Order } from '../../orders/order';
+import { givenBackOf, payingAttempt } from '../../orders/money-facts';
+import type { Attempt, Customer, Order } from '../../orders/order';
 import type { OrderStore } from '../../orders/store';
 
 export interface PaidCard {
@@ -18,17 +18,15 @@ export async function paidCardOf(orders: OrderStore, orderId: string): Promise<P
   const attempt = payingAttempt(order);
   if (!attempt) throw wrong('must be the id of a paid order');
   if (attempt.method !== 'card') throw wrong('must be the id of an order that was paid by card');
-  if (attempt.status !== 'captured' || !attempt.transactionId || isAllGivenBack(order))
+  if (attempt.status !== 'captured' || !attempt.transactionId || isAllGivenBack(order, attempt))
     throw wrong('must be the id of a paid order');
   return { transactionId: attempt.transactionId, customer: order.customer };
 }
 
 /** Who got all of it back has ended what the card was given for. */
-function isAllGivenBack({ amount, refunds }: Order): boolean {
-  const returned = refunds
-    .filter(({ status }) => status !== 'failed')
-    .reduce((sum, each) => sum + each.amount, 0);
-  return returned >= amount.minor;
+function isAllGivenBack(order: Order, attempt: Attempt): boolean {
+  const { done, underWay } = givenBackOf(order, attempt);
+  return done + underWay >= attempt.captured;
 }
 
 function wrong(message: string): InvalidInput {
