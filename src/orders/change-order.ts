@@ -1,7 +1,8 @@
 import type { Clock } from '../clock';
-import type { Cause, Entry, NewOrder, OrderChange } from './history';
+import type { Cause, NewOrder, OrderChange } from './history';
+import { decideOnLatest, linesOf } from './ledger';
 import type { Order } from './order';
-import { OrderNotFound, VersionConflict, type OrderStore } from './store';
+import { OrderNotFound, type OrderStore } from './store';
 
 export interface Ledger {
   readonly orders: OrderStore;
@@ -9,7 +10,7 @@ export interface Ledger {
 }
 
 export async function createOrder({ orders, clock }: Ledger, order: NewOrder, cause: Cause): Promise<Order> {
-  return orders.append(null, entriesOf(null, [{ type: 'order_created', order }], cause, clock.now()));
+  return orders.append(null, linesOf(0, [{ type: 'order_created', order }], cause, clock.now()));
 }
 
 export interface ChangedOrder {
@@ -18,11 +19,8 @@ export interface ChangedOrder {
   readonly changes: readonly OrderChange[];
 }
 
-const MOST_TRIES = 25;
-
 /**
- * Decides on the latest version of an order and writes what was decided; decides again when another change came first, so that of
- * two at once only one can claim.
+ * Decides on the latest version of an order and writes what was decided: of two at once only one can claim.
  * @param decide pure: it may run several times, and only its last answer counts
  * @throws OrderNotFound, TransactionTaken, IntentTaken, and whatever `decide` throws
  */
@@ -32,29 +30,7 @@ export async function changeOrder(
   cause: Cause,
   decide: (order: Order) => readonly OrderChange[],
 ): Promise<ChangedOrder> {
-  for (let tries = 1; ; tries++) {
-    const order = await orders.find(orderId);
-    if (!order) throw new OrderNotFound();
-    const changes = decide(order);
-    if (changes.length === 0) return { order, changes };
-    try {
-      return { order: await orders.append(order, entriesOf(order, changes, cause, clock.now())), changes };
-    } catch (error) {
-      if (!(error instanceof VersionConflict) || tries >= MOST_TRIES) throw error;
-    }
-  }
-}
-
-function entriesOf(
-  before: Order | null,
-  changes: readonly OrderChange[],
-  cause: Cause,
-  at: Date,
-): readonly Entry[] {
-  return changes.map((change, index) => ({
-    ...cause,
-    sequence: (before?.version ?? 0) + index + 1,
-    at,
-    change,
-  }));
+  const decided = await decideOnLatest(orders, clock, { id: orderId, cause }, decide);
+  if (!decided) throw new OrderNotFound();
+  return { order: decided.latest, changes: decided.changes };
 }

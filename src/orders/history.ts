@@ -20,13 +20,16 @@ export interface Cause {
   readonly evidence?: string;
 }
 
-/** One line of an order's history. Entries are only ever appended; the order is what they add up to. */
-export interface Entry extends Cause {
-  /** 1, 2, 3, … within the order. */
+/** One line of a history. Lines are only ever appended, and what is kept is what they add up to. */
+export interface Line<Change> extends Cause {
+  /** 1, 2, 3, … within the history. */
   readonly sequence: number;
   readonly at: Date;
-  readonly change: OrderChange;
+  readonly change: Change;
 }
+
+/** Of an order. */
+export type Entry = Line<OrderChange>;
 
 export interface NewOrder {
   readonly id: string;

@@ -1,8 +1,9 @@
 import type { Clock } from '../../clock';
 import type { Cause } from '../../orders/history';
-import type { Change, Entry, NewRepeatPayment } from './history';
+import { decideOnLatest, linesOf } from '../../orders/ledger';
+import type { Change, NewRepeatPayment } from './history';
 import type { RepeatPayment } from './repeat-payment';
-import { RepeatPaymentChanged, RepeatPaymentNotFound, type RepeatPaymentStore } from './store';
+import { RepeatPaymentNotFound, type RepeatPaymentStore } from './store';
 
 export interface Ledger {
   readonly store: RepeatPaymentStore;
@@ -14,10 +15,8 @@ export async function createRepeatPayment(
   repeatPayment: NewRepeatPayment,
   cause: Cause,
 ): Promise<RepeatPayment> {
-  return store.append(
-    null,
-    entriesOf(null, [{ type: 'repeat_payment_created', repeatPayment }], cause, clock.now()),
-  );
+  const changes = [{ type: 'repeat_payment_created', repeatPayment } as const];
+  return store.append(null, linesOf(0, changes, cause, clock.now()));
 }
 
 export interface ChangedRepeatPayment {
@@ -26,11 +25,8 @@ export interface ChangedRepeatPayment {
   readonly changes: readonly Change[];
 }
 
-const MOST_TRIES = 25;
-
 /**
- * Decides on the latest version of a repeat payment and writes what was decided; decides again when another change came first, so that
- * of two at once only one can claim.
+ * Decides on the latest version of a repeat payment and writes what was decided: of two at once only one can claim.
  * @param decide pure: it may run several times, and only its last answer counts
  * @throws RepeatPaymentNotFound, ScheduleTaken, SetupIntentTaken, and whatever `decide` throws
  */
@@ -40,30 +36,7 @@ export async function changeRepeatPayment(
   cause: Cause,
   decide: (repeatPayment: RepeatPayment) => readonly Change[],
 ): Promise<ChangedRepeatPayment> {
-  for (let tries = 1; ; tries++) {
-    const current = await store.find(id);
-    if (!current) throw new RepeatPaymentNotFound();
-    const changes = decide(current);
-    if (changes.length === 0) return { repeatPayment: current, changes };
-    try {
-      const entries = entriesOf(current, changes, cause, clock.now());
-      return { repeatPayment: await store.append(current, entries), changes };
-    } catch (error) {
-      if (!(error instanceof RepeatPaymentChanged) || tries >= MOST_TRIES) throw error;
-    }
-  }
-}
-
-function entriesOf(
-  before: RepeatPayment | null,
-  changes: readonly Change[],
-  cause: Cause,
-  at: Date,
-): readonly Entry[] {
-  return changes.map((change, index) => ({
-    ...cause,
-    sequence: (before?.version ?? 0) + index + 1,
-    at,
-    change,
-  }));
+  const decided = await decideOnLatest(store, clock, { id, cause }, decide);
+  if (!decided) throw new RepeatPaymentNotFound();
+  return { repeatPayment: decided.latest, changes: decided.changes };
 }

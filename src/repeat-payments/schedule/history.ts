@@ -1,5 +1,5 @@
 import type { Money } from '../../money';
-import type { Cause } from '../../orders/history';
+import type { Line } from '../../orders/history';
 import type { AttemptIntent, Challenge, Customer } from '../../orders/order';
 import type { Day } from './days';
 import type { Plan } from './plan';
@@ -12,13 +12,8 @@ import type {
   ScheduleStatus,
 } from './repeat-payment';
 
-/** One line of a repeat payment's history. Entries are only ever appended; the repeat payment is what they add up to. */
-export interface Entry extends Cause {
-  /** 1, 2, 3, … within the repeat payment. */
-  readonly sequence: number;
-  readonly at: Date;
-  readonly change: Change;
-}
+/** Of a repeat payment. */
+export type Entry = Line<Change>;
 
 export interface NewRepeatPayment {
   readonly id: string;
