@@ -1,18 +1,13 @@
 import { DAY, later, type Clock } from './clock';
 import { NoticeArchive } from './notifications/notice-archive';
 import type { Database } from './orders/database';
-import { PostgresErasure } from './orders/postgres-erasure';
+import type { Erased, Erasure } from './orders/erasure';
+import { orderErasure } from './orders/postgres-erasure';
 import { PostgresIdempotencyStore } from './orders/postgres-idempotency-store';
 import { PostgresOrderStore } from './orders/postgres-store';
 import type { Log } from './payments/payments';
-import { PostgresRepeatPaymentErasure } from './repeat-payments/schedule/postgres-erasure';
+import { repeatPaymentErasure } from './repeat-payments/schedule/postgres-erasure';
 import { PostgresRepeatPaymentStore } from './repeat-payments/schedule/postgres-store';
-
-/** What has a customer, and books that stay when the customer is forgotten. */
-interface Erasure<Kept> {
-  forgettable(before: Date): AsyncGenerator<Kept>;
-  erase(kept: Kept, at: Date, evidence: string): Promise<boolean>;
-}
 
 /** What the log says of one kind of them. */
 interface Words {
@@ -41,8 +36,8 @@ const REPEAT_PAYMENTS: Words = {
 
 /** What is kept in the database and can say who a customer was, for as long as somebody may need it. */
 export class Forgetting {
-  private readonly orders: PostgresErasure;
-  private readonly repeatPayments: PostgresRepeatPaymentErasure;
+  private readonly orders: ReturnType<typeof orderErasure>;
+  private readonly repeatPayments: ReturnType<typeof repeatPaymentErasure>;
   private readonly notices: NoticeArchive;
   private readonly answers: PostgresIdempotencyStore;
 
@@ -53,11 +48,8 @@ export class Forgetting {
     private readonly log: Log,
     private readonly afterDays: number,
   ) {
-    this.orders = new PostgresErasure(database, new PostgresOrderStore(database));
-    this.repeatPayments = new PostgresRepeatPaymentErasure(
-      database,
-      new PostgresRepeatPaymentStore(database),
-    );
+    this.orders = orderErasure(database, new PostgresOrderStore(database));
+    this.repeatPayments = repeatPaymentErasure(database, new PostgresRepeatPaymentStore(database));
     this.notices = new NoticeArchive(database);
     this.answers = new PostgresIdempotencyStore(database);
   }
@@ -78,8 +70,8 @@ export class Forgetting {
 
   /** Says what `run` would do, and does nothing. */
   async rehearse(): Promise<void> {
-    await this.name(this.orders, ORDERS);
-    await this.name(this.repeatPayments, REPEAT_PAYMENTS);
+    await this.rehearseOf(this.orders, ORDERS);
+    await this.rehearseOf(this.repeatPayments, REPEAT_PAYMENTS);
     this.log.info(
       { count: await this.notices.countOld(this.before()) },
       'notifications kept as evidence would be deleted',
@@ -90,8 +82,8 @@ export class Forgetting {
     );
   }
 
-  private async erase<Kept extends { readonly id: string }>(
-    erasure: Erasure<Kept>,
+  private async erase<Kept extends Erased, Change>(
+    erasure: Erasure<Kept, Change>,
     { nameOf, left, erased }: Words,
   ): Promise<void> {
     let count = 0;
@@ -103,8 +95,8 @@ export class Forgetting {
     this.log.info({ count }, erased);
   }
 
-  private async name<Kept extends { readonly id: string; readonly createdAt: Date }>(
-    erasure: Erasure<Kept>,
+  private async rehearseOf<Kept extends Erased, Change>(
+    erasure: Erasure<Kept, Change>,
     { nameOf, oneWouldBe, wouldBe }: Words,
   ): Promise<void> {
     let count = 0;

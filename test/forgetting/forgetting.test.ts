@@ -3,7 +3,7 @@ import { DAY, HOUR, later } from '../../src/clock';
 import { Forgetting } from '../../src/forgetting';
 import type { OrderChange } from '../../src/orders/history';
 import type { Order } from '../../src/orders/order';
-import { PostgresErasure } from '../../src/orders/postgres-erasure';
+import { orderErasure } from '../../src/orders/postgres-erasure';
 import { PostgresIdempotencyStore } from '../../src/orders/postgres-idempotency-store';
 import { PostgresOrderStore } from '../../src/orders/postgres-store';
 import { Subject } from '../orders/contract/subject';
@@ -239,7 +239,7 @@ describe('forgetting', () => {
     it('an order to which something happens at the very moment, and nothing of it is erased', async () => {
       const order = await closed();
       passDays(AFTER_DAYS + 1);
-      const erasure = new PostgresErasure(place.database, store);
+      const erasure = orderErasure(place.database, store);
       const { refundClaimed } = changesOf(order.attempts[0]?.id ?? '');
       const changed = await subject.append(order, refundClaimed(`ref_${order.id}`, 1_00));
       expect(await erasure.erase(order, subject.clock.now(), 'test')).toBe(false);

@@ -2,7 +2,7 @@
 import { DAY, later } from '../../src/clock';
 import { Forgetting } from '../../src/forgetting';
 import type { Change, NewRepeatPayment } from '../../src/repeat-payments/schedule/history';
-import { PostgresRepeatPaymentErasure } from '../../src/repeat-payments/schedule/postgres-erasure';
+import { repeatPaymentErasure } from '../../src/repeat-payments/schedule/postgres-erasure';
 import { PostgresRepeatPaymentStore } from '../../src/repeat-payments/schedule/postgres-store';
 import type { RepeatPayment } from '../../src/repeat-payments/schedule/repeat-payment';
 import { FIXED, first, move, NOW, shown, STARTED } from '../repeat-payments/pages/made';
@@ -167,7 +167,7 @@ describe('forgetting repeat payments', () => {
       const before = await unwatched(...ENDED);
       passDays(AFTER_DAYS + 1);
       const changed = await append(before, ...move('refund_payment', null, 'mov_2'));
-      const erasure = new PostgresRepeatPaymentErasure(place.database, store);
+      const erasure = repeatPaymentErasure(place.database, store);
       expect(await erasure.erase(before, clock.now(), 'test')).toBe(false);
       expect(await store.find(before.id)).toEqual(changed);
       expect(await store.history(before.id)).toHaveLength(changed.version);
