@@ -263,6 +263,7 @@ describe('a payment that is declined', () => {
     const id = await startedByPhone(rig);
     rig.sandbox.schedules.declineNext(...KEY);
     rig.advance(30 * DAY);
+    await rig.settle();
     await rig.sweep();
     return id;
   };
@@ -442,6 +443,7 @@ describe('a running plan', () => {
     const stale = await blink.repeatPayments.get({ type: 'variable', id: 127 });
     Object.assign(blink.repeatPayments, { get: () => Promise.resolve(stale) });
     rig.advance(17 * DAY);
+    await rig.settle();
     await rig.sweep();
     expect((await read(rig, id)).needs_review).toBeNull();
     rig.advance(2 * DAY);
@@ -457,6 +459,7 @@ describe('a running plan', () => {
     const id = await startedByPhone(rig, { ...FIXED, instalments: null, frequency: 'weeks' });
     const before = (await kept(rig, id)).payments.length;
     rig.advance(15 * DAY);
+    await rig.settle();
     await rig.sweep();
     const { payments } = await read(rig, id);
     expect(payments.length).toBe(before + 2);
