@@ -51,21 +51,44 @@ function nextStatus({ status }: BlinkSchedule, { schedule }: RepeatPayment): Sch
 
 /** Those that are new, or that are shown in another way than before. */
 function seenPayments(
-  { instalments, currency }: BlinkSchedule,
+  { instalments, currency, status }: BlinkSchedule,
   repeatPayment: RepeatPayment,
   readAt: Date,
 ): readonly SeenPayment[] {
   if (currency !== currencyOf(repeatPayment.plan)) return [];
-  return unique(instalments).flatMap((instalment) => {
-    const known = repeatPayment.payments.find(({ id }) => id === instalment.id);
-    const seen = seenPayment(instalment, known, repeatPayment);
-    return known && (isSame(known, seen) || isOlder(seen, known, readAt)) ? [] : [seen];
+  const shown = unique(instalments).map((instalment) =>
+    seenPayment(
+      instalment,
+      repeatPayment.payments.find(({ id }) => id === instalment.id),
+      repeatPayment,
+    ),
+  );
+  const all = [...shown, ...leftOut(instalments, repeatPayment)];
+  return (meaningOfSchedule(status) === 'cancelled' ? all.map(calledOff) : all).filter((seen) => {
+    const known = repeatPayment.payments.find(({ id }) => id === seen.id);
+    return !known || !(isSame(known, seen) || isOlder(seen, known, readAt));
   });
 }
 
-/** Read before it was taken: it may have been declined then, and taken when it was tried again. */
+/** Known, and not shown any more: where Blink gives no words it leaves out what was called off. */
+function leftOut(
+  instalments: readonly BlinkInstalment[],
+  { payments }: RepeatPayment,
+): readonly SeenPayment[] {
+  return payments
+    .filter(({ id }) => !instalments.some((each) => each.id === id))
+    .map(({ id, date, amount, status }) => ({ id, date, amount, status }));
+}
+
+/** What a schedule that is cancelled has not taken it never takes. */
+function calledOff(seen: SeenPayment): SeenPayment {
+  return seen.status === 'pending' ? { ...seen, status: 'cancelled' } : seen;
+}
+
+/** Read before it was taken, or before it was tried again: it may have been declined then. */
 function isOlder(seen: SeenPayment, known: ShownPayment, readAt: Date): boolean {
-  return known.status === 'paid' && seen.status === 'declined' && readAt < known.since;
+  const mayBeNewer = known.status === 'paid' || known.status === 'pending';
+  return mayBeNewer && seen.status === 'declined' && readAt < known.since;
 }
 
 /** Of one that is there twice neither can be told to be right. */
