@@ -141,6 +141,8 @@ function reasonsToLook(
 
 const GRAVEST_FIRST: readonly ReviewReason[] = [
   'still_running',
+  'started_twice',
+  'started_late',
   'replaced_at_blink',
   'plan_differs',
   'unknown_status',

@@ -6,13 +6,32 @@ import { extraPayments, unagreedPayments } from './unagreed-payments';
  * just that. It is known from the repeat payment alone.
  */
 export function standingReasons(repeatPayment: RepeatPayment): readonly ReviewReason[] {
-  return unsettledDifferences(repeatPayment).length > 0 ? ['plan_differs'] : [];
+  return [
+    ...strayReasons(repeatPayment),
+    ...(unsettledDifferences(repeatPayment).length > 0 ? (['plan_differs'] as const) : []),
+  ];
 }
 
 /** What a human has settled who has looked at this, beside the state that it was in: null when that says all. */
 export function settledFacts(repeatPayment: RepeatPayment, reason: ReviewReason): string | null {
   const facts = reason === 'plan_differs' ? differences(repeatPayment) : [];
   return facts.length > 0 ? [reason, ...facts].join('/') : null;
+}
+
+/** Why one that started and should not have is shown to a human. */
+export function reasonOfStray({ schedule }: RepeatPayment): ReviewReason {
+  return schedule ? 'started_twice' : 'started_late';
+}
+
+function strayReasons(repeatPayment: RepeatPayment): readonly ReviewReason[] {
+  const { strays, settledReviews } = repeatPayment;
+  const reason = reasonOfStray(repeatPayment);
+  return strays.length === 0 || settledReviews.includes(strayState(reason, strays.length)) ? [] : [reason];
+}
+
+/** What is kept of a human having looked at so many of them. */
+export function strayState(reason: ReviewReason, count: number): string {
+  return `${reason}/${count}`;
 }
 
 function unsettledDifferences(repeatPayment: RepeatPayment): readonly ShownPayment[] {
