@@ -131,7 +131,7 @@ function reasonsToLook(
   seen: readonly SeenPayment[],
   now: Date,
 ): readonly ReviewReason[] {
-  const shown = reasonsShown(schedule, repeatPayment, seen).filter(
+  const shown = reasonsShown(schedule, repeatPayment).filter(
     (reason) => !isSettledByHuman(repeatPayment, reason, now),
   );
   const known = seen.reduce((payments, each) => withShown(payments, each, now), repeatPayment.payments);
@@ -149,11 +149,7 @@ const GRAVEST_FIRST: readonly ReviewReason[] = [
 ];
 
 /** What only the schedule itself says. */
-function reasonsShown(
-  schedule: BlinkSchedule,
-  repeatPayment: RepeatPayment,
-  seen: readonly SeenPayment[],
-): readonly ReviewReason[] {
+function reasonsShown(schedule: BlinkSchedule, repeatPayment: RepeatPayment): readonly ReviewReason[] {
   const meaning = meaningOfSchedule(schedule.status);
   const isOver = repeatPayment.schedule?.status === 'cancelled';
   const isUnknown =
@@ -161,19 +157,9 @@ function reasonsShown(
     schedule.instalments.some((each) => meaningOfInstalment(each) === 'unknown') ||
     unique(schedule.instalments).length < schedule.instalments.length;
   return [
-    ...(isOver && (meaning === 'active' || meaning === 'pending' || hasTaken(repeatPayment, seen))
-      ? (['still_running'] as const)
-      : []),
+    ...(isOver && (meaning === 'active' || meaning === 'pending') ? (['still_running'] as const) : []),
     ...(schedule.childId === null ? [] : (['replaced_at_blink'] as const)),
     ...(schedule.currency === currencyOf(repeatPayment.plan) ? [] : (['plan_differs'] as const)),
     ...(isUnknown ? (['unknown_status'] as const) : []),
   ];
-}
-
-/** Money was taken for what had been called off. */
-function hasTaken({ payments }: RepeatPayment, seen: readonly SeenPayment[]): boolean {
-  return seen.some(
-    ({ id, status }) =>
-      status === 'paid' && payments.some((known) => known.id === id && known.status === 'cancelled'),
-  );
 }
