@@ -185,6 +185,19 @@ describe('what is as it was agreed is shown to nobody', () => {
     expect(await reviewOf(id)).toBeNull();
   });
 
+  it('an amount that Blink does not say, on a day that it counts in its own way', async () => {
+    const id = await startedByPhone(rig, { ...FIXED, instalments: 20, final_amount: 300 });
+    blinkShows((all) =>
+      adding(
+        9_001,
+        '2028-02-21',
+        0,
+      )(all).map((each) => (each.id === 9_001 ? { ...each, amount: null } : each)),
+    );
+    expect(await reviewOf(id)).toBeNull();
+    expect((await kept(rig, id)).payments.at(-1)).toMatchObject({ id: 9_001, amount: { minor: 500 } });
+  });
+
   it('a payment that takes the place of one that was declined', async () => {
     rig.sandbox.set({ repeatBody: 'documented' });
     const id = await startedByPhone(rig);

@@ -1,10 +1,10 @@
 import type { BlinkInstalment, BlinkSchedule } from '../../blink/repeat-payment';
 import { meaningOfInstalment, meaningOfSchedule } from '../../blink/schedule-statuses';
 import { sameMoney, type Money } from '../../money';
-import { dayOf } from './days';
+import { dayOf, type Day } from './days';
 import { shown as withShown } from './evolve';
 import type { Change, SeenPayment } from './history';
-import { currencyOf, plannedPayments } from './planned-payments';
+import { currencyOf, plannedPayments, type PlannedPayment } from './planned-payments';
 import type {
   PaymentStatus,
   RepeatPayment,
@@ -95,10 +95,13 @@ function mergedStatus(known: PaymentStatus | null, instalment: BlinkInstalment):
   return known;
 }
 
-function plannedAmount({ plan, schedule }: RepeatPayment, date: string): Money {
-  const planned = plannedPayments(plan, schedule?.agreedOn ?? date);
-  const amount = planned.find((each) => each.date === date)?.amount ?? planned.at(-1)?.amount;
-  return amount ?? { minor: 0, currency: currencyOf(plan) };
+/** Of the day that is nearest: Blink counts them in its own way. */
+function plannedAmount({ plan, schedule }: RepeatPayment, date: Day): Money {
+  const distance = (planned: PlannedPayment) => Math.abs(Date.parse(planned.date) - Date.parse(date));
+  const [nearest] = [...plannedPayments(plan, schedule?.agreedOn ?? date)].sort(
+    (one, other) => distance(one) - distance(other),
+  );
+  return nearest?.amount ?? { minor: 0, currency: currencyOf(plan) };
 }
 
 function isSame(known: ShownPayment, seen: SeenPayment): boolean {
