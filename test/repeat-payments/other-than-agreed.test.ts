@@ -1,6 +1,9 @@
 import type { BlinkInstalment, BlinkSchedule, ScheduleKey } from '../../src/blink/repeat-payment';
-import { DAY } from '../../src/clock';
+import { DAY, MINUTE } from '../../src/clock';
 import { money } from '../../src/money';
+import { changeRepeatPayment } from '../../src/repeat-payments/schedule/change-repeat-payment';
+import type { ReviewReason } from '../../src/repeat-payments/schedule/repeat-payment';
+import { recognise } from '../../src/repeat-payments/use-cases/recognise';
 import { startRig, type Rig } from '../support/rig';
 import { depsOf, FIXED, kept, post, read, startedByPhone, VARIABLE } from './support/started';
 
@@ -96,6 +99,69 @@ describe('once a human has settled a difference', () => {
   });
 });
 
+/** Another schedule under our reference, which Blink ends as soon as it is asked to. */
+async function secondStarts(id: string): Promise<void> {
+  const calls = depsOf(rig).blink.repeatPayments;
+  Object.assign(calls, { cancelAll: () => Promise.resolve({ kind: 'done' }) });
+  const first = await calls.get({ type: 'fixed', id: 273 });
+  const schedule = { ...first, key: { type: 'fixed', id: 300 } } as const;
+  await recognise(depsOf(rig), id, { schedule, readAt: rig.clock.now() }, { by: 'sweep' });
+}
+
+const flag = (id: string, reason: ReviewReason) =>
+  changeRepeatPayment(depsOf(rig), id, { by: 'system' }, () => [{ type: 'review_flagged', reason }]);
+
+async function sweptLater(id: string) {
+  rig.advance(MINUTE);
+  await rig.sweep();
+  return (await read(rig, id)).needs_review;
+}
+
+describe('what was hidden by something else that was to be looked at comes up when that is closed', () => {
+  it('a difference that was first seen meanwhile', async () => {
+    const id = await startedByPhone(rig);
+    await flag(id, 'refund_unknown');
+    blinkShows(adding(9_001, '2026-12-20', 5_000));
+    expect(await reviewOf(id)).toBe('refund_unknown');
+    await post(rig, id, 'review', { resolution: 'happened', reason: 'seen in the portal' });
+    expect(await sweptLater(id)).toBe('plan_differs');
+    await dismiss(id);
+    expect(await sweptLater(id)).toBeNull();
+  });
+
+  it('a difference in whose place a second schedule was shown', async () => {
+    const id = await startedByPhone(rig);
+    blinkShows(taking(5_000, (each) => each.id === 1431));
+    expect(await reviewOf(id)).toBe('plan_differs');
+    await secondStarts(id);
+    expect((await read(rig, id)).needs_review).toBe('started_twice');
+    await dismiss(id);
+    expect(await sweptLater(id)).toBe('plan_differs');
+  });
+
+  it('a second schedule that was found while one went on that had been ended', async () => {
+    const id = await startedByPhone(rig);
+    await flag(id, 'still_running');
+    await secondStarts(id);
+    expect((await read(rig, id)).needs_review).toBe('still_running');
+    await dismiss(id);
+    expect(await sweptLater(id)).toBe('started_twice');
+    await dismiss(id);
+    expect(await sweptLater(id)).toBeNull();
+  });
+
+  it('the next reason, when a human has settled the first', async () => {
+    const id = await startedByPhone(rig);
+    const calls = depsOf(rig).blink.repeatPayments;
+    const get = calls.get.bind(calls);
+    Object.assign(calls, { get: async (key: ScheduleKey) => ({ ...(await get(key)), childId: 274 }) });
+    expect(await reviewOf(id)).toBe('replaced_at_blink');
+    await dismiss(id);
+    blinkShows(taking(5_000, (each) => each.id === 1431));
+    expect(await reviewOf(id)).toBe('plan_differs');
+  });
+});
+
 describe('what is as it was agreed is shown to nobody', () => {
   it.each([
     [
@@ -117,6 +183,19 @@ describe('what is as it was agreed is shown to nobody', () => {
     const id = await startedByPhone(rig, VARIABLE);
     blinkShows((all) => all.map((each) => (each.id === 1430 ? { ...each, date: '2026-12-02' } : each)));
     expect(await reviewOf(id)).toBeNull();
+  });
+
+  it('an amount that Blink does not say, on a day that it counts in its own way', async () => {
+    const id = await startedByPhone(rig, { ...FIXED, instalments: 20, final_amount: 300 });
+    blinkShows((all) =>
+      adding(
+        9_001,
+        '2028-02-21',
+        0,
+      )(all).map((each) => (each.id === 9_001 ? { ...each, amount: null } : each)),
+    );
+    expect(await reviewOf(id)).toBeNull();
+    expect((await kept(rig, id)).payments.at(-1)).toMatchObject({ id: 9_001, amount: { minor: 500 } });
   });
 
   it('a payment that takes the place of one that was declined', async () => {

@@ -1,10 +1,10 @@
 import type { BlinkInstalment, BlinkSchedule } from '../../blink/repeat-payment';
 import { meaningOfInstalment, meaningOfSchedule } from '../../blink/schedule-statuses';
 import { sameMoney, type Money } from '../../money';
-import { dayOf } from './days';
+import { dayOf, type Day } from './days';
 import { shown as withShown } from './evolve';
 import type { Change, SeenPayment } from './history';
-import { currencyOf, plannedPayments } from './planned-payments';
+import { currencyOf, plannedPayments, type PlannedPayment } from './planned-payments';
 import type {
   PaymentStatus,
   RepeatPayment,
@@ -118,10 +118,13 @@ function mergedStatus(known: PaymentStatus | null, instalment: BlinkInstalment):
   return known;
 }
 
-function plannedAmount({ plan, schedule }: RepeatPayment, date: string): Money {
-  const planned = plannedPayments(plan, schedule?.agreedOn ?? date);
-  const amount = planned.find((each) => each.date === date)?.amount ?? planned.at(-1)?.amount;
-  return amount ?? { minor: 0, currency: currencyOf(plan) };
+/** Of the day that is nearest: Blink counts them in its own way. */
+function plannedAmount({ plan, schedule }: RepeatPayment, date: Day): Money {
+  const distance = (planned: PlannedPayment) => Math.abs(Date.parse(planned.date) - Date.parse(date));
+  const [nearest] = [...plannedPayments(plan, schedule?.agreedOn ?? date)].sort(
+    (one, other) => distance(one) - distance(other),
+  );
+  return nearest?.amount ?? { minor: 0, currency: currencyOf(plan) };
 }
 
 function isSame(known: ShownPayment, seen: SeenPayment): boolean {
@@ -154,7 +157,7 @@ function reasonsToLook(
   seen: readonly SeenPayment[],
   now: Date,
 ): readonly ReviewReason[] {
-  const shown = reasonsShown(schedule, repeatPayment, seen).filter(
+  const shown = reasonsShown(schedule, repeatPayment).filter(
     (reason) => !isSettledByHuman(repeatPayment, reason, now),
   );
   const known = seen.reduce((payments, each) => withShown(payments, each, now), repeatPayment.payments);
@@ -164,17 +167,15 @@ function reasonsToLook(
 
 const GRAVEST_FIRST: readonly ReviewReason[] = [
   'still_running',
+  'started_twice',
+  'started_late',
   'replaced_at_blink',
   'plan_differs',
   'unknown_status',
 ];
 
 /** What only the schedule itself says. */
-function reasonsShown(
-  schedule: BlinkSchedule,
-  repeatPayment: RepeatPayment,
-  seen: readonly SeenPayment[],
-): readonly ReviewReason[] {
+function reasonsShown(schedule: BlinkSchedule, repeatPayment: RepeatPayment): readonly ReviewReason[] {
   const meaning = meaningOfSchedule(schedule.status);
   const isOver = repeatPayment.schedule?.status === 'cancelled';
   const isUnknown =
@@ -182,19 +183,9 @@ function reasonsShown(
     schedule.instalments.some((each) => meaningOfInstalment(each) === 'unknown') ||
     unique(schedule.instalments).length < schedule.instalments.length;
   return [
-    ...(isOver && (meaning === 'active' || meaning === 'pending' || hasTaken(repeatPayment, seen))
-      ? (['still_running'] as const)
-      : []),
+    ...(isOver && (meaning === 'active' || meaning === 'pending') ? (['still_running'] as const) : []),
     ...(schedule.childId === null ? [] : (['replaced_at_blink'] as const)),
     ...(schedule.currency === currencyOf(repeatPayment.plan) ? [] : (['plan_differs'] as const)),
     ...(isUnknown ? (['unknown_status'] as const) : []),
   ];
-}
-
-/** Money was taken for what had been called off. */
-function hasTaken({ payments }: RepeatPayment, seen: readonly SeenPayment[]): boolean {
-  return seen.some(
-    ({ id, status }) =>
-      status === 'paid' && payments.some((known) => known.id === id && known.status === 'cancelled'),
-  );
 }

@@ -6,13 +6,57 @@ import { extraPayments, unagreedPayments } from './unagreed-payments';
  * just that. It is known from the repeat payment alone.
  */
 export function standingReasons(repeatPayment: RepeatPayment): readonly ReviewReason[] {
-  return unsettledDifferences(repeatPayment).length > 0 ? ['plan_differs'] : [];
+  return [
+    ...(unsettledTakings(repeatPayment).length > 0 ? (['still_running'] as const) : []),
+    ...strayReasons(repeatPayment),
+    ...(unsettledDifferences(repeatPayment).length > 0 ? (['plan_differs'] as const) : []),
+  ];
 }
 
 /** What a human has settled who has looked at this, beside the state that it was in: null when that says all. */
 export function settledFacts(repeatPayment: RepeatPayment, reason: ReviewReason): string | null {
-  const facts = reason === 'plan_differs' ? differences(repeatPayment) : [];
+  const facts = factsOf(repeatPayment, reason);
   return facts.length > 0 ? [reason, ...facts].join('/') : null;
+}
+
+function factsOf(repeatPayment: RepeatPayment, reason: ReviewReason): readonly string[] {
+  if (reason === 'still_running') return takenAllTheSame(repeatPayment).map(takingOf);
+  return reason === 'plan_differs' ? differences(repeatPayment) : [];
+}
+
+/** Money of payments that had been called off, unless they were asked for again. */
+function takenAllTheSame({ payments, moves }: RepeatPayment): readonly ShownPayment[] {
+  const retried = moves
+    .filter(({ kind, status }) => kind === 'retry_payment' && status === 'done')
+    .map(({ paymentId }) => paymentId);
+  return payments.filter(
+    ({ id, status, wasCalledOff }) => status === 'paid' && wasCalledOff && !retried.includes(id),
+  );
+}
+
+function takingOf({ id }: ShownPayment): string {
+  return `taken:${id}`;
+}
+
+function unsettledTakings(repeatPayment: RepeatPayment): readonly ShownPayment[] {
+  const settled = factsSettledFor(repeatPayment, 'still_running');
+  return takenAllTheSame(repeatPayment).filter((payment) => !settled.includes(takingOf(payment)));
+}
+
+/** Why one that started and should not have is shown to a human. */
+export function reasonOfStray({ schedule }: RepeatPayment): ReviewReason {
+  return schedule ? 'started_twice' : 'started_late';
+}
+
+function strayReasons(repeatPayment: RepeatPayment): readonly ReviewReason[] {
+  const { strays, settledReviews } = repeatPayment;
+  const reason = reasonOfStray(repeatPayment);
+  return strays.length === 0 || settledReviews.includes(strayState(reason, strays.length)) ? [] : [reason];
+}
+
+/** What is kept of a human having looked at so many of them. */
+export function strayState(reason: ReviewReason, count: number): string {
+  return `${reason}/${count}`;
 }
 
 function unsettledDifferences(repeatPayment: RepeatPayment): readonly ShownPayment[] {

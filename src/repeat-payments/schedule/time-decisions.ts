@@ -5,6 +5,7 @@ import { overdueAt } from './payment-days';
 import type { Move, MoveKind, RepeatPayment, ReviewReason, Setup } from './repeat-payment';
 import { isInFlight, isRunning, statusOf } from './status';
 import { isSettledByHuman } from './settled-reviews';
+import { standingReasons } from './standing-reasons';
 
 /** A bank's answer may arrive a little after its intent's life. */
 const GRACE_MS = 2 * MINUTE;
@@ -24,6 +25,7 @@ export function timeDecisionsOf(repeatPayment: RepeatPayment): readonly TimeDeci
   return [
     ...repeatPayment.setups.flatMap((setup) => setupDecision(repeatPayment, setup) ?? []),
     ...repeatPayment.moves.flatMap((move) => moveDecision(repeatPayment, move) ?? []),
+    ...standingDecisions(repeatPayment),
     ...overdueDecisions(repeatPayment),
     ...expiry(repeatPayment),
   ];
@@ -60,6 +62,15 @@ function moveDecision(
   if (status === 'claimed')
     return { at, changes: [{ type: 'move_unknown', moveId }, ...(flag?.changes ?? [])] };
   return status === 'unknown' ? flag : null;
+}
+
+/** What was there all along comes up as soon as nothing else is to be looked at. */
+function standingDecisions(repeatPayment: RepeatPayment): readonly TimeDecision[] {
+  if (repeatPayment.review) return [];
+  return standingReasons(repeatPayment).map((reason) => ({
+    at: repeatPayment.createdAt,
+    changes: [{ type: 'review_flagged', reason }],
+  }));
 }
 
 function overdueDecisions(repeatPayment: RepeatPayment): readonly TimeDecision[] {
