@@ -96,10 +96,10 @@ describe('cancelling all', () => {
     rig.advance(3 * MINUTE);
     expect(await read(rig, id, '?refresh=true')).toMatchObject({
       status: 'active',
-      needs_review: null,
+      needs_review: 'cancel_unknown', // whoever asked has to learn that it goes on
       pending: [],
     });
-    expect((await post(rig, id, 'cancel')).body.status).toBe('cancelled');
+    expect((await post(rig, id, 'cancel')).body).toMatchObject({ status: 'cancelled', needs_review: null });
   });
 
   it('at Blink’s portal is seen, and money that is taken all the same is shown to a human', async () => {

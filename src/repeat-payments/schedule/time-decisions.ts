@@ -3,8 +3,7 @@ import { CHARGE_LOST_AFTER_MS, FLAG_UNKNOWN_AFTER_MS } from '../../orders/patien
 import type { Change } from './history';
 import { overdueAt } from './payment-days';
 import type { Move, MoveKind, RepeatPayment, ReviewReason, Setup } from './repeat-payment';
-import { isRunning } from './status';
-import { isInFlight } from './status';
+import { isInFlight, isRunning, statusOf } from './status';
 import { isSettledByHuman } from './settled-reviews';
 
 /** A bank's answer may arrive a little after its intent's life. */
@@ -64,7 +63,8 @@ function moveDecision(
 }
 
 function overdueDecisions(repeatPayment: RepeatPayment): readonly TimeDecision[] {
-  if (!isRunning(repeatPayment) || repeatPayment.review) return [];
+  const mayBeTaken = isRunning(repeatPayment) || statusOf(repeatPayment) === 'cancelled';
+  if (!repeatPayment.schedule || !mayBeTaken || repeatPayment.review) return [];
   return repeatPayment.payments
     .filter(({ status }) => status === 'pending')
     .flatMap((payment) => flagged(repeatPayment, 'payment_overdue', overdueAt(payment)) ?? []);
