@@ -122,7 +122,7 @@ describe('the views', () => {
     text: readFileSync(file, 'utf8'),
   }));
 
-  it('exist', () => {
+  it('are all read here', () => {
     expect(views.length).toBeGreaterThan(15);
   });
 

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { describeInBrowser, openBrowser } from '../support/browser';
+import { until } from '../support/until';
 import { ShopperAtScreen, startDemo, WIDTHS, type Demo } from './demo-rig';
 
 jest.setTimeout(60_000);
@@ -61,7 +62,7 @@ describeInBrowser('the demo in a browser', () => {
     await shopper.payUntilBank();
     await shopper.page.route(`${demo.origin}/**`, (route) => route.abort());
     await shopper.page.getByRole('button', { name: 'Approve' }).click({ noWaitAfter: true });
-    await shopper.page.waitForTimeout(300);
+    await until(() => capturedTransactions() === 1, 'the payment at Blink');
     await shopper.page.close();
     await demo.settle();
     expect(await onlyOrder()).toMatchObject({ status: 'paid' });

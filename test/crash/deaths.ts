@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { LedgerEntry } from '../../src/sandbox/transactions/ledger';
 import type { Moment } from '../support/processes/death';
+import { until } from '../support/until';
 import type { Scene } from './scene';
 
 /** `npm run test:long`: at every moment, and with every order of what comes after it. */
@@ -15,7 +15,7 @@ export function at(when: Moment['when'], call: string, about?: string): Death {
   return async ({ current }, act) => {
     await current.diesAt({ when, call, ...(about !== undefined && { about }) });
     const acting = act().catch(() => undefined); // whoever talks to it gets no answer
-    await until(() => Promise.resolve(!current.isAlive), `its death ${when} ${call} ${about ?? ''}`);
+    await until(() => !current.isAlive, `its death ${when} ${call} ${about ?? ''}`);
     await acting;
   };
 }
@@ -98,13 +98,4 @@ async function somebodyWaits({ sql }: Scene['fleet']['place']): Promise<number> 
 
 function hasMoved(before: readonly LedgerEntry[], now: readonly LedgerEntry[]): boolean {
   return JSON.stringify(before) !== JSON.stringify(now);
-}
-
-/** @throws when it does not come, although everything has had the time for it */
-async function until(isSo: () => Promise<boolean>, what: string): Promise<void> {
-  const last = Date.now() + 20_000;
-  while (!(await isSo())) {
-    if (Date.now() > last) throw new Error(`Waited in vain for ${what}`);
-    await pause(5);
-  }
 }

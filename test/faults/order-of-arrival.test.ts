@@ -13,6 +13,7 @@ import {
   type Target,
 } from '../attacks/scene';
 import { startRig, type Rig } from '../support/rig';
+import { until } from '../support/until';
 
 jest.setTimeout(60_000); // many requests each; a busy machine takes its time
 
@@ -106,7 +107,7 @@ describe.each(OUTCOMES)('a charge that ends in %s', (outcome) => {
     if (outcome === 'decline') rig.sandbox.nextPayment({ outcome: 'declined' });
     const before = rig.sandbox.ledger().length;
     const charged = charge(rig, target);
-    while (rig.sandbox.ledger().length === before) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => rig.sandbox.ledger().length > before, 'the charge at Blink');
     return { schedule, target, charged, transactionId: transactionOf(rig, target).id };
   }
 

@@ -76,9 +76,11 @@ describe('forgetting', () => {
     }
     /** Without the inbox, which would look around every second of them. */
     async function daysPass(days: number): Promise<void> {
+      await rig.settle();
       await rig.dependencies.inbox.stop();
       rig.advance(days * DAY);
       rig.dependencies.inbox.start();
+      await rig.settle();
       await rig.sweep();
       await rig.settle();
     }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { MINUTE, SECOND } from '../../src/clock';
 import { IDEMPOTENT_TRY_LOST_AFTER_MS } from '../../src/orders/idempotency-store';
 import type { Order } from '../../src/orders/order';
@@ -21,6 +20,7 @@ import {
   visit,
   type CreatedOrder,
 } from '../support/shopper';
+import { until } from '../support/until';
 
 jest.setTimeout(120_000); // several processes on a small machine under load
 
@@ -195,7 +195,7 @@ describeOnPostgres('processes behind one address', () => {
     await fleet.blink.breakNext('POST', '/creditcards', { kind: 'slow', ms: 1_500, work: 'first' });
     const before = await calls('POST', '/creditcards');
     const charged = pays(old, hereForm);
-    while ((await calls('POST', '/creditcards')) === before) await pause(5);
+    await until(async () => (await calls('POST', '/creditcards')) > before, 'the charge at Blink');
 
     const gone = fleet.retire(old);
     await old.server.said('stopping');

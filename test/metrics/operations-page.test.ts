@@ -89,7 +89,7 @@ describe('the page on running it', () => {
       .slice(1)
       .map((rule) => ({ name: rule.split('\n')[0] ?? '', expr: /^ {8}expr: (.*)$/m.exec(rule)?.[1] ?? '' }));
 
-    it('of which there are some', () => {
+    it('that are all read here', () => {
       expect(rules.length).toBeGreaterThan(15);
     });
 

@@ -11,6 +11,7 @@ import { PostgresOrderStore } from '../../src/orders/postgres-store';
 import { Subject } from '../orders/contract/subject';
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
 import { type Rig, startRig } from '../support/rig';
+import { until } from '../support/until';
 
 jest.setTimeout(60_000); // a small machine under load, or PGlite
 
@@ -123,7 +124,7 @@ describe('the inbox in PostgreSQL', () => {
     let letGo = (): void => undefined;
     onRead = () => new Promise((resolve) => (letGo = resolve));
     await inbox.accept(about(of));
-    while (reads.length === 0) await inbox.accept(about(await payment(), null)); // which asks Blink for nothing
+    await until(() => reads.length > 0, 'the look');
     await Promise.all(Array.from({ length: 20 }, () => inbox.accept(about(of))));
     expect(
       await place.sql(`SELECT state FROM notices WHERE attempt_id = '${of.attemptId}' ORDER BY id`),
@@ -230,7 +231,7 @@ describe('the inbox in PostgreSQL', () => {
     const lost = anotherProcess();
     inboxes.pop(); // nobody will stop it: it is gone
     await lost.accept(about(one));
-    while (reads.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => reads.length > 0, 'the look');
     void lost.stop(); // it does not look at anything else
     await lost.accept(about(two));
     onRead = () => Promise.resolve();

@@ -131,7 +131,7 @@ describe('an attempt', () => {
     expect(refusal(order, changesOf('att_elsewhere').claimed())).toThrow('no such attempt');
   });
 
-  it('moves alone', () => {
+  it('moves, and leaves the other attempts of its order what they are', () => {
     const [one, other] = [opening(), opening()];
     const order = orderAfter(one, changesOf(one.attemptId).abandoned(), other);
     const moved = orderWith(order, changesOf(other.attemptId).claimed());

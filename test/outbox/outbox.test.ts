@@ -11,6 +11,7 @@ import { PostgresDeliveries } from '../../src/outbox/postgres-deliveries';
 import { Subject } from '../orders/contract/subject';
 import { capturedLog, type CapturedLog } from '../support/captured-log';
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
+import { until } from '../support/until';
 
 jest.setTimeout(60_000); // a small machine under load, or PGlite
 
@@ -203,7 +204,8 @@ describe('an outbox', () => {
       outboxes.pop(); // nobody will stop it: it is gone
       const event = await write();
       lost.start();
-      while ((await place.sql('SELECT FROM outbox WHERE due_at = since')).length > 0);
+      const untaken = () => place.sql('SELECT FROM outbox WHERE due_at = since');
+      await until(async () => (await untaken()).length === 0, 'a process that takes the event up');
       void lost.stop(); // it does not look at anything else
       process(deliveries()).start();
       await passes(LEASE_MS - 10 * SECOND);

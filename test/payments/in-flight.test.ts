@@ -45,7 +45,8 @@ describe('work in flight', () => {
     const inFlight = new InFlight();
     const work = deferred();
     void inFlight.track('ord_1', () => work.done);
-    await inFlight.settled('ord_2');
+    expect(await isSettled(inFlight.settled('ord_1'))).toBe(false);
+    expect(await isSettled(inFlight.settled('ord_2'))).toBe(true);
     work.finish();
     await inFlight.drain();
   });

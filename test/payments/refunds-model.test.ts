@@ -72,6 +72,7 @@ async function take(paid: PaidOrder, { ...each }: Step): Promise<void> {
       return hear(rig);
     case 'sweep':
       rig.advance(DAY);
+      await rig.settle();
       await rig.sweep();
       return hear(rig);
     case 'find_out':

@@ -13,6 +13,7 @@ const settle = async () => {
 
 const sweepAfter = async (milliseconds: number) => {
   rig.advance(milliseconds);
+  await rig.settle();
   await rig.sweep();
   await hear(rig);
 };

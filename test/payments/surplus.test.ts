@@ -210,11 +210,13 @@ it('shows a second reservation to a human when the answer to its release was los
   await hear(rig);
   for (const wait of [10 * MINUTE, 30 * MINUTE, 2 * HOUR]) {
     rig.advance(wait);
+    await rig.settle();
     await rig.sweep();
     await hear(rig);
   }
   expect(await orderOf(rig, id)).toMatchObject({ status: 'authorised', needs_review: 'release_failed' });
   rig.advance(4 * DAY); // Blink takes both on their day
+  await rig.settle();
   await rig.sweep();
   await hear(rig);
   expect(await orderOf(rig, id)).toMatchObject({ status: 'paid', needs_review: 'release_failed' });

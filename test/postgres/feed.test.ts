@@ -5,6 +5,7 @@ import type { ShopEvent } from '../../src/orders/shop-events';
 import { Subject } from '../orders/contract/subject';
 import { createOrderDatabase, type OrderDatabase, SILENT } from '../support/order-database';
 import { describeOnPostgres } from '../support/postgres';
+import { until } from '../support/until';
 
 jest.setTimeout(60_000); // a small machine under load
 
@@ -77,9 +78,10 @@ describeOnPostgres("the feed of the shop's events", () => {
   }
 
   async function untilSomebodyWaits(): Promise<void> {
-    for (;;) {
-      const [row] = await place.sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
-      if (row?.['count'] !== '0') return;
-    }
+    const waiting = () =>
+      place.sql(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      );
+    await until(async () => (await waiting()).length > 0, 'somebody who waits for a lock');
   }
 });

@@ -4,6 +4,7 @@ import { startShop, status, type ShopServer } from '../merchant-events/shop-serv
 import { ChildServer } from '../support/child-server';
 import { createDatabase, describeOnPostgres, type TestDatabase } from '../support/postgres';
 import { API_KEY, APP_SECRET } from '../support/rig';
+import { until } from '../support/until';
 
 const SERVER = path.join(__dirname, '../../src/server.ts');
 const NOBODY = 'http://127.0.0.1:1'; // a Blink that is never asked
@@ -58,7 +59,9 @@ describeOnPostgres('a process that is killed', () => {
   async function untilPutOff(): Promise<void> {
     const client = new Client({ connectionString: place.url });
     await client.connect();
-    while ((await client.query('SELECT FROM outbox WHERE failures > 0')).rowCount === 0);
+    const puttingOff = async () =>
+      (await client.query('SELECT FROM outbox WHERE failures > 0')).rowCount ?? 0;
+    await until(async () => (await puttingOff()) > 0, 'a delivery that is put off');
     await client.end();
   }
 

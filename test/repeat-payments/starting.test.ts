@@ -7,6 +7,7 @@ import { giveUpChallenge } from '../../src/repeat-payments/use-cases/give-up-cha
 import { paidOrder } from '../support/paid';
 import { startRig, type Rig } from '../support/rig';
 import { visit } from '../support/shopper';
+import { until } from '../support/until';
 import {
   ADA,
   agree,
@@ -342,7 +343,7 @@ describe('two at once', () => {
     const id = await created(rig);
     const { setup } = await openSetup(depsOf(rig), id, { by: 'customer' });
     const sending = send(rig, id, setup);
-    await waitFor(async () => (await statusOfSetups(id))[0] !== 'ready');
+    await until(async () => (await statusOfSetups(id))[0] !== 'ready', 'the call');
     expect((await rig.api('POST', `/repeat-payments/${id}/cancel`)).body.code).toBe('setup_under_way');
     await sending;
     await visit(await answerAtBank(rig, id));
@@ -432,11 +433,3 @@ describe('a second schedule', () => {
     expect(await read(rig, id)).toMatchObject({ status: 'active', needs_review: null });
   });
 });
-
-async function waitFor(isSo: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 500; tries++) {
-    if (await isSo()) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  throw new Error('It never came to that');
-}

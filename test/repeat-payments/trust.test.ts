@@ -125,6 +125,7 @@ describe('the way back from the bank', () => {
     const own = await blink.repeatPayments.get({ type: 'fixed', id: 273 });
     const other = await created(rig);
     await callIn(rig, other);
+    await rig.settle();
     const before = await kept(rig, mine);
     for (const reference of [
       '',

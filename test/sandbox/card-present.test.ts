@@ -17,7 +17,7 @@ const get = (path: string, authorization?: string) =>
   );
 
 describe('the terminals', () => {
-  it('are listed', async () => {
+  it('are listed to whoever knows the key, connected or not, at both addresses', async () => {
     const { status, body } = await get('terminals', RIGHT);
     expect(status).toBe(200);
     expect(body['terminals']).toMatchObject([{ state: 'CONNECTED' }, { state: 'DISCONNECTED' }]);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { describeInBrowser, openBrowser } from '../support/browser';
+import { until } from '../support/until';
 import { intentRequest, startClient, type Client, type Json } from './sandbox-client';
 import { openShop, type Shop } from './shop';
 
@@ -67,9 +68,8 @@ describeInBrowser('the hosted fields in a browser', () => {
     await field('cardCVV').pressSequentially(cvv);
   };
   /** Asked from outside: under this page's policy nothing is evaluated again and again within it. */
-  const isTitled = async (start: string): Promise<void> => {
-    while (!(await page.title()).startsWith(start)) await page.waitForTimeout(20);
-  };
+  const isTitled = (start: string): Promise<void> =>
+    until(async () => (await page.title()).startsWith(start), `a page that is titled ${start}`);
   const posted = () => new URLSearchParams(shop.received.find(({ path }) => path === '/pay')?.body);
 
   it('turn a card into a token that is posted natively, and nothing of the card is', async () => {
