@@ -56,11 +56,25 @@ describe('the page on running it', () => {
       const section = page.split(`## ${heading}`)[1]?.split(/^## /m)[0] ?? '';
       return [...section.matchAll(/^\| `([^`]+)` \|/gm)].map(([, cell = '']) => cell);
     };
+    const quotedFor = (metric: string) => {
+      const row = page.split('\n').find((line) => line.startsWith(`| \`${metric}\` |`)) ?? '';
+      return [...(row.split('|')[3] ?? '').matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
+    };
 
     it('every metric of ours, and none that is not served', () => {
       const ours = names(text).filter((name) => name.startsWith('checkout_'));
       expect(ours.length).toBeGreaterThan(10);
       expect(firstCells('Metrics').sort()).toEqual(ours.sort());
+    });
+
+    it.each([
+      ['checkout_attempt_moves_total', 'state'],
+      ['checkout_notifications_total', 'fate'],
+      ['checkout_waiting', 'work'],
+    ])('every value that %s has for %s, and none that it has not', (metric, label) => {
+      const of = samples.filter(({ name }) => name === metric).map(({ labels }) => labels[label]);
+      expect(of.length).toBeGreaterThan(3);
+      expect(quotedFor(metric).sort()).toEqual([...new Set(of)].sort());
     });
 
     it('the metrics of the process that it speaks of', () => {
