@@ -74,6 +74,7 @@ describe('names, addresses, keys, tokens and capabilities', () => {
     await declinedThenPaid(order.checkout_url);
     await strangersAt(order.id);
     await shopsCalls(order.id);
+    await rig.settle();
     rig.advance(20 * MINUTE);
     await rig.sweep();
     const { returnUrl } = await addresses(order.id);
@@ -82,6 +83,7 @@ describe('names, addresses, keys, tokens and capabilities', () => {
     await rig.api('GET', `/orders/${order.id}`);
     await comeBack(returnUrl, { transaction_id: 'BL-1' });
     orders.failsWith = null;
+    await rig.settle();
 
     expect(rig.log.lines().filter(({ level }) => level === 'error').length).toBeGreaterThan(0);
     expect(rig.log.lines().length).toBeGreaterThan(40);

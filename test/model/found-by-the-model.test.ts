@@ -5,6 +5,7 @@ import { expectGoodEnd } from './ending';
 import { expectTrue } from './invariants';
 import type { Model } from './model';
 import * as blink from './moves-of-blink';
+import * as human from './moves-of-human';
 import * as shop from './moves-of-shop';
 import * as shopper from './moves-of-shopper';
 import { startWorld, type World } from './world';
@@ -46,5 +47,28 @@ describe('an order whose amount was changed after a challenge was given up', () 
     expect(order.refunds).toMatchObject([{ amount: 10_99, kind: 'duplicate', status: 'succeeded' }]);
     expect(world.rig.sandbox.ledger().map(({ net }) => net)).toEqual([0, 20_00]);
     await expectTrue(world, model);
+  });
+});
+
+describe('a refund of the whole, after a penny went back at the portal', () => {
+  it('gives back what was left, and nothing more is to be given back once somebody has looked it up', async () => {
+    const world = await startWorld();
+    try {
+      const model: Model = { orders: [] };
+      await shop.creates(10_99, HOUR)(world, model);
+      await shopper.pays(0, FRICTIONLESS)(world, model);
+      world.rig.sandbox.settle();
+      await blink.undoes(0, 0, false)(world, model);
+      await blink.notifies('in-order')(world);
+      await world.settle();
+      await shop.refunds(0, 100)(world, model);
+      await human.looksItUp(0)(world, model);
+      const order = await world.store.find(model.orders[0]?.id ?? '');
+      expect(order?.refunds).toMatchObject([{ status: 'succeeded' }]);
+      expect(world.rig.sandbox.ledger()).toMatchObject([{ refunded: 10_99, net: 0 }]);
+      await expectGoodEnd(world, model);
+    } finally {
+      await world.stop();
+    }
   });
 });

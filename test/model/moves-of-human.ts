@@ -45,8 +45,13 @@ function wasGivenBack(
   const others = refunds.filter(
     (each) => each.attemptId === unknown.attemptId && each.status === 'succeeded',
   );
-  const explained = others.reduce((sum, { amount }) => sum + amount, portalRefunds.get(transactionId) ?? 0);
-  return entry !== undefined && entry.refunded + entry.cancelled > explained;
+  const byPortal = portalRefunds.get(transactionId) ?? 0;
+  const explained = others.reduce((sum, { amount }) => sum + amount, byPortal);
+  const more = (entry?.refunded ?? 0) + (entry?.cancelled ?? 0) - explained;
+  if (more <= 0) return false;
+  // Where part went back at the portal Blink gives back what was left, and whoever looks calls the whole of it the refund.
+  portalRefunds.set(transactionId, byPortal - Math.max(0, unknown.amount - more));
+  return true;
 }
 
 async function saysOfCapture(world: World, order: Order, ledger: readonly LedgerEntry[]): Promise<void> {

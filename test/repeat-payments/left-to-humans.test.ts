@@ -4,7 +4,7 @@ import { changeRepeatPayment } from '../../src/repeat-payments/schedule/change-r
 import type { Change } from '../../src/repeat-payments/schedule/history';
 import type { ReviewReason } from '../../src/repeat-payments/schedule/repeat-payment';
 import { startRig, type Rig } from '../support/rig';
-import { depsOf, post, read, startedByPhone } from './support/started';
+import { depsOf, FIXED, post, read, startedByPhone } from './support/started';
 
 let rig: Rig;
 beforeEach(async () => {
@@ -86,7 +86,7 @@ const silent = (id: number, date: string): Change => ({
 
 describe('payments of which nothing was heard', () => {
   it('are dismissed together, however many they have become until a human looks', async () => {
-    const id = await startedByPhone(rig);
+    const id = await startedByPhone(rig, { ...FIXED, instalments: null });
     await changeRepeatPayment(depsOf(rig), id, { by: 'system' }, () => [
       silent(9001, '2026-11-21'),
       silent(9002, '2026-11-22'),
@@ -98,7 +98,7 @@ describe('payments of which nothing was heard', () => {
   });
 
   it('are shown again when there is another', async () => {
-    const id = await startedByPhone(rig);
+    const id = await startedByPhone(rig, { ...FIXED, instalments: null });
     await changeRepeatPayment(depsOf(rig), id, { by: 'system' }, () => [
       silent(9001, '2026-11-21'),
       silent(9002, '2026-11-22'),

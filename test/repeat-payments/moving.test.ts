@@ -95,10 +95,10 @@ describe('cancelling all', () => {
     rig.advance(3 * MINUTE);
     expect(await read(rig, id, '?refresh=true')).toMatchObject({
       status: 'active',
-      needs_review: null,
+      needs_review: 'cancel_unknown', // whoever asked has to learn that it goes on
       pending: [],
     });
-    expect((await post(rig, id, 'cancel')).body.status).toBe('cancelled');
+    expect((await post(rig, id, 'cancel')).body).toMatchObject({ status: 'cancelled', needs_review: null });
   });
 
   it('at Blink’s portal is seen, and money that is taken all the same is shown to a human', async () => {
@@ -263,6 +263,7 @@ describe('a payment that is declined', () => {
     const id = await startedByPhone(rig);
     rig.sandbox.schedules.declineNext(...KEY);
     rig.advance(30 * DAY);
+    await rig.settle();
     await rig.sweep();
     return id;
   };
@@ -442,6 +443,7 @@ describe('a running plan', () => {
     const stale = await blink.repeatPayments.get({ type: 'variable', id: 127 });
     Object.assign(blink.repeatPayments, { get: () => Promise.resolve(stale) });
     rig.advance(17 * DAY);
+    await rig.settle();
     await rig.sweep();
     expect((await read(rig, id)).needs_review).toBeNull();
     rig.advance(2 * DAY);
@@ -457,6 +459,7 @@ describe('a running plan', () => {
     const id = await startedByPhone(rig, { ...FIXED, instalments: null, frequency: 'weeks' });
     const before = (await kept(rig, id)).payments.length;
     rig.advance(15 * DAY);
+    await rig.settle();
     await rig.sweep();
     const { payments } = await read(rig, id);
     expect(payments.length).toBe(before + 2);

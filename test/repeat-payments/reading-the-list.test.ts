@@ -38,7 +38,9 @@ afterEach(() => rig.stop());
 
 const LIST = /\/repeat-payments$/;
 
+/** Nothing but the tests themselves has a look taken. */
 async function declinedTwice(): Promise<string> {
+  rig.sandbox.notifications.withhold(true);
   const id = await created(rig);
   for (let tries = 0; tries < 2; tries++) {
     rig.sandbox.nextPayment({ outcome: 'declined' });
@@ -64,7 +66,6 @@ describe('Blink’s list', () => {
   it('shows which of several starts came true', async () => {
     const id = await declinedTwice();
     await agree(rig, id);
-    rig.sandbox.notifications.withhold(true);
     await answerAtBank(rig, id);
     expect(await read(rig, id, '?refresh=true')).toMatchObject({ status: 'active', needs_review: null });
     expect((await kept(rig, id)).schedule?.setupId).toBe((await lastSetup(rig, id)).id);
@@ -73,7 +74,6 @@ describe('Blink’s list', () => {
   it('that cannot be read to its end does not keep the schedule from being read', async () => {
     const id = await declinedTwice();
     await callIn(rig, id);
-    rig.sandbox.notifications.withhold(true);
     rig.sandbox.schedules.cancel('fixed_schedule', 273);
     isListReadable = false;
     rig.advance(30 * MINUTE);
@@ -88,8 +88,8 @@ describe('Blink’s list', () => {
     await agree(rig, id);
     const first = await lastSetup(rig, id);
     await giveUpChallenge(depsOf(rig), id);
-    await callIn(rig, id);
     rig.sandbox.notifications.withhold(true);
+    await callIn(rig, id);
     await answerChallenge(first.challenge);
     await changeRepeatPayment(depsOf(rig), id, { by: 'system' }, () => [
       { type: 'stray_found', setupId: first.id, key: { type: 'fixed', id: 274 } },

@@ -228,6 +228,7 @@ describe('a lost answer', () => {
   ] as const)('is never sent again, and made up for by Blink’s list: %s', async (_, fault) => {
     const id = await created(rig);
     rig.sandbox.breakNext({ method: 'POST', path: STARTS }, fault);
+    rig.sandbox.notifications.withhold(true);
     await callIn(rig, id);
     expect(await statusOfSetups(id)).toEqual(['unknown']);
     await expect(openSetup(depsOf(rig), id, { by: 'customer' })).rejects.toMatchObject({
@@ -273,6 +274,7 @@ describe('a lost answer', () => {
   it('stays unknown for as long as Blink’s list cannot be read to its end', async () => {
     const id = await created(rig);
     rig.sandbox.breakNext({ method: 'POST', path: STARTS }, { kind: 'reset-after' });
+    rig.sandbox.notifications.withhold(true);
     await callIn(rig, id);
     rig.advance(HOUR);
     rig.sandbox.breakNext(
@@ -358,6 +360,7 @@ describe('a second schedule', () => {
     expect(rig.sandbox.schedules.list()).toHaveLength(1);
     await answerChallenge(first.challenge);
     expect(rig.sandbox.schedules.list()).toHaveLength(2);
+    await rig.settle();
     rig.advance(30 * MINUTE);
     await rig.sweep();
     const body = await read(rig, id);
@@ -381,6 +384,7 @@ describe('a second schedule', () => {
     await agree(rig, id);
     const first = await lastSetup(rig, id);
     await giveUpChallenge(depsOf(rig), id);
+    rig.sandbox.notifications.withhold(true);
     await callIn(rig, id);
     await answerChallenge(first.challenge);
     rig.sandbox.breakNext({ method: 'DELETE', path: '/repeat-payments' }, { kind: 'html', status: 502 });
@@ -405,6 +409,7 @@ describe('a second schedule', () => {
     await giveUpChallenge(depsOf(rig), id);
     expect((await rig.api('POST', `/repeat-payments/${id}/cancel`)).body.status).toBe('cancelled');
     await answerChallenge(challenge);
+    await rig.settle();
     rig.advance(30 * MINUTE);
     await rig.sweep();
     expect(await read(rig, id)).toMatchObject({
@@ -421,6 +426,7 @@ describe('a second schedule', () => {
     const { challenge } = await lastSetup(rig, id);
     await giveUpChallenge(depsOf(rig), id);
     await answerChallenge(challenge);
+    await rig.settle();
     rig.advance(DAY);
     await rig.sweep();
     expect(await read(rig, id)).toMatchObject({ status: 'active', needs_review: null });

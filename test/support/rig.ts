@@ -41,7 +41,7 @@ export interface Rig {
   readonly log: CapturedLog;
   /** Moves our time and Blink's. */
   advance(milliseconds: number): void;
-  /** Waits until notifications have arrived and have been worked off. */
+  /** Waits until notifications have arrived and have been worked off, and those that this brought about, too. */
   settle(): Promise<void>;
   sweep(): Promise<number>;
   api(
@@ -103,11 +103,16 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       sandbox.control.clock.advance(0);
     },
     settle: async () => {
-      await sandbox.control.notifications.idle();
-      await dependencies.inbox.drain();
-      await dependencies.payments.inFlight.drain();
-      await dependencies.merchantEvents?.drain();
-      await dependencies.letters?.drain();
+      const announced = () => sandbox.control.notifications.list().length;
+      let before: number;
+      do {
+        before = announced();
+        await sandbox.control.notifications.idle();
+        await dependencies.inbox.drain();
+        await dependencies.payments.inFlight.drain();
+        await dependencies.merchantEvents?.drain();
+        await dependencies.letters?.drain();
+      } while (announced() > before);
     },
     sweep: async () =>
       (await sweep(dependencies.payments)) + (await sweepRepeatPayments(dependencies.repeatPayments)),

@@ -1,9 +1,10 @@
 import type { BlinkInstalment, BlinkSchedule } from '../../blink/repeat-payment';
 import { meaningOfInstalment, meaningOfSchedule } from '../../blink/schedule-statuses';
 import { sameMoney, type Money } from '../../money';
-import { dayOf } from './days';
+import { dayOf, type Day } from './days';
+import { shown as withShown } from './evolve';
 import type { Change, SeenPayment } from './history';
-import { currencyOf, plannedPayments } from './planned-payments';
+import { currencyOf, plannedPayments, type PlannedPayment } from './planned-payments';
 import type {
   PaymentStatus,
   RepeatPayment,
@@ -11,7 +12,9 @@ import type {
   ScheduleStatus,
   ShownPayment,
 } from './repeat-payment';
-import { flagged, settled } from './review-changes';
+import { settled, shownToHuman } from './review-changes';
+import { isSettledByHuman } from './settled-reviews';
+import { standingReasons } from './standing-reasons';
 import { PAYMENT_TRANSITIONS } from './transitions';
 
 /**
@@ -48,21 +51,44 @@ function nextStatus({ status }: BlinkSchedule, { schedule }: RepeatPayment): Sch
 
 /** Those that are new, or that are shown in another way than before. */
 function seenPayments(
-  { instalments, currency }: BlinkSchedule,
+  { instalments, currency, status }: BlinkSchedule,
   repeatPayment: RepeatPayment,
   readAt: Date,
 ): readonly SeenPayment[] {
   if (currency !== currencyOf(repeatPayment.plan)) return [];
-  return unique(instalments).flatMap((instalment) => {
-    const known = repeatPayment.payments.find(({ id }) => id === instalment.id);
-    const seen = seenPayment(instalment, known, repeatPayment);
-    return known && (isSame(known, seen) || isOlder(seen, known, readAt)) ? [] : [seen];
+  const shown = unique(instalments).map((instalment) =>
+    seenPayment(
+      instalment,
+      repeatPayment.payments.find(({ id }) => id === instalment.id),
+      repeatPayment,
+    ),
+  );
+  const all = [...shown, ...leftOut(instalments, repeatPayment)];
+  return (meaningOfSchedule(status) === 'cancelled' ? all.map(calledOff) : all).filter((seen) => {
+    const known = repeatPayment.payments.find(({ id }) => id === seen.id);
+    return !known || !(isSame(known, seen) || isOlder(seen, known, readAt));
   });
 }
 
-/** Read before it was taken: it may have been declined then, and taken when it was tried again. */
+/** Known, and not shown any more: where Blink gives no words it leaves out what was called off. */
+function leftOut(
+  instalments: readonly BlinkInstalment[],
+  { payments }: RepeatPayment,
+): readonly SeenPayment[] {
+  return payments
+    .filter(({ id }) => !instalments.some((each) => each.id === id))
+    .map(({ id, date, amount, status }) => ({ id, date, amount, status }));
+}
+
+/** What a schedule that is cancelled has not taken it never takes. */
+function calledOff(seen: SeenPayment): SeenPayment {
+  return seen.status === 'pending' ? { ...seen, status: 'cancelled' } : seen;
+}
+
+/** Read before it was taken, or before it was tried again: it may have been declined then. */
 function isOlder(seen: SeenPayment, known: ShownPayment, readAt: Date): boolean {
-  return known.status === 'paid' && seen.status === 'declined' && readAt < known.since;
+  const mayBeNewer = known.status === 'paid' || known.status === 'pending';
+  return mayBeNewer && seen.status === 'declined' && readAt < known.since;
 }
 
 /** Of one that is there twice neither can be told to be right. */
@@ -92,10 +118,13 @@ function mergedStatus(known: PaymentStatus | null, instalment: BlinkInstalment):
   return known;
 }
 
-function plannedAmount({ plan, schedule }: RepeatPayment, date: string): Money {
-  const planned = plannedPayments(plan, schedule?.agreedOn ?? date);
-  const amount = planned.find((each) => each.date === date)?.amount ?? planned.at(-1)?.amount;
-  return amount ?? { minor: 0, currency: currencyOf(plan) };
+/** Of the day that is nearest: Blink counts them in its own way. */
+function plannedAmount({ plan, schedule }: RepeatPayment, date: Day): Money {
+  const distance = (planned: PlannedPayment) => Math.abs(Date.parse(planned.date) - Date.parse(date));
+  const [nearest] = [...plannedPayments(plan, schedule?.agreedOn ?? date)].sort(
+    (one, other) => distance(one) - distance(other),
+  );
+  return nearest?.amount ?? { minor: 0, currency: currencyOf(plan) };
 }
 
 function isSame(known: ShownPayment, seen: SeenPayment): boolean {
@@ -108,8 +137,8 @@ function reviews(
   seen: readonly SeenPayment[],
   now: Date,
 ): readonly Change[] {
-  const [reason] = reasonsToLook(schedule, repeatPayment, seen);
-  if (reason) return flagged(repeatPayment, reason, now);
+  const [reason] = reasonsToLook(schedule, repeatPayment, seen, now);
+  if (reason) return shownToHuman(repeatPayment, reason);
   const isPending = repeatPayment.payments.some(
     ({ id, status, date }) =>
       status === 'pending' && date < dayOf(now) && !seen.some((each) => each.id === id),
@@ -121,12 +150,32 @@ function reviews(
   );
 }
 
-/** The gravest first. */
+/** What no human has settled, the gravest first. */
 function reasonsToLook(
   schedule: BlinkSchedule,
   repeatPayment: RepeatPayment,
   seen: readonly SeenPayment[],
+  now: Date,
 ): readonly ReviewReason[] {
+  const shown = reasonsShown(schedule, repeatPayment).filter(
+    (reason) => !isSettledByHuman(repeatPayment, reason, now),
+  );
+  const known = seen.reduce((payments, each) => withShown(payments, each, now), repeatPayment.payments);
+  const all = [...shown, ...standingReasons({ ...repeatPayment, payments: known })];
+  return GRAVEST_FIRST.filter((reason) => all.includes(reason));
+}
+
+const GRAVEST_FIRST: readonly ReviewReason[] = [
+  'still_running',
+  'started_twice',
+  'started_late',
+  'replaced_at_blink',
+  'plan_differs',
+  'unknown_status',
+];
+
+/** What only the schedule itself says. */
+function reasonsShown(schedule: BlinkSchedule, repeatPayment: RepeatPayment): readonly ReviewReason[] {
   const meaning = meaningOfSchedule(schedule.status);
   const isOver = repeatPayment.schedule?.status === 'cancelled';
   const isUnknown =
@@ -134,56 +183,9 @@ function reasonsToLook(
     schedule.instalments.some((each) => meaningOfInstalment(each) === 'unknown') ||
     unique(schedule.instalments).length < schedule.instalments.length;
   return [
-    ...(isOver && (meaning === 'active' || meaning === 'pending' || hasTaken(repeatPayment, seen))
-      ? (['still_running'] as const)
-      : []),
+    ...(isOver && (meaning === 'active' || meaning === 'pending') ? (['still_running'] as const) : []),
     ...(schedule.childId === null ? [] : (['replaced_at_blink'] as const)),
-    ...(differs(schedule, repeatPayment, seen) ? (['plan_differs'] as const) : []),
+    ...(schedule.currency === currencyOf(repeatPayment.plan) ? [] : (['plan_differs'] as const)),
     ...(isUnknown ? (['unknown_status'] as const) : []),
   ];
-}
-
-/** Money was taken for what had been called off. */
-function hasTaken({ payments }: RepeatPayment, seen: readonly SeenPayment[]): boolean {
-  return seen.some(
-    ({ id, status }) =>
-      status === 'paid' && payments.some((known) => known.id === id && known.status === 'cancelled'),
-  );
-}
-
-/**
- * Whether Blink takes other amounts than the customer agreed to. Looked at when a payment is first shown: the merchant may change it at
- * Blink's portal later. Its days are Blink's to count.
- */
-function differs(
-  { currency }: BlinkSchedule,
-  repeatPayment: RepeatPayment,
-  seen: readonly SeenPayment[],
-): boolean {
-  const { plan, schedule, payments } = repeatPayment;
-  if (currency !== currencyOf(plan)) return true;
-  if (!schedule || payments.length > 0)
-    return seen.some((each) => isNew(each, payments) && !isOfPlan(each, repeatPayment));
-  const planned = plannedPayments(plan, schedule.agreedOn);
-  const byDay = [...seen].sort((one, other) => one.date.localeCompare(other.date) || one.id - other.id);
-  return byDay.some(({ amount }, index) => {
-    const expected = planned[index]?.amount ?? (hasNoEnd(repeatPayment) ? planned.at(-1)?.amount : undefined);
-    return !expected || !sameMoney(amount, expected);
-  });
-}
-
-function isNew({ id }: SeenPayment, known: readonly ShownPayment[]): boolean {
-  return !known.some((each) => each.id === id);
-}
-
-function isOfPlan({ amount }: SeenPayment, { plan }: RepeatPayment): boolean {
-  const amounts =
-    plan.type === 'variable'
-      ? plan.entries.map((entry) => entry.amount)
-      : [plan.amount, ...(plan.finalAmount ? [plan.finalAmount] : [])];
-  return amounts.some((each) => sameMoney(each, amount));
-}
-
-function hasNoEnd({ plan }: RepeatPayment): boolean {
-  return plan.type === 'fixed' && plan.instalments === null;
 }

@@ -1,7 +1,7 @@
 import { DAY, HOUR, later, MINUTE } from '../../clock';
 import { dayAfter, dayOf } from './days';
 import { looksAfter } from './payment-days';
-import type { RepeatPayment, Setup } from './repeat-payment';
+import type { Move, RepeatPayment, Setup, ShownPayment } from './repeat-payment';
 import { isInFlight, isRunning } from './status';
 import { straysToEnd } from './strays';
 import { overAt, timeDecisionsOf } from './time-decisions';
@@ -21,7 +21,9 @@ const LOOKED_FOR_DAYS = 8;
 export function nextDueAt(repeatPayment: RepeatPayment, lookedAt: Date): Date | null {
   const looks = [
     ...repeatPayment.setups.flatMap(looksAtSetup),
-    ...repeatPayment.moves.filter(({ status }) => status === 'unknown').flatMap(({ at }) => soonAfter(at)),
+    ...repeatPayment.moves
+      .filter((move) => isToBeRead(move, repeatPayment))
+      .flatMap(({ at }) => soonAfter(at)),
     ...straysToEnd(repeatPayment).flatMap(({ foundAt }) => soonAfter(foundAt)),
     ...looksAtSchedule(repeatPayment, lookedAt),
   ];
@@ -30,6 +32,15 @@ export function nextDueAt(repeatPayment: RepeatPayment, lookedAt: Date): Date | 
     ...timeDecisionsOf(repeatPayment).map(({ at }) => at),
   ];
   return moments.length > 0 ? new Date(Math.min(...moments.map(Number))) : null;
+}
+
+/** Whether only a read can say what became of it: its answer was lost, or says no more than that Blink did it. */
+function isToBeRead({ status, kind, paymentId }: Move, { payments }: RepeatPayment): boolean {
+  if (status === 'unknown') return true;
+  const isOpen = (isAbout: (payment: ShownPayment) => boolean) =>
+    status === 'done' && payments.some((payment) => payment.status === 'pending' && isAbout(payment));
+  if (kind === 'retry_payment') return isOpen(({ id }) => id === paymentId);
+  return kind === 'cancel_all' && isOpen(() => true);
 }
 
 function soonAfter(start: Date): readonly Date[] {

@@ -1,3 +1,4 @@
+import { dayOf } from './days';
 import type { MoveChange } from './history';
 import type { Move, MoveKind, RepeatPayment, ShownPayment } from './repeat-payment';
 import { isRunning } from './status';
@@ -50,7 +51,10 @@ function formUsed({ cardCheck }: RepeatPayment, kind: MoveKind, isUsed: boolean)
   return kind === 'update_card' && cardCheck ? { cardCheck: { ...cardCheck, isUsed } } : {};
 }
 
-/** Blink said that it did it. How a retried payment went it only shows. */
+/**
+ * Blink said that it did it. What it only shows stays open until it is read: how a retried payment went, and whether a payment whose day
+ * had come was taken before the rest was called off.
+ */
 function consequences(before: RepeatPayment, { kind, paymentId }: Move, at: Date): Partial<RepeatPayment> {
   switch (kind) {
     case 'cancel_all':
@@ -59,7 +63,7 @@ function consequences(before: RepeatPayment, { kind, paymentId }: Move, at: Date
           before.schedule && isRunning(before)
             ? { ...before.schedule, status: 'cancelled' }
             : before.schedule,
-        payments: before.payments.map((payment) => as('cancelled', payment, at)),
+        payments: before.payments.map((each) => (each.date > dayOf(at) ? as('cancelled', each, at) : each)),
       };
     case 'cancel_payment':
       return {
@@ -70,6 +74,9 @@ function consequences(before: RepeatPayment, { kind, paymentId }: Move, at: Date
         payments: before.payments.map((each) => (each.id === paymentId ? as('refunded', each, at) : each)),
       };
     case 'retry_payment':
+      return {
+        payments: before.payments.map((each) => (each.id === paymentId ? as('pending', each, at) : each)),
+      };
     case 'update_card':
     case 'end_stray':
       return {};
@@ -78,8 +85,9 @@ function consequences(before: RepeatPayment, { kind, paymentId }: Move, at: Date
   }
 }
 
-/** What is called off was still to come, and what is given back had been taken: all else stays as it is. */
-function as(status: 'cancelled' | 'refunded', payment: ShownPayment, at: Date): ShownPayment {
-  const fits = payment.status === (status === 'cancelled' ? 'pending' : 'paid');
-  return fits ? { ...payment, status, since: at } : payment;
+/** What is called off was still to come, what is given back had been taken, what is tried again had not: all else stays as it is. */
+const FROM = { cancelled: 'pending', refunded: 'paid', pending: 'declined' } as const;
+
+function as(status: keyof typeof FROM, payment: ShownPayment, at: Date): ShownPayment {
+  return payment.status === FROM[status] ? { ...payment, status, since: at } : payment;
 }

@@ -163,7 +163,9 @@ export function shown(
   at: Date,
 ): readonly ShownPayment[] {
   const known = payments.find(({ id }) => id === seen.id);
-  const payment = { ...seen, since: known?.status === seen.status ? known.since : at };
+  const isKnownSo = known?.status === seen.status;
+  const wasCalledOff = known?.wasCalledOff === true || (!isKnownSo && known?.status === 'cancelled');
+  const payment = { ...seen, since: isKnownSo ? known.since : at, wasCalledOff };
   return [...payments.filter(({ id }) => id !== seen.id), payment].sort(
     (one, other) => one.date.localeCompare(other.date) || one.id - other.id,
   );

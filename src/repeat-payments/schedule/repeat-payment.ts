@@ -72,6 +72,8 @@ export interface ShownPayment {
   readonly status: PaymentStatus;
   /** When its status became what it is. */
   readonly since: Date;
+  /** It was `cancelled` before it became what it is. */
+  readonly wasCalledOff: boolean;
 }
 
 export const SETUP_STATUSES = [

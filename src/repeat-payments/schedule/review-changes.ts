@@ -4,8 +4,12 @@ import { isSettledByHuman } from './settled-reviews';
 
 /** Shows it to a human; once for one reason, and not in the place of another that is still to be looked at. */
 export function flagged(repeatPayment: RepeatPayment, reason: ReviewReason, now: Date): readonly Change[] {
-  const isShown = repeatPayment.review !== null && !outranks(reason, repeatPayment.review.reason);
-  return isShown || isSettledByHuman(repeatPayment, reason, now) ? [] : [{ type: 'review_flagged', reason }];
+  return isSettledByHuman(repeatPayment, reason, now) ? [] : shownToHuman(repeatPayment, reason);
+}
+
+/** What no human has settled. */
+export function shownToHuman({ review }: RepeatPayment, reason: ReviewReason): readonly Change[] {
+  return review && !outranks(reason, review.reason) ? [] : [{ type: 'review_flagged', reason }];
 }
 
 /** Nobody has to look any more: what the review was for has settled by itself. */

@@ -4,7 +4,7 @@ import { later } from '../../clock';
 import { CHARGE_LOST_AFTER_MS } from '../../orders/patience';
 import type { Change } from './history';
 import type { Move, RepeatPayment } from './repeat-payment';
-import { settled } from './review-changes';
+import { flagged, settled } from './review-changes';
 import { sameKey } from './strays';
 import { REVIEW_OF } from './time-decisions';
 
@@ -28,16 +28,20 @@ export function settledMoves(
     return verdict ? [{ move, verdict }] : [];
   });
   const left = unknown.filter((move) => !found.some((each) => each.move === move));
+  const goesOn = found.some(({ verdict }) => verdict === 'goes_on');
   const reasons = found
     .map(({ move }) => REVIEW_OF[move.kind])
-    .filter((reason) => !left.some(({ kind }) => REVIEW_OF[kind] === reason));
+    .filter((reason) => !left.some(({ kind }) => REVIEW_OF[kind] === reason))
+    .filter((reason) => !goesOn || reason !== 'cancel_unknown');
   return [
     ...found.map(({ move, verdict }) => changeOf(move, verdict)),
     ...settled(repeatPayment, reasons, AS_BLINK_SHOWS),
+    ...(goesOn && !repeatPayment.review ? flagged(repeatPayment, 'cancel_unknown', readAt) : []),
   ];
 }
 
-type Verdict = 'done' | 'not_done';
+/** `goes_on`: what was to be called off was not. Somebody asked for it and was told that it is not known: they have to learn of it. */
+type Verdict = 'done' | 'not_done' | 'goes_on';
 
 /** A schedule that should not be there and goes on is to be ended again: ending it twice does no harm. */
 function changeOf({ id: moveId, kind }: Move, verdict: Verdict): Change {
@@ -53,13 +57,13 @@ function verdictOn(move: Move, schedule: BlinkSchedule, readAt: Date): Verdict |
   const meaning = instalment && meaningOfInstalment(instalment);
   switch (move.kind) {
     case 'cancel_all':
+      return cancelledAll(schedule, isLate, { completed: 'not_done', running: 'goes_on' });
     case 'end_stray':
-      return cancelledAll(schedule, isLate);
+      return cancelledAll(schedule, isLate, { completed: 'done', running: 'not_done' });
     case 'cancel_payment':
       if (meaning === 'cancelled' || isLeftOut(move, schedule)) return 'done';
-      return meaning === 'paid' || meaning === 'declined' || (meaning === 'pending' && isLate)
-        ? 'not_done'
-        : null;
+      if (meaning === 'paid' || meaning === 'declined') return 'not_done';
+      return meaning === 'pending' && isLate ? 'goes_on' : null;
     case 'refund_payment':
       return meaning === 'refunded' ? 'done' : null;
     case 'retry_payment':
@@ -72,10 +76,15 @@ function verdictOn(move: Move, schedule: BlinkSchedule, readAt: Date): Verdict |
   }
 }
 
-function cancelledAll(schedule: BlinkSchedule, isLate: boolean): Verdict | null {
-  const meaning = meaningOfSchedule(schedule.status);
-  if (meaning === 'cancelled' || meaning === 'completed') return 'done';
-  return isLate && (meaning === 'active' || meaning === 'pending') ? 'not_done' : null;
+function cancelledAll(
+  { status }: BlinkSchedule,
+  isLate: boolean,
+  when: { readonly completed: Verdict; readonly running: Verdict },
+): Verdict | null {
+  const meaning = meaningOfSchedule(status);
+  if (meaning === 'cancelled') return 'done';
+  if (meaning === 'completed') return when.completed;
+  return isLate && (meaning === 'active' || meaning === 'pending') ? when.running : null;
 }
 
 /** Where Blink gives no words it leaves out what was called off, between others that it shows. */

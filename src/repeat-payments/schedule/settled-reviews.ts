@@ -1,5 +1,6 @@
 import { overdueAt } from './payment-days';
 import type { RepeatPayment, ReviewReason } from './repeat-payment';
+import { settledFacts, strayState } from './standing-reasons';
 
 /** What a human has looked at is not shown again for the same reason while the facts are the same. */
 export function isSettledByHuman(repeatPayment: RepeatPayment, reason: ReviewReason, now: Date): boolean {
@@ -12,7 +13,8 @@ export function isSettledByHuman(repeatPayment: RepeatPayment, reason: ReviewRea
 export function settledBy(repeatPayment: RepeatPayment, resolution: string, at: Date): readonly string[] {
   const { review, settledReviews } = repeatPayment;
   if (!review || resolution === 'settled') return settledReviews;
-  return [...settledReviews, reviewedState(repeatPayment, review.reason, at)];
+  const facts = settledFacts(repeatPayment, review.reason);
+  return [...settledReviews, reviewedState(repeatPayment, review.reason, at), ...(facts ? [facts] : [])];
 }
 
 /** The facts that the reason is about, as a short text. */
@@ -23,7 +25,7 @@ function reviewedState(repeatPayment: RepeatPayment, reason: ReviewReason, now: 
       return [reason, ...overdueIds(repeatPayment, now)].join('/');
     case 'started_twice':
     case 'started_late':
-      return `${reason}/${strays.length}`;
+      return strayState(reason, strays.length);
     case 'outcome_unknown':
       return `${reason}/${setups.length}`;
     case 'cancel_unknown':

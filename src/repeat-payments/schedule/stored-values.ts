@@ -103,7 +103,14 @@ export const repeatPaymentBody: z.ZodType<RepeatPaymentBody> = z.object({
     })
     .nullable(),
   payments: z.array(
-    z.object({ id: z.int(), date: z.string(), amount: money, status: paymentStatus, since: moment }),
+    z.object({
+      id: z.int(),
+      date: z.string(),
+      amount: money,
+      status: paymentStatus,
+      since: moment,
+      wasCalledOff: z.boolean().default(false),
+    }),
   ),
   moves: z.array(move),
   strays: z.array(z.object({ key: scheduleKey, setupId: z.string(), foundAt: moment })),

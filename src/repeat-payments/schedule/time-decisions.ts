@@ -3,9 +3,9 @@ import { CHARGE_LOST_AFTER_MS, FLAG_UNKNOWN_AFTER_MS } from '../../orders/patien
 import type { Change } from './history';
 import { overdueAt } from './payment-days';
 import type { Move, MoveKind, RepeatPayment, ReviewReason, Setup } from './repeat-payment';
-import { isRunning } from './status';
-import { isInFlight } from './status';
+import { isInFlight, isRunning, statusOf } from './status';
 import { isSettledByHuman } from './settled-reviews';
+import { standingReasons } from './standing-reasons';
 
 /** A bank's answer may arrive a little after its intent's life. */
 const GRACE_MS = 2 * MINUTE;
@@ -25,6 +25,7 @@ export function timeDecisionsOf(repeatPayment: RepeatPayment): readonly TimeDeci
   return [
     ...repeatPayment.setups.flatMap((setup) => setupDecision(repeatPayment, setup) ?? []),
     ...repeatPayment.moves.flatMap((move) => moveDecision(repeatPayment, move) ?? []),
+    ...standingDecisions(repeatPayment),
     ...overdueDecisions(repeatPayment),
     ...expiry(repeatPayment),
   ];
@@ -63,8 +64,18 @@ function moveDecision(
   return status === 'unknown' ? flag : null;
 }
 
+/** What was there all along comes up as soon as nothing else is to be looked at. */
+function standingDecisions(repeatPayment: RepeatPayment): readonly TimeDecision[] {
+  if (repeatPayment.review) return [];
+  return standingReasons(repeatPayment).map((reason) => ({
+    at: repeatPayment.createdAt,
+    changes: [{ type: 'review_flagged', reason }],
+  }));
+}
+
 function overdueDecisions(repeatPayment: RepeatPayment): readonly TimeDecision[] {
-  if (!isRunning(repeatPayment) || repeatPayment.review) return [];
+  const mayBeTaken = isRunning(repeatPayment) || statusOf(repeatPayment) === 'cancelled';
+  if (!repeatPayment.schedule || !mayBeTaken || repeatPayment.review) return [];
   return repeatPayment.payments
     .filter(({ status }) => status === 'pending')
     .flatMap((payment) => flagged(repeatPayment, 'payment_overdue', overdueAt(payment)) ?? []);

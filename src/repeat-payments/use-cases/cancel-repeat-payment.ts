@@ -11,7 +11,8 @@ import { MoveOutcomeUnknown, RepeatPaymentNotCancellable, SetupUnderWay } from '
 import { isUnsettled } from './unsettled';
 
 /**
- * Ends a repeat payment: nothing more is taken. What was taken stays taken. Cancelling it again changes nothing.
+ * Ends a repeat payment: nothing more is taken. What was taken stays taken. Cancelling it again changes nothing, unless Blink is known to
+ * go on all the same: then Blink is asked once more.
  * @throws RepeatPaymentNotCancellable when it is completed; SetupUnderWay; MoveOutcomeUnknown, MoveRefused, MoveNotSent when it goes on;
  * RepeatPaymentNotFound
  */
@@ -37,8 +38,9 @@ export async function cancelRepeatPayment(
   return made.answer.kind === 'nothing_to_do' ? made.repeatPayment : answeredMove(deps, made, isCancelled);
 }
 
+/** While money is taken all the same it is not: then a refusal is told. */
 function isCancelled(current: RepeatPayment): boolean {
-  return statusOf(current) === 'cancelled';
+  return statusOf(current) === 'cancelled' && current.review?.reason !== 'still_running';
 }
 
 function beforeStart(current: RepeatPayment): readonly Change[] {
@@ -50,7 +52,7 @@ function beforeStart(current: RepeatPayment): readonly Change[] {
 function whole(current: RepeatPayment): Target | null {
   const { schedule, moves } = current;
   const status = statusOf(current);
-  if (!schedule || status === 'cancelled') return null;
+  if (!schedule || isCancelled(current)) return null;
   if (status === 'completed') throw new RepeatPaymentNotCancellable(status);
   if (moves.some((move) => move.kind === 'cancel_all' && isUnsettled(move))) throw new MoveOutcomeUnknown();
   return { key: schedule.key, paymentId: null };

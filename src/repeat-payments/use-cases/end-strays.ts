@@ -2,7 +2,7 @@ import type { ScheduleMoveAnswer } from '../../blink/repeat-payment';
 import { meaningOfSchedule } from '../../blink/schedule-statuses';
 import type { RepeatPayments } from '../repeat-payments';
 import type { RepeatPayment, ScheduleKey } from '../schedule/repeat-payment';
-import { flagged } from '../schedule/review-changes';
+import { shownToHuman } from '../schedule/review-changes';
 import { changeRepeatPayment } from '../schedule/change-repeat-payment';
 import { sameKey, straysToEnd } from '../schedule/strays';
 import { RepeatPaymentNotFound } from '../schedule/store';
@@ -53,7 +53,5 @@ function isStillToEnd(current: RepeatPayment, key: ScheduleKey): boolean {
 
 /** It may go on taking money: nothing else that is to be looked at matters as much. */
 async function showRefusal(deps: RepeatPayments, id: string): Promise<void> {
-  await changeRepeatPayment(deps, id, { by: 'system' }, (current) =>
-    flagged(current, 'still_running', deps.clock.now()),
-  );
+  await changeRepeatPayment(deps, id, { by: 'system' }, (current) => shownToHuman(current, 'still_running'));
 }

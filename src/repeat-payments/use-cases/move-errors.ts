@@ -39,7 +39,7 @@ export class NotStarted extends AppError {
 export class PaymentNotCancellable extends AppError {
   readonly status = 409;
   readonly code = 'payment_not_cancellable';
-  constructor(status: PaymentStatus) {
+  constructor(status: PaymentStatus | 'being tried again') {
     super(`Only a payment that is still to come can be cancelled: this one is ${status}`);
   }
 }

@@ -1,7 +1,7 @@
 import type { RepeatPaymentCalls } from '../../blink/repeat-payment';
 import type { Cause } from '../../orders/history';
 import type { RepeatPayments } from '../repeat-payments';
-import type { PaymentStatus, RepeatPayment } from '../schedule/repeat-payment';
+import type { Move, PaymentStatus, RepeatPayment, ShownPayment } from '../schedule/repeat-payment';
 import { answeredMove } from './answered-move';
 import { makeMove, namesOf, type Target } from './make-move';
 import {
@@ -113,6 +113,16 @@ async function move(
   );
 }
 
+const TRIED_AGAIN = 'being tried again';
+
+/** Blink said that it tries again, and has not shown how it went. */
+function isTriedAgain({ id, status }: ShownPayment, moves: readonly Move[]): boolean {
+  return (
+    status === 'pending' &&
+    moves.some((move) => move.kind === 'retry_payment' && move.status === 'done' && move.paymentId === id)
+  );
+}
+
 /** The one check of everything that is asked for about a payment: it runs on the version that the claim is written to. */
 function targetIn(current: RepeatPayment, paymentId: string, { kind, of, refuse }: PaymentMove): Target {
   const { schedule, payments, moves } = current;
@@ -126,6 +136,7 @@ function targetIn(current: RepeatPayment, paymentId: string, { kind, of, refuse 
   );
   if (isOpen) throw new MoveOutcomeUnknown();
   if (payment.status !== of) throw refuse(payment.status);
+  if (kind === 'cancel_payment' && isTriedAgain(payment, moves)) throw new PaymentNotCancellable(TRIED_AGAIN);
   if (kind === 'retry_payment' && schedule.status === 'cancelled')
     throw new PaymentNotRetryable('of a repeat payment that was cancelled');
   return { key: schedule.key, paymentId: payment.id };

@@ -6,8 +6,9 @@ import { changesFrom } from '../schedule/changes-from-schedule';
 import { evolve } from '../schedule/evolve';
 import type { Change } from '../schedule/history';
 import type { RepeatPayment, Setup } from '../schedule/repeat-payment';
-import { flagged, settled } from '../schedule/review-changes';
+import { flagged, settled, shownToHuman } from '../schedule/review-changes';
 import { settledMoves } from '../schedule/settled-moves';
+import { reasonOfStray } from '../schedule/standing-reasons';
 import { isKnown, isReplacement, sameKey } from '../schedule/strays';
 import { ScheduleTaken } from '../schedule/store';
 import { setupOf } from './reference';
@@ -88,8 +89,7 @@ function beginningOf(
   if (isReplacement(schedule, current)) return flagged(current, 'replaced_at_blink', now);
   const isWanted = current.schedule === null && current.closed === null && status !== 'started';
   if (!isWanted) {
-    const reason = current.schedule ? 'started_twice' : 'started_late';
-    return [{ type: 'stray_found', setupId, key }, ...flagged(current, reason, now)];
+    return [{ type: 'stray_found', setupId, key }, ...shownToHuman(current, reasonOfStray(current))];
   }
   const others = current.setups.filter((setup) => setup.status === 'ready');
   return [
