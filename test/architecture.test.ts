@@ -73,6 +73,18 @@ describe('the layers', () => {
   });
 
   it.each([
+    ['README', roomsInReadme()],
+    ['CONTRIBUTING', roomsInContributing()],
+  ])('are what the %s shows: every room, and in their order', (_page, shown) => {
+    const rooms = new Set(filesUnder(SRC, '.ts').map((file) => roomOf(nameInSrc(file))));
+    const toBeShown = [...rooms].filter((room) => room.endsWith('/') || layerOf(room) === 0);
+    expect(shown.filter((room) => !rooms.has(room))).toEqual([]);
+    expect(toBeShown.filter((room) => !shown.includes(room))).toEqual([]);
+    const layers = shown.map(layerOf);
+    expect(layers).toEqual([...layers].sort((one, other) => one - other));
+  });
+
+  it.each([
     ['orders/order', 'payments/verify', 'something above'],
     ['http/page', 'checkout/pages', 'something above'],
     ['errors', 'orders/order', 'something above'],
@@ -199,6 +211,22 @@ function layerOf(file: string): number {
 /** `blink/intents` is in `blink/`; `errors` is a room of its own. */
 function roomOf(file: string): string {
   return file.includes('/') ? file.slice(0, file.indexOf('/') + 1) : file;
+}
+
+/** From the ground up, as in the tables here; the words between the names are none of them. */
+function roomsInReadme(): readonly string[] {
+  const drawn = /^```\n(\d {2}[\s\S]*?)^```/m.exec(code(path.join(TOP, 'README.md')))?.[1] ?? '';
+  const lines = drawn.trimEnd().split('\n').reverse();
+  return lines.flatMap((line) => roomsIn(line.split(/ {2,}/).slice(2).join(' ')));
+}
+
+function roomsInContributing(): readonly string[] {
+  const table = code(path.join(TOP, 'CONTRIBUTING.md')).split('| layer | holds |')[1]?.split('\n\n')[0] ?? '';
+  return [...table.matchAll(/^\| (.*?) \|/gm)].flatMap(([, cell = '']) => roomsIn(cell));
+}
+
+function roomsIn(text: string): readonly string[] {
+  return (text.match(/[a-z][a-z-]*\/?/g) ?? []).filter((word) => word.endsWith('/') || layerOf(word) !== -1);
 }
 
 function importsOf(files: readonly string[]): Import[] {

@@ -68,12 +68,23 @@ describe('the containers', () => {
 });
 
 describe('the readme', () => {
+  const namesUnder = (heading: string) => {
+    const table = read('README.md').split(`\n${heading}\n`)[1]?.split(/^#+ /m)[0] ?? '';
+    return [...table.matchAll(/^\| (`[^|]+`) *\|/gm)].flatMap(([, cell = '']) => cell.match(/\w+/g) ?? []);
+  };
+
   it('names no variable that the server does not know', () => {
-    const table = read('README.md').split('## Configuration')[1]?.split(/^## /m)[0] ?? '';
-    const names = [...table.matchAll(/^\| (`[^|]+`) *\|/gm)].flatMap(
-      ([, cell = '']) => cell.match(/\w+/g) ?? [],
-    );
+    const names = namesUnder('## Configuration');
     expect(names).toContain('PUBLIC_URL');
     expect(names.filter((name) => !variableNames.includes(name))).toEqual([]);
+  });
+
+  it('names the variables that the sandbox reads, all of them and no others', () => {
+    const names = read('src/sandbox/server.ts').match(/\bSANDBOX_(?!KEYS\b)\w+/g);
+    expect(namesUnder('### The sandbox').sort()).toEqual([...new Set(names)].sort());
+  });
+
+  it('names the one variable that only compose.yaml reads', () => {
+    expect(read('README.md')).toContain('`DATABASE_PASSWORD`');
   });
 });

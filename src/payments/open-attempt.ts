@@ -129,7 +129,7 @@ async function createIntent(
   }
 }
 
-/** Why a manual capture is a pre-authorisation and a delayed one is not: docs/decisions/capture.md. */
+/** Why a manual capture is a pre-authorisation and a delayed one is not: docs/decisions/0006-how-reserved-money-is-taken.md. */
 function intentCaptureOf({ capture }: Order, method: PaymentMethod): IntentCapture {
   if (capture === 'automatic' || !canReserve(method)) return 'at_once';
   return capture === 'manual' ? 'on_request' : { afterDays: capture.delayDays };

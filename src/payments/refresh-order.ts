@@ -8,7 +8,6 @@ import type { Payments } from './payments';
 
 /**
  * Asks Blink what became of every transaction of an order that may still change, and lets time decide the rest.
- * @param which the attempts to ask about: by default all that may still change
  * @throws BlinkUnavailable, BlinkRefused when a transaction could not be read: what was read before stays
  */
 export async function refreshOrder(payments: Payments, orderId: string, cause: Cause): Promise<Order> {

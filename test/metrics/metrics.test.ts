@@ -1,4 +1,4 @@
-import { DAY, MINUTE, SECOND } from '../../src/clock';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/clock';
 import { metricsPageOf } from '../../src/metrics-page-of';
 import type { MetricsPage } from '../../src/metrics/metrics-page';
 import { changeOrder } from '../../src/orders/change-order';
@@ -167,8 +167,8 @@ describe('metrics', () => {
       orders.isBroken = true;
       await notify(address);
       await rig.settle();
-      for (let hours = 0; hours < 8; hours++) {
-        rig.advance(60 * MINUTE);
+      for (let hours = 0; hours < 7 * 24; hours += 2) {
+        rig.advance(2 * HOUR);
         await rig.settle();
       }
       orders.isBroken = false;

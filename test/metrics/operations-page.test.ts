@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { CallOutcome } from '../../src/blink/call-observer';
 import { metricsPageOf } from '../../src/metrics-page-of';
 import { REVIEW_REASONS } from '../../src/orders/order';
+import { REVIEW_REASONS as REPEAT_PAYMENT_REASONS } from '../../src/repeat-payments/schedule/repeat-payment';
 import { samplesIn, type Sample } from '../support/metrics';
 import { type Rig, startRig } from '../support/rig';
 import { createOrder, FRICTIONLESS, payByCard } from '../support/shopper';
@@ -52,15 +53,29 @@ describe('the page on running it', () => {
 
   describe('names', () => {
     const page = read('docs/operations.md');
-    const firstCells = (heading: string) => {
-      const section = page.split(`## ${heading}`)[1]?.split(/^## /m)[0] ?? '';
+    const firstCells = (heading: string, of = page) => {
+      const section = of.split(`## ${heading}`)[1]?.split(/^## /m)[0] ?? '';
       return [...section.matchAll(/^\| `([^`]+)` \|/gm)].map(([, cell = '']) => cell);
+    };
+    const quotedFor = (metric: string) => {
+      const row = page.split('\n').find((line) => line.startsWith(`| \`${metric}\` |`)) ?? '';
+      return [...(row.split('|')[3] ?? '').matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
     };
 
     it('every metric of ours, and none that is not served', () => {
       const ours = names(text).filter((name) => name.startsWith('checkout_'));
       expect(ours.length).toBeGreaterThan(10);
       expect(firstCells('Metrics').sort()).toEqual(ours.sort());
+    });
+
+    it.each([
+      ['checkout_attempt_moves_total', 'state'],
+      ['checkout_notifications_total', 'fate'],
+      ['checkout_waiting', 'work'],
+    ])('every value that %s has for %s, and none that it has not', (metric, label) => {
+      const of = samples.filter(({ name }) => name === metric).map(({ labels }) => labels[label]);
+      expect(of.length).toBeGreaterThan(3);
+      expect(quotedFor(metric).sort()).toEqual([...new Set(of)].sort());
     });
 
     it('the metrics of the process that it speaks of', () => {
@@ -70,6 +85,11 @@ describe('the page on running it', () => {
 
     it('what to do for every reason why an order waits for a human', () => {
       expect(firstCells('Orders that wait for a human').sort()).toEqual([...REVIEW_REASONS].sort());
+    });
+
+    it('what to do for every reason why a repeat payment waits for one', () => {
+      const cells = firstCells('Repeat payments that wait for a human', read('docs/repeat-payments.md'));
+      expect(cells.sort()).toEqual([...REPEAT_PAYMENT_REASONS].sort());
     });
 
     it('only sentences that the log can say', () => {

@@ -80,7 +80,7 @@ const WITH_REFUNDS: readonly (readonly [string, readonly OrderChange[]])[] = [
   ['captured, and nobody knows about a refund', [...paid, go.refundClaimed('r', 10_00), refundUnknown('r')]],
   ['captured, and a part was given back', [...paid, go.refundClaimed('r', 10_00), refundSucceeded('r')]],
   ['captured, and all was given back', [...paid, go.refundClaimed('r', 25_00), refundSucceeded('r')]],
-  ['reversed in part', [...paid, go.reversed(1)]],
+  ['captured, and a part was taken back', [...paid, go.partReversed()]],
 ];
 
 function orderStatuses(): string {
