@@ -10,8 +10,9 @@ export function faultDocument(): string {
 
 const HEAD = `# When Blink fails
 
-What becomes of a payment when a call to Blink fails, for every call and every way of failing. This page is printed from the tables in
-\`test/faults\` by \`npm run docs:faults\`; each line of it is tried by the tests beside them.
+What becomes of the payment of an order when one of these calls to Blink fails, in every way of failing. This page is printed from the tables in
+\`test/faults\` by \`npm run docs:faults\`; each line of it is tried by the tests beside them. What repeat payments ask of Blink is not among them:
+[what can go wrong there](repeat-payments.md#what-can-go-wrong). Nor are card terminals, which move no money: [what is answered then](terminals.md).
 
 In all of them: a call that moves money is sent once, whatever happens; an outcome that is not known is not a failure; and
 the ledger never holds two payments of one order.`;
