@@ -64,7 +64,8 @@ describe('answers of several kinds that were lost while a human was to look at s
       needs_review: 'refund_unknown',
       pending: [{ action: 'refund_payment' }], // that the other did not happen Blink's answer shows
     });
-    expect((await close(id, 'happened')).body).toMatchObject({ needs_review: null, pending: [] });
+    expect((await close(id, 'happened')).body).toMatchObject({ needs_review: 'cancel_unknown', pending: [] });
+    expect((await close(id, 'did_not_happen')).body).toMatchObject({ needs_review: null, pending: [] });
   });
 });
 

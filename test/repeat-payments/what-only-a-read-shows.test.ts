@@ -1,6 +1,9 @@
+import type { BlinkInstalment } from '../../src/blink/repeat-payment';
 import { DAY, HOUR, MINUTE } from '../../src/clock';
+import { changeRepeatPayment } from '../../src/repeat-payments/schedule/change-repeat-payment';
+import type { ReviewReason } from '../../src/repeat-payments/schedule/repeat-payment';
 import { startRig, type Rig } from '../support/rig';
-import { asked, depsOf, post, read, startedByPhone, told } from './support/started';
+import { asked, depsOf, hear, post, read, startedByPhone, told } from './support/started';
 
 let rig: Rig;
 beforeEach(async () => {
@@ -13,6 +16,26 @@ const SCHEDULE = { method: 'GET', path: '/repeat-payments/273' } as const;
 const UNREADABLE = { kind: 'html', status: 503 } as const;
 const statuses = async (id: string) =>
   (await read(rig, id)).payments.map(({ status }: { status: string }) => status);
+
+const flag = (id: string, reason: ReviewReason) =>
+  changeRepeatPayment(depsOf(rig), id, { by: 'system' }, () => [{ type: 'review_flagged', reason }]);
+
+const close = (id: string, resolution: string) =>
+  post(rig, id, 'review', { resolution, reason: 'looked up in the portal' });
+
+/** Blink's answers have this of a payment. @returns what makes them as they are again */
+function showing(paymentId: number, shown: Partial<BlinkInstalment>): () => void {
+  const { repeatPayments } = depsOf(rig).blink;
+  const get = repeatPayments.get.bind(repeatPayments);
+  Object.assign(repeatPayments, {
+    get: async (...given: Parameters<typeof get>) => {
+      const schedule = await get(...given);
+      const as = (each: BlinkInstalment) => (each.id === paymentId ? { ...each, ...shown } : each);
+      return { ...schedule, instalments: schedule.instalments.map(as) };
+    },
+  });
+  return () => void Object.assign(repeatPayments, { get });
+}
 
 async function later(milliseconds: number): Promise<void> {
   rig.advance(milliseconds);
@@ -50,20 +73,57 @@ describe('a payment that Blink said it takes again', () => {
     const id = await declined();
     rig.sandbox.breakNext({ ...SCHEDULE, times: 3 }, UNREADABLE);
     await post(rig, id, 'payments/1431/retry');
-    const { repeatPayments } = depsOf(rig).blink;
-    const get = repeatPayments.get.bind(repeatPayments);
-    Object.assign(repeatPayments, {
-      get: async (...given: Parameters<typeof get>) => {
-        const schedule = await get(...given);
-        const declinedAgain = { status: 'Declined', isProcessed: false, xref: null };
-        const instalments = schedule.instalments.map((each) =>
-          each.id === 1431 ? { ...each, ...declinedAgain } : each,
-        );
-        return { ...schedule, instalments };
-      },
-    });
+    showing(1431, { status: 'Declined', isProcessed: false, xref: null });
     await later(MINUTE);
     expect(await statuses(id)).toEqual(['paid', 'declined', 'pending']);
+  });
+
+  it('long after its day is waited for from now on: nobody has to look yet', async () => {
+    const id = await declined();
+    await later(10 * DAY);
+    await post(rig, id, 'payments/1431/retry');
+    expect(await statuses(id)).toEqual(['paid', 'paid', 'pending']);
+    expect(await told(rig, id)).not.toContain('needs_review');
+  });
+
+  it('of a completed plan is shown to a human when nothing is heard for a week, and looked for all the same', async () => {
+    const id = await declined();
+    for (let weeks = 0; weeks < 8; weeks++) await later(7 * DAY);
+    expect(await read(rig, id)).toMatchObject({ status: 'completed', needs_review: null });
+    const mend = showing(1431, { status: 'Pending', isProcessed: false, xref: null });
+    await post(rig, id, 'payments/1431/retry');
+    for (let days = 0; days < 9; days++) await later(DAY);
+    expect((await read(rig, id)).needs_review).toBe('payment_overdue');
+    mend();
+    await later(8 * DAY);
+    expect(await read(rig, id)).toMatchObject({ status: 'completed', needs_review: null });
+    expect(await statuses(id)).toEqual(['paid', 'paid', 'paid']);
+  });
+
+  it('is not called off with the plan, even before its day', async () => {
+    const id = await startedByPhone(rig);
+    rig.sandbox.schedules.declineNext(...KEY);
+    rig.sandbox.schedules.runNext(...KEY);
+    await hear(rig);
+    rig.sandbox.notifications.withhold(true);
+    rig.sandbox.breakNext({ ...SCHEDULE, times: 1_000 }, UNREADABLE);
+    await post(rig, id, 'payments/1431/retry');
+    await post(rig, id, 'cancel');
+    expect(await statuses(id)).toEqual(['paid', 'pending', 'cancelled']);
+    rig.sandbox.mend();
+    for (let looks = 0; looks < 4; looks++) await later(HOUR);
+    expect(await statuses(id)).toEqual(['paid', 'paid', 'cancelled']);
+  });
+
+  it('is read as soon as a human found out that Blink did it', async () => {
+    const id = await declined();
+    rig.sandbox.breakNext({ method: 'POST', path: RETRIES }, { kind: 'reset-after' });
+    rig.sandbox.breakNext({ ...SCHEDULE, times: 3 }, UNREADABLE);
+    await post(rig, id, 'payments/1431/retry');
+    expect((await read(rig, id)).needs_review).toBe('retry_unknown');
+    const found = { resolution: 'happened', reason: 'The portal shows it' };
+    expect((await post(rig, id, 'review', found)).body).toMatchObject({ needs_review: null, pending: [] });
+    expect(await statuses(id)).toEqual(['paid', 'paid', 'pending']);
   });
 });
 
@@ -129,6 +189,44 @@ describe('a cancellation that was lost on its way', () => {
     });
     expect((await post(rig, id, 'cancel')).body).toMatchObject({ status: 'cancelled', needs_review: null });
   });
+
+  it('comes up when what was to be looked at before it is out of the way', async () => {
+    const id = await startedByPhone(rig);
+    await flag(id, 'still_running');
+    rig.sandbox.breakNext({ method: 'DELETE', path: '/repeat-payments' }, { kind: 'reset-before' });
+    await post(rig, id, 'cancel');
+    await later(10 * MINUTE);
+    expect(await read(rig, id)).toMatchObject({ needs_review: 'still_running', pending: [] });
+    await close(id, 'dismissed');
+    await later(10 * MINUTE);
+    expect(await read(rig, id)).toMatchObject({ status: 'active', needs_review: 'cancel_unknown' });
+    await close(id, 'did_not_happen');
+    await later(10 * MINUTE);
+    expect(await read(rig, id)).toMatchObject({ status: 'active', needs_review: null });
+  });
+
+  it('of one payment is no matter any more once that payment was taken', async () => {
+    const id = await startedByPhone(rig);
+    await flag(id, 'still_running');
+    rig.sandbox.breakNext({ method: 'DELETE', path: '/repeat-payments' }, { kind: 'reset-before' });
+    await post(rig, id, 'payments/1431/cancel');
+    await later(10 * MINUTE);
+    await later(31 * DAY);
+    await close(id, 'dismissed');
+    await later(10 * MINUTE);
+    expect(await read(rig, id)).toMatchObject({ status: 'active', needs_review: null, pending: [] });
+  });
+});
+
+it('what Blink has no known word for is not called off with the plan', async () => {
+  const id = await startedByPhone(rig);
+  rig.sandbox.schedules.cancel(...KEY);
+  showing(1431, { status: 'Settling', isProcessed: null });
+  expect(await read(rig, id, '?refresh=true')).toMatchObject({
+    status: 'cancelled',
+    needs_review: 'unknown_status',
+  });
+  expect(await statuses(id)).toEqual(['paid', 'pending', 'cancelled']);
 });
 
 it.each(['documented', 'recorded'] as const)(

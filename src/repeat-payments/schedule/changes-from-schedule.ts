@@ -64,10 +64,15 @@ function seenPayments(
     ),
   );
   const all = [...shown, ...leftOut(instalments, repeatPayment)];
-  return (meaningOfSchedule(status) === 'cancelled' ? all.map(calledOff) : all).filter((seen) => {
-    const known = repeatPayment.payments.find(({ id }) => id === seen.id);
-    return !known || !(isSame(known, seen) || isOlder(seen, known, readAt));
-  });
+  const isUnclear = ({ id }: SeenPayment) =>
+    instalments.some((each) => each.id === id && meaningOfInstalment(each) === 'unknown');
+  const isOver = meaningOfSchedule(status) === 'cancelled';
+  return all
+    .map((seen) => (isOver && !isUnclear(seen) ? calledOff(seen) : seen))
+    .filter((seen) => {
+      const known = repeatPayment.payments.find(({ id }) => id === seen.id);
+      return !known || !(isSame(known, seen) || isOlder(seen, known, readAt));
+    });
 }
 
 /** Known, and not shown any more: where Blink gives no words it leaves out what was called off. */

@@ -1,7 +1,7 @@
 import { DAY, HOUR, later, MINUTE } from '../../clock';
 import { dayAfter, dayOf } from './days';
-import { looksAfter } from './payment-days';
-import type { Move, RepeatPayment, Setup, ShownPayment } from './repeat-payment';
+import { awaitedFrom, looksAfter } from './payment-days';
+import type { Move, RepeatPayment, Setup } from './repeat-payment';
 import { isInFlight, isRunning } from './status';
 import { straysToEnd } from './strays';
 import { overAt, timeDecisionsOf } from './time-decisions';
@@ -37,10 +37,10 @@ export function nextDueAt(repeatPayment: RepeatPayment, lookedAt: Date): Date | 
 /** Whether only a read can say what became of it: its answer was lost, or says no more than that Blink did it. */
 function isToBeRead({ status, kind, paymentId }: Move, { payments }: RepeatPayment): boolean {
   if (status === 'unknown') return true;
-  const isOpen = (isAbout: (payment: ShownPayment) => boolean) =>
-    status === 'done' && payments.some((payment) => payment.status === 'pending' && isAbout(payment));
-  if (kind === 'retry_payment') return isOpen(({ id }) => id === paymentId);
-  return kind === 'cancel_all' && isOpen(() => true);
+  if (status !== 'done') return false;
+  const pending = payments.filter((payment) => payment.status === 'pending');
+  if (kind === 'retry_payment') return pending.some(({ id }) => id === paymentId);
+  return kind === 'cancel_all' && pending.length > 0;
 }
 
 function soonAfter(start: Date): readonly Date[] {
@@ -65,14 +65,16 @@ export function isWatched({ chargedAt, status }: Setup, now: Date): boolean {
 }
 
 function looksAtSchedule(repeatPayment: RepeatPayment, lookedAt: Date): readonly Date[] {
-  const { schedule, payments } = repeatPayment;
+  const { schedule, payments, review } = repeatPayment;
   if (!schedule) return [];
   const since = dayAfter(dayOf(lookedAt), 'days', -LOOKED_FOR_DAYS);
   const near = payments
-    .filter(({ date, status }) => date >= since && status !== 'cancelled')
+    .filter((payment) => payment.status !== 'cancelled' && awaitedFrom(payment) >= since)
     .slice(0, LOOKED_FOR_DAYS + 4);
-  const looks = near.flatMap(looksAfter);
-  return isRunning(repeatPayment)
-    ? [...looks, ...soonAfter(schedule.startedAt), later(lookedAt, AT_LEAST_EVERY_MS)]
-    : looks;
+  const isFollowed = isRunning(repeatPayment) || review?.reason === 'payment_overdue';
+  return [
+    ...near.flatMap(looksAfter),
+    ...(isRunning(repeatPayment) ? soonAfter(schedule.startedAt) : []),
+    ...(isFollowed ? [later(lookedAt, AT_LEAST_EVERY_MS)] : []),
+  ];
 }

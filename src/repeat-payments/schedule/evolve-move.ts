@@ -2,6 +2,7 @@ import { dayOf } from './days';
 import type { MoveChange } from './history';
 import type { Move, MoveKind, RepeatPayment, ShownPayment } from './repeat-payment';
 import { isRunning } from './status';
+import { isTriedAgain } from './tried-again';
 
 /** What Blink was asked to do: asked once, answered or not. @throws Error when it was settled before */
 export function evolveMoves(before: RepeatPayment, change: MoveChange, at: Date): Partial<RepeatPayment> {
@@ -52,8 +53,8 @@ function formUsed({ cardCheck }: RepeatPayment, kind: MoveKind, isUsed: boolean)
 }
 
 /**
- * Blink said that it did it. What it only shows stays open until it is read: how a retried payment went, and whether a payment whose day
- * had come was taken before the rest was called off.
+ * Blink said that it did it. What it only shows stays open until it is read: how a retried payment went, also when the rest is called off
+ * meanwhile, and whether a payment whose day had come was taken before that.
  */
 function consequences(before: RepeatPayment, { kind, paymentId }: Move, at: Date): Partial<RepeatPayment> {
   switch (kind) {
@@ -63,7 +64,9 @@ function consequences(before: RepeatPayment, { kind, paymentId }: Move, at: Date
           before.schedule && isRunning(before)
             ? { ...before.schedule, status: 'cancelled' }
             : before.schedule,
-        payments: before.payments.map((each) => (each.date > dayOf(at) ? as('cancelled', each, at) : each)),
+        payments: before.payments.map((each) =>
+          each.date > dayOf(at) && !isTriedAgain(each, before.moves) ? as('cancelled', each, at) : each,
+        ),
       };
     case 'cancel_payment':
       return {

@@ -2,6 +2,7 @@ import type { BlinkSchedule } from '../../blink/repeat-payment';
 import { meaningOfInstalment, meaningOfSchedule } from '../../blink/schedule-statuses';
 import { later } from '../../clock';
 import { CHARGE_LOST_AFTER_MS } from '../../orders/patience';
+import { GOES_ON } from './goes-on';
 import type { Change } from './history';
 import type { Move, RepeatPayment } from './repeat-payment';
 import { flagged, settled } from './review-changes';
@@ -46,6 +47,7 @@ type Verdict = 'done' | 'not_done' | 'goes_on';
 /** A schedule that should not be there and goes on is to be ended again: ending it twice does no harm. */
 function changeOf({ id: moveId, kind }: Move, verdict: Verdict): Change {
   if (verdict === 'done') return { type: 'move_done', moveId };
+  if (verdict === 'goes_on') return { type: 'move_refused', moveId, reason: GOES_ON };
   return kind === 'end_stray'
     ? { type: 'move_withdrawn', moveId }
     : { type: 'move_refused', moveId, reason: 'Blink shows that it was not done' };

@@ -1,4 +1,5 @@
-import type { RepeatPayment, ReviewReason, ShownPayment } from './repeat-payment';
+import { goesOnAllTheSame } from './goes-on';
+import type { Move, RepeatPayment, ReviewReason, ShownPayment } from './repeat-payment';
 import { extraPayments, unagreedPayments } from './unagreed-payments';
 
 /**
@@ -10,6 +11,7 @@ export function standingReasons(repeatPayment: RepeatPayment): readonly ReviewRe
     ...(unsettledTakings(repeatPayment).length > 0 ? (['still_running'] as const) : []),
     ...strayReasons(repeatPayment),
     ...(unsettledDifferences(repeatPayment).length > 0 ? (['plan_differs'] as const) : []),
+    ...(unsettledCancellations(repeatPayment).length > 0 ? (['cancel_unknown'] as const) : []),
   ];
 }
 
@@ -21,6 +23,7 @@ export function settledFacts(repeatPayment: RepeatPayment, reason: ReviewReason)
 
 function factsOf(repeatPayment: RepeatPayment, reason: ReviewReason): readonly string[] {
   if (reason === 'still_running') return takenAllTheSame(repeatPayment).map(takingOf);
+  if (reason === 'cancel_unknown') return goesOnAllTheSame(repeatPayment).map(({ id }) => id);
   return reason === 'plan_differs' ? differences(repeatPayment) : [];
 }
 
@@ -67,6 +70,11 @@ function unsettledDifferences(repeatPayment: RepeatPayment): readonly ShownPayme
       !settled.includes(differenceOf(payment)) &&
       (extra.includes(payment) || !settled.some((fact) => goesOnWith(fact, payment))),
   );
+}
+
+function unsettledCancellations(repeatPayment: RepeatPayment): readonly Move[] {
+  const settled = factsSettledFor(repeatPayment, 'cancel_unknown');
+  return goesOnAllTheSame(repeatPayment).filter(({ id }) => !settled.includes(id));
 }
 
 function differences(repeatPayment: RepeatPayment): readonly string[] {

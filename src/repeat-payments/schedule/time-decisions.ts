@@ -3,7 +3,7 @@ import { CHARGE_LOST_AFTER_MS, FLAG_UNKNOWN_AFTER_MS } from '../../orders/patien
 import type { Change } from './history';
 import { overdueAt } from './payment-days';
 import type { Move, MoveKind, RepeatPayment, ReviewReason, Setup } from './repeat-payment';
-import { isInFlight, isRunning, statusOf } from './status';
+import { isInFlight } from './status';
 import { isSettledByHuman } from './settled-reviews';
 import { standingReasons } from './standing-reasons';
 
@@ -74,8 +74,7 @@ function standingDecisions(repeatPayment: RepeatPayment): readonly TimeDecision[
 }
 
 function overdueDecisions(repeatPayment: RepeatPayment): readonly TimeDecision[] {
-  const mayBeTaken = isRunning(repeatPayment) || statusOf(repeatPayment) === 'cancelled';
-  if (!repeatPayment.schedule || !mayBeTaken || repeatPayment.review) return [];
+  if (!repeatPayment.schedule || repeatPayment.review) return [];
   return repeatPayment.payments
     .filter(({ status }) => status === 'pending')
     .flatMap((payment) => flagged(repeatPayment, 'payment_overdue', overdueAt(payment)) ?? []);

@@ -30,7 +30,8 @@ export async function answeredMove(
   }
 }
 
-async function reread(deps: RepeatPayments, known: RepeatPayment): Promise<RepeatPayment> {
+/** As Blink shows it now, or as we know it when it cannot be read. */
+export async function reread(deps: RepeatPayments, known: RepeatPayment): Promise<RepeatPayment> {
   try {
     return await look(deps, known.id, { by: 'system', evidence: 'after a call to Blink' });
   } catch (error) {

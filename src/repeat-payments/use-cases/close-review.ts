@@ -5,6 +5,7 @@ import { changeRepeatPayment } from '../schedule/change-repeat-payment';
 import type { Change } from '../schedule/history';
 import type { RepeatPayment, ReviewReason } from '../schedule/repeat-payment';
 import { REVIEW_OF } from '../schedule/time-decisions';
+import { reread } from './answered-move';
 
 export const RESOLUTIONS = ['dismissed', 'not_started', 'happened', 'did_not_happen'] as const;
 
@@ -42,7 +43,7 @@ const FITTING: Readonly<Partial<Record<ReviewReason, readonly Resolution[]>>> = 
 const ANY_OTHER: readonly Resolution[] = ['dismissed'];
 
 /**
- * Ends a review with what a human found out.
+ * Ends a review with what a human found out. What followed from something that did happen only Blink shows: it is read at once.
  * @throws NothingToReview, ResolutionDoesNotFit, RepeatPaymentNotFound
  */
 export async function closeReview(
@@ -60,7 +61,7 @@ export async function closeReview(
       { type: 'review_closed', resolution, note },
     ];
   });
-  return repeatPayment;
+  return resolution === 'happened' ? reread(deps, repeatPayment) : repeatPayment;
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { RepeatPaymentCalls } from '../../blink/repeat-payment';
 import type { Cause } from '../../orders/history';
 import type { RepeatPayments } from '../repeat-payments';
-import type { Move, PaymentStatus, RepeatPayment, ShownPayment } from '../schedule/repeat-payment';
+import type { PaymentStatus, RepeatPayment } from '../schedule/repeat-payment';
+import { isTriedAgain } from '../schedule/tried-again';
 import { answeredMove } from './answered-move';
 import { makeMove, namesOf, type Target } from './make-move';
 import {
@@ -114,14 +115,6 @@ async function move(
 }
 
 const TRIED_AGAIN = 'being tried again';
-
-/** Blink said that it tries again, and has not shown how it went. */
-function isTriedAgain({ id, status }: ShownPayment, moves: readonly Move[]): boolean {
-  return (
-    status === 'pending' &&
-    moves.some((move) => move.kind === 'retry_payment' && move.status === 'done' && move.paymentId === id)
-  );
-}
 
 /** The one check of everything that is asked for about a payment: it runs on the version that the claim is written to. */
 function targetIn(current: RepeatPayment, paymentId: string, { kind, of, refuse }: PaymentMove): Target {
