@@ -38,6 +38,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'running',
     'app',
     'dependencies',
+    'outboxes',
     'sweeper',
     'metrics-page-of',
     'config',
