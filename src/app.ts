@@ -43,7 +43,13 @@ export function createApp(dependencies: Dependencies): Express {
   app.use(
     notificationRoutes({ payments, inbox, readBody: notificationBody(), onNotice: counting?.onNotice }),
   );
-  app.use(repeatPaymentNotificationRoutes({ repeatPayments, readBody: notificationBody() }));
+  app.use(
+    repeatPaymentNotificationRoutes({
+      repeatPayments,
+      readBody: notificationBody(),
+      onNotice: counting?.onNotice,
+    }),
+  );
   app.use(
     merchantApiRoutes({
       payments,

@@ -1,15 +1,18 @@
 import type { Dependencies } from './dependencies';
 import { createMetricsPage, type MetricsPage } from './metrics/metrics-page';
 import type { Database } from './orders/database';
+import { REVIEW_REASONS } from './repeat-payments/schedule/repeat-payment';
 
 /** Null where nothing is counted. */
 export function metricsPageOf(dependencies: Dependencies, database: Database | null): MetricsPage | null {
-  const { counting, clock, readiness, payments, inbox, merchantEvents, letters } = dependencies;
+  const { counting, clock, readiness, payments, repeatPayments, inbox, merchantEvents, letters } =
+    dependencies;
   if (!counting) return null;
   const now = () => clock.now();
   const sources = {
     readiness,
     orders: () => payments.orders.standing(now()),
+    repeatPayments: { reasons: REVIEW_REASONS, standing: () => repeatPayments.store.standing(now()) },
     notifications: () => inbox.backlog(),
     events: merchantEvents && (() => merchantEvents.backlog()),
     letters: letters && (() => letters.backlog()),

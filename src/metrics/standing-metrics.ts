@@ -26,12 +26,19 @@ export function standingMetrics(registry: Registry, sources: Sources, now: () =>
       for (const reason of REVIEW_REASONS) gauges.inReview.set({ reason }, inReview.get(reason) ?? 0);
       backlog('sweep')(overdue);
     }),
+    source('repeat_payments', sources.repeatPayments.standing, ({ inReview, overdue, asked }) => {
+      for (const reason of sources.repeatPayments.reasons)
+        gauges.repeatPaymentsInReview.set({ reason }, inReview.get(reason) ?? 0);
+      backlog('repeat_payment_sweep')(overdue);
+      backlog('repeat_payment_notifications')(asked);
+    }),
     source('notifications', sources.notifications, backlog('notifications')),
     ...(sources.events ? [source('events', sources.events, backlog('events'))] : []),
     ...(sources.letters ? [source('letters', sources.letters, backlog('letters'))] : []),
   ];
   return async () => {
-    for (const gauge of [gauges.inReview, gauges.waiting, gauges.oldest]) gauge.reset();
+    for (const gauge of [gauges.inReview, gauges.repeatPaymentsInReview, gauges.waiting, gauges.oldest])
+      gauge.reset();
     gauges.ready.set(0);
     if (sources.connections) setConnections(gauges, sources.connections());
     const outcomes = await Promise.all(
@@ -87,9 +94,14 @@ function standingGauges(registry: Registry) {
     ready: gauge('ready', 'Whether payments can be taken now: what /readyz says'),
     durable: gauge('store_durable', 'Whether orders survive the process'),
     inReview: gauge('orders_in_review', 'Orders that a human should look at, by reason', 'reason'),
+    repeatPaymentsInReview: gauge(
+      'repeat_payments_in_review',
+      'Repeat payments that a human should look at, by reason',
+      'reason',
+    ),
     waiting: gauge(
       'waiting',
-      'Work that waits: notifications to look into, events and letters to deliver, orders to sweep',
+      'Work that waits: notifications to look into, events and letters to deliver, orders and repeat payments to sweep',
       'work',
     ),
     oldest: gauge('waiting_oldest_seconds', 'For how long the oldest of that work has waited', 'work'),

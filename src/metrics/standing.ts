@@ -5,6 +5,11 @@ import type { Standing } from '../orders/standing';
 export interface Sources {
   readonly readiness: () => Promise<{ readonly ready: boolean; readonly durable: boolean }>;
   readonly orders: () => Promise<Standing>;
+  readonly repeatPayments: {
+    /** Every reason why one can wait for a human. */
+    readonly reasons: readonly string[];
+    readonly standing: () => Promise<StandingOfRepeatPayments>;
+  };
   readonly notifications: () => Promise<Backlog>;
   /** Null: the shop is sent no events. */
   readonly events: (() => Promise<Backlog>) | null;
@@ -12,6 +17,13 @@ export interface Sources {
   readonly letters: (() => Promise<Backlog>) | null;
   /** Null: no database. */
   readonly connections: (() => Connections) | null;
+}
+
+export interface StandingOfRepeatPayments {
+  readonly inReview: ReadonlyMap<string, number>;
+  readonly overdue: Backlog;
+  /** Those that a notification told to look at, until a look has answered it. */
+  readonly asked: Backlog;
 }
 
 export interface Connections {

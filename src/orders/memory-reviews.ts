@@ -1,20 +1,23 @@
-import type { Order, ReviewReason } from './order';
+interface Reviewed<Reason> {
+  readonly id: string;
+  readonly review: { readonly reason: Reason } | null;
+}
 
-/** Which orders a human should look at, so that nobody has to go through all of them to know. */
-export class MemoryReviews {
-  private readonly reasons = new Map<string, ReviewReason>();
+/** Which of those that are kept a human should look at, so that nobody has to go through all of them to know. */
+export class MemoryReviews<Reason extends string> {
+  private readonly reasons = new Map<string, Reason>();
 
-  changed({ id, review }: Order): void {
+  changed({ id, review }: Reviewed<Reason>): void {
     if (review) this.reasons.set(id, review.reason);
     else this.drop(id);
   }
 
-  drop(orderId: string): void {
-    this.reasons.delete(orderId);
+  drop(id: string): void {
+    this.reasons.delete(id);
   }
 
-  count(): ReadonlyMap<ReviewReason, number> {
-    const counts = new Map<ReviewReason, number>();
+  count(): ReadonlyMap<Reason, number> {
+    const counts = new Map<Reason, number>();
     for (const reason of this.reasons.values()) counts.set(reason, (counts.get(reason) ?? 0) + 1);
     return counts;
   }

@@ -4,7 +4,7 @@ import { MemoryFeed } from './memory-feed';
 import { MemoryListing } from './memory-listing';
 import { MemoryReviews } from './memory-reviews';
 import { MemorySchedule } from './memory-schedule';
-import type { Order } from './order';
+import type { Order, ReviewReason } from './order';
 import { cursorAt, positionFrom } from './order-cursor';
 import { matches } from './order-query';
 import { outcomeOf } from './outcome';
@@ -39,7 +39,7 @@ export class MemoryOrderStore implements OrderStore {
   /** In the order in which they became final: the first to go when room is needed. */
   private readonly final = new Set<string>();
   private readonly schedule = new MemorySchedule();
-  private readonly reviews = new MemoryReviews();
+  private readonly reviews = new MemoryReviews<ReviewReason>();
 
   /** @param feedOfAll what others write to as well who tell the shop something */
   constructor(

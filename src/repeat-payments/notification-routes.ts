@@ -9,6 +9,8 @@ export interface RepeatPaymentNotifications {
   readonly repeatPayments: RepeatPayments;
   /** Reads a small JSON or form body. */
   readonly readBody: RequestHandler;
+  /** Told of each when it comes; what becomes of those that are received is seen from how repeat payments stand. */
+  readonly onNotice?: ((fate: 'refused' | 'received' | 'not_kept') => void) | undefined;
 }
 
 /**
@@ -19,19 +21,27 @@ export interface RepeatPaymentNotifications {
 export function repeatPaymentNotificationRoutes({
   repeatPayments,
   readBody,
+  onNotice,
 }: RepeatPaymentNotifications): Router {
   const { store, capabilities, clock, log } = repeatPayments;
   const router = Router();
   const onlyGranted: RequestHandler = (req, _res, next) => {
     const { repeatPaymentId, setupId } = addressed(req);
     const capability = param(req, 'capability');
-    if (!capabilities.isGranted('repeat-payment-notification', repeatPaymentId, setupId, capability))
+    if (!capabilities.isGranted('repeat-payment-notification', repeatPaymentId, setupId, capability)) {
+      onNotice?.('refused');
       throw new NotFound();
+    }
     next();
   };
   router.post(paths.repeatPaymentNotification.pattern, onlyGranted, readBody, async (req, res) => {
     const { repeatPaymentId, setupId } = addressed(req);
-    if (await store.requestLook(repeatPaymentId, clock.now())) lookSoon(repeatPayments, repeatPaymentId);
+    const isKept = await store.requestLook(repeatPaymentId, clock.now()).catch((error: unknown) => {
+      onNotice?.('not_kept');
+      throw error;
+    });
+    onNotice?.('received');
+    if (isKept) lookSoon(repeatPayments, repeatPaymentId);
     else
       log.error(
         { repeatPaymentId, setupId },

@@ -57,6 +57,7 @@ describe('a capability', () => {
   beforeAll(async () => {
     rig = await startRig();
     pair = { mine: await unheardOrder(rig), other: await paidOrder(rig) };
+    await rig.settle(); // Blink tells of the paid one
   });
   afterAll(() => rig.stop());
 

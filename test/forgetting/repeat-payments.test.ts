@@ -144,7 +144,7 @@ describe('forgetting repeat payments', () => {
       passDays(AFTER_DAYS + 1);
       expect(await run()).toBe(0);
       await place.sql('UPDATE repeat_payments SET due_at = NULL');
-      await store.requestLook(id);
+      await store.requestLook(id, clock.now());
       expect(await run()).toBe(0);
       for (const due of await store.claimDue(clock.now(), 10, DAY))
         await store.reschedule(due, clock.now(), 0);

@@ -5,6 +5,8 @@ import { changeOrder } from '../../src/orders/change-order';
 import { MemoryOrderStore } from '../../src/orders/memory-store';
 import type { Order } from '../../src/orders/order';
 import { paths } from '../../src/paths';
+import { changeRepeatPayment } from '../../src/repeat-payments/schedule/change-repeat-payment';
+import { hear, lastSetup, started } from '../repeat-payments/support/started';
 import { samplesIn, valueOf, type Sample } from '../support/metrics';
 import { API_KEY, APP_SECRET, type Rig, startRig } from '../support/rig';
 import {
@@ -25,6 +27,7 @@ const NOTICES = 'checkout_notifications_total';
 const WAITING = 'checkout_waiting';
 const OLDEST = 'checkout_waiting_oldest_seconds';
 const IN_REVIEW = 'checkout_orders_in_review';
+const REPEAT_PAYMENTS_IN_REVIEW = 'checkout_repeat_payments_in_review';
 
 /** Orders that cannot be read while it is told so: the dependency that these tests break. */
 class BreakableStore extends MemoryOrderStore {
@@ -174,6 +177,64 @@ describe('metrics', () => {
       orders.isBroken = false;
       expect(await read(NOTICES, { fate: 'given_up' })).toBe(1);
       expect(await read(WAITING, { work: 'notifications' })).toBe(0);
+    });
+  });
+
+  describe('of repeat payments', () => {
+    const BROKEN = { kind: 'status', status: 500 } as const;
+    let id: string;
+    let address: string;
+    beforeEach(async () => {
+      id = await started(rig);
+      rig.sandbox.notifications.withhold(true);
+      await hear(rig);
+      const setupId = (await lastSetup(rig, id)).id;
+      address = rig.dependencies.repeatPayments.addresses.notificationUrl(id, setupId);
+    });
+
+    it('count notifications that were received and refused', async () => {
+      const received = (await read(NOTICES, { fate: 'received' })) ?? 0;
+      expect(await read(NOTICES, { fate: 'refused' })).toBe(0);
+      expect((await notify(address)).status).toBe(200);
+      expect((await notify(address.slice(0, -4))).status).toBe(404);
+      expect(await read(NOTICES, { fate: 'received' })).toBe(received + 1);
+      expect(await read(NOTICES, { fate: 'refused' })).toBe(1);
+    });
+
+    it('tell how many were to be looked at, and since when, while Blink cannot be read', async () => {
+      const work = 'repeat_payment_notifications';
+      expect(await read(WAITING, { work })).toBe(0);
+      for (let calls = 0; calls < 3; calls++)
+        rig.sandbox.breakNext({ method: 'GET', path: '/repeat-payments/273' }, BROKEN);
+      await notify(address);
+      await rig.settle();
+      rig.advance(4 * MINUTE);
+      expect(await read(WAITING, { work })).toBe(1);
+      expect(await read(OLDEST, { work })).toBe(240);
+      await rig.sweep();
+      expect(await read(WAITING, { work })).toBe(0);
+    });
+
+    it('tell what the sweep has not got to', async () => {
+      const work = 'repeat_payment_sweep';
+      expect(await read(WAITING, { work })).toBe(0);
+      rig.advance(40 * DAY);
+      expect(await read(WAITING, { work })).toBe(1);
+      expect(await read(OLDEST, { work })).toBeGreaterThan(DAY / SECOND);
+      await rig.sweep();
+      expect(await read(WAITING, { work })).toBe(0);
+    });
+
+    it('tell how many a human should look at, by reason', async () => {
+      const reason = 'schedule_missing';
+      expect(await read(REPEAT_PAYMENTS_IN_REVIEW, { reason })).toBe(0);
+      const { store } = rig.dependencies.repeatPayments;
+      await changeRepeatPayment({ store, clock: rig.clock }, id, { by: 'system' }, () => [
+        { type: 'review_flagged', reason },
+      ]);
+      expect(await read(REPEAT_PAYMENTS_IN_REVIEW, { reason })).toBe(1);
+      expect(await read(REPEAT_PAYMENTS_IN_REVIEW, { reason: 'plan_differs' })).toBe(0);
+      expect(await read(IN_REVIEW, { reason: 'outcome_unknown' })).toBe(0);
     });
   });
 

@@ -61,7 +61,7 @@ describeOnPostgres('metrics on PostgreSQL', () => {
         let gone = '';
         const took = await timeOf(async () => (gone = await text()));
         expect(valueOf(gone, 'checkout_ready')).toBe(0);
-        for (const what of ['orders', 'notifications'])
+        for (const what of ['orders', 'repeat_payments', 'notifications'])
           expect([what, valueOf(gone, 'checkout_unread', { what })]).toEqual([what, 1]);
         await mend();
         await until(async () => valueOf(await text(), 'checkout_ready') === 1, 'the database');

@@ -1,4 +1,5 @@
 import { later } from '../../clock';
+import { type Backlog, backlogOf } from '../../orders/backlog';
 import { nextDueAt } from './due';
 import type { RepeatPayment } from './repeat-payment';
 import type { DueRepeatPayment } from './store';
@@ -12,6 +13,8 @@ interface Slot {
   /** How many looks were asked for, and how many of these were answered. */
   readonly asks: number;
   readonly answered: number;
+  /** When the first that is still to be answered was asked for. */
+  readonly askedAt: Date | null;
 }
 
 /** When each repeat payment is due to be looked at, and who asked for it. */
@@ -25,13 +28,14 @@ export class MemoryLooks {
       leasedUntil: null,
       asks: 0,
       answered: 0,
+      askedAt: null,
     };
     this.slots.set(repeatPayment.id, { ...slot, dueAt: nextDueAt(repeatPayment, slot.lookedAt) });
   }
 
-  ask(id: string): boolean {
+  ask(id: string, now: Date): boolean {
     const slot = this.slots.get(id);
-    if (slot) this.slots.set(id, { ...slot, asks: slot.asks + 1 });
+    if (slot) this.slots.set(id, { ...slot, asks: slot.asks + 1, askedAt: slot.askedAt ?? now });
     return slot !== undefined;
   }
 
@@ -46,11 +50,21 @@ export class MemoryLooks {
       dueAt: nextDueAt(repeatPayment, lookedAt),
       leasedUntil,
       answered,
+      askedAt: slot.asks > answered ? lookedAt : null, // it was asked for since the look began
     });
   }
 
   drop(id: string): void {
     this.slots.delete(id);
+  }
+
+  overdue(now: Date): Backlog {
+    const due = [...this.slots.values()].filter(({ leasedUntil }) => !leasedUntil || leasedUntil <= now);
+    return backlogOf(due.flatMap(({ dueAt }) => (dueAt && dueAt <= now ? [dueAt] : [])));
+  }
+
+  asked(): Backlog {
+    return backlogOf([...this.slots.values()].flatMap(({ askedAt }) => askedAt ?? []));
   }
 
   /** Those that have waited longest come first; those that were asked for before them. */

@@ -1,6 +1,7 @@
 import { later } from '../../clock';
 import { MemoryFeed } from '../../orders/memory-feed';
 import { MemoryListing } from '../../orders/memory-listing';
+import { MemoryReviews } from '../../orders/memory-reviews';
 import { cursorAt, positionFrom } from '../../orders/order-cursor';
 import { StoreFull, type Listing } from '../../orders/store';
 import type { Entry } from './history';
@@ -8,7 +9,8 @@ import { MemoryClaims } from './memory-claims';
 import { MemoryLooks } from './memory-looks';
 import { outcomeOf } from './outcome';
 import { matches } from './query';
-import type { RepeatPayment, ScheduleKey } from './repeat-payment';
+import type { RepeatPayment, ReviewReason, ScheduleKey } from './repeat-payment';
+import type { Standing } from './standing';
 import { isFinal } from './status';
 import {
   RepeatPaymentChanged,
@@ -32,6 +34,7 @@ export class MemoryRepeatPaymentStore implements RepeatPaymentStore {
   private readonly claims = new MemoryClaims();
   private readonly listing = new MemoryListing();
   private readonly looks = new MemoryLooks();
+  private readonly reviews = new MemoryReviews<ReviewReason>();
   /** In the order in which they became final: the first to go when room is needed. */
   private readonly final = new Set<string>();
 
@@ -65,8 +68,8 @@ export class MemoryRepeatPaymentStore implements RepeatPaymentStore {
     return Promise.resolve([...(this.kept.get(id)?.history ?? [])]);
   }
 
-  requestLook(id: string): Promise<boolean> {
-    return Promise.resolve(this.looks.ask(id));
+  requestLook(id: string, now: Date): Promise<boolean> {
+    return Promise.resolve(this.looks.ask(id, now));
   }
 
   claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly DueRepeatPayment[]> {
@@ -77,6 +80,14 @@ export class MemoryRepeatPaymentStore implements RepeatPaymentStore {
     const current = this.kept.get(id)?.repeatPayment;
     if (current) this.looks.lookedAt(current, asks, lookedAt, later(lookedAt, pauseMs));
     return Promise.resolve();
+  }
+
+  standing(now: Date): Promise<Standing> {
+    return Promise.resolve({
+      inReview: this.reviews.count(),
+      overdue: this.looks.overdue(now),
+      asked: this.looks.asked(),
+    });
   }
 
   private pageOf(query: RepeatPaymentQuery): Listing<RepeatPayment> {
@@ -117,6 +128,7 @@ export class MemoryRepeatPaymentStore implements RepeatPaymentStore {
     this.final.delete(id);
     this.idByToken.delete(kept.repeatPayment.token);
     this.looks.drop(id);
+    this.reviews.drop(id);
     this.listing.remove(kept.repeatPayment);
     this.claims.forgetIntents(kept.repeatPayment);
   }
@@ -127,6 +139,7 @@ export class MemoryRepeatPaymentStore implements RepeatPaymentStore {
     kept.history.push(...entries);
     this.claims.remember(repeatPayment);
     this.looks.changed(repeatPayment);
+    this.reviews.changed(repeatPayment);
     if (isFinal(repeatPayment)) this.final.add(repeatPayment.id);
     else this.final.delete(repeatPayment.id);
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { later } from '../../clock';
+import { NOTHING_WAITS } from '../../orders/backlog';
 import type { Database, Statement } from '../../orders/database';
 import { DatabaseConflict, DatabaseRefused } from '../../orders/database-errors';
 import { cursorAt, positionFrom } from '../../orders/order-cursor';
@@ -11,6 +12,8 @@ import { keysOf } from './memory-claims';
 import { outcomeOf, type Outcome } from './outcome';
 import type { RepeatPayment, ScheduleKey } from './repeat-payment';
 import { bodyOf, COLUMNS, historyRow, repeatPaymentRow, rowOfEntry, rowOfEvent } from './rows';
+import type { Standing } from './standing';
+import { ASKED, backlogRow, IN_REVIEW, inReviewRow, OVERDUE } from './standing-statements';
 import * as statements from './statements';
 import { statusOf } from './status';
 import {
@@ -77,8 +80,8 @@ export class PostgresRepeatPaymentStore implements RepeatPaymentStore {
     return this.database.run(statements.HISTORY, [storable(id)], historyRow);
   }
 
-  async requestLook(id: string): Promise<boolean> {
-    const asked = await this.database.run(statements.REQUEST_LOOK, [storable(id)], statements.idRow);
+  async requestLook(id: string, now: Date): Promise<boolean> {
+    const asked = await this.database.run(statements.REQUEST_LOOK, [storable(id), now], statements.idRow);
     return asked.length > 0;
   }
 
@@ -93,6 +96,19 @@ export class PostgresRepeatPaymentStore implements RepeatPaymentStore {
     const { id, version } = current;
     const values = [id, version, lookedAt, nextDueAt(current, lookedAt), later(lookedAt, pauseMs), due.asks];
     await this.database.run(statements.RESCHEDULE, values, z.never());
+  }
+
+  async standing(now: Date): Promise<Standing> {
+    const [inReview, [overdue], [asked]] = await Promise.all([
+      this.database.run(IN_REVIEW, [], inReviewRow),
+      this.database.run(OVERDUE, [now], backlogRow),
+      this.database.run(ASKED, [], backlogRow),
+    ]);
+    return {
+      inReview: new Map(inReview),
+      overdue: overdue ?? NOTHING_WAITS,
+      asked: asked ?? NOTHING_WAITS,
+    };
   }
 
   private async findOne(statement: Statement, key: string): Promise<RepeatPayment | null> {

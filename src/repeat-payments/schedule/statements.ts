@@ -83,7 +83,8 @@ export const HISTORY: Statement = {
 };
 export const REQUEST_LOOK: Statement = {
   name: 'request_look',
-  text: 'UPDATE repeat_payments SET asks = asks + 1 WHERE id = $1 RETURNING id',
+  text: `
+    UPDATE repeat_payments SET asks = asks + 1, asked_at = coalesce(asked_at, $2) WHERE id = $1 RETURNING id`,
 };
 export const CLAIM_DUE: Statement = {
   name: 'claim_due_repeat_payments',
@@ -106,6 +107,7 @@ export const RESCHEDULE: Statement = {
   name: 'reschedule_repeat_payment',
   text: `
     UPDATE repeat_payments SET looked_at = $3, leased_until = $5, answered = greatest(answered, least($6, asks)),
+      asked_at = CASE WHEN asks > greatest(answered, $6) THEN $3::timestamptz END,
       due_at = CASE WHEN version = $2 THEN $4 ELSE due_at END
     WHERE id = $1`,
 };

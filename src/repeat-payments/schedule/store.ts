@@ -3,6 +3,7 @@ import type { Listing } from '../../orders/store';
 import type { Entry } from './history';
 import type { PlanType } from './plan';
 import type { RepeatPayment, ScheduleKey, ScheduleStatus } from './repeat-payment';
+import type { Standing } from './standing';
 
 /**
  * Keeps repeat payments. Two implementations pass the same contract test.
@@ -37,6 +38,8 @@ export interface RepeatPaymentStore {
   claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly DueRepeatPayment[]>;
   /** Says that it was looked at: it is due again at its next moment after `lookedAt`, or for a look that was asked for since. */
   reschedule(due: DueRepeatPayment, lookedAt: Date, pauseMs: number): Promise<void>;
+
+  standing(now: Date): Promise<Standing>;
 }
 
 export interface DueRepeatPayment {

@@ -3,6 +3,7 @@ import type { Listing } from '../../orders/store';
 import type { Entry } from './history';
 import { outcomeOf } from './outcome';
 import type { RepeatPayment, ScheduleKey } from './repeat-payment';
+import type { Standing } from './standing';
 import type { DueRepeatPayment, RepeatPaymentQuery, RepeatPaymentStore } from './store';
 
 /** What one append wrote. */
@@ -60,5 +61,9 @@ export class TellingRepeatPaymentStore implements RepeatPaymentStore {
 
   reschedule(due: DueRepeatPayment, lookedAt: Date, pauseMs: number): Promise<void> {
     return this.store.reschedule(due, lookedAt, pauseMs);
+  }
+
+  standing(now: Date): Promise<Standing> {
+    return this.store.standing(now);
   }
 }

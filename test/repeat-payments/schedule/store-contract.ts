@@ -2,7 +2,7 @@ import { DAY, later, MINUTE, SECOND } from '../../../src/clock';
 import { replay } from '../../../src/repeat-payments/schedule/evolve';
 import type { Change, NewRepeatPayment } from '../../../src/repeat-payments/schedule/history';
 import { outcomeOf } from '../../../src/repeat-payments/schedule/outcome';
-import type { RepeatPayment } from '../../../src/repeat-payments/schedule/repeat-payment';
+import type { RepeatPayment, ReviewReason } from '../../../src/repeat-payments/schedule/repeat-payment';
 import type { RepeatPaymentStore } from '../../../src/repeat-payments/schedule/store';
 import type { OrderStore } from '../../../src/orders/store';
 import { newIntent, NOW } from '../../support/orders';
@@ -161,6 +161,55 @@ export function storeContract(name: string, makeStores: () => Stores | Promise<S
       if (!again) throw new Error('Nothing is due');
       await store.reschedule(again, later(NOW, 5 * SECOND), 5 * SECOND);
       expect(await store.claimDue(later(NOW, MINUTE), 9, MINUTE)).toEqual([]);
+    });
+
+    describe('how they stand', () => {
+      const NONE = { count: 0, oldest: null };
+
+      it('is that nothing waits, where there is nothing', async () => {
+        expect(await store.standing(NOW)).toEqual({ inReview: new Map(), overdue: NONE, asked: NONE });
+      });
+
+      it('tells how many a human should look at, by reason, and no longer when somebody has', async () => {
+        const flagged = async (reason: ReviewReason) =>
+          append(await create(), [{ type: 'review_flagged', reason }]);
+        const one = await flagged('plan_differs');
+        await flagged('plan_differs');
+        await flagged('payment_overdue');
+        await create();
+        const inReview = async () => (await store.standing(NOW)).inReview;
+        expect(await inReview()).toEqual(new Map([['plan_differs', 2], ['payment_overdue', 1]])); // prettier-ignore
+        await append(one, [{ type: 'review_closed', resolution: 'dismissed', note: 'looked at' }]);
+        expect(await inReview()).toEqual(new Map([['plan_differs', 1], ['payment_overdue', 1]])); // prettier-ignore
+      });
+
+      it('tells how many are overdue and since when, without those that somebody looks at', async () => {
+        await create({ expiresAt: later(NOW, 2 * DAY) });
+        const first = await create({ expiresAt: later(NOW, DAY) });
+        const overdue = async (at: Date) => (await store.standing(at)).overdue;
+        expect(await overdue(later(NOW, DAY - 1))).toEqual(NONE);
+        expect(await overdue(later(NOW, 2 * DAY))).toEqual({ count: 2, oldest: first.expiresAt });
+        expect(await store.claimDue(later(NOW, DAY), 10, 2 * DAY)).toHaveLength(1);
+        expect(await overdue(later(NOW, 2 * DAY))).toEqual({ count: 1, oldest: later(NOW, 2 * DAY) });
+        expect((await overdue(later(NOW, 3 * DAY + MINUTE))).count).toBe(2);
+      });
+
+      it('tells how many were to be looked at and since when, until a look has answered it', async () => {
+        const made = await create();
+        const asked = async () => (await store.standing(NOW)).asked;
+        await store.requestLook(made.id, later(NOW, SECOND));
+        await store.requestLook(made.id, later(NOW, 2 * SECOND));
+        const [due] = await store.claimDue(later(NOW, 3 * SECOND), 9, MINUTE);
+        if (!due) throw new Error('Nothing is due');
+        expect(await asked()).toEqual({ count: 1, oldest: later(NOW, SECOND) });
+        await store.requestLook(made.id, later(NOW, 4 * SECOND));
+        await store.reschedule(due, later(NOW, 3 * SECOND), 0);
+        expect(await asked()).toEqual({ count: 1, oldest: later(NOW, 3 * SECOND) });
+        const [again] = await store.claimDue(later(NOW, 9 * SECOND), 9, MINUTE);
+        if (!again) throw new Error('Nothing is due');
+        await store.reschedule(again, later(NOW, 9 * SECOND), 0);
+        expect(await asked()).toEqual(NONE);
+      });
     });
   });
 }
