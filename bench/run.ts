@@ -1,10 +1,10 @@
 /**
  * `npm run bench`: everything beside something bare, in one run, as ratios.
- *   --quick     short rounds, fewer orders: less than three minutes
+ *   --quick     short rounds, fewer orders: a few minutes
  *   --busy      more rounds, and the best of each in place of the median: for a machine that others keep busy
  *   --many      a hundred thousand orders kept, in a quick run, too
  *   --million   a million orders in PostgreSQL, too
- *   --only=page,…   some scenes: in-memory, in-postgres, two-instances, stored, footprint
+ *   --only=stored,…   some scenes: footprint, in-memory, in-postgres, two-instances, stored
  * PostgreSQL: `BENCH_DATABASE_URL` or `TEST_DATABASE_URL`, a superuser's; without either, what needs it is left out, loudly.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

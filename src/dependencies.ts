@@ -6,11 +6,7 @@ import type { Config } from './config';
 import type { AskReadiness, Readiness } from './health/readiness';
 import { rateLimitInMemory, type MakeRateLimit } from './http/rate-limits';
 import { rateLimitsIn } from './http/shared-rate-limits';
-import { createLetters } from './letters/create-letters';
-import { failedPaymentLetters, receiptLetters } from './letters/letters';
 import type { Logger } from './logger';
-import { createMerchantEvents } from './merchant-events/create-merchant-events';
-import { createSign } from './merchant-events/signature';
 import { type Counting, createCounting } from './metrics/counting';
 import type { Inbox } from './notifications/inbox';
 import { MemoryInbox } from './notifications/memory-inbox';
@@ -26,20 +22,17 @@ import { PostgresOrderStore } from './orders/postgres-store';
 import type { OrderStore } from './orders/store';
 import type { ShopEvent } from './orders/shop-events';
 import { TellingOrderStore } from './orders/telling-store';
-import type { Deliveries, Queue } from './outbox/deliveries';
-import { MemoryDeliveries } from './outbox/memory-deliveries';
-import type { Outbox } from './outbox/outbox';
-import { PostgresDeliveries } from './outbox/postgres-deliveries';
-import { paths } from './paths';
-import { createCapabilities, type Capabilities } from './payments/capabilities';
+import { outboxesOf, type Outboxes } from './outboxes';
+import { blinkFacingAddresses } from './payments/blink-facing-addresses';
+import { createCapabilities } from './payments/capabilities';
 import { Coalesced } from './payments/coalesced';
 import { InFlight } from './payments/in-flight';
 import { OfferedMethods } from './payments/offered-methods';
-import type { BlinkFacingAddresses, Payments } from './payments/payments';
+import type { Payments } from './payments/payments';
 import { sweep } from './payments/sweep';
 import { createVerify } from './payments/verify';
-import { readFailedPayment } from './repeat-payments/failed-payment';
-import type { RepeatPaymentAddresses, RepeatPayments } from './repeat-payments/repeat-payments';
+import { repeatPaymentAddresses } from './repeat-payments/blink-facing-addresses';
+import type { RepeatPayments } from './repeat-payments/repeat-payments';
 import { MemoryRepeatPaymentStore } from './repeat-payments/schedule/memory-store';
 import { PostgresRepeatPaymentStore } from './repeat-payments/schedule/postgres-store';
 import type { RepeatPaymentStore } from './repeat-payments/schedule/store';
@@ -48,7 +41,7 @@ import { sweepRepeatPayments } from './repeat-payments/use-cases/sweep';
 import { Sweeper } from './sweeper';
 
 /** Everything the features run on, built once. */
-export interface Dependencies {
+export interface Dependencies extends Outboxes {
   readonly config: Config;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -59,10 +52,6 @@ export interface Dependencies {
   readonly inbox: Inbox;
   readonly rateLimit: MakeRateLimit;
   readonly sweeper: Sweeper;
-  /** Null: the shop is sent no events. */
-  readonly merchantEvents: Outbox | null;
-  /** Null: no e-mail is sent. */
-  readonly letters: Outbox | null;
   /** Null: no keys, no card terminals. */
   readonly cardPresent: CardPresent | null;
   /** Whether payments can be taken now, and what a restart would lose. */
@@ -113,7 +102,7 @@ export function createDependencies(
     timers,
     log: logger,
   });
-  const tellers = Object.values(told)
+  const tellers = [told.merchantEvents, told.letters]
     .filter((outbox) => outbox !== null)
     .map(
       (outbox) =>
@@ -165,42 +154,6 @@ export function createDependencies(
   };
 }
 
-/** What events wait for under this configuration. */
-export function queuesOf({ merchantEvents, mail }: Config): readonly Queue[] {
-  return [...(merchantEvents ? ['shop' as const] : []), ...(mail ? ['customer' as const] : [])];
-}
-
-function outboxesOf(
-  { merchantEvents: shop, mail, brand, publicUrl }: Config,
-  { orders, repeatPayments }: { readonly orders: OrderStore; readonly repeatPayments: RepeatPaymentStore },
-  database: Database | null,
-  given: { readonly clock: Clock; readonly timers: Timers; readonly log: Logger },
-): Pick<Dependencies, 'merchantEvents' | 'letters'> {
-  const deliveriesIn = (queue: Queue): Deliveries =>
-    database ? new PostgresDeliveries(database, queue, given.log) : new MemoryDeliveries(given.log);
-  return {
-    merchantEvents:
-      shop &&
-      createMerchantEvents({
-        ...given,
-        url: shop.url,
-        sign: createSign(shop.secrets),
-        deliveries: deliveriesIn('shop'),
-        random: Math.random,
-      }),
-    letters:
-      mail &&
-      createLetters(mail, {
-        ...given,
-        letters: {
-          ...receiptLetters(orders, brand),
-          ...failedPaymentLetters(readFailedPayment(repeatPayments, publicUrl), brand),
-        },
-        deliveries: deliveriesIn('customer'),
-      }),
-  };
-}
-
 function inboxOn(
   database: Database | null,
   payments: Payments,
@@ -223,31 +176,4 @@ async function readinessOf(orders: OrderStore): Promise<Readiness> {
     () => false,
   );
   return { ready, store: kind, durable };
-}
-
-function blinkFacingAddresses(publicUrl: string, capabilities: Capabilities): BlinkFacingAddresses {
-  const granted = (purpose: 'return' | 'notification', orderId: string, attemptId: string) => ({
-    orderId,
-    attemptId,
-    capability: capabilities.grant(purpose, orderId, attemptId),
-  });
-  return {
-    returnUrl: (orderId, attemptId) => publicUrl + paths.paymentReturn(granted('return', orderId, attemptId)),
-    notificationUrl: (orderId, attemptId) =>
-      publicUrl + paths.notification(granted('notification', orderId, attemptId)),
-  };
-}
-
-function repeatPaymentAddresses(publicUrl: string, capabilities: Capabilities): RepeatPaymentAddresses {
-  const granted = (
-    purpose: 'repeat-payment-return' | 'repeat-payment-notification',
-    repeatPaymentId: string,
-    setupId: string,
-  ) => ({ repeatPaymentId, setupId, capability: capabilities.grant(purpose, repeatPaymentId, setupId) });
-  return {
-    returnUrl: (id, setupId) =>
-      publicUrl + paths.repeatPaymentReturn(granted('repeat-payment-return', id, setupId)),
-    notificationUrl: (id, setupId) =>
-      publicUrl + paths.repeatPaymentNotification(granted('repeat-payment-notification', id, setupId)),
-  };
 }

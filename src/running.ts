@@ -1,7 +1,8 @@
 import type { Express } from 'express';
 import { createApp } from './app';
 import type { Config } from './config';
-import { createDependencies, queuesOf } from './dependencies';
+import { createDependencies } from './dependencies';
+import { queuesOf } from './outboxes';
 import { type AskReadiness, untilStopping } from './health/readiness';
 import type { Logger } from './logger';
 import { metricsPageOf } from './metrics-page-of';

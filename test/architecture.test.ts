@@ -9,7 +9,7 @@ const SRC = path.join(TOP, 'src');
 
 /** From the ground up. A file may import from lower layers, from its own room, and never from beside or above. */
 const LAYERS: readonly (readonly string[])[] = [
-  ['errors', 'money', 'paths', 'clock'],
+  ['errors', 'money', 'paths', 'clock', 'day-texts'],
   ['orders/', 'blink/', 'sandbox/'],
   ['payments/'],
   ['outbox/'],
@@ -38,6 +38,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'running',
     'app',
     'dependencies',
+    'outboxes',
     'sweeper',
     'metrics-page-of',
     'config',

@@ -12,7 +12,7 @@ const FILE_PATH = '.well-known/apple-developer-merchantid-domain-association';
 const FILE = /^[\x20-\x7e\s]{1,65536}$/;
 const REGISTER = 'POST applepay/domains';
 
-// Blink's own plug-in compares loosely, so it has been a text, too.
+// `true`, `"true"`, `1` and `"1"` say the same.
 const registered = z.object({ success: z.union([z.boolean(), z.string(), z.number()]) });
 
 /** @see https://api-docs.blinkpayment.co.uk/apidocs/apple-pay-registration */

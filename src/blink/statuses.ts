@@ -5,10 +5,9 @@ type KnownMeaning = Exclude<Meaning, 'unknown'>;
 type Words = Readonly<Partial<Record<KnownMeaning, readonly string[]>>>;
 
 /**
- * `approved` holds the money, no more. `received` and `payment attempted` are no payments, whatever Blink's own plugin
- * makes of them. `rejected` is what settlement says of a captured payment, so it undoes; before any capture it says the
- * same as a decline, and whoever knows the attempt's past reads it so. `verified` moves no money and is no answer to a
- * sale: it stays unknown, and somebody looks.
+ * `approved` holds the money, no more. `received` and `payment attempted` are no payments. `rejected` is what settlement
+ * says of a captured payment, so it undoes; before any capture it says the same as a decline, and whoever knows the
+ * attempt's past reads it so. `verified` moves no money and is no answer to a sale: it stays unknown, and somebody looks.
  */
 const CARD: Words = {
   captured: ['captured', 'accepted', 'accept', 'settled', 'tendered', 'success', 'paid'],

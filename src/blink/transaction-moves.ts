@@ -28,7 +28,7 @@ export function createTransactionMoves(api: Api): Moves {
     cancel: async (asked) => move('cancels', asked, { reference: asked.reference }),
     capture: async (asked) =>
       move('captures', asked, { amount: wireAmount(asked.amount), transaction_unique: asked.reference }),
-    // Blink's pages name `transaction_unique`, its own plug-in sends `currency` and `reference`.
+    // Blink's pages name `transaction_unique`; the currency goes with the amount, and `reference` is what the other moves send.
     rerun: async (asked) =>
       move('reruns', asked, {
         amount: wireAmount(asked.amount),

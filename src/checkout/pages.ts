@@ -87,12 +87,6 @@ export function closedPage(order: Order, step: 'cancelled' | 'expired'): HostedP
   });
 }
 
-export const NOT_FOUND_PAGE = messagePage({
-  heading: 'There is no payment at this address',
-  paragraphs: ['Check that the whole address was copied. If it was, please ask the shop for a new one.'],
-  links: [],
-});
-
 export function unavailablePage(order: Order): HostedPage {
   return messagePage({
     heading: 'Paying is not possible just now',

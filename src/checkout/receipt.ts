@@ -1,3 +1,4 @@
+import { momentText } from '../day-texts';
 import { formatMoney, money } from '../money';
 import { METHOD_NAME } from '../orders/method-names';
 import { moneyFactsOf, payingAttempt } from '../orders/money-facts';
@@ -63,13 +64,8 @@ function linesOf(order: Order): Receipt['lines'] {
     { label: 'For', value: order.description ?? '' },
     { label: 'Order reference', value: order.reference },
     { label: 'Paid by', value: paying ? METHOD_NAME[paying.method] : '' },
-    { label: 'Date', value: when ? dateOf(when) : '' },
+    { label: 'Date', value: when ? momentText(when) : '' },
     { label: 'Transaction', value: paying?.transactionId ?? '' },
   ];
   return all.filter((line) => line.value !== '');
-}
-
-function dateOf(date: Date): string {
-  const options = { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/London' } as const;
-  return new Intl.DateTimeFormat('en-GB', options).format(date);
 }

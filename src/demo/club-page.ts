@@ -1,3 +1,4 @@
+import { dayText } from '../day-texts';
 import { formatMoney, money } from '../money';
 import { CLUB_PRICE } from './club';
 import type { Membership } from './club-api';
@@ -93,8 +94,11 @@ function wordsForStatus({ status, started_at: startedAt, payments }: Membership)
 }
 
 function row({ date, amount, status }: Membership['payments'][number]): object {
-  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
-  return { day, amount: formatMoney(money(amount, CLUB_PRICE.currency)), status: STATUS[status] };
+  return {
+    day: dayText(date),
+    amount: formatMoney(money(amount, CLUB_PRICE.currency)),
+    status: STATUS[status],
+  };
 }
 
 const STATUS: Readonly<Record<Membership['payments'][number]['status'], string>> = {

@@ -32,18 +32,6 @@ export function notificationBody(): RequestHandler {
   return reader([JSON_TYPE, FORM_TYPE], express.json({ type: JSON_TYPE, ...options }), formReader(options));
 }
 
-/**
- * A form whose every field was sent once.
- * @throws MalformedRequest when one came twice: two readers of the same request could otherwise see two values
- */
-export function scalarForm(body: unknown): Readonly<Record<string, string>> {
-  const fields = Object.entries(body ?? {}).map(([name, value]): [string, string] => {
-    if (typeof value !== 'string') throw new MalformedRequest('A field of the form was sent more than once');
-    return [name, value];
-  });
-  return Object.fromEntries(fields);
-}
-
 function formReader(options: { readonly limit: number; readonly inflate?: boolean }): RequestHandler {
   return express.urlencoded({ type: FORM_TYPE, extended: false, parameterLimit: MOST_FIELDS, ...options });
 }

@@ -1,3 +1,4 @@
+import { dayText } from '../day-texts';
 import { formatMoney, type Money } from '../money';
 import { filled, type LetterContent, type Merchant } from './letter';
 
@@ -28,9 +29,9 @@ export function failedPaymentLetter(failed: FailedPayment, merchant: Merchant): 
     merchant,
     lines: filled([
       { label: 'Amount', value: formatMoney(amount) },
-      { label: 'Due', value: dayInWords(day) },
+      { label: 'Due', value: dayText(day) },
       { label: 'Reference', value: failed.reference },
-      { label: 'Next payment', value: next ? `${formatMoney(next.amount)} on ${dayInWords(next.day)}` : '' },
+      { label: 'Next payment', value: next ? `${formatMoney(next.amount)} on ${dayText(next.day)}` : '' },
     ]),
     link: newCardUrl === null ? null : { label: 'Enter another card', href: newCardUrl },
   };
@@ -40,8 +41,4 @@ function withAnotherCard({ name }: Merchant, hasMore: boolean): string {
   const card = 'Your bank did not pay it. If your card has run out or was replaced, you can enter another.';
   const then = hasMore ? ' Payments to come are then taken from that one.' : '';
   return `${card}${then} ${name} may try this payment again.`;
-}
-
-function dayInWords(day: string): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(day));
 }

@@ -17,15 +17,17 @@ export interface Letter {
 /** @returns null when there is nobody to write to, or nothing to write any more */
 export type WriteLetter = (event: ShopEvent) => Promise<Letter | null>;
 
-/** Which letter is written about which type of event. */
-export type Letters = Readonly<Partial<Record<ShopEvent['type'], WriteLetter>>>;
-
 /** The types that the database puts into the customer's queue: `letter_types`, filled by migrations 0005 and 0008. */
 export const LETTER_TYPES = [
   'order.paid',
   'order.refunded',
   'repeat_payment.failed',
 ] as const satisfies readonly ShopEvent['type'][];
+type LetterType = (typeof LETTER_TYPES)[number];
+
+/** Which letter is written about which type of event: there is one for each that waits in the customer's queue. */
+export type Letters = Readonly<Record<LetterType, WriteLetter>> &
+  Readonly<Partial<Record<ShopEvent['type'], WriteLetter>>>;
 
 /**
  * A receipt for each payment and for each refund. A second payment that is given back is told by neither event, so it gets none.
@@ -35,7 +37,7 @@ export const LETTER_TYPES = [
 export function receiptLetters(
   orders: Pick<OrderStore, 'find' | 'history'>,
   merchant: Merchant,
-): Required<Pick<Letters, 'order.paid' | 'order.refunded'>> {
+): Pick<Letters, 'order.paid' | 'order.refunded'> {
   const about =
     (write: (order: Order, told: Entry) => LetterContent | null): WriteLetter =>
     async (event) => {
@@ -64,7 +66,7 @@ export type ReadFailedPayment = (event: RepeatPaymentEvent) => Promise<FailedPay
 export function failedPaymentLetters(
   read: ReadFailedPayment,
   merchant: Merchant,
-): Required<Pick<Letters, 'repeat_payment.failed'>> {
+): Pick<Letters, 'repeat_payment.failed'> {
   return {
     'repeat_payment.failed': async (event) => {
       const failed = event.orderId === null ? await read(event) : null;

@@ -1,3 +1,4 @@
+import { momentText } from '../day-texts';
 import { formatMoney, money } from '../money';
 import { METHOD_NAME } from '../orders/method-names';
 import { moneyFactsOf, payingAttempt } from '../orders/money-facts';
@@ -16,7 +17,7 @@ export function paymentReceipt(order: Order, merchant: Merchant): LetterContent 
       { label: 'Amount', value: amountIn(order, moneyFactsOf(order).captured) },
       ...whatFor(order),
       { label: 'Paid by', value: paying ? METHOD_NAME[paying.method] : '' },
-      { label: 'Date', value: paying?.capturedAt ? dateOf(paying.capturedAt) : '' },
+      { label: 'Date', value: paying?.capturedAt ? momentText(paying.capturedAt) : '' },
       { label: 'Transaction', value: paying?.transactionId ?? '' },
     ]),
   };
@@ -36,7 +37,7 @@ export function refundReceipt(order: Order, refund: Refund, at: Date, merchant: 
       { label: 'Refunded in all', value: refunded > refund.amount ? amountIn(order, refunded) : '' },
       { label: 'Of your payment of', value: amountIn(order, captured) },
       ...whatFor(order),
-      { label: 'Date', value: dateOf(at) },
+      { label: 'Date', value: momentText(at) },
     ]),
   };
 }
@@ -50,9 +51,4 @@ function whatFor({ description, reference }: Order): readonly Line[] {
 
 function amountIn({ amount }: Order, minor: number): string {
   return formatMoney(money(minor, amount.currency));
-}
-
-function dateOf(date: Date): string {
-  const options = { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/London' } as const;
-  return new Intl.DateTimeFormat('en-GB', options).format(date);
 }

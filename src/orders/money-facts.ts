@@ -49,14 +49,6 @@ export function holdingAttempt(order: Order): Attempt | null {
   return held[0] ?? null;
 }
 
-/** Captured attempts beside the paying one whose money is still to be given back. */
-export function duplicatePayments(order: Order): readonly Attempt[] {
-  const paying = payingAttempt(order);
-  return order.attempts.filter(
-    (attempt) => attempt !== paying && attempt.status === 'captured' && refundableOf(order, attempt) > 0,
-  );
-}
-
 /** Blink gives card payments back, wallets' among them; a bank payment goes back by the bank, and we do not see it. */
 export function canBeGivenBack(method: PaymentMethod): boolean {
   return isByCard(method);

@@ -111,7 +111,7 @@ function moveFor(
 }
 
 /**
- * A pre-authorisation takes no money, whatever word Blink has for its success: its own plug-in reads even `paid` on one as a hold.
+ * A pre-authorisation takes no money, whatever word Blink has for its success: even `paid` on one may be a hold.
  * Once such money was held, a capture is a capture.
  */
 function isOnlyReserved(order: Order, attempt: Attempt): boolean {

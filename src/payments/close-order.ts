@@ -38,13 +38,6 @@ function cancellation(order: Order): readonly OrderChange[] {
 }
 
 /** Closes an order whose time is over, unless money is in flight or came. */
-export async function expireOrder(payments: Payments, orderId: string, cause: Cause): Promise<Order> {
-  const { order } = await changeOrder(payments, orderId, cause, (current) =>
-    expiry(current, payments.clock.now()),
-  );
-  return order;
-}
-
 export function expiry(order: Order, now: Date): readonly OrderChange[] {
   if (now < order.expiresAt || statusOf(order) !== 'open' || order.attempts.some(isInFlight)) return [];
   return [...abandonReady(order), { type: 'order_expired' }];

@@ -56,7 +56,6 @@ function everyPage(): readonly HostedPage[] {
     pages.receiptPage(orderAfter(first, claimed(), captured())),
     pages.closedPage(open, 'expired'),
     pages.unavailablePage(open),
-    pages.NOT_FOUND_PAGE,
     { view: 'error', page: { ...errorPageFor(404), requestId: 'a' } },
   ];
 }

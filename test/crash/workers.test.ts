@@ -9,6 +9,7 @@ import {
   payByCard,
   type CreatedOrder,
 } from '../support/shopper';
+import { eventually } from '../support/until';
 import { expectGoodBooks } from './books';
 import { at, type Death, whileKeepingNotice } from './deaths';
 import { Scene } from './scene';
@@ -65,8 +66,10 @@ describeOnPostgres('a process that is killed at the work nobody waits for', () =
     await withhold(false);
     const order = await createOrder(scene);
     await whileKeepingNotice(scene, () => payAtBankAndLeave(scene, order.checkout_url));
-    const told = (await scene.fleet.blink.notifications()).filter(({ to }) => to.includes(order.id));
-    expect(told.flatMap(({ attempts }) => attempts).map(({ status }) => status)).toEqual([null]);
+    await eventually(async () => {
+      const told = (await scene.fleet.blink.notifications()).filter(({ to }) => to.includes(order.id));
+      expect(told.flatMap(({ attempts }) => attempts).map(({ status }) => status)).toEqual([null]);
+    });
     await scene.restart();
     await scene.hearsAll([order]);
     expect(statusOf(await scene.orderNow(order))).toBe('paid');

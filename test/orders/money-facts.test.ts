@@ -1,11 +1,5 @@
 import type { OrderChange } from '../../src/orders/history';
-import {
-  duplicatePayments,
-  moneyFactsOf,
-  payingAttempt,
-  refundableOf,
-  type MoneyFacts,
-} from '../../src/orders/money-facts';
+import { moneyFactsOf, payingAttempt, refundableOf, type MoneyFacts } from '../../src/orders/money-facts';
 import type { Order } from '../../src/orders/order';
 import {
   changesOf,
@@ -20,12 +14,8 @@ import {
 } from '../support/orders';
 import { evolve } from '../../src/orders/evolve';
 
-const [first, second, third] = [opening(), opening(), opening()];
-const [one, two, three] = [
-  changesOf(first.attemptId),
-  changesOf(second.attemptId),
-  changesOf(third.attemptId),
-];
+const [first, second] = [opening(), opening()];
+const [one, two] = [changesOf(first.attemptId), changesOf(second.attemptId)];
 const paid = [first, one.claimed(), one.captured()];
 const paidTwice = [...paid, second, two.claimed(), two.captured()];
 
@@ -158,32 +148,6 @@ describe('the attempt that pays', () => {
 });
 
 describe('a second payment', () => {
-  const duplicates = (...changes: readonly OrderChange[]) =>
-    duplicatePayments(orderAfter(...changes)).map(({ id }) => id);
-
-  it('is none while there is one, or none that stands', () => {
-    expect(duplicates()).toEqual([]);
-    expect(duplicates(...paid)).toEqual([]);
-    expect(duplicates(...paid, second, two.claimed(), two.authorised())).toEqual([]);
-    expect(duplicates(...paidTwice, two.reversed())).toEqual([]);
-  });
-
-  it('is every captured one but the one that pays', () => {
-    expect(duplicates(...paidTwice, third, three.claimed(), three.captured())).toEqual([
-      second.attemptId,
-      third.attemptId,
-    ]);
-  });
-
-  it('is still to be given back until all of it was, or may have been', () => {
-    const part = [...paidTwice, two.refundClaimed('r', 20_00, 'duplicate')];
-    expect(duplicates(...part)).toEqual([second.attemptId]);
-    expect(duplicates(...part, refundUnknown('r'), two.refundClaimed('s', 5_00, 'duplicate'))).toEqual([]);
-    expect(duplicates(...paidTwice, two.refundClaimed('r', 25_00, 'duplicate'), refundFailed('r'))).toEqual([
-      second.attemptId,
-    ]);
-  });
-
   it.each(['direct_debit', 'open_banking'] as const)(
     'by %s is nothing that Blink can give back',
     (method) => {

@@ -3,7 +3,7 @@ import type { Day } from '../schedule/days';
 import { paymentsOf, type Payment } from '../schedule/payments-shown';
 import { currencyOf } from '../schedule/planned-payments';
 import type { PaymentStatus, RepeatPayment } from '../schedule/repeat-payment';
-import { dayText } from './day-texts';
+import { dayText } from '../../day-texts';
 
 /** One payment as a table prints it. */
 export interface PaymentRow {

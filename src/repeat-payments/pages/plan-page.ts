@@ -6,7 +6,7 @@ import type { RepeatPayment, Schedule, ShownPayment } from '../schedule/repeat-p
 import { isRunning } from '../schedule/status';
 import { isCardReplaceable } from '../use-cases/open-card-update';
 import { lastCardUpdate, lastReplacement } from './card-updates';
-import { dayText, momentText } from './day-texts';
+import { dayText, momentText } from '../../day-texts';
 import { paymentsSoFar, type PaymentsSoFar } from './payment-rows';
 import { planTexts } from './plan-texts';
 

@@ -2,7 +2,7 @@ import { formatMoney, money, type Money } from '../../money';
 import { dayAfter, type Day } from '../schedule/days';
 import type { FixedPlan, Plan } from '../schedule/plan';
 import { currencyOf, dueAtOnce, plannedPayments, type PlannedPayment } from '../schedule/planned-payments';
-import { dayText } from './day-texts';
+import { dayText } from '../../day-texts';
 
 /** A plan in the words in which the customer agrees to it. */
 export interface PlanTexts {

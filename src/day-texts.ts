@@ -1,5 +1,3 @@
-import type { Day } from '../schedule/days';
-
 const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 const MOMENT = new Intl.DateTimeFormat('en-GB', {
   dateStyle: 'long',
@@ -7,8 +5,8 @@ const MOMENT = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/London',
 });
 
-/** `3 May 2027` */
-export function dayText(day: Day): string {
+/** `3 May 2027`, of a day that is written `2027-05-03`. */
+export function dayText(day: string): string {
   return DAY.format(new Date(`${day}T00:00:00Z`));
 }
 
