@@ -109,9 +109,16 @@ describe('a good connection', () => {
     expect(received.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(2);
   });
 
-  it('may have a hundred headers; what is beyond is not looked at', async () => {
-    const many = Array.from({ length: 300 }, (_, index) => `x-${index}: 1\r\n`).join('');
-    const answer = await answerTo(`GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${many}\r\n`);
-    expect(answer).toContain('{"headers":100}');
+  const answerToOneWith = (headers: number): Promise<string> => {
+    const others = Array.from({ length: headers - 2 }, (_, index) => `x-${index}: 1\r\n`).join('');
+    return answerTo(`GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${others}\r\n`);
+  };
+
+  it('may have a hundred headers', async () => {
+    expect(await answerToOneWith(100)).toContain('{"headers":100}');
+  });
+
+  it('is refused with more, or what is beyond is not looked at: that differs between releases of Node', async () => {
+    expect(await answerToOneWith(300)).toMatch(/^HTTP\/1\.1 431 |\{"headers":100\}/);
   });
 });
