@@ -53,7 +53,11 @@ export function databaseError(error: unknown, statement: string): AppError {
   return new DatabaseRefused(statement, said.code, said.constraint ?? null, { cause: error });
 }
 
+/** A statement whose plan is kept gives out something else since the next release migrated: on this connection it fails for ever. */
+const PLAN_IS_OUTDATED = '0A000';
+
 /** Whether the connection that this came from is as good as before: the server refused one statement and listens for the next. */
 export function leavesConnectionUsable(error: unknown): boolean {
-  return spoken.safeParse(error).data?.severity === 'ERROR';
+  const { data: said } = spoken.safeParse(error);
+  return said?.severity === 'ERROR' && said.code !== PLAN_IS_OUTDATED;
 }
