@@ -4,7 +4,8 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   maxWorkers: '100%', // tests wait for browsers, processes and the database about as long as they compute
-  testTimeout: 60_000, // a small machine under load: how long a test takes decides nothing
+  testTimeout: 300_000, // ends what hangs, however busy the machine is: how long a test takes decides nothing
+  setupFiles: ['<rootDir>/test/support/drawn-cases.ts'],
   transform: { '^.+\\.ts$': 'ts-jest' },
   reporters: ['default', '<rootDir>/test/support/not-run-reporter.cjs'],
 };

@@ -47,7 +47,6 @@ export class ShopperAtScreen {
 
   static async at(browser: Browser, width: number): Promise<ShopperAtScreen> {
     const context = await browser.newContext({ viewport: { width, height: 800 } });
-    context.setDefaultTimeout(10_000);
     const shopper = new ShopperAtScreen(await context.newPage(), context);
     shopper.page.on('console', (line) => {
       if (line.type() === 'error' && !line.text().includes('status of 4'))

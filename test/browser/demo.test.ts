@@ -10,7 +10,7 @@ describeInBrowser('the demo in a browser', () => {
   let demo: Demo;
   let shopper: ShopperAtScreen;
 
-  beforeAll(async () => void (browser = await openBrowser()), 30_000);
+  beforeAll(async () => void (browser = await openBrowser()));
   afterAll(() => browser.close());
   beforeEach(async () => {
     demo = await startDemo();

@@ -10,7 +10,7 @@ describeInBrowser('every way to pay in a browser', () => {
   let browser: Browser;
   let demo: Demo;
 
-  beforeAll(async () => void (browser = await openBrowser()), 30_000);
+  beforeAll(async () => void (browser = await openBrowser()));
   afterAll(() => browser.close());
   beforeEach(async () => void (demo = await startDemo()));
   afterEach(() => demo.stop());

@@ -9,7 +9,7 @@ jest.setTimeout(90_000);
 
 describeInBrowser('repeat payments in a browser', () => {
   let browser: Browser;
-  beforeAll(async () => void (browser = await openBrowser()), 30_000);
+  beforeAll(async () => void (browser = await openBrowser()));
   afterAll(() => browser.close());
 
   describe.each(WIDTHS)('%i pixels wide', (width) => {

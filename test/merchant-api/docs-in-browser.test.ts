@@ -10,7 +10,7 @@ describeInBrowser('the reference in a browser', () => {
   let rig: Rig;
   beforeAll(async () => {
     [browser, rig] = await Promise.all([openBrowser(), startRig()]);
-  }, 30_000);
+  });
   afterAll(async () => {
     await browser.close();
     await rig.stop();

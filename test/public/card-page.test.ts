@@ -14,7 +14,7 @@ describeInBrowser('the card page in a browser', () => {
   let shopper: ShopperAtScreen;
   let posts: string[];
 
-  beforeAll(async () => void (browser = await openBrowser()), 30_000);
+  beforeAll(async () => void (browser = await openBrowser()));
   afterAll(() => browser.close());
   beforeEach(async () => {
     rig = await startRig({ env: { SUPPORT_EMAIL: 'help@shop.example' } });

@@ -21,7 +21,7 @@ describeInBrowser('pages that go on by themselves', () => {
   let asked: number;
   let posted: string;
 
-  beforeAll(async () => void (browser = await openBrowser()), 30_000);
+  beforeAll(async () => void (browser = await openBrowser()));
   afterAll(() => browser.close());
   beforeEach(async () => {
     [state, stateStatus, asked, posted] = ['1', 200, 0, ''];

@@ -29,7 +29,7 @@ describeInBrowser('the hosted fields in a browser', () => {
 
   beforeAll(async () => {
     browser = await openBrowser();
-  }, 30_000);
+  });
   afterAll(() => browser.close());
 
   beforeEach(async () => {
@@ -90,7 +90,7 @@ describeInBrowser('the hosted fields in a browser', () => {
     const paid = await client.api('POST', '/creditcards', { ...Object.fromEntries(posted()) });
     expect(paid.body).toHaveProperty('acsform');
     expect(complaints).toEqual([]);
-  }, 30_000);
+  });
 
   it.each([['basic'], ['single-line'], ['multi-line']])(
     'stand in the %s layout under a strict policy',
@@ -106,7 +106,6 @@ describeInBrowser('the hosted fields in a browser', () => {
       expect(await page.locator('style').count()).toBe(0);
       expect(complaints).toEqual([]);
     },
-    30_000,
   );
 
   it('refuse a card that is not a published test card, and say so', async () => {
@@ -123,7 +122,7 @@ describeInBrowser('the hosted fields in a browser', () => {
     expect(await field('cardNumber').getAttribute('aria-invalid')).toBe('true');
     expect(shop.received.map(({ path }) => path)).not.toContain('/pay');
     expect(client.sandbox.control.calls({ path: 'paymentform' })).toEqual([]);
-  }, 30_000);
+  });
 
   it('can be held back by the shop before they are sent', async () => {
     shopScript = `jQuery(function ($) { $('#payment').on('hostedform:presubmit', function (event) { event.preventDefault(); document.title = 'held'; }); });`;
@@ -132,7 +131,7 @@ describeInBrowser('the hosted fields in a browser', () => {
     await page.click('button');
     await isTitled('held');
     expect(client.sandbox.control.calls({ path: 'paymentform' })).toEqual([]);
-  }, 30_000);
+  });
 
   it('tell the shop when tokenising fails', async () => {
     shopScript = `jQuery(function ($) { $('#payment').on('hostedform:error', function (event, details) { event.preventDefault(); document.title = details.message; }); });`;
@@ -143,7 +142,7 @@ describeInBrowser('the hosted fields in a browser', () => {
     await page.click('button');
     await isTitled('The card details could not be sent');
     expect(shop.received.map(({ path }) => path)).not.toContain('/pay');
-  }, 30_000);
+  });
 
   it('tokenise once however often the button is pressed', async () => {
     await open();
@@ -155,7 +154,7 @@ describeInBrowser('the hosted fields in a browser', () => {
     await page.waitForURL('**/pay');
     expect(client.sandbox.control.calls({ path: 'paymentform' })).toHaveLength(1);
     expect(shop.received.filter(({ path }) => path === '/pay')).toHaveLength(1);
-  }, 30_000);
+  });
 
   it('can be used with the keyboard alone and are named for screen readers', async () => {
     await open();
@@ -178,14 +177,14 @@ describeInBrowser('the hosted fields in a browser', () => {
       expect(await field(type).getAttribute('inputmode')).toBe('numeric');
       expect(await page.frameLocator(`iframe[src*="type=${type}"]`).getByLabel(name).count()).toBe(1);
     }
-  }, 30_000);
+  });
 
   it('leave a page alone whose first form is another one, as the real script does', async () => {
     await open({}, '<form id="search" action="/search"><input name="q"></form>');
     await page.click('#payment button');
     await page.waitForURL('**/pay');
     expect(posted().has('paymentToken')).toBe(false);
-  }, 30_000);
+  });
 
   it('are not shown by pages of the open web', async () => {
     const response = await fetch(`${client.origin}/sdk/web/v1/js/private/hostedfields.php?type=cardNumber`);

@@ -15,7 +15,7 @@ describeInBrowser('the pages of the sandbox', () => {
     browser = await openBrowser();
     client = await startClient();
     shop = await openShop((_req, res) => res.setHeader('content-type', 'text/html').end(shown));
-  }, 30_000);
+  });
   afterAll(async () => {
     await browser.close();
     await client.close();

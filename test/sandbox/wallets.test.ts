@@ -115,42 +115,38 @@ describeInBrowser('the stand-in wallets in a browser', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await openBrowser();
-  }, 30_000);
+  });
   afterAll(() => browser.close());
 
   it.each([
     ['gpElement', 'googlepay', '#gpay-button-online-api-id'],
     ['apElement', 'applepay', 'apple-pay-button'],
-  ] as const)(
-    '%s gives a token that is accepted',
-    async (element, wallet, button) => {
-      const { body } = await client.api(
-        'POST',
-        '/intents',
-        intentRequest({ customer_name: 'Ada', customer_email: 'ada@example.com' }),
-      );
-      const markup = String((body['element'] as Json)[element]);
-      const shop = await openShop((_req, res) =>
-        res
-          .setHeader('content-type', 'text/html')
-          .end(`<!doctype html><title>Shop</title><form method="post" action="/pay">${markup}</form>`),
-      );
-      const page = await browser.newPage();
-      await page.goto(shop.origin);
-      await page.click(button);
-      await page.getByRole('dialog').getByText('Sandbox.').waitFor();
-      await page.getByRole('button', { name: 'Cancel' }).click();
-      await page.click(button);
-      await page.getByRole('button', { name: 'Pay', exact: true }).click();
-      await page.waitForURL('**/pay');
-      const posted = Object.fromEntries(
-        new URLSearchParams(shop.received.find(({ path }) => path === '/pay')?.body),
-      );
-      const paid = await client.api('POST', `/${wallet}`, posted);
-      expect(paid.body).toHaveProperty('url');
-      await page.close();
-      await shop.close();
-    },
-    30_000,
-  );
+  ] as const)('%s gives a token that is accepted', async (element, wallet, button) => {
+    const { body } = await client.api(
+      'POST',
+      '/intents',
+      intentRequest({ customer_name: 'Ada', customer_email: 'ada@example.com' }),
+    );
+    const markup = String((body['element'] as Json)[element]);
+    const shop = await openShop((_req, res) =>
+      res
+        .setHeader('content-type', 'text/html')
+        .end(`<!doctype html><title>Shop</title><form method="post" action="/pay">${markup}</form>`),
+    );
+    const page = await browser.newPage();
+    await page.goto(shop.origin);
+    await page.click(button);
+    await page.getByRole('dialog').getByText('Sandbox.').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.click(button);
+    await page.getByRole('button', { name: 'Pay', exact: true }).click();
+    await page.waitForURL('**/pay');
+    const posted = Object.fromEntries(
+      new URLSearchParams(shop.received.find(({ path }) => path === '/pay')?.body),
+    );
+    const paid = await client.api('POST', `/${wallet}`, posted);
+    expect(paid.body).toHaveProperty('url');
+    await page.close();
+    await shop.close();
+  });
 });

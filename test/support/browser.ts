@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
+import { IN_VAIN_AFTER_MS } from './until';
 import { describeWhere } from './what-is-here';
 
 const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -12,9 +13,15 @@ export const describeInBrowser = describeWhere(
   chosen ? `Chromium: there is none at ${chosen}` : 'Chromium: install it or set CHROMIUM_PATH',
 );
 
-export function openBrowser(): Promise<Browser> {
+/** Whatever a test waits for in it may take as long as on a busy machine it does. */
+export async function openBrowser(): Promise<Browser> {
   if (CHROMIUM === undefined) throw new Error('There is no Chromium to open: use describeInBrowser');
   const args = ['--disable-gpu', '--disable-background-networking'];
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []; // Chromium's own sandbox does not work for root
-  return chromium.launch({ executablePath: CHROMIUM, args: [...args, ...asRoot] });
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: [...args, ...asRoot],
+    timeout: IN_VAIN_AFTER_MS,
+  });
+  return browser.on('context', (context) => context.setDefaultTimeout(IN_VAIN_AFTER_MS));
 }

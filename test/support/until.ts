@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Far more than anything takes, even on a machine that has a lot else to do. */
-const IN_VAIN_AFTER_MS = 20_000;
+export const IN_VAIN_AFTER_MS = 120_000;
 
 /** @throws when it does not come, although everything has had the time for it */
 export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
