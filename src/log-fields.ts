@@ -18,6 +18,7 @@ const SAFE_FIELDS = new Set([
     'status',
     'ms',
     'resource',
+    'element',
     'code',
     'cause',
     'field',

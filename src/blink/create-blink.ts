@@ -55,7 +55,7 @@ export function createBlink(options: BlinkOptions): Blink {
   const phoneApi = createApi({ ...ways, tokens: tokensFor(true) });
   const bankRules = bankRulesFor(origin, options.insecureBanks);
   return {
-    intents: createIntents(api, phoneApi, clock),
+    intents: createIntents(api, phoneApi, clock, log),
     creditCards: createCreditCards(api, bankRules),
     directDebits: createDirectDebits(api, bankRules),
     openBankings: createOpenBankings(api, bankRules),

@@ -5,14 +5,11 @@ import { moneyFromDecimal, sameMoney } from '../money';
 import type { Answer } from './answer';
 import { readWith } from './answer';
 import type { Api } from './api';
-import type { Blink, Elements, Intent, IntentCapture, NewCardCheck, NewIntent } from './blink';
-import { bankElementFrom } from './bank-element';
-import { cardElementFrom } from './element';
+import type { Blink, Intent, IntentCapture, NewCardCheck, NewIntent } from './blink';
+import type { BlinkLog } from './blink-log';
+import { elementsFrom } from './elements';
 import { BlinkUnreadable } from './errors';
-import type { JsonObject } from './json';
-import { valueAt } from './json';
 import { intentEndsAt } from './intent-life';
-import { walletElementFrom } from './wallet-element';
 import { wireAmount } from './wire-amount';
 import { wireCurrency, wireDecimal, wireNumberName, wireReference } from './wire-values';
 
@@ -43,7 +40,7 @@ const intentAnswer = z.object({
  * @param phoneApi the same Blink, with tokens that ask for the element for cards read out by telephone
  * @see https://api-docs.blinkpayment.co.uk/apidocs/create-intents
  */
-export function createIntents(api: Api, phoneApi: Api, clock: Clock): Blink['intents'] {
+export function createIntents(api: Api, phoneApi: Api, clock: Clock, log: BlinkLog): Blink['intents'] {
   const apiFor = ({ cardEnteredBy }: Pick<NewIntent, 'cardEnteredBy'>): Api =>
     cardEnteredBy === 'staff_by_phone' ? phoneApi : api;
   return {
@@ -91,7 +88,7 @@ export function createIntents(api: Api, phoneApi: Api, clock: Clock): Blink['int
       expiresAt: endsAt ?? intentEndsAt(read.expiry_date, date, clock.now()),
       merchantId: read.merchant_id,
       transactionUnique: read.transaction_unique,
-      elements: elementsFrom(what, read.element, amount),
+      elements: elementsFrom(read.element, amount, log),
     };
   }
 }
@@ -140,26 +137,6 @@ function captureFields(capture: IntentCapture): object {
   if (capture === 'at_once') return { transaction_type: 'SALE' };
   if (capture === 'on_request') return { transaction_type: 'PREAUTH' };
   return { transaction_type: 'SALE', delay_capture_days: capture.afterDays };
-}
-
-/** Only the methods that the account has; an element that nobody should see is a method that is not there. */
-function elementsFrom(what: string, markups: JsonObject, amount: Money): Elements {
-  return {
-    card: cardFrom(what, valueAt(markups, 'ccElement')),
-    cardByPhone: cardElementFrom(valueAt(markups, 'ccMotoElement')),
-    directDebit: bankElementFrom(valueAt(markups, 'ddElement')),
-    openBanking: bankElementFrom(valueAt(markups, 'obElement')),
-    applePay: walletElementFrom('apple_pay', valueAt(markups, 'apElement'), amount),
-    googlePay: walletElementFrom('google_pay', valueAt(markups, 'gpElement'), amount),
-  };
-}
-
-/** Every account has cards: when theirs cannot be read, nothing else of the answer should be trusted. */
-function cardFrom(what: string, ccElement: unknown): Elements['card'] {
-  if (ccElement === undefined || ccElement === null || ccElement === '') return null;
-  const card = cardElementFrom(ccElement);
-  if (!card) throw new BlinkUnreadable(what, 'element.ccElement');
-  return card;
 }
 
 function pathPart(intentId: number): string {

@@ -10,7 +10,16 @@ import { InvalidInput } from '../../src/errors';
 import { money } from '../../src/money';
 import { json, reset, text } from './scripted-server';
 import type { Setting } from './setting';
-import { CC_ELEMENT, failureOf, intentBody, NEW_INTENT, RETURN_URL, startSetting, tokens } from './setting';
+import {
+  CC_ELEMENT,
+  ELEMENTS,
+  failureOf,
+  intentBody,
+  NEW_INTENT,
+  RETURN_URL,
+  startSetting,
+  tokens,
+} from './setting';
 
 describe('intents', () => {
   let setting: Setting;
@@ -118,6 +127,37 @@ describe('intents', () => {
     expect(elements.cardByPhone).toBeNull();
   });
 
+  it.each([
+    ['ccElement', 'card', `${CC_ELEMENT}<script src=//evil.example></script>`],
+    ['ccElement', 'card', `${CC_ELEMENT}<dialog>New</dialog>`],
+    ['ccElement', 'card', { html: CC_ELEMENT }],
+    ['ddElement', 'directDebit', '<p>Sorry</p>'],
+    ['obElement', 'openBanking', 7],
+    ['apElement', 'applePay', '<script>1</script>'],
+    ['gpElement', 'googlePay', '<div id="blinkGooglePay"></div>'],
+  ] as const)(
+    'takes away only its own way to pay when %s cannot be read as %s, and says so',
+    async (name, way, markup) => {
+      const element = { ...ELEMENTS, [name]: markup };
+      setting.server.on('POST /intents', json(201, intentBody({ element })));
+      const { elements } = await setting.blink.intents.create(NEW_INTENT);
+      const missing = Object.entries(elements).filter(([, each]) => each === null);
+      expect(missing.map(([each]) => each).sort()).toEqual(['cardByPhone', way].sort());
+      expect(setting.log.lines).toContainEqual({
+        level: 'error',
+        data: { element: name },
+        message: 'an element of an intent cannot be read and is not shown',
+      });
+    },
+  );
+
+  it('says nothing of ways to pay that an intent does not have', async () => {
+    const element = { ccElement: CC_ELEMENT, ddElement: '', obElement: null };
+    setting.server.on('POST /intents', json(201, intentBody({ element })));
+    await setting.blink.intents.create(NEW_INTENT);
+    expect(setting.log.text).not.toContain('cannot be read');
+  });
+
   it('speaks JSON, asks for JSON and bears the token', async () => {
     setting.server.on('POST /intents', json(201, intentBody()));
     await setting.blink.intents.create(NEW_INTENT);
@@ -171,10 +211,6 @@ describe('intents', () => {
     ['an id that is no number', { id: 'abc' }],
     ['a reference with a line break', { payment_intent: 'pi_a\r\nX: y' }],
     ['no merchant id', { merchant_id: null }],
-    [
-      'a card element with a script',
-      { element: { ccElement: `${CC_ELEMENT}<script src=//evil.example></script>` } },
-    ],
     ['elements that are text', { element: '<form>' }],
   ])('cannot read an intent with %s', async (_, overrides) => {
     setting.server.on('POST /intents', json(201, intentBody(overrides)));

@@ -122,6 +122,15 @@ export const CC_ELEMENT = `
 <input type="text" name="customer_name" id="cc_customer_name"><input type="text" name="customer_email">
 <input type="hidden" name="device_timezone" value=""><input type="hidden" name="type" value="1">`;
 
+/** An intent of an account that has every way to pay. */
+export const ELEMENTS = {
+  ccElement: CC_ELEMENT,
+  ddElement: '<input type="hidden" name="resource" value="directdebits"><input type="text" name="email">',
+  obElement: '<input type="text" name="customer_name">',
+  gpElement: `<div><script onload="onGooglePayLoaded('TEST','1','2','','Shop','','GBP','10.99')"></script></div>`,
+  apElement: `<apple-pay-button onclick="onApplePayButtonClicked('1','10.99','u','GBP','shop')"></apple-pay-button>`,
+};
+
 export const NEW_INTENT: NewIntent = {
   paymentType: 'credit-card',
   amount: money(1099, 'GBP'),

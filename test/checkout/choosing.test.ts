@@ -5,6 +5,12 @@ import { createOrder, formIn, payAndAnswer, submit, visit, type ShownPage } from
 
 const ALL = ['direct_debit', 'open_banking', 'card', 'google_pay', 'apple_pay'];
 
+/** Blink's answer with another `ccElement`. */
+const withCardElement = (ccElement: string) => (body: unknown) => {
+  const answer = body as { element: object };
+  return { ...answer, element: { ...answer.element, ccElement } };
+};
+
 describe('choosing how to pay', () => {
   let rig: Rig;
   beforeEach(async () => void (rig = await startRig()));
@@ -133,6 +139,18 @@ describe('choosing how to pay', () => {
     rig.sandbox.set({ directDebitEnabled: true });
     rig.advance(31 * MINUTE);
     expect(waysOn(await visit(other.checkout_url), other.checkout_url)).toContain('direct-debit');
+  });
+
+  it('takes the card away, and no other way, when its element is one that nobody should see', async () => {
+    const order = await orderFor('card', 'open_banking', 'direct_debit');
+    rig.sandbox.breakNext(
+      { method: 'POST', path: '/intents' },
+      { kind: 'wrong-types', garble: withCardElement('<iframe src="https://js.stripe.com/v3"></iframe>') },
+    );
+    const page = await visit(`${order.checkout_url}/card`);
+    expect(waysOn(page, order.checkout_url)).toEqual(['open-banking', 'direct-debit']);
+    expect(rig.log.text()).toContain('an element of an intent cannot be read and is not shown');
+    expect((await visit(`${order.checkout_url}/open-banking`)).html).toContain('open-banking-form');
   });
 
   it('gives the first way up, without a charge, when the shopper opens another', async () => {
