@@ -3,10 +3,9 @@ import type { Clock } from '../clock';
 import { later, MINUTE, SECOND } from '../clock';
 import { answerFrom, readWith } from './answer';
 import { BlinkKeysRefused, BlinkNotEnabled, BlinkRefused, BlinkUnavailable } from './errors';
-import type { PaymentType } from './blink';
-import { PAYMENT_TYPES } from './blink';
+import { accountWordFrom, accountWords } from './account-word';
+import type { AccountWord } from './blink';
 import type { HeldBack } from './line';
-import { fold } from './statuses';
 import { tokenLifeMs } from './token-life';
 import type { Outcome } from './transport';
 
@@ -16,8 +15,8 @@ export interface AccessToken {
   readonly askedAt: Date;
   /** By our own clock. */
   readonly endsAt: Date;
-  /** What the account may take; null when the answer does not say. */
-  readonly paymentTypes: readonly PaymentType[] | null;
+  /** What the answer that brought it says of the account. */
+  readonly account: AccountWord;
 }
 
 export interface AccessTokens {
@@ -25,6 +24,8 @@ export interface AccessTokens {
   forIntent(): Promise<AccessToken>;
   /** Good for at least that long. */
   lasting(milliseconds: number): Promise<AccessToken>;
+  /** The newest one while it is younger than half an hour, good or not: what it says of the account still counts. */
+  lately(): AccessToken | null;
   /** Blink no longer takes this one. However many say so, it is replaced once. */
   discard(token: AccessToken): void;
   /** Blink refused a token and then this, its replacement: another will not help now. */
@@ -40,7 +41,7 @@ const LONGEST_BACKOFF_MS = 30 * SECOND;
 const ATTEMPTED = 'POST tokens';
 const tokenAnswer = z.object({
   access_token: z.string().regex(/^[\x21-\x7e]{1,8192}$/),
-  payment_types: z.array(z.unknown()).nullish().catch(null),
+  ...accountWords,
 });
 
 interface TokenParts {
@@ -89,6 +90,7 @@ export function createAccessTokens({ ask, clock, random }: TokenParts): AccessTo
   return {
     forIntent: async () => usable(SHORTEST_REST_MS, YOUNG_MS) ?? fresh(),
     lasting: async (milliseconds) => usable(Math.max(milliseconds, SHORTEST_REST_MS), LIFE_MS) ?? fresh(),
+    lately: () => usable(-Infinity, LIFE_MS),
     discard: (token) => {
       if (current === token) current = null;
     },
@@ -135,14 +137,7 @@ function tokenFrom(outcome: Outcome | HeldBack, askedAt: Date): AccessToken {
   const { access_token: value } = read;
   const answeredAt = outcome.kind === 'reply' ? outcome.date : null;
   const endsAt = later(askedAt, tokenLifeMs(value, answeredAt));
-  return { value, askedAt, endsAt, paymentTypes: paymentTypesFrom(read.payment_types ?? null) };
-}
-
-/** Words that we do not know are ways to pay that we do not have. */
-function paymentTypesFrom(words: readonly unknown[] | null): readonly PaymentType[] | null {
-  if (!words) return null;
-  const folded = words.map((word) => (typeof word === 'string' ? fold(word) : ''));
-  return PAYMENT_TYPES.filter((type) => folded.includes(fold(type)));
+  return { value, askedAt, endsAt, account: accountWordFrom(read) };
 }
 
 function tokenAnswerFrom(outcome: Outcome | HeldBack): unknown {

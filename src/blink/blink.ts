@@ -53,8 +53,13 @@ export interface Blink {
     /** @throws BlinkRefused when Blink or Apple does not accept the domain */
     register(origin: string): Promise<void>;
   };
-  /** What the account may take, as its newest access token says; null when that says nothing. At most one call. */
-  paymentTypes(): Promise<readonly PaymentType[] | null>;
+  /** What the account may take, as Blink says with its access tokens. */
+  readonly account: {
+    /** By a token younger than half an hour, which is asked for where there is none: at most one call. */
+    ask(): Promise<AccountWord>;
+    /** The same without any call; null where there is no such token. */
+    known(): AccountWord | null;
+  };
   readonly transactions: {
     /** @throws TransactionNotFound when Blink does not know the id */
     get(transactionId: string, urgency?: ReadUrgency): Promise<Transaction>;
@@ -95,6 +100,13 @@ export type ReadUrgency = 'verify' | 'sweep';
 
 export const PAYMENT_TYPES = ['credit-card', 'direct-debit', 'open-banking'] as const;
 export type PaymentType = (typeof PAYMENT_TYPES)[number];
+
+/** Each is null when Blink does not say. */
+export interface AccountWord {
+  readonly paymentTypes: readonly PaymentType[] | null;
+  /** ISO 4217 codes. */
+  readonly currencies: readonly string[] | null;
+}
 
 export type Wallet = 'apple_pay' | 'google_pay';
 

@@ -63,7 +63,10 @@ export function createBlink(options: BlinkOptions): Blink {
     repeatPayments: createRepeatPayments(api, bankRules),
     applePayDomains: createApplePayDomains(api, createTransport(origin.origin, log, onCall), deadlines),
     transactions: createTransactions(api),
-    paymentTypes: async () => (await tokens.forIntent()).paymentTypes,
+    account: {
+      ask: async () => (tokens.lately() ?? (await tokens.forIntent())).account,
+      known: () => tokens.lately()?.account ?? null,
+    },
   };
 }
 

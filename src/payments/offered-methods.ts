@@ -62,7 +62,7 @@ export class OfferedMethods {
   /** Where Blink cannot be asked nothing is hidden: the form itself will say so. */
   private async typesOfAccount(orderId: string): Promise<readonly PaymentType[] | null> {
     try {
-      return await this.parts.blink.paymentTypes();
+      return (await this.parts.blink.account.ask()).paymentTypes;
     } catch (error) {
       if (!(error instanceof BlinkError)) throw error;
       this.parts.log.warn({ orderId, err: error }, 'Blink could not be asked which ways to pay it offers');

@@ -154,21 +154,3 @@ describe('a wallet payment', () => {
     });
   });
 });
-
-describe('what the account may take', () => {
-  it.each([
-    [
-      ['credit-card', 'open-banking'],
-      ['credit-card', 'open-banking'],
-    ],
-    [['Credit_Card', 'klarna', 7], ['credit-card']],
-    [[], []],
-    [undefined, null],
-    ['credit-card', null],
-  ])('reads %j as %j', async (payment_types, types) => {
-    setting.server.on('POST /tokens', json(201, { access_token: 'token', payment_types }));
-    expect(await setting.blink.paymentTypes()).toEqual(types);
-    await setting.blink.paymentTypes();
-    expect(setting.server.count('POST /tokens')).toBe(1);
-  });
-});
