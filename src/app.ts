@@ -41,15 +41,9 @@ export function createApp(dependencies: Dependencies): Express {
   if (colour) app.get(BRAND_STYLESHEET, (_req, res) => void res.type('css').send(brandStylesheet(colour)));
   app.use(healthRoutes(dependencies.readiness));
   app.use(
-    notificationRoutes({ payments, inbox, readBody: notificationBody(), onNotice: counting?.onNotice }),
+    notificationRoutes({ payments, inbox, readBody: notificationBody(timers), onNotice: counting?.onNotice }),
   );
-  app.use(
-    repeatPaymentNotificationRoutes({
-      repeatPayments,
-      readBody: notificationBody(),
-      onNotice: counting?.onNotice,
-    }),
-  );
+  app.use(repeatPaymentNotificationRoutes({ repeatPayments, onNotice: counting?.onNotice }));
   app.use(
     merchantApiRoutes({
       payments,

@@ -1,4 +1,6 @@
 import express, { type Request, type RequestHandler, Router } from 'express';
+import type { Timers } from '../clock';
+import { firstBytesOf } from './first-bytes';
 import { MalformedRequest, UnsupportedBody } from './refusals';
 
 const KB = 1024;
@@ -20,23 +22,29 @@ export function jsonBody(): RequestHandler {
 
 /** What our pages' forms send. */
 export function formBody(): RequestHandler {
-  return reader([FORM_TYPE], formReader({ limit: FORM_LIMIT }));
+  return reader(
+    [FORM_TYPE],
+    express.urlencoded({ type: FORM_TYPE, extended: false, parameterLimit: MOST_FIELDS, limit: FORM_LIMIT }),
+  );
 }
 
 /**
- * What Blink sends: JSON, a form in older descriptions. Never compressed: a small body would become a large one.
- * The sender's capability is checked before this reads anything.
+ * What Blink sends, as bytes of any type: what a notification says is never needed, so nothing about its body is a reason to refuse it.
+ * At most 16 KB are read, and nothing of what is compressed. The sender's capability is checked before this reads anything.
  */
-export function notificationBody(): RequestHandler {
-  const options = { limit: NOTIFICATION_LIMIT, inflate: false };
-  return reader([JSON_TYPE, FORM_TYPE], express.json({ type: JSON_TYPE, ...options }), formReader(options));
+export function notificationBody(timers: Timers): RequestHandler {
+  return async (req, _res, next) => {
+    req.body = isPlain(req) ? await firstBytesOf(req, NOTIFICATION_LIMIT, timers) : Buffer.alloc(0);
+    next();
+  };
 }
 
-function formReader(options: { readonly limit: number; readonly inflate?: boolean }): RequestHandler {
-  return express.urlencoded({ type: FORM_TYPE, extended: false, parameterLimit: MOST_FIELDS, ...options });
+/** Some senders write the charset where the compression belongs. */
+function isPlain({ headers }: Request): boolean {
+  return ['', 'identity', 'utf-8', 'utf8'].includes((headers['content-encoding'] ?? '').trim().toLowerCase());
 }
 
-function reader(types: string[], ...parsers: RequestHandler[]): RequestHandler {
+function reader(types: string[], parser: RequestHandler): RequestHandler {
   const typeIsTaken: RequestHandler = (req, _res, next) => {
     if (hasBody(req) && !req.is(types)) throw new UnsupportedBody(`The body must be ${types.join(' or ')}`);
     next();
@@ -45,7 +53,7 @@ function reader(types: string[], ...parsers: RequestHandler[]): RequestHandler {
     refuseUnsafeShape(req.body, 1);
     next();
   };
-  return Router().use(typeIsTaken, ...parsers, shapeIsSafe);
+  return Router().use(typeIsTaken, parser, shapeIsSafe);
 }
 
 /** A POST without a body is fine: some calls need none. */

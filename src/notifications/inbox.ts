@@ -4,7 +4,7 @@ import type { Backlog } from '../orders/backlog';
 export interface Notice {
   readonly orderId: string;
   readonly attemptId: string;
-  /** Null when the body named none that could be read: then every transaction that is known is looked at. */
+  /** Null when the body named none that could be read: then what is known of this attempt is read. */
   readonly transactionId: string | null;
   /** What the body claimed: evidence, believed by nobody. */
   readonly said?: Readonly<Record<string, string>>;

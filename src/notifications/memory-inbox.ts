@@ -77,8 +77,9 @@ export class MemoryInbox implements Inbox {
 
   private async workOff(lane: NoticeLane, kept: KeptNotice): Promise<void> {
     try {
-      await workOff(this.payments, kept.notice);
+      const next = await workOff(this.payments, kept.notice);
       lane.settle(kept);
+      if (next) lane.accept(next, this.payments.clock.now());
       this.onNotice('worked_off');
     } catch (error) {
       this.putOff(lane, { ...kept, failures: kept.failures + 1 }, error);

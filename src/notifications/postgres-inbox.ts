@@ -140,7 +140,8 @@ export class PostgresInbox implements Inbox {
 
   private async look(taken: Taken): Promise<void> {
     try {
-      await workOff(this.payments, taken.notice);
+      const next = await workOff(this.payments, taken.notice);
+      if (next) await this.writes.add(next);
     } catch (error) {
       await this.putOff(taken, nameOf(error));
       return;

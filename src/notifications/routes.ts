@@ -5,13 +5,13 @@ import { param } from '../http/params';
 import { paths } from '../paths';
 import type { Payments } from '../payments/payments';
 import type { AttemptReference } from '../payments/verify';
-import type { Inbox, OnNotice } from './inbox';
+import type { Inbox, Notice, OnNotice } from './inbox';
 import { saidIn } from './said';
 
 export interface Notifications {
   readonly payments: Payments;
   readonly inbox: Inbox;
-  /** Reads a small JSON or form body. */
+  /** Reads the first bytes of a body, of any type. */
   readonly readBody: RequestHandler;
   /** Told of those that are refused; the inbox tells of the others. */
   readonly onNotice?: OnNotice | undefined;
@@ -19,7 +19,8 @@ export interface Notifications {
 
 /**
  * Where Blink tells us that something happened. It signs nothing, so the address holds a capability that is checked before the body is
- * read, and the body only says which transaction to look at.
+ * read. That says all: this payment is to be looked at. The body can only name a transaction of it, in any shape, and is never a reason
+ * to refuse.
  */
 export function notificationRoutes({ payments, inbox, readBody, onNotice }: Notifications): Router {
   const router = Router();
@@ -32,11 +33,22 @@ export function notificationRoutes({ payments, inbox, readBody, onNotice }: Noti
     next();
   };
   router.post(paths.notification.pattern, onlyGranted, readBody, async (req, res) => {
-    const { transactionId } = hintFromNotification(req.body);
-    await inbox.accept({ ...addressed(req), transactionId, said: saidIn(req.body) });
+    for (const notice of noticesIn(req)) await inbox.accept(notice);
     res.status(200).json({ message: 'Success' });
   });
   return router;
+}
+
+/** One for each transaction that is named, or one that names none. */
+function noticesIn(req: Request): readonly Notice[] {
+  const body: unknown = req.body;
+  const { transactionIds, fields } = hintFromNotification(
+    body instanceof Uint8Array ? body : new Uint8Array(),
+    req.originalUrl.split('?').slice(1).join('?'),
+  );
+  const about = { ...addressed(req), said: saidIn(fields) };
+  if (transactionIds.length === 0) return [{ ...about, transactionId: null }];
+  return transactionIds.map((transactionId) => ({ ...about, transactionId }));
 }
 
 function addressed(req: Pick<Request, 'params'>): AttemptReference {

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { holdsCardNumber } from '../orders/card-numbers';
 
 const LONGEST = 200;
+/** Each is six bytes long in JSON: a few hundred of them would be more than is kept of a notification. */
+const CONTROL_CHARACTERS = /\p{Cc}/gu;
 
 /** A word or a line, cut short; anything else says nothing. */
 const line = z
   .union([z.string(), z.number()])
-  .transform((value) => String(value).slice(0, LONGEST))
+  .transform((value) => String(value).replace(CONTROL_CHARACTERS, ' ').slice(0, LONGEST))
   .transform((text) => (holdsCardNumber(text) ? '[withheld]' : text))
   .optional()
   .catch(undefined);

@@ -1,24 +1,40 @@
+import { currentTransactionsOf } from '../orders/attempt-transactions';
+import type { Attempt } from '../orders/order';
 import type { Payments } from '../payments/payments';
-import { refreshOrder } from '../payments/refresh-order';
+import { refreshAttempt } from '../payments/refresh-order';
 import type { Notice } from './inbox';
 
+const CAUSE = { by: 'notification' } as const;
+
 /**
- * Looks at the payment that a notice names, and takes nothing else from it.
+ * Looks at the payment that a notice is about, and takes nothing else from it.
+ * @returns what is to be looked at next: the transaction that is known of the payment, where the notice named another's
  * @throws BlinkUnavailable, BlinkRefused when Blink could not be asked: the notice is to be worked off again later
  */
-export async function workOff(
-  payments: Payments,
-  { orderId, attemptId, transactionId }: Notice,
-): Promise<void> {
+export async function workOff(payments: Payments, notice: Notice): Promise<Notice | null> {
+  const { orderId, attemptId, transactionId } = notice;
   const order = await payments.orders.find(orderId);
-  if (!order?.attempts.some(({ id }) => id === attemptId)) {
+  const attempt = order?.attempts.find(({ id }) => id === attemptId);
+  if (!attempt) {
     payments.log.error(
       { orderId, attemptId, transactionId },
       'a genuine notification is about an order that is no longer kept',
     );
-    return;
+    return null;
   }
-  const cause = { by: 'notification' } as const;
-  if (transactionId) await payments.verify({ orderId, attemptId }, transactionId, cause);
-  else await refreshOrder(payments, orderId, cause);
+  if (transactionId === null) return workOffUnnamed(payments, orderId, attempt);
+  const { kind } = await payments.verify({ orderId, attemptId }, transactionId, CAUSE);
+  const isAnswered = kind === 'ours' || currentTransactionsOf(attempt).length === 0;
+  return isAnswered ? null : { orderId, attemptId, transactionId: null };
+}
+
+async function workOffUnnamed(payments: Payments, orderId: string, attempt: Attempt): Promise<null> {
+  if (currentTransactionsOf(attempt).length === 0) {
+    payments.log.error(
+      { orderId, attemptId: attempt.id },
+      'a genuine notification names no transaction, and none is known of its payment',
+    );
+  }
+  await refreshAttempt(payments, orderId, attempt.id, CAUSE);
+  return null;
 }

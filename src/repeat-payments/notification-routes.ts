@@ -7,20 +7,17 @@ import { sweepRepeatPayments } from './use-cases/sweep';
 
 export interface RepeatPaymentNotifications {
   readonly repeatPayments: RepeatPayments;
-  /** Reads a small JSON or form body. */
-  readonly readBody: RequestHandler;
   /** Told of each when it comes; what becomes of those that are received is seen from how repeat payments stand. */
   readonly onNotice?: ((fate: 'refused' | 'received' | 'not_kept') => void) | undefined;
 }
 
 /**
- * Where Blink tells us that something happened to a schedule. It signs nothing, so the address holds a capability that is checked before
- * the body is read, and nothing in the body is believed or even needed: the schedule is read again. That a look is due is kept before
- * Blink hears that all is well.
+ * Where Blink tells us that something happened to a schedule. It signs nothing, so the address holds a capability. Nothing in the body
+ * is believed or needed, so it is not even read, whatever it is: the schedule is read again. That a look is due is kept before Blink
+ * hears that all is well.
  */
 export function repeatPaymentNotificationRoutes({
   repeatPayments,
-  readBody,
   onNotice,
 }: RepeatPaymentNotifications): Router {
   const { store, capabilities, clock, log } = repeatPayments;
@@ -34,7 +31,7 @@ export function repeatPaymentNotificationRoutes({
     }
     next();
   };
-  router.post(paths.repeatPaymentNotification.pattern, onlyGranted, readBody, async (req, res) => {
+  router.post(paths.repeatPaymentNotification.pattern, onlyGranted, async (req, res) => {
     const { repeatPaymentId, setupId } = addressed(req);
     const isKept = await store.requestLook(repeatPaymentId, clock.now()).catch((error: unknown) => {
       onNotice?.('not_kept');

@@ -91,18 +91,24 @@ describe('notifications that somebody made up', () => {
   });
 
   it.each([
-    ['JSON that is not JSON', '{"transaction_id":', 'application/json', 400],
-    ['JSON nested 8,000 levels deep', `${'['.repeat(8_000)}${']'.repeat(8_000)}`, 'application/json', 400],
-    ['a list', '[{"transaction_id":"BL-1"}]', 'application/json', 200],
-    ['another type', '<transaction_id>BL-1</transaction_id>', 'text/xml', 415],
-    ['17 KB', `{"note":"${'x'.repeat(17 * 1024)}"}`, 'application/json', 413],
-    ['a prototype', '{"__proto__":{"transaction_id":"BL-1"}}', 'application/json', 400],
-    ['a prototype in a form', '__proto__=BL-1&constructor=x', 'application/x-www-form-urlencoded', 400],
-    ['two transactions', 'transaction_id=BL-1&transaction_id=BL-2', 'application/x-www-form-urlencoded', 200],
-    ['an address for a transaction', '{"transaction_id":"../../tokens"}', 'application/json', 200],
-    ['a list for a transaction', '{"transaction_id":["BL-1"]}', 'application/json', 200],
-    ['an object for a transaction', '{"transaction_id":{"$ne":null}}', 'application/json', 200],
-  ])('are harmless as %s', async (_, body, type, status) => {
+    ['JSON that is not JSON', '{"transaction_id":', 'application/json', 0],
+    ['JSON nested 8,000 levels deep', `${'['.repeat(8_000)}${']'.repeat(8_000)}`, 'application/json', 0],
+    ['a list', '[{"transaction_id":"BL-1"}]', 'application/json', 1],
+    ['another type', '<transaction_id>BL-1</transaction_id>', 'text/xml', 1],
+    ['17 KB', `{"note":"${'x'.repeat(17 * 1024)}"}`, 'application/json', 0],
+    ['a prototype', '{"__proto__":{"transaction_id":"BL-1"}}', 'application/json', 1],
+    ['a prototype in a form', '__proto__=x&constructor=x', 'application/x-www-form-urlencoded', 0],
+    ['two transactions', 'transaction_id=BL-1&transaction_id=BL-2', 'application/x-www-form-urlencoded', 1],
+    ['a hundred', Array.from({ length: 100 }, (_, index) => `BL-${index}`).join(), 'text/plain', 1],
+    ['an address for a transaction', '{"transaction_id":"../../tokens"}', 'application/json', 0],
+    ['an object for a transaction', '{"transaction_id":{"$ne":null}}', 'application/json', 0],
+    [
+      'control characters',
+      `{"status":"${'\\u0001'.repeat(300)}","note":"${'\\u0002'.repeat(300)}"}`,
+      'text/json',
+      0,
+    ],
+  ])('are harmless as %s, and cost at most the one read of a look', async (_, body, type, reads) => {
     const target = await openOrder(rig);
     const before = await everythingAbout(rig, target.id);
     const calls = rig.sandbox.calls().length;
@@ -112,9 +118,9 @@ describe('notifications that somebody made up', () => {
       body,
     });
     await rig.settle();
-    expect(answer.status).toBe(status);
+    expect(answer.status).toBe(200);
     expect(await everythingAbout(rig, target.id)).toEqual(before);
-    expect(rig.sandbox.calls()).toHaveLength(calls);
+    expect(rig.sandbox.calls().slice(calls)).toHaveLength(reads);
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 });

@@ -103,45 +103,73 @@ describe('the query of a return address', () => {
 });
 
 describe('the body of a notification', () => {
-  it.each<[string, unknown, string | null, string | null]>([
+  const bytes = (text: string) => Buffer.from(text);
+  const idsOf = (body: string | Buffer, query?: string) =>
+    hintFromNotification(typeof body === 'string' ? bytes(body) : body, query).transactionIds;
+
+  it.each<[string, string | Buffer, readonly string[]]>([
+    ['JSON', JSON.stringify({ transaction_id: TRANSACTION_ID, status: 'Captured' }), [TRANSACTION_ID]],
+    ['a number', '{"transaction_id": 74859612}', ['74859612']],
+    ['JSON with escapes', '{"transaction\\u005fid":"BL\\u002dA1"}', ['BL-A1']],
+    ['a list', '[{"transaction_id":"BL-A"}]', ['BL-A']],
+    ['a list of ids', '{"transaction_id":["BL-A"]}', ['BL-A']],
+    ['JSON in JSON', '{"data":{"attributes":{"transaction_id":"BL-A"}}}', ['BL-A']],
+    ['JSON as a text in JSON', JSON.stringify(JSON.stringify({ transaction_id: 'BL-A' })), ['BL-A']],
+    ['another spelling', '{"transactionId":"BL-A"}', ['BL-A']],
+    ['another name', '{"payment":{"id":"BL-A"}}', ['BL-A']],
+    ['the same name twice', '{"transaction_id":"BL-A","transaction_id":"BL-B"}', ['BL-B', 'BL-A']],
+    ['another one’s name too', '{"parent_transaction_id":"BL-P","transaction_id":"BL-A"}', ['BL-A']],
+    ['JSON that was cut off', '{"transaction_id":"BL-A","note":"Capt', ['BL-A']],
+    ['a polluted one', '{"__proto__":{"transaction_id":"BL-A"},"constructor":{"x":1}}', ['BL-A']],
+    ['a form', 'status=Captured&transaction_id=BL-A', ['BL-A']],
+    ['a form with the name twice', 'transaction_id=BL-A&transaction_id=BL-B', ['BL-B', 'BL-A']],
+    ['a form with brackets', 'data[transaction_id]=BL-A', ['BL-A']],
+    ['a form encoded twice', 'transaction%255Fid=x&a=1&transaction_id=BL%252DA', ['BL-A']],
+    ['a form with a percent sign of no meaning', 'note=100%&data[transaction_id]=BL%2DA', ['BL-A']],
+    ['JSON in a form', `payload=${encodeURIComponent('{"transaction_id":"BL-A"}')}`, ['BL-A']],
+    ['slashed JSON in a form', 'payload={\\"transaction_id\\":\\"BL-A\\"}', ['BL-A']],
     [
-      'JSON',
-      { transaction_id: TRANSACTION_ID, status: 'Captured', event_type: 'rerun_transaction' },
-      TRANSACTION_ID,
-      'rerun_transaction',
+      'several parts',
+      '--x\r\nContent-Disposition: form-data; name="transaction_id"\r\n\r\nBL-A\r\n--x--\r\n',
+      ['BL-A'],
     ],
-    [
-      'another spelling',
-      { transaction_id: 'BL-A', event_type: ' Rerun-Transaction ' },
-      'BL-A',
-      'rerun_transaction',
-    ],
-    ['a number', { transaction_id: 74859612 }, '74859612', null],
-    ['a number that is none', { transaction_id: 1.5 }, null, null],
-    ['a list', { transaction_id: ['BL-A'], event_type: ['x'] }, null, null],
-    ['no id', { status: 'Captured' }, null, null],
-    ['an event with markup', { transaction_id: 'BL-A', event_type: '<b>' }, 'BL-A', null],
-    ['an endless event', { transaction_id: 'BL-A', event_type: 'x'.repeat(65) }, 'BL-A', null],
-    ['nothing', undefined, null, null],
-    ['a text', 'transaction_id=BL-A', null, null],
-    [
-      'a polluted one',
-      JSON.parse('{"__proto__":{"transaction_id":"BL-A"},"constructor":{"prototype":{"x":1}}}'),
-      null,
-      null,
-    ],
-  ])('%s', (_, body, transactionId, eventType) => {
-    expect(hintFromNotification(body)).toEqual({ transactionId, eventType });
+    ['XML', '<n><transaction_id>BL-A</transaction_id></n>', ['BL-A']],
+    ['text', 'Your transaction id is BL-A.', ['BL-A']],
+    ['a byte order mark', '\ufeff{"transaction_id":"BL-A"}', ['BL-A']],
+    ['UTF-16', Buffer.from('\ufeff{"transaction_id":"BL-A"}', 'utf16le'), ['BL-A']],
+    ['Latin-1', Buffer.from('{"note":"caf\u00e9","transaction_id":"BL-A"}', 'latin1'), ['BL-A']],
+    ['many ids', 'BL-A BL-B BL-C BL-D', ['BL-A', 'BL-B', 'BL-C']],
+  ])('names transactions as %s', (_, body, ids) => {
+    expect(idsOf(body)).toEqual(ids);
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
-  it('is never thrown at', () => {
+  it.each([
+    ['nothing', ''],
+    ['an empty object', '{}'],
+    ['null', 'null'],
+    ['no id', '{"status":"Captured"}'],
+    ['a null id', '{"transaction_id":null}'],
+    ['a word', 'the transaction id of your payment'],
+    ['an id beyond 64', `{"transaction_id":"BL-${'9'.repeat(70)}"}`],
+    ['a path', '{"transaction_id":"../intents"}'],
+    ['deep nesting', '['.repeat(8_000) + ']'.repeat(8_000)],
+  ])('names none as %s', (_, body) => {
+    expect(idsOf(body)).toEqual([]);
+  });
+
+  it('is asked before the query of its address', () => {
+    expect(idsOf('{}', 'transaction_id=BL-Q1')).toEqual(['BL-Q1']);
+    expect(idsOf('{"transaction_id":"BL-A"}', 'transaction_id=BL-Q1')).toEqual(['BL-A']);
+  });
+
+  it('yields nothing but ids, whatever it is', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.anything(), fc.jsonValue()), (body) => {
-        hintFromNotification(body);
-        hintFromNotification({ transaction_id: body, event_type: body });
+      fc.property(fc.oneof(fc.uint8Array({ maxLength: 400 }), fc.json().map(bytes)), (body) => {
+        for (const id of hintFromNotification(body).transactionIds)
+          expect(id).toMatch(/^[0-9A-Za-z-]{1,64}$/);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
   });
 });

@@ -41,8 +41,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the status in a notification is believed',
     file: 'src/notifications/routes.ts',
-    search: '    await inbox.accept({',
-    replace: `    const said: any = req.body;
+    search: '    for (const notice of noticesIn(req)) await inbox.accept(notice);',
+    replace: `    const said: any = hintFromNotification(req.body).fields;
     if (said?.status === 'Captured') {
       const { changeOrder } = require('../orders/change-order');
       const money = { type: 'money_captured', attemptId: addressed(req).attemptId, transactionId: said.transaction_id };
@@ -50,7 +50,7 @@ export const MUTANTS: readonly Mutant[] = [
         order.attempts.some((each: any) => each.captured) ? [] : [{ ...money, amount: order.amount.minor }],
       );
     }
-    await inbox.accept({`,
+    for (const notice of noticesIn(req)) await inbox.accept(notice);`,
     tests: ['test/notifications'],
   },
   {

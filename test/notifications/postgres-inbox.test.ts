@@ -119,6 +119,22 @@ describe('the inbox in PostgreSQL', () => {
     ]);
   });
 
+  it('has a payment’s own transaction read after another that a notice named, at the pace of all looks', async () => {
+    const of = await payment();
+    await inbox.accept(about(of));
+    await inbox.drain();
+    await advance(6 * SECOND);
+    await inbox.accept(about(of, 'BL-OTHER'));
+    await inbox.drain();
+    expect(reads).toEqual([`BL-${of.attemptId}`, 'BL-OTHER']);
+    await advance(5 * SECOND);
+    inbox.start();
+    await until(() => reads.length === 3, 'the second look');
+    await inbox.drain();
+    expect(reads.at(-1)).toBe(`BL-${of.attemptId}`);
+    expect(await statesOf()).toEqual(['done', 'done', 'done']);
+  });
+
   it('drops a repeat whose twin waits, and none whose twin somebody looks for already', async () => {
     const of = await payment();
     let letGo = (): void => undefined;

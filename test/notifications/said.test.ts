@@ -34,6 +34,12 @@ describe('what a notification claimed', () => {
     expect(saidIn(body)).toEqual({});
   });
 
+  it('fits into what is kept of a notification, also when it is all control characters', () => {
+    const line = '\u0001'.repeat(500);
+    const said = saidIn({ transaction_id: line, status: line, note: line, event_type: line });
+    expect(Buffer.byteLength(JSON.stringify(said))).toBeLessThan(4096);
+  });
+
   it('is small whatever was sent', () => {
     fc.assert(
       fc.property(

@@ -72,6 +72,24 @@ describe('a notification', () => {
     expect({ ...(await read(rig, id)) }).toEqual(before);
   });
 
+  it.each([
+    ['text/plain', '{"status":"Captured"}'],
+    ['application/json; charset=utf8', '{}'],
+    ['application/json', '{ not json'],
+    ['application/json', `{"__proto__":{"x":1},"note":"${'x'.repeat(100_000)}"}`],
+    ['multipart/form-data', ''],
+  ])('is looked into whatever its body is, of which nothing is read: %s', async (type, body) => {
+    const id = await startedByPhone(rig);
+    const address = depsOf(rig).addresses.notificationUrl(id, (await lastSetup(rig, id)).id);
+    rig.advance(HOUR);
+    rig.sandbox.forgetCalls();
+    const headers = { 'content-type': type, 'content-encoding': 'gzip' };
+    const answer = await fetch(rig.origin + pathOf(address), { method: 'POST', headers, body });
+    await rig.settle();
+    expect(answer.status).toBe(200);
+    expect(reads()).toBe(1);
+  });
+
   it('is answered with one look, however often it comes', async () => {
     const id = await startedByPhone(rig);
     const address = depsOf(rig).addresses.notificationUrl(id, (await lastSetup(rig, id)).id);
