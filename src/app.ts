@@ -48,6 +48,7 @@ export function createApp(dependencies: Dependencies): Express {
     merchantApiRoutes({
       payments,
       publicUrl,
+      isDescribed: config.apiIsDescribed,
       shopOrigins: config.shopOrigins,
       redeliver: merchantEvents && ((events) => merchantEvents.deliverAgain(events)),
       onlyMerchant: bearer(config.merchantApiKeys),

@@ -50,6 +50,8 @@ export interface Config {
   };
   /** Origins that `success_url` and `cancel_url` may point to. */
   readonly shopOrigins: readonly string[];
+  /** Whether `/docs` and the description of the API are shown, to everybody. */
+  readonly apiIsDescribed: boolean;
   /** Null: the shop is sent no events. The first secret is the current one; each signs during rotation. */
   readonly merchantEvents: { readonly url: string; readonly secrets: AtLeastOne<string> } | null;
   readonly latePayment: 'accept' | 'review' | 'refund';
@@ -109,6 +111,7 @@ const variables = z.object({
   BRAND_LOGO_URL: variable(webAddress()).optional(),
 
   SHOP_ORIGINS: variable(list(origin())).optional(),
+  API_DOCS: variable(oneOf('on', 'off')).prefault('on'),
   MERCHANT_WEBHOOK_URL: variable(webAddress()).optional(),
   MERCHANT_WEBHOOK_SECRET: variable(list(webhookSecret())).optional(),
 
@@ -236,6 +239,7 @@ function configOf(read: Variables): Config {
       logoUrl: read.BRAND_LOGO_URL ?? null,
     },
     shopOrigins: read.SHOP_ORIGINS ?? [],
+    apiIsDescribed: read.API_DOCS === 'on',
     merchantEvents: merchantEventsOf(read),
     latePayment: read.LATE_PAYMENT,
     directDebitPaidAt: read.DIRECT_DEBIT_PAID_AT,

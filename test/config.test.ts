@@ -55,6 +55,7 @@ describe('the least configuration', () => {
       merchantApiKeys: [OTHER_SECRET],
       brand: { name: 'Checkout', supportEmail: null, colour: null, logoUrl: null },
       shopOrigins: [],
+      apiIsDescribed: true,
       merchantEvents: null,
       latePayment: 'review',
       directDebitPaidAt: 'paid_out',

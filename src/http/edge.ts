@@ -1,6 +1,7 @@
 import path from 'node:path';
 import express, { type Express } from 'express';
 import { answerErrors, nothingHere } from './answer-errors';
+import { refuseTooManyHeaders } from './header-count';
 import type { Brand } from './page';
 import { type PagePolicies, pagePolicies } from './page-policies';
 import { requestContext } from './request-context';
@@ -68,6 +69,7 @@ export function openApp(options: EdgeOptions): Express {
   app.use(requestContext(edge));
   app.use(securityHeaders(options));
   app.use(requestLog);
+  app.use(refuseTooManyHeaders);
   app.use(files.serve);
   return app;
 }

@@ -15,6 +15,15 @@ export class BodyTooLarge extends AppError {
   }
 }
 
+export class TooManyHeaders extends AppError {
+  readonly status = 431;
+  readonly code = 'too_many_headers';
+
+  constructor(most: number) {
+    super(`The request has more than ${most} headers`);
+  }
+}
+
 export class UnsupportedBody extends AppError {
   readonly status = 415;
   readonly code = 'unsupported_body';

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Express } from 'express';
 import { SECOND } from '../clock';
 import { expressPrototypes } from './express-prototypes';
+import { onlyWithinUnanswered } from './unanswered-requests';
 import { constantHeaders, type SecurityOptions } from './security';
 
 /** What one connection may cost us, in milliseconds and bytes. Node's defaults hold a silent one for a minute. */
@@ -26,13 +27,19 @@ export const LIMITS: Limits = {
 };
 
 const SILENCE = 120 * SECOND; // nothing read and nothing written: a reader that has stopped reading
-const MOST_HEADERS = 100;
+/**
+ * The parser hands on every header that fits into `maxHeaderSize`. A limit of its own would drop what is beyond it without a word on
+ * Node 20, a `Content-Length` too: the app counts instead, and refuses (`refuseTooManyHeaders`).
+ */
+const NONE_IS_DROPPED = 0;
 const MOST_REQUESTS_PER_CONNECTION = 100_000; // so that a proxy's connections are spread anew now and then
 
 /** The app behind a server with limits. What Node refuses by itself carries our headers, too. */
 export function limitedServer(app: Express, options: SecurityOptions, limits = LIMITS): Server {
-  const server = createServer({ ...expressPrototypes(app), ...limits }, app);
-  server.maxHeadersCount = MOST_HEADERS;
+  const listener = onlyWithinUnanswered(app);
+  const server = createServer({ ...expressPrototypes(app), ...limits }, listener);
+  server.on('checkExpectation', listener); // else Node answers by itself, past the count of unanswered requests
+  server.maxHeadersCount = NONE_IS_DROPPED;
   server.maxRequestsPerSocket = MOST_REQUESTS_PER_CONNECTION;
   server.setTimeout(SILENCE);
   server.on('clientError', refuseUnreadable(options));

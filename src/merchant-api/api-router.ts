@@ -101,7 +101,8 @@ function send(res: Response, { status, contentType, location, body }: KeptAnswer
   res.status(status).type(contentType).send(body);
 }
 
-function onlyMethods(routes: readonly ApiRoute[]): RequestHandler {
+/** Says of an address that exists what it takes. */
+export function onlyMethods(routes: readonly ApiRoute[]): RequestHandler {
   const methods = routes.map(({ method }) => method.toUpperCase());
   const allowed = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
   return (req, res) => {

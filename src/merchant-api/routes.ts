@@ -1,11 +1,13 @@
 import { Router, type RequestHandler } from 'express';
 import { MINUTE, SECOND, type Clock, type Timers } from '../clock';
+import { nothingHere } from '../http/answer-errors';
 import type { ApiRoute } from '../http/api-route';
 import type { RateLimit, RateLimitOptions } from '../http/rate-limits';
 import type { IdempotencyStore } from '../orders/idempotency-store';
+import { paths } from '../paths';
 import { apiRouter } from './api-router';
 import type { ApiContext } from './context';
-import { descriptionRoute } from './description-route';
+import { apiDocument, descriptionRoutes } from './description-route';
 import { docsRoutes } from './docs/docs-routes';
 import { eventRoutes } from './event-routes';
 import { Idempotency } from './idempotency';
@@ -25,6 +27,8 @@ export interface MerchantApi extends ApiContext {
     readonly timers: Timers;
   };
   readonly limit: RateLimit;
+  /** Whether `/docs` and the description are shown, to everybody. */
+  readonly isDescribed: boolean;
   /** Calls of other features: served, described and protected like our own. */
   readonly otherRoutes?: readonly ApiRoute[];
 }
@@ -35,14 +39,23 @@ export const REQUESTS_PER_KEY: RateLimitOptions = { name: 'api', requests: 600, 
 /** The shop's API and its reference. Nothing that opens a door at Blink or here leaves by it. */
 export function merchantApiRoutes(api: MerchantApi): Router {
   const routes = apiRoutes(api);
-  const description = descriptionRoute(routes, api.publicUrl);
-  const router = apiRouter([...routes, description.route], {
+  const router = apiRouter(routes, {
     onlyMerchant: api.onlyMerchant,
     readJson: api.readJson,
     limit: api.limit,
     idempotency: new Idempotency(api.idempotency),
   });
-  return Router().use(docsRoutes(description.document), router);
+  return Router().use(api.isDescribed ? descriptionOf(routes, api.publicUrl) : noDescription(), router);
+}
+
+function descriptionOf(routes: readonly ApiRoute[], publicUrl: string): Router {
+  const document = apiDocument(routes, publicUrl);
+  return Router().use(docsRoutes(document), descriptionRoutes(document));
+}
+
+/** Nothing is there for anybody, with a key or without. */
+function noDescription(): Router {
+  return Router().all([paths.apiDescription.pattern, paths.docs.pattern], nothingHere);
 }
 
 /** Every call that the API serves: in the order of the reference. */

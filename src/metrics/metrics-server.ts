@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { LIMITS } from '../http/server-limits';
+import { onlyWithinUnanswered } from '../http/unanswered-requests';
 import type { Log } from '../payments/payments';
 import type { MetricsPage } from './metrics-page';
 
@@ -20,7 +21,7 @@ export async function serveMetrics(
   { host, port }: { readonly host: string; readonly port: number },
   log: Log,
 ): Promise<MetricsServer> {
-  const server = createServer(LIMITS, answerWith(page, log));
+  const server = createServer(LIMITS, onlyWithinUnanswered(answerWith(page, log)));
   server.listen(port, host);
   await once(server, 'listening'); // rejects with the server's error
   log.info({ host, port: portOf(server) }, 'metrics are served');

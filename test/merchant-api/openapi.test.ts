@@ -154,6 +154,7 @@ function apiOf({ dependencies, origin }: Rig) {
   return {
     payments,
     publicUrl: origin,
+    isDescribed: true,
     shopOrigins: [],
     redeliver: null,
     onlyMerchant: pass,

@@ -89,6 +89,7 @@ describe('the allowance of a key', () => {
     const api = {
       payments,
       publicUrl: rig.origin,
+      isDescribed: true,
       shopOrigins: [],
       redeliver: null,
       onlyMerchant: bearer([API_KEY, OTHER_KEY]),

@@ -12,10 +12,10 @@ const LIMIT = { name: 'docs', requests: 60, seconds: MINUTE / SECOND };
 /** The reference for people. It says nothing that is not in the document, and needs no script. */
 export function docsRoutes(document: () => OpenApiDocument): Router {
   const router = Router();
-  let html: string | null = null; // the same for everybody, so it is made once
+  let html: Buffer | null = null; // the same for everybody: made once, kept once however many read it
   router.get(paths.docs.pattern, limitRequests(rateLimitInMemory(LIMIT)), (_req, res) => {
     const { views, brand, assets } = res.context.edge;
-    html ??= views.render('docs', { ...docsPage(document()), brand, assets });
+    html ??= Buffer.from(views.render('docs', { ...docsPage(document()), brand, assets }));
     usePage(res, 'plain');
     res.type('html').send(html);
   });
