@@ -1,5 +1,5 @@
 import type { Attempt, Order } from '../orders/order';
-import { liveAttempt, statusOf } from '../orders/status';
+import { isAcceptedOnly, liveAttempt, statusOf } from '../orders/status';
 
 /** What the shopper sees at the checkout address: drawn from the order alone. */
 export type CheckoutStep =
@@ -7,6 +7,7 @@ export type CheckoutStep =
   | { readonly kind: 'declined'; readonly attempt: Attempt }
   | { readonly kind: 'continue_at_bank'; readonly attempt: Attempt }
   | { readonly kind: 'being_checked' }
+  | { readonly kind: 'accepted' }
   | { readonly kind: 'direct_debit_set_up' }
   | { readonly kind: 'receipt' }
   | { readonly kind: 'cancelled' }
@@ -23,6 +24,7 @@ export function checkoutStepOf(order: Order): CheckoutStep {
     case 'expired':
       return { kind: status };
     case 'authorised':
+      return { kind: order.attempts.some((each) => isAcceptedOnly(order, each)) ? 'accepted' : 'receipt' };
     case 'paid':
     case 'partially_refunded':
     case 'refunded':
@@ -42,6 +44,7 @@ function openStep(order: Order): CheckoutStep {
 function processingStep(order: Order): CheckoutStep {
   const live = liveAttempt(order);
   if (live?.status === 'challenged') return { kind: 'continue_at_bank', attempt: live };
+  if (live && isAcceptedOnly(order, live)) return { kind: 'accepted' };
   const isClearing = live?.status === 'pending' && live.method === 'direct_debit';
   return { kind: isClearing ? 'direct_debit_set_up' : 'being_checked' };
 }

@@ -68,6 +68,18 @@ export function beingCheckedPage(order: Order): HostedPage {
   });
 }
 
+/** Honest while it is no money: Blink takes it within a day, as a rule, and nobody has to do anything for it. */
+export function acceptedPage(order: Order): HostedPage {
+  return beingChecked({
+    title: 'Payment accepted',
+    heading: 'Your bank has accepted the payment',
+    text: 'We are waiting for the money to be confirmed, which can take until tomorrow. You need not do anything now, and please do not pay again: this page shows the result as soon as it is there, and you can come back to it at any time.',
+    checkAction: paths.checkNow(order),
+    stateUrl: paths.checkoutState(order),
+    state: stateOf(order),
+  });
+}
+
 /** Differs whenever the order has changed, and says nothing else. */
 export function stateOf(order: Order): string {
   return String(order.version);
@@ -115,6 +127,8 @@ export function pageOf(order: Order, step: Exclude<CheckoutStep, { kind: 'pay' }
       return directDebitSetUpPage(order);
     case 'being_checked':
       return beingCheckedPage(order);
+    case 'accepted':
+      return acceptedPage(order);
     case 'receipt':
       return receiptPage(order);
     case 'cancelled':

@@ -21,6 +21,7 @@ import {
   CaptureRefused,
   CaptureTooLarge,
   NotCapturable,
+  NothingReserved,
   ReservationBusy,
   ReservationNotMoved,
 } from '../payments/reservation-errors';
@@ -68,6 +69,10 @@ const NOT_SENT = new BlinkNotAsked('POST transactions/{id}/refunds', 'no connect
 
 const CAPTURE_REFUSALS: readonly Refusal[] = [
   { error: new NotCapturable('paid'), when: 'No money is reserved: it was taken, released or never there.' },
+  {
+    error: new NothingReserved(),
+    when: 'The order asked for no reservation and Blink has accepted its payment: the money comes by itself.',
+  },
   { error: new CaptureTooLarge(POUNDS.asked, POUNDS.left), when: 'More is asked for than is reserved.' },
   {
     error: new ReservationBusy(),

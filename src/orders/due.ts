@@ -35,10 +35,11 @@ function soonAfter(start: Date): readonly Date[] {
   return READS_MS.map((wait) => later(start, wait));
 }
 
-/** Reserved money is watched until its end; money that was taken days after the charge, from then on: settlement comes after it. */
+/** Reserved money is watched until its end, and what Blink has accepted for as long; money that was taken days after the charge, from then on: settlement comes after it. */
 function daily(attempt: Attempt, chargedAt: Date): readonly Date[] {
   const { status, authorisedAt, capturedAt } = attempt;
-  if (status === 'authorised') return everyDay(authorisedAt ?? chargedAt, LONGEST_RESERVATION_DAYS);
+  const isHeldOrAccepted = status === 'authorised' || (status === 'pending' && attempt.accepted);
+  if (isHeldOrAccepted) return everyDay(authorisedAt ?? chargedAt, LONGEST_RESERVATION_DAYS);
   const wasTakenLater = capturedAt !== null && capturedAt > later(chargedAt, DAY);
   const days = attempt.method === 'direct_debit' ? DIRECT_DEBIT_DAYS : DAILY_READS;
   return everyDay(wasTakenLater ? capturedAt : chargedAt, days);

@@ -3,7 +3,7 @@ import { evolveReservation, isReservationChange } from './evolve-reservation';
 import { evolveSurplus, isSurplusChange } from './evolve-surplus';
 import type { AttemptChange, AttemptMove } from './history';
 import type { Attempt } from './order';
-import { transition } from './transitions';
+import { IllegalTransition, transition } from './transitions';
 
 type Opening = Extract<AttemptChange, { type: 'attempt_opened' }>;
 
@@ -31,6 +31,7 @@ export function openedAttempt(change: Opening, at: Date): Attempt {
     surplus: null,
     reversalReason: null,
     reversedInPart: false,
+    accepted: false,
   };
 }
 
@@ -53,6 +54,8 @@ function amended(attempt: Attempt, amount: Money): Attempt {
 }
 
 const NOTHING_HELD = { authorised: 0, claim: null, surplus: null } as const;
+/** What was taken for a reservation and is none: no end of one is to be looked for. */
+const NEVER_HELD = { ...NOTHING_HELD, authorisedAt: null, heldAsCaptured: false } as const;
 
 /** A release that is under way will still be answered, and its answer tells what became of money that was taken meanwhile. */
 function takenFrom(attempt: Attempt, transactionId: string): Partial<Attempt> {
@@ -76,6 +79,7 @@ function consequences(attempt: Attempt, change: AttemptMove, at: Date): Partial<
     case 'challenge_received':
       return { challenge: change.challenge };
     case 'outcome_pending':
+      return { ...waitingFor(attempt, change, at), accepted: change.accepted ?? false };
     case 'outcome_unknown':
       return heardOf(attempt, change.transactionId, at);
     case 'money_authorised':
@@ -109,6 +113,18 @@ function consequences(attempt: Attempt, change: AttemptMove, at: Date): Partial<
     default:
       return change satisfies never;
   }
+}
+
+/** @throws IllegalTransition while something is asked about it: whatever that was asked for, it was taken for a reservation */
+function waitingFor(
+  attempt: Attempt,
+  { transactionId }: Extract<AttemptMove, { type: 'outcome_pending' }>,
+  at: Date,
+): Partial<Attempt> {
+  const heard = heardOf(attempt, transactionId, at);
+  if (attempt.status !== 'authorised') return heard;
+  if (attempt.claim) throw new IllegalTransition(attempt.status, 'pending');
+  return { ...heard, ...NEVER_HELD };
 }
 
 /** What the bank asked or refused before does not hold any more, and whatever we thought, it was charged: so it is watched. */

@@ -86,7 +86,13 @@ export type AttemptMove =
   /** It is certain that nothing was sent: the intent is as good as before. */
   | { readonly type: 'charge_withdrawn'; readonly attemptId: string }
   | { readonly type: 'challenge_received'; readonly attemptId: string; readonly challenge: Challenge }
-  | { readonly type: 'outcome_pending'; readonly attemptId: string; readonly transactionId: string }
+  | {
+      readonly type: 'outcome_pending';
+      readonly attemptId: string;
+      readonly transactionId: string;
+      /** Blink has accepted it, and nobody asked to have it reserved: it takes the money by itself. */
+      readonly accepted?: true;
+    }
   | { readonly type: 'outcome_unknown'; readonly attemptId: string; readonly transactionId: string | null }
   | {
       readonly type: 'money_authorised';

@@ -1,7 +1,8 @@
 import { later } from '../clock';
 import type { Attempt, Order, Refund, ReservationClaim, ReviewReason } from './order';
-import { CHARGE_LOST_AFTER_MS, FLAG_UNKNOWN_AFTER_MS } from './patience';
-import { reservationEndsAt } from './reservation-life';
+import { CHARGE_LOST_AFTER_MS, FLAG_ACCEPTED_AFTER_MS, FLAG_UNKNOWN_AFTER_MS } from './patience';
+import { isToBeReserved, reservationEndsAt } from './reservation-life';
+import { isLookedAtByHuman } from './settled-reviews';
 import type { TimeDecision } from './time-decisions';
 
 /**
@@ -17,8 +18,16 @@ export function moneyDecisionOf(order: Order, attempt: Attempt): TimeDecision | 
     return order.review ? null : flagged(since, surplus === 'late' ? 'late_payment' : 'paid_twice');
   }
   if (status !== 'authorised') return null;
+  if (!isToBeReserved(order, attempt.method)) return acceptedDecisionOf(order, attempt);
   const at = reservationEndsAt(order, since);
   return { at, change: { type: 'authorisation_ended', attemptId, reason: null } };
+}
+
+/** A release before this one took it for a reservation. None ends by time that nobody asked for. */
+function acceptedDecisionOf(order: Order, { chargedAt }: Attempt): TimeDecision | null {
+  const isLookedAt = order.review !== null || isLookedAtByHuman(order);
+  if (isLookedAt || !chargedAt) return null;
+  return flagged(chargedAt, 'outcome_unknown', FLAG_ACCEPTED_AFTER_MS);
 }
 
 function claimDecisionOf(order: Order, attempt: Attempt, claim: ReservationClaim): TimeDecision | null {
@@ -40,6 +49,6 @@ export function refundDecisionOf(order: Order, refund: Refund): TimeDecision | n
   return { at, change: { type: 'review_flagged', reason: 'refund_unknown' } };
 }
 
-function flagged(since: Date, reason: ReviewReason): TimeDecision {
-  return { at: later(since, FLAG_UNKNOWN_AFTER_MS), change: { type: 'review_flagged', reason } };
+function flagged(since: Date, reason: ReviewReason, afterMs = FLAG_UNKNOWN_AFTER_MS): TimeDecision {
+  return { at: later(since, afterMs), change: { type: 'review_flagged', reason } };
 }

@@ -91,6 +91,8 @@ export interface Attempt {
   readonly reversalReason: ReversalReason | null;
   /** Somebody else gave a part of it back; how much, Blink does not show. */
   readonly reversedInPart: boolean;
+  /** While `pending`: Blink has accepted it and takes the money by itself. Most likely it will be money; it is none yet. */
+  readonly accepted: boolean;
 }
 
 /** `capture` takes the reservation itself, `rerun` charges its card anew, `release` lets it go. */

@@ -15,6 +15,11 @@ export function canReserve(method: PaymentMethod): boolean {
   return isByCard(method);
 }
 
+/** Whether the order asked for that. Where it did not, Blink takes what it has accepted by itself, and there is nothing to capture or to let go. */
+export function isToBeReserved({ capture }: Pick<Order, 'capture'>, method: PaymentMethod): boolean {
+  return capture !== 'automatic' && canReserve(method);
+}
+
 /** When a reservation is over that was neither taken nor let go: Blink need not tell anybody. */
 export function reservationEndsAt({ capture }: Order, authorisedAt: Date): Date {
   const days = typeof capture === 'object' ? capture.delayDays + OVERDUE_DAYS : KEPT_DAYS;

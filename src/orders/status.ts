@@ -1,5 +1,6 @@
 import type { Attempt, AttemptStatus, Order } from './order';
 import { moneyFactsOf } from './money-facts';
+import { isToBeReserved } from './reservation-life';
 
 export const ORDER_STATUSES = [
   'open',
@@ -19,6 +20,15 @@ const IN_FLIGHT: readonly AttemptStatus[] = ['charging', 'challenged', 'pending'
 /** Money may be moving, or may have moved: no other attempt may start. */
 export function isInFlight(attempt: Attempt): boolean {
   return IN_FLIGHT.includes(attempt.status);
+}
+
+/**
+ * Blink has accepted it and takes the money by itself: it is neither money yet nor reserved for anybody to take. A release before this one
+ * took that for a reservation.
+ */
+export function isAcceptedOnly(order: Order, attempt: Attempt): boolean {
+  if (attempt.status === 'pending') return attempt.accepted;
+  return attempt.status === 'authorised' && !isToBeReserved(order, attempt.method);
 }
 
 /** Derived, never stored: the first that holds. */

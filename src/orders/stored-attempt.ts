@@ -86,4 +86,5 @@ export const storedAttempt: z.ZodType<Attempt> = z.object({
   surplus: surplus.nullable(),
   reversalReason: reversalReason.nullable(),
   reversedInPart: z.boolean(),
+  accepted: z.boolean().default(false), // rows from before it was told apart do not have it
 });

@@ -74,7 +74,11 @@ const READERS: Readers = {
   charge_claimed: change('charge_claimed', { attemptId, customer }),
   charge_withdrawn: change('charge_withdrawn', { attemptId }),
   challenge_received: change('challenge_received', { attemptId, challenge }),
-  outcome_pending: change('outcome_pending', { attemptId, transactionId }),
+  outcome_pending: change('outcome_pending', {
+    attemptId,
+    transactionId,
+    accepted: z.literal(true).exactOptional(),
+  }),
   outcome_unknown: change('outcome_unknown', { attemptId, transactionId: transactionId.nullable() }),
   money_authorised: change('money_authorised', {
     attemptId,

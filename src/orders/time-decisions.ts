@@ -3,7 +3,12 @@ import type { AttemptMove, OrderChange, RefundChange, ReservationChange } from '
 import { moneyDecisionOf, refundDecisionOf } from './money-decisions';
 import { isLookedAtByHuman } from './settled-reviews';
 import type { Attempt, Order } from './order';
-import { CHARGE_LOST_AFTER_MS, FLAG_DEBIT_AFTER_MS, FLAG_UNKNOWN_AFTER_MS } from './patience';
+import {
+  CHARGE_LOST_AFTER_MS,
+  FLAG_ACCEPTED_AFTER_MS,
+  FLAG_DEBIT_AFTER_MS,
+  FLAG_UNKNOWN_AFTER_MS,
+} from './patience';
 
 /** A bank's answer may arrive a little after its intent's life. */
 export const CHALLENGE_GRACE_MS = 2 * MINUTE;
@@ -56,9 +61,10 @@ function isLookedAt(order: Order): boolean {
   return order.review !== null || isLookedAtByHuman(order);
 }
 
-/** A direct debit takes its days, and is read on each of them. */
-function patienceWith({ method }: Attempt): number {
-  return method === 'direct_debit' ? FLAG_DEBIT_AFTER_MS : FLAG_UNKNOWN_AFTER_MS;
+/** A direct debit takes its days, and is read on each of them; what Blink has accepted it takes within one. */
+function patienceWith({ method, accepted }: Attempt): number {
+  if (method === 'direct_debit') return FLAG_DEBIT_AFTER_MS;
+  return accepted ? FLAG_ACCEPTED_AFTER_MS : FLAG_UNKNOWN_AFTER_MS;
 }
 
 function flagged(chargedAt: Date, afterMs = FLAG_UNKNOWN_AFTER_MS): TimeDecision {

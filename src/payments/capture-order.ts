@@ -2,7 +2,7 @@ import { changeOrder } from '../orders/change-order';
 import type { Cause, OrderChange } from '../orders/history';
 import { holdingAttempt } from '../orders/money-facts';
 import type { Order, ReservationClaim } from '../orders/order';
-import { statusOf } from '../orders/status';
+import { isAcceptedOnly, statusOf } from '../orders/status';
 import { TransactionTaken } from '../orders/store';
 import { askOnce } from './ask-once';
 import { readOutcome } from './read-outcome';
@@ -12,6 +12,7 @@ import {
   CaptureRefused,
   CaptureTooLarge,
   NotCapturable,
+  NothingReserved,
   ReservationBusy,
   ReservationNotMoved,
 } from './reservation-errors';
@@ -21,7 +22,7 @@ import type { AttemptReference } from './verify';
  * Takes reserved money, or part of it: the rest is the shopper's again. Two at once cannot both be sent.
  * @param amount minor units; all that is reserved when it is left out
  * @returns the order: `paid`, or still `authorised` while it is not known whether the money was taken
- * @throws NotCapturable, CaptureTooLarge, ReservationBusy before anything is claimed; CaptureRefused, ReservationNotMoved when nothing
+ * @throws NothingReserved, NotCapturable, CaptureTooLarge, ReservationBusy before anything is claimed; CaptureRefused, ReservationNotMoved when nothing
  * was taken; OrderNotFound
  */
 export function captureOrder(
@@ -41,6 +42,7 @@ export function captureOrder(
 function captureClaim(order: Order, asked: number | undefined): OrderChange {
   const attempt = holdingAttempt(order);
   const status = statusOf(order);
+  if (order.attempts.some((each) => isAcceptedOnly(order, each))) throw new NothingReserved();
   if (!attempt || status !== 'authorised') throw new NotCapturable(status);
   if (attempt.claim) throw new ReservationBusy();
   const { currency } = order.amount;

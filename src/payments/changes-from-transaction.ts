@@ -2,7 +2,7 @@ import type { Transaction } from '../blink/blink';
 import { sameMoney } from '../money';
 import type { AttemptMove, OrderChange } from '../orders/history';
 import type { Attempt, Order } from '../orders/order';
-import { canReserve } from '../orders/reservation-life';
+import { canReserve, isToBeReserved } from '../orders/reservation-life';
 import { isSettledByHuman } from '../orders/settled-reviews';
 import { canBecome, LEADS_TO } from '../orders/transitions';
 import { changesOfHeldMoney } from './held-money';
@@ -50,7 +50,7 @@ function changesOfUnsettled(
   if (meaning === 'partly_undone') return forHuman(order, attempt, transaction, 'unknown_status');
   const move = moveFor(meaning, transaction, order, attempt);
   if (!canBecome(attempt.status, LEADS_TO[move.type])) return [];
-  if (move.type === 'outcome_pending' && isGivenUpAs(transaction, attempt)) return [];
+  if (move.type === 'outcome_pending' && isNoNews(move, attempt)) return [];
   if (move.type !== 'money_captured' && move.type !== 'money_authorised') return [move];
   if (isOfAnEarlierAmount(order, attempt, policy))
     return forHuman(order, attempt, transaction, 'wrong_amount');
@@ -63,9 +63,16 @@ function isOldReservation({ id }: Transaction, meaning: KnownMeaning, attempt: A
   return meaning !== 'captured' || attempt.heldAsCaptured;
 }
 
-/** A human knew of this transaction and said that nothing comes of it: that it still waits is no news. Money would be. */
-function isGivenUpAs({ id }: Transaction, { status, transactionId }: Attempt): boolean {
-  return status === 'abandoned' && transactionId === id;
+type Pending = Extract<AttemptMove, { type: 'outcome_pending' }>;
+
+/**
+ * A human knew of this transaction and said that nothing comes of it: that it still waits is no news. Money would be.
+ * Of one that is pending already, only that Blink has accepted it is.
+ */
+function isNoNews(move: Pending, { status, transactionId, accepted }: Attempt): boolean {
+  if (status === 'abandoned') return transactionId === move.transactionId;
+  if (status !== 'pending') return false;
+  return transactionId !== move.transactionId || accepted || !move.accepted;
 }
 
 /**
@@ -99,7 +106,9 @@ function moveFor(
         ? { type: 'money_authorised', ...seen, amount, heldAsCaptured: true }
         : { type: 'money_captured', ...seen, amount };
     case 'authorised':
-      return { type: 'money_authorised', ...seen, amount };
+      return isToBeReserved(order, attempt.method)
+        ? { type: 'money_authorised', ...seen, amount }
+        : { type: 'outcome_pending', ...seen, accepted: true };
     case 'pending':
       return { type: 'outcome_pending', ...seen };
     case 'declined':

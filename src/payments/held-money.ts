@@ -2,6 +2,7 @@ import type { Transaction } from '../blink/blink';
 import { sameMoney } from '../money';
 import type { OrderChange } from '../orders/history';
 import type { Attempt, Order } from '../orders/order';
+import { isToBeReserved } from '../orders/reservation-life';
 import type { KnownMeaning } from './meaning-for';
 import { releasedChanges } from './release-changes';
 import { flagged, settled } from './review-changes';
@@ -24,11 +25,22 @@ export function changesOfHeldMoney(
     case 'undone':
       return isReservation ? over(transaction, order, attempt) : notTaken(transaction, order, attempt);
     case 'authorised':
+      return isReservation ? acceptedOnly(transaction, order, attempt) : [];
     case 'pending':
       return [];
     default:
       return meaning satisfies never;
   }
+}
+
+/** Taken for a reservation by a release before this one, although nobody asked for one. What was asked about it since comes first. */
+function acceptedOnly(
+  { id: transactionId }: Transaction,
+  order: Order,
+  { id: attemptId, method, claim, surplus }: Attempt,
+): readonly OrderChange[] {
+  if (isToBeReserved(order, method) || claim !== null || surplus !== null) return [];
+  return [{ type: 'outcome_pending', attemptId, transactionId, accepted: true }];
 }
 
 /** However it was taken: by our call, by Blink on its day, or by somebody at the portal. */

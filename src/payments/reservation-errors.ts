@@ -10,6 +10,17 @@ export class NotCapturable extends AppError {
   }
 }
 
+/** Nobody asked for a reservation, and Blink has accepted the payment: it takes the money by itself. */
+export class NothingReserved extends AppError {
+  readonly status = 409;
+  readonly code = 'nothing_reserved';
+  constructor() {
+    super(
+      'Nothing is reserved that could be taken: Blink has accepted the payment and takes the money by itself, so there is only to wait for it',
+    );
+  }
+}
+
 export class CaptureTooLarge extends AppError {
   readonly status = 409;
   readonly code = 'capture_too_large';

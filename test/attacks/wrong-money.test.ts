@@ -96,10 +96,14 @@ describe.each(LOOKS)("what Blink's ledger says of our own transaction, looked at
     },
   );
 
-  it('is only a reservation when it says "approved", and no payment', async () => {
+  it('is under way when it says "approved": no payment, and no reservation that nobody asked for', async () => {
     const target = await unheardOrder(rig);
     lieAboutTransactions(rig, { status: 'Approved' });
     await look(rig, target, target.transaction.id);
-    expect(await orderNow(rig, target.id)).toMatchObject({ status: 'authorised', amount_captured: 0 });
+    expect(await orderNow(rig, target.id)).toMatchObject({
+      status: 'processing',
+      amount_authorised: 0,
+      amount_captured: 0,
+    });
   });
 });

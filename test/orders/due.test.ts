@@ -6,7 +6,7 @@ import type { OrderChange } from '../../src/orders/history';
 import type { Attempt, AttemptStatus, Order, PaymentMethod } from '../../src/orders/order';
 import { isInFlight } from '../../src/orders/status';
 import { decidedByTime } from '../../src/payments/look-at-order';
-import { entriesAfter, newIntent, NOW, orderFrom, orderWithAttempt } from '../support/orders';
+import { entriesAfter, newIntent, NOW, orderFrom, orderWith, orderWithAttempt } from '../support/orders';
 import { legalHistory } from '../support/legal-changes';
 
 const CHARGED_AT = later(NOW, 2_000); // created, opened, charged, a second apart
@@ -15,7 +15,7 @@ const flagged: OrderChange = { type: 'review_flagged', reason: 'outcome_unknown'
 
 function orderThatIs(status: AttemptStatus, method: PaymentMethod = 'card') {
   return orderWithAttempt(status, {
-    order: { expiresAt: later(NOW, 30 * DAY) },
+    order: { expiresAt: later(NOW, 30 * DAY), capture: status === 'authorised' ? 'manual' : 'automatic' },
     attempt: { method, intent: newIntent({ expiresAt: INTENT_END }) },
   });
 }
@@ -58,6 +58,16 @@ describe('the transaction of a charged attempt', () => {
     const days = Array.from({ length: 29 }, (_, index) => later(authorisedAt, (index + 1) * DAY).getTime());
     expect(reads.map(Number)).toEqual([...READS, ...days]);
     expect(nextDueAt(order, later(end, 5 * DAY))).toEqual(end);
+  });
+
+  it('is read as long, and ended by no time, when Blink has accepted it and nobody asked for a reservation', () => {
+    const { order, go } = orderThatIs('charging');
+    const accepted = orderWith(order, go.accepted());
+    const reads = accepted.attempts.flatMap(readsOf);
+    expect(reads.at(-1)).toEqual(later(CHARGED_AT, 37 * DAY));
+    expect(nextDueAt(accepted, later(CHARGED_AT, 13 * HOUR))).toEqual(later(CHARGED_AT, DAY));
+    const asked = orderWith(accepted, { type: 'review_flagged', reason: 'outcome_unknown' });
+    expect(nextDueAt(asked, later(CHARGED_AT, 37 * DAY))).toBeNull();
   });
 
   it('is not read when nothing was charged, or no transaction is known', () => {

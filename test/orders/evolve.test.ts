@@ -117,6 +117,7 @@ describe('an attempt', () => {
         surplus: null,
         reversalReason: null,
         reversedInPart: false,
+        accepted: false,
       },
     ]);
   });

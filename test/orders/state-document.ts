@@ -64,7 +64,15 @@ function edgesFrom(from: AttemptStatus): readonly string[] {
 }
 
 function happeningsBetween(from: AttemptStatus, to: AttemptStatus): readonly string[] {
-  return moves().flatMap((move) => (LEADS_TO[move] === to && canMove(from, move) ? [HAPPENS[move]] : []));
+  return moves().flatMap((move) =>
+    LEADS_TO[move] === to && canMove(from, move) ? [happening(move, from)] : [],
+  );
+}
+
+/** Of what was under way or taken for a reservation Blink says more. */
+function happening(move: Move, from: AttemptStatus): string {
+  const saysMore = move === 'outcome_pending' && (from === 'pending' || from === 'authorised');
+  return saysMore ? 'Blink has accepted it' : HAPPENS[move];
 }
 
 function moves(): readonly Move[] {
@@ -146,7 +154,8 @@ function refunds(): string {
 const SAYS: Readonly<Record<Exclude<Meaning, 'unknown'>, string>> = {
   captured: 'the money was taken',
   confirmed: 'the bank has promised: money with `DIRECT_DEBIT_PAID_AT=confirmed`, under way otherwise',
-  authorised: 'the money is reserved',
+  authorised:
+    'the money is reserved, where the order asked for that; else accepted and not taken yet: under way, shown to a human after 24 hours',
   pending: 'under way, no money yet',
   declined: 'refused; after money was taken: taken back',
   undone: 'refused; after money was taken: taken back, unless it was we who gave it back',

@@ -15,7 +15,10 @@ const MAY_HAPPEN = {
   claimed: { to: 'charging', from: ['ready'] },
   withdrawn: { to: 'ready', from: ['charging'] },
   challenged: { to: 'challenged', from: ['charging', 'unknown'] },
-  pending: { to: 'pending', from: ['charging', 'challenged', 'unknown', 'declined', 'abandoned'] },
+  pending: {
+    to: 'pending',
+    from: ['charging', 'challenged', 'pending', 'unknown', 'authorised', 'declined', 'abandoned'],
+  },
   unknown: { to: 'unknown', from: ['charging', 'challenged', 'declined', 'abandoned'] },
   authorised: {
     to: 'authorised',
@@ -75,8 +78,8 @@ describe('an attempt', () => {
     },
   );
 
-  it('stays where it is only by not being moved', () => {
-    for (const status of ATTEMPT_STATUSES) expect(canBecome(status, status)).toBe(false);
+  it('stays where it is only by not being moved, or by waiting for something else than before', () => {
+    for (const status of ATTEMPT_STATUSES) expect(canBecome(status, status)).toBe(status === 'pending');
   });
 });
 

@@ -1,14 +1,14 @@
 import { DAY, later } from '../../clock';
-import type { Decline, Verdict } from '../transactions/amount-bands';
+import type { Approval, Decline, Verdict } from '../transactions/amount-bands';
 import { capture } from '../transactions/settlement';
-import type { Settlement, Transaction } from '../transactions/transaction';
+import type { Transaction } from '../transactions/transaction';
 import type { World } from '../world';
 import { verdictOf, type PaymentRule } from './payment-rules';
 
 /** Asks the bank for the money, which is not asked for VERIFY: a card is checked without an amount. */
 export function authorise(world: World, transaction: Transaction, rule: PaymentRule): void {
   const verdict = verdictOn(world, transaction, rule);
-  if (verdict.approved) approve(world, transaction, verdict.settlement);
+  if (verdict.approved) approve(world, transaction, verdict);
   else decline(world, transaction, verdict);
 }
 
@@ -33,9 +33,9 @@ function verdictOn({ bands }: World, transaction: Transaction, rule: PaymentRule
   return bands.verdictOn(transaction.amount, transaction.cardMask);
 }
 
-function approve({ ledger, clock, switches }: World, transaction: Transaction, settlement: Settlement): void {
+function approve({ ledger, clock, switches }: World, transaction: Transaction, approval: Approval): void {
   const now = clock.now();
-  transaction.settlement = settlement;
+  transaction.settlement = approval.settlement;
   if (transaction.transactionType === 'VERIFY') {
     ledger.change(transaction, 'Verified', 'Card verified');
     return;
@@ -53,5 +53,6 @@ function approve({ ledger, clock, switches }: World, transaction: Transaction, s
     ledger.change(transaction, 'Approved', 'Payment Successful');
     return;
   }
-  capture(ledger, transaction, transaction.amount.minor, now);
+  if (approval.isTakenLater) ledger.change(transaction, 'Approved', 'Payment Successful');
+  else capture(ledger, transaction, transaction.amount.minor, now);
 }

@@ -3,7 +3,7 @@ import { DECLINES, type Verdict } from '../transactions/amount-bands';
 export const THREE_DS = ['challenge', 'frictionless', 'rejected'] as const;
 export type ThreeDs = (typeof THREE_DS)[number];
 
-export const OUTCOMES = ['authorised', 'rejected-at-settlement', 'declined', 'keep-card', 'referred', 'sca-required', 'invalid-amount'] as const; // prettier-ignore
+export const OUTCOMES = ['authorised', 'approved-first', 'rejected-at-settlement', 'declined', 'keep-card', 'referred', 'sca-required', 'invalid-amount'] as const; // prettier-ignore
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** Goes before what the card and the amount would bring about. */
@@ -40,6 +40,8 @@ export function verdictOf(outcome: Outcome): Verdict {
   switch (outcome) {
     case 'authorised':
       return { approved: true, settlement: 'accepted' };
+    case 'approved-first':
+      return { approved: true, settlement: 'accepted', isTakenLater: true };
     case 'rejected-at-settlement':
       return { approved: true, settlement: 'rejected' };
     case 'declined':

@@ -1,6 +1,7 @@
 import { advanceDebit, cancelDebit, failDebit } from '../direct-debits/debit-walk';
 import { actionRefused } from '../edge/refusal';
 import { cancel, chargeBack, refund, refundableMinor } from '../transactions/give-back';
+import { capture } from '../transactions/settlement';
 import type { Status, Transaction } from '../transactions/transaction';
 import type { World } from '../world';
 
@@ -9,6 +10,8 @@ export interface Portal {
   /** @param minor everything that is left, unless it is given */
   refund(transactionId: string, minor?: number): void;
   cancel(transactionId: string): void;
+  /** Takes the money of a payment that is only approved. */
+  capture(transactionId: string): void;
   chargeBack(transactionId: string): void;
   /** A direct debit's next status, before its time. */
   advanceDebit(transactionId: string): void;
@@ -19,6 +22,7 @@ export interface Portal {
 export const PORTAL_ACTIONS = [
   'refund',
   'cancel',
+  'capture',
   'chargeBack',
   'advanceDebit',
   'failDebit',
@@ -39,6 +43,11 @@ export function portalOf(world: World): Portal {
       refund(world, transaction, minor ?? refundableMinor(transaction));
     },
     cancel: (id) => cancel(world, transactionOf(id)),
+    capture: (id) => {
+      const transaction = transactionOf(id);
+      if (transaction.status !== 'Approved') throw actionRefused(400, 'There is nothing to take');
+      capture(world.ledger, transaction, transaction.amount.minor, world.clock.now());
+    },
     chargeBack: (id) => chargeBack(world, transactionOf(id)),
     advanceDebit: (id) => advanceDebit(world.ledger, transactionOf(id), world.clock.now()),
     failDebit: (id) => failDebit(world.ledger, transactionOf(id)),
@@ -49,6 +58,7 @@ export function portalOf(world: World): Portal {
 type Button = { readonly name: PortalAction; readonly label: string };
 
 const CANCEL: Button = { name: 'cancel', label: 'Cancel' };
+const CAPTURE: Button = { name: 'capture', label: 'Capture' };
 const REFUND: Button = { name: 'refund', label: 'Refund' };
 const CHARGE_BACK: Button = { name: 'chargeBack', label: 'Charge back' };
 const NEXT: Button = { name: 'advanceDebit', label: 'Next step' };
@@ -57,7 +67,7 @@ const CANCEL_DEBIT: Button = { name: 'cancelDebit', label: 'Cancel' };
 
 const BUTTONS: Readonly<Partial<Record<Status, readonly Button[]>>> = {
   Captured: [CANCEL],
-  Approved: [CANCEL],
+  Approved: [CAPTURE, CANCEL],
   'Pre-Auth': [CANCEL],
   Preauth: [CANCEL],
   Accepted: [REFUND, CHARGE_BACK],

@@ -4,6 +4,8 @@ import type { Settlement } from './transaction';
 export interface Approval {
   readonly approved: true;
   readonly settlement: Settlement;
+  /** A sale stays `Approved` until somebody at Blink takes the money. */
+  readonly isTakenLater?: true;
 }
 
 export interface Decline {

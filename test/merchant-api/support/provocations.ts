@@ -88,6 +88,10 @@ export const OWN: Readonly<Record<string, Provocation>> = {
   ),
   'cancelOrder reservation_not_moved': onOrder(reservedOrder, withoutTokens),
   'captureOrder order_not_capturable': onOrder(paidOrder),
+  'captureOrder nothing_reserved': onOrder((rig) => {
+    rig.sandbox.nextPayment({ outcome: 'approved-first' });
+    return paidOrder(rig);
+  }),
   'captureOrder capture_too_large': onOrder(
     (rig) => paidOrder(rig, { amount: 500, capture: 'manual' }),
     nothingMore,
