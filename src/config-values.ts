@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { weaknessOf } from './weak-secrets';
 
 /** How one variable's text becomes a value. A reason never repeats the value: it may be a secret. */
 type Read<Value> = (text: string) => Value | Unusable;
@@ -55,16 +56,28 @@ function entriesOf(value: string): string[] {
     .filter((entry) => entry !== '');
 }
 
+/** Made by the operator, so that it has to be long and drawn at random. */
 export function secret(minimumLength: number): Read<string> {
-  return (value) =>
-    value.length >= minimumLength ? value : new Unusable(`must have at least ${minimumLength} characters`);
+  return (value) => {
+    if (value.length < minimumLength) return new Unusable(`must have at least ${minimumLength} characters`);
+    const weakness = weaknessOf(value);
+    return weakness === null ? value : new Unusable(`${weakness}: openssl rand -base64 48 makes a good one`);
+  };
 }
 
-/** A key that callers send in a header: nothing that a header cannot carry unchanged. */
-export function headerKey(minimumLength: number): Read<string> {
+/** A secret that callers send in a header: nothing that a header cannot carry unchanged. */
+export function secretHeader(minimumLength: number): Read<string> {
+  return (value) => {
+    const key = headerKey()(value);
+    return key instanceof Unusable ? key : secret(minimumLength)(key);
+  };
+}
+
+/** A key that others have made. */
+export function headerKey(): Read<string> {
   return (value) =>
     /^[\x21-\x7e]*$/.test(value)
-      ? secret(minimumLength)(value)
+      ? value
       : new Unusable('must consist of letters, digits and punctuation without blanks');
 }
 
@@ -101,7 +114,8 @@ function urlFrom(value: string): URL | null {
   return URL.canParse(value) ? new URL(value) : null;
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether a URL's host name leads to this machine itself. */
+export function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
     hostname.endsWith('.localhost') ||

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import dotenv from 'dotenv';
 import { z } from 'zod';
+import { brokenRules, DEFAULT_PORT, foreignBlinks, type WrongVariable } from './config-rules';
 import {
   database,
   emailAddress,
@@ -11,12 +13,14 @@ import {
   oneOf,
   origin,
   secret,
+  secretHeader,
   text,
   variable,
   webAddress,
   webhookSecret,
   wholeNumber,
 } from './config-values';
+import { variablesCutIn } from './env-file';
 
 type AtLeastOne<Value> = readonly [Value, ...Value[]];
 
@@ -37,6 +41,8 @@ export interface Config {
     readonly apiKey: string;
     readonly secretKey: string;
   };
+  /** Why pages and e-mails say that payments are not real: the operator says so, or Blink's host is not Blink's own. Null: they are. */
+  readonly testMode: 'declared' | 'foreign_blink' | null;
   /** Null: no card machines. */
   readonly terminals: { readonly apiUrl: string; readonly apiKey: string; readonly apiSecret: string } | null;
   /** The first signs, all verify. */
@@ -62,11 +68,13 @@ export interface Config {
   readonly mail: { readonly server: string; readonly from: string } | null;
   /** Null: orders are kept in memory. */
   readonly database: { readonly url: string; readonly migrate: boolean } | null;
-}
-
-export interface WrongVariable {
-  readonly name: string;
-  readonly reason: string;
+  /** Variables that were probably meant otherwise than they are read: names only. */
+  readonly doubts: {
+    /** Their value in `.env` ends at a `#`. */
+    readonly cut: readonly string[];
+    /** Their value begins and ends with a quote: whoever set it keeps quotes as part of it. */
+    readonly quoted: readonly string[];
+  };
 }
 
 /** Lists every variable that keeps us from starting. Names and reasons only: a value may be a secret. */
@@ -80,7 +88,6 @@ export class ConfigInvalid extends Error {
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-const DEFAULT_PORT = '3000';
 const LAST_PORT = 65_535;
 const MOST_DAYS = 36_500;
 const KEY_LENGTH = 32; // characters: 128 bits even when somebody types hexadecimal digits
@@ -96,14 +103,15 @@ const variables = z.object({
 
   BLINK_API_URL: variable(origin()).prefault('https://secure.blinkpayment.co.uk'),
   BLINK_GATEWAY_URL: variable(origin()).prefault('https://gateway2.blinkpayment.co.uk'),
-  BLINK_API_KEY: variable(headerKey(1)),
-  BLINK_SECRET_KEY: variable(headerKey(1)),
+  BLINK_API_KEY: variable(headerKey()),
+  BLINK_SECRET_KEY: variable(headerKey()),
   BLINK_CARD_PRESENT_URL: variable(origin()).prefault('https://api.blinkpayment.co.uk'),
-  BLINK_POS_API_KEY: variable(headerKey(1)).optional(),
-  BLINK_POS_API_SECRET: variable(headerKey(1)).optional(),
+  BLINK_POS_API_KEY: variable(headerKey()).optional(),
+  BLINK_POS_API_SECRET: variable(headerKey()).optional(),
+  BLINK_TEST_MODE: variable(oneOf('on', 'off')).prefault('off'),
 
   APP_SECRET: variable(list(secret(KEY_LENGTH))),
-  MERCHANT_API_KEYS: variable(list(headerKey(KEY_LENGTH))),
+  MERCHANT_API_KEYS: variable(list(secretHeader(KEY_LENGTH))),
 
   MERCHANT_NAME: variable(text()).prefault('Checkout'),
   SUPPORT_EMAIL: variable(emailAddress()).optional(),
@@ -132,29 +140,50 @@ type Variables = z.infer<typeof variables>;
 /** The names of all variables, for the test that keeps `.env.example` complete. */
 export const variableNames: readonly string[] = Object.keys(variables.shape);
 
-/** Variables that mean something only together. */
-const PAIRS = [
-  ['BLINK_POS_API_KEY', 'BLINK_POS_API_SECRET'],
-  ['MERCHANT_WEBHOOK_URL', 'MERCHANT_WEBHOOK_SECRET'],
-  ['SMTP_URL', 'MAIL_FROM'],
-] as const;
-
 /**
  * @param env such as `process.env`; a variable set to nothing counts as unset
+ * @param cut those whose value ends at a `#` in `.env`
  * @throws ConfigInvalid with every wrong or missing variable, not only the first
  */
-export function configFrom(env: unknown): Config {
+export function configFrom(env: unknown, cut: readonly string[] = []): Config {
   const set = setVariables(env);
   const read = variables.safeParse(set);
-  const wrong = [...(read.error?.issues ?? []).map(wrongVariable), ...halfPairs(set), ...samePorts(set)];
-  if (!read.success || wrong.length > 0) throw new ConfigInvalid(wrong);
-  return configOf(read.data);
+  const wrong = [...(read.error?.issues ?? []).map(wrongVariable), ...brokenRules(set)];
+  if (read.success && wrong.length === 0) {
+    const quoted = Object.keys(set).filter((name) => isInQuotes(set[name] ?? ''));
+    return { ...configOf(read.data), doubts: { cut, quoted } };
+  }
+  throw new ConfigInvalid(
+    wrong.map(({ name, reason }) => ({ name, reason: cut.includes(name) ? `${reason}; ${CUT}` : reason })),
+  );
+}
+
+const CUT = 'in .env its value ends at a #: put it in quotes';
+
+function isInQuotes(value: string): boolean {
+  const [first = ''] = value;
+  return value.length > 1 && '"\'`'.includes(first) && value.endsWith(first);
 }
 
 /** Reads `.env` (where there is one) and the environment; what the environment sets wins. */
 export function loadConfig(): Config {
+  const cut = loadEnvFile();
+  return configFrom(process.env, cut);
+}
+
+/** @returns the variables that the file sets and that end at a `#` there */
+function loadEnvFile(): readonly string[] {
+  const before = setVariables(process.env);
   dotenv.config({ quiet: true });
-  return configFrom(process.env);
+  return variablesCutIn(textOfEnvFile()).filter((name) => variableNames.includes(name) && !(name in before));
+}
+
+function textOfEnvFile(): string {
+  try {
+    return readFileSync('.env', 'utf8');
+  } catch {
+    return ''; // dotenv took none either
+  }
 }
 
 /**
@@ -183,13 +212,16 @@ export function loadForgetting(): { readonly databaseUrl: string; readonly after
   return { databaseUrl: read.data.DATABASE_URL, afterDays: read.data.FORGET_AFTER_DAYS };
 }
 
+/** Also as `docker run --env-file` hands on an empty value in quotes. */
+const NOTHING = new Set(['', '""', "''"]);
+
 function setVariables(env: unknown): Record<string, string> {
   const copy: unknown = typeof env === 'object' ? { ...env } : env; // `process.env` itself is no plain object
   const given = z.record(z.string(), z.string().optional()).parse(copy);
   const set: Record<string, string> = {};
   for (const name of variableNames) {
     const value = given[name]?.trim();
-    if (value !== undefined && value !== '') set[name] = value;
+    if (value !== undefined && !NOTHING.has(value)) set[name] = value;
   }
   return set;
 }
@@ -201,21 +233,7 @@ function wrongVariable(issue: {
   return { name: String(issue.path[0]), reason: issue.message };
 }
 
-function halfPairs(set: Readonly<Record<string, string>>): WrongVariable[] {
-  return PAIRS.flatMap(([one, other]) => {
-    if ((set[one] === undefined) === (set[other] === undefined)) return [];
-    const [present, absent] = set[one] === undefined ? [other, one] : [one, other];
-    return [{ name: absent, reason: `is missing: ${present} needs it` }];
-  });
-}
-
-function samePorts(set: Readonly<Record<string, string>>): WrongVariable[] {
-  const metrics = set['METRICS_PORT'];
-  if (metrics === undefined || metrics === '0' || metrics !== (set['PORT'] ?? DEFAULT_PORT)) return [];
-  return [{ name: 'METRICS_PORT', reason: 'must differ from PORT: metrics are not for the public' }];
-}
-
-function configOf(read: Variables): Config {
+function configOf(read: Variables): Omit<Config, 'doubts'> {
   return {
     host: read.HOST,
     port: read.PORT,
@@ -229,6 +247,7 @@ function configOf(read: Variables): Config {
       apiKey: read.BLINK_API_KEY,
       secretKey: read.BLINK_SECRET_KEY,
     },
+    testMode: testModeOf(read),
     terminals: terminalsOf(read),
     appSecrets: read.APP_SECRET,
     merchantApiKeys: read.MERCHANT_API_KEYS,
@@ -247,6 +266,11 @@ function configOf(read: Variables): Config {
     mail: mailOf(read),
     database: read.DATABASE_URL ? { url: read.DATABASE_URL, migrate: read.MIGRATE === 'on' } : null,
   };
+}
+
+function testModeOf(read: Variables): Config['testMode'] {
+  if (read.BLINK_TEST_MODE === 'on') return 'declared';
+  return foreignBlinks(read).length > 0 ? 'foreign_blink' : null;
 }
 
 function terminalsOf(read: Variables): Config['terminals'] {

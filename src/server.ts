@@ -1,5 +1,6 @@
 import { type Config, ConfigInvalid, loadConfig } from './config';
-import { createLogger } from './logger';
+import { createLogger, type Logger } from './logger';
+import { nodeIsPast } from './node-life';
 import { createRunning } from './running';
 import { serve } from './serve';
 
@@ -7,6 +8,7 @@ async function main(): Promise<void> {
   const config = usableConfig();
   if (!config) return;
   const logger = createLogger({ level: config.logLevel });
+  sayDoubts(config, logger);
   try {
     await serve(await createRunning(config, logger), config, logger);
   } catch (err) {
@@ -14,6 +16,20 @@ async function main(): Promise<void> {
     await logger.flush();
     process.exit(1);
   }
+}
+
+/** What does not keep us from starting, and should be known to whoever started us. */
+function sayDoubts({ doubts: { cut, quoted } }: Config, logger: Logger): void {
+  if (cut.length > 0)
+    logger.warn({ variables: cut }, 'a value in .env ends at a #: put the whole of it in quotes');
+  if (quoted.length > 0)
+    logger.warn({ variables: quoted }, 'a value begins and ends with a quote: the quotes are part of it');
+  const endedOn = nodeIsPast(process.version, new Date());
+  if (endedOn !== null)
+    logger.warn(
+      { node: process.version, endedOn },
+      'this Node gets no security fixes any more: run a newer one',
+    );
 }
 
 /** What is wrong is written for the person who starts us, so as plain text. */

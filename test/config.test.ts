@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { inspect } from 'node:util';
 import dotenv from 'dotenv';
+import fc from 'fast-check';
 import { type Config, ConfigInvalid, configFrom, variableNames } from '../src/config';
+import { variablesCutIn } from '../src/env-file';
 
 const SECRET = 'a-secret-of-at-least-32-characters';
 const OTHER_SECRET = 'another-secret-of-32-characters-or-more';
@@ -50,6 +52,7 @@ describe('the least configuration', () => {
         apiKey: 'blink-api-key',
         secretKey: 'blink-secret-key',
       },
+      testMode: null,
       terminals: null,
       appSecrets: [SECRET],
       merchantApiKeys: [OTHER_SECRET],
@@ -62,11 +65,13 @@ describe('the least configuration', () => {
       cardAttemptsPerHour: 20,
       mail: null,
       database: null,
+      doubts: { cut: [], quoted: [] },
     });
   });
 
   it('takes a variable that is set to nothing as unset', () => {
-    expect(configWith({ PORT: '', BRAND_COLOUR: ' ', DATABASE_URL: '' })).toEqual(configFrom(least));
+    const nothing = { PORT: '', BRAND_COLOUR: ' ', DATABASE_URL: '', SMTP_URL: '""', MAIL_FROM: "''" };
+    expect(configWith(nothing)).toEqual(configFrom(least));
   });
 
   it('reads the environment of a process', () => {
@@ -202,7 +207,111 @@ describe('secrets and keys', () => {
   });
 
   it('takes exactly 32 characters', () => {
-    expect(configWith({ APP_SECRET: 'x'.repeat(32) }).appSecrets).toEqual(['x'.repeat(32)]);
+    const drawn = 'kV3xq9ZtR7mBfW2sYd5nHc8LpJ4gT6aE';
+    expect(configWith({ APP_SECRET: drawn }).appSecrets).toEqual([drawn]);
+  });
+
+  it.each([
+    ['has too few different characters', 'x'.repeat(40)],
+    ['has too few different characters', 'abcabcabcabcabcabcabcabcabcabcabcabc'],
+    ['has too few different characters', `${'0'.repeat(31)}1`],
+    ['repeats itself', 'correct-horsecorrect-horsecorrect-horse'],
+    ['repeats itself', 'password-password-password-password'],
+    ['repeats itself', '0123456789'.repeat(4)],
+    ['counts up or down', '0123456789abcdefghijklmnopqrstuvwxyz'],
+    ['counts up or down', 'zyxwvutsrqponmlkjihgfedcba9876543210'],
+    ['is an example', 'change-me-change-you-change-it-all-0'],
+    ['is an example', 'your-app-secret-of-at-least-32-letters'],
+    ['is an example', '$(openssl rand -base64 48) of the example'],
+  ])('refuses secrets that anybody can guess, in any place of a list: it %s', (reason, given) => {
+    const names = given.includes(' ') ? ['APP_SECRET'] : ['APP_SECRET', 'MERCHANT_API_KEYS'];
+    for (const name of names) {
+      expect(reasonsFor({ [name]: given })[name]).toContain(`entry 1 ${reason}`);
+      expect(reasonsFor({ [name]: `${SECRET},${given}` })[name]).toContain(`entry 2 ${reason}`);
+    }
+  });
+
+  it('takes what openssl draws, in base64 and in hexadecimal', () => {
+    const byte = fc.integer({ min: 0, max: 255 });
+    const drawn = fc
+      .array(byte, { minLength: 32, maxLength: 48 })
+      .filter((bytes) => new Set(bytes).size > 20);
+    fc.assert(
+      fc.property(drawn, fc.constantFrom('hex', 'base64', 'base64url'), (bytes, encoding) => {
+        const secret = Buffer.from(bytes).toString(encoding);
+        expect(configWith({ APP_SECRET: secret }).appSecrets).toEqual([secret]);
+      }),
+      { seed: 11 },
+    );
+  });
+});
+
+describe('test mode', () => {
+  const foreign = 'https://blink.test.example';
+  const ADDRESSES = ['BLINK_API_URL', 'BLINK_GATEWAY_URL', 'BLINK_CARD_PRESENT_URL'];
+  const terminals = { BLINK_POS_API_KEY: 'key', BLINK_POS_API_SECRET: 'secret' };
+
+  it.each(ADDRESSES)('has to be declared where the public is sent to a foreign %s', (name) => {
+    const reasons = reasonsFor({ ...terminals, [name]: foreign });
+    expect(reasons).toEqual({
+      BLINK_TEST_MODE: `must be on, since the host of ${name} does not end in .blinkpayment.co.uk`,
+    });
+    expect(reasonsFor({ ...terminals, [name]: foreign, BLINK_TEST_MODE: 'off' })).toEqual(reasons);
+    expect(configWith({ ...terminals, [name]: foreign, BLINK_TEST_MODE: 'on' }).testMode).toBe('declared');
+  });
+
+  it.each([
+    'https://evilblinkpayment.co.uk',
+    'https://blinkpayment.co.uk',
+    'https://secure.blinkpayment.co.uk.example.com',
+    'https://secure.blinkpayment.co.uk:443.example',
+    'http://localhost:4001',
+    'http://127.0.0.1:4001',
+  ])('is not escaped by %s', (given) => {
+    expect(Object.keys(reasonsFor({ BLINK_API_URL: given }))).not.toEqual([]);
+  });
+
+  it.each(['https://secure.blinkpayment.co.uk', 'https://SECURE2.BLINKPAYMENT.CO.UK:8443'])(
+    'is not asked for with %s',
+    (given) => {
+      expect(configWith({ BLINK_API_URL: given }).testMode).toBeNull();
+    },
+  );
+
+  it('shows by itself on this machine alone', () => {
+    const here = { PUBLIC_URL: 'http://localhost:3000', BLINK_API_URL: 'http://127.0.0.1:4001' };
+    expect(configWith(here).testMode).toBe('foreign_blink');
+    expect(configWith({ ...here, BLINK_TEST_MODE: 'on' }).testMode).toBe('declared');
+    expect(configWith({ ...here, BLINK_API_URL: '' }).testMode).toBeNull();
+  });
+
+  it('does not come from card machines that are off', () => {
+    expect(configWith({ BLINK_CARD_PRESENT_URL: foreign }).testMode).toBeNull();
+  });
+
+  it.each(['yes', 'ON', 'true', '1'])('is not taken for off or on when it says %s', (given) => {
+    const reasons = reasonsFor({ BLINK_TEST_MODE: given, BLINK_API_URL: foreign });
+    expect(reasons).toEqual({ BLINK_TEST_MODE: 'must be one of on, off' });
+  });
+});
+
+describe('values that are probably meant otherwise', () => {
+  it('are named when an env file cuts them, also beside what is wrong because of it', () => {
+    expect(configFrom(least, ['BRAND_COLOUR']).doubts.cut).toEqual(['BRAND_COLOUR']);
+    const env = { ...least, APP_SECRET: 'x' };
+    expect(() => configFrom(env, ['APP_SECRET'])).toThrow(
+      'APP_SECRET entry 1 must have at least 32 characters; in .env its value ends at a #: put it in quotes',
+    );
+  });
+
+  it.each(['"The Shop"', "'The Shop'", '`The Shop`'])('are named when they keep their quotes: %s', (name) => {
+    const { brand, doubts } = configWith({ MERCHANT_NAME: name });
+    expect(brand.name).toBe(name);
+    expect(doubts.quoted).toEqual(['MERCHANT_NAME']);
+  });
+
+  it.each(['"', '"The" Shop', 'The "Shop"x'])('are not, when the quotes are part of a name: %s', (name) => {
+    expect(configWith({ MERCHANT_NAME: name }).doubts.quoted).toEqual([]);
   });
 });
 
@@ -308,6 +417,16 @@ describe('.env.example', () => {
 
   it('names the variables that the server reads, all of them and no others', () => {
     expect(Object.keys(example).sort()).toEqual([...variableNames].sort());
+  });
+
+  it('puts in quotes whatever may hold a #, so that nothing of it is cut when it is filled in', () => {
+    const lines = readFileSync(path.join(__dirname, '..', '.env.example'), 'utf8').split('\n');
+    const bare = lines.flatMap((line) => /^(\w+)=[^"]*$/.exec(line)?.[1] ?? []);
+    for (const name of bare) {
+      expect([name, /^[a-z0-9_.]*$/.test(example[name] ?? '')]).toEqual([name, true]);
+      if (example[name] === '') expect(name).toBe('METRICS_PORT');
+    }
+    expect(variablesCutIn(lines.join('\n'))).toEqual([]);
   });
 
   it('shows the defaults as they are', () => {

@@ -66,6 +66,29 @@ describe('the server', () => {
     expect(server.lines.every(({ msg }) => typeof msg === 'string')).toBe(true);
   });
 
+  it('names what .env cuts at a #, unless the environment overrules it, and no value', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'server-'));
+    const lines = ['BRAND_COLOUR=#0b5fff', 'MERCHANT_NAME=canary#1', 'BRAND_LOGO_URL="https://cdn.shop.example/canary#logo"'];
+    writeFileSync(path.join(folder, '.env'), lines.join('\n'));
+    const server = start({ ...ENV, MERCHANT_NAME: "'canary'" }, folder);
+    await server.said('listening');
+    expect(server.lines).toContainEqual(
+      expect.objectContaining({
+        level: 'warn',
+        msg: 'a value in .env ends at a #: put the whole of it in quotes',
+        variables: ['BRAND_COLOUR'],
+      }),
+    );
+    expect(server.lines).toContainEqual(
+      expect.objectContaining({
+        level: 'warn',
+        msg: 'a value begins and ends with a quote: the quotes are part of it',
+        variables: ['MERCHANT_NAME'],
+      }),
+    );
+    expect(JSON.stringify(server.lines) + server.stderr).not.toContain('canary');
+  });
+
   it('does not start with a configuration it cannot use: it lists all that is wrong, and no value', async () => {
     const server = start({
       ...ENV,

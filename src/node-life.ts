@@ -1,0 +1,21 @@
+/** The last day of each release that gets security fixes for long. @see https://github.com/nodejs/Release */
+const LAST_DAYS: Readonly<Record<number, string>> = {
+  20: '2026-04-30',
+  22: '2027-04-30',
+  24: '2028-04-30',
+};
+/** Releases with an odd number live for about half a year, and are named in no table that is worth keeping. */
+const LAST_SHORT_LIVED = 25;
+
+/**
+ * Whether this Node gets security fixes no more.
+ * @param version such as `v24.4.1`
+ * @returns the day on which they ended; `unknown` for a release that never got them for long; null while it gets them, or for one
+ * that is newer than this table
+ */
+export function nodeIsPast(version: string, now: Date): string | null {
+  const major = Number(/^v?(\d{1,4})\./.exec(version)?.[1]);
+  const lastDay = LAST_DAYS[major];
+  if (lastDay !== undefined) return now > new Date(`${lastDay}T23:59:59Z`) ? lastDay : null;
+  return major <= LAST_SHORT_LIVED ? 'unknown' : null;
+}
