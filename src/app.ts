@@ -30,6 +30,7 @@ export function createApp(dependencies: Dependencies): Express {
     publicUrl,
     gatewayUrl: config.blink.gatewayUrl,
     brand,
+    testMode: config.testMode !== null,
     insecureBanks: config.blink.apiUrl.startsWith('http:'),
     walletOrigins: walletScripts(config.blink.apiUrl).origins,
     trustedProxies: config.trustedProxies,

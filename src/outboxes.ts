@@ -28,7 +28,7 @@ export function queuesOf({ merchantEvents, mail }: Config): readonly Queue[] {
 
 /** @param database null: what waits, waits in memory */
 export function outboxesOf(
-  { merchantEvents: shop, mail, brand, publicUrl }: Config,
+  { merchantEvents: shop, mail, brand, publicUrl, testMode }: Config,
   { orders, repeatPayments }: { readonly orders: OrderStore; readonly repeatPayments: RepeatPaymentStore },
   database: Database | null,
   given: { readonly clock: Clock; readonly timers: Timers; readonly log: Logger },
@@ -47,13 +47,16 @@ export function outboxesOf(
       }),
     letters:
       mail &&
-      createLetters(mail, {
-        ...given,
-        letters: {
-          ...receiptLetters(orders, brand),
-          ...failedPaymentLetters(readFailedPayment(repeatPayments, publicUrl), brand),
+      createLetters(
+        { ...mail, testMode: testMode !== null },
+        {
+          ...given,
+          letters: {
+            ...receiptLetters(orders, brand),
+            ...failedPaymentLetters(readFailedPayment(repeatPayments, publicUrl), brand),
+          },
+          deliveries: deliveriesIn('customer'),
         },
-        deliveries: deliveriesIn('customer'),
-      }),
+      ),
   };
 }

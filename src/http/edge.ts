@@ -24,6 +24,8 @@ export interface EdgeOptions {
   /** Origin of Blink's hosted-fields script and frames. */
   readonly gatewayUrl: string;
   readonly brand: Brand;
+  /** Whether every page says that payments are not real. */
+  readonly testMode?: boolean;
   /** Banks may be on http and this machine: only where Blink itself is. */
   readonly insecureBanks: boolean;
   /** Whose scripts the pages of Apple Pay and Google Pay run. */
@@ -46,6 +48,7 @@ export interface Edge {
   readonly policies: PagePolicies;
   readonly views: Views;
   readonly brand: Brand;
+  readonly testMode: boolean;
   readonly assets: Assets;
   /** Where programs call: failures are problems there, never pages. */
   readonly programPaths: readonly string[];
@@ -85,6 +88,7 @@ function edgeFrom(options: EdgeOptions, files: Assets): Edge {
     log,
     onRequest: options.onRequest ?? null,
     brand,
+    testMode: options.testMode ?? false,
     policies: pagePolicies({ ...options, logoUrl: brand.logoUrl }),
     views: new Views(options.viewsFolder ?? path.join(TOP, 'views')),
     assets: { ...files, ...options.madeAssets },

@@ -20,14 +20,15 @@ export interface Page {
 }
 
 /**
- * Answers with a page. The view gets one object, `page`: what is given here, and `nonce`, `brand` and `assets`
+ * Answers with a page. The view gets one object, `page`: what is given here, and `nonce`, `brand`, `testMode` and `assets`
  * (the address of each static file, by its name).
  * @param view relative to the views' folder: `checkout/card`
  * @param kind what the page may load and post to; `page-policies.ts`
  */
 export function renderPage(res: Response, view: string, page: Page, kind: PageKind = 'plain'): void {
   const { edge, nonce } = res.context;
-  const html = edge.views.render(view, { ...page, nonce, brand: edge.brand, assets: edge.assets });
+  const { brand, testMode, assets } = edge;
+  const html = edge.views.render(view, { ...page, nonce, brand, testMode, assets });
   usePage(res, kind);
   res.setHeader('Content-Type', 'text/html; charset=utf-8');
   res.send(html);

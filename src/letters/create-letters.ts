@@ -8,6 +8,7 @@ import { tryLetter, type Mailing } from './try-letter';
 export interface MailSettings {
   readonly server: string;
   readonly from: string;
+  readonly testMode: boolean;
 }
 
 const VIEWS = path.join(__dirname, '..', '..', 'views'); // from src/letters and from dist/letters alike
@@ -17,12 +18,13 @@ const LEASE_MS = 5 * MINUTE;
 
 /** Letters to customers by e-mail, beside what happened. Whatever becomes of them, it stays what it is. */
 export function createLetters(
-  { server, from }: MailSettings,
+  { server, from, testMode }: MailSettings,
   given: Pick<Mailing, 'letters' | 'deliveries' | 'clock' | 'log'> & { readonly timers: Timers },
 ): Outbox {
   const views = new Views(VIEWS);
   const mailing: Mailing = {
     ...given,
+    testMode,
     send: createMailer(server, from),
     draw: (content) => views.render('mail/letter', { ...content }),
   };

@@ -1,5 +1,7 @@
 /** What a letter says, in parts that text and HTML share. */
 export interface LetterContent {
+  /** Stands above everything else. */
+  readonly sign?: string;
   readonly subject: string;
   readonly heading: string;
   readonly note: string | null;
@@ -20,9 +22,17 @@ export interface Merchant {
   readonly supportEmail: string | null;
 }
 
+/** As it is sent where no money moves: nobody takes it for a receipt. */
+export function markedAsTest(content: LetterContent): LetterContent {
+  return { ...content, sign: TEST_MODE };
+}
+
+const TEST_MODE = 'TEST MODE: no real payment is made here.';
+
 /** For readers who are shown no HTML. */
-export function textOf({ heading, note, lines, link, merchant }: LetterContent): string {
+export function textOf({ sign, heading, note, lines, link, merchant }: LetterContent): string {
   return [
+    ...(sign ? [sign, ''] : []),
     heading,
     '',
     ...lines.map(({ label, value }) => `${label}: ${value}`),

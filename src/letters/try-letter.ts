@@ -2,7 +2,7 @@ import { HOUR, later, MINUTE, type Clock } from '../clock';
 import type { ShopEvent } from '../orders/shop-events';
 import type { Deliveries, Delivery } from '../outbox/deliveries';
 import type { Log } from '../payments/payments';
-import { textOf, type LetterContent } from './letter';
+import { markedAsTest, textOf, type LetterContent } from './letter';
 import type { Letters } from './letters';
 import { isRefusedForGood, type SendMail } from './mailer';
 
@@ -11,6 +11,8 @@ export interface Mailing {
   /** Draws the view `mail/letter`. */
   readonly draw: (content: LetterContent) => string;
   readonly send: SendMail;
+  /** Whether each says that no real payment was made. */
+  readonly testMode: boolean;
   readonly deliveries: Deliveries;
   readonly clock: Clock;
   readonly log: Log;
@@ -30,10 +32,14 @@ export async function tryLetter(mailing: Mailing, delivery: Delivery): Promise<v
   await mailing.deliveries.end(delivery);
 }
 
-async function send({ letters, draw, send, log }: Mailing, { event, failures }: Delivery): Promise<void> {
+async function send(
+  { letters, draw, send, log, testMode }: Mailing,
+  { event, failures }: Delivery,
+): Promise<void> {
   const letter = await letters[event.type]?.(event);
   if (!letter) return;
-  const { to, content } = letter;
+  const { to } = letter;
+  const content = testMode ? markedAsTest(letter.content) : letter.content;
   await send({
     id: event.id, // the same however often it is sent, so that a mail server can notice a repeat
     to,

@@ -376,7 +376,7 @@ describe('the headers of', () => {
 
 describe('where shoppers reach us by https', () => {
   it('every answer says so for a year', async () => {
-    const rig = await startRig({ env: { PUBLIC_URL: 'https://pay.example' } });
+    const rig = await startRig({ env: { PUBLIC_URL: 'https://pay.example', BLINK_TEST_MODE: 'on' } });
     for (const path of ['/nothing', '/healthz', '/checkout/x', '/api/v1/orders', '/checkout/%E0%A4%A']) {
       const answer = await at(path)(rig);
       expect(answer.headers.get('strict-transport-security')).toMatch(/^max-age=31536000/);

@@ -14,8 +14,8 @@ export function docsRoutes(document: () => OpenApiDocument): Router {
   const router = Router();
   let html: Buffer | null = null; // the same for everybody: made once, kept once however many read it
   router.get(paths.docs.pattern, limitRequests(rateLimitInMemory(LIMIT)), (_req, res) => {
-    const { views, brand, assets } = res.context.edge;
-    html ??= Buffer.from(views.render('docs', { ...docsPage(document()), brand, assets }));
+    const { views, brand, testMode, assets } = res.context.edge;
+    html ??= Buffer.from(views.render('docs', { ...docsPage(document()), brand, testMode, assets }));
     usePage(res, 'plain');
     res.type('html').send(html);
   });
