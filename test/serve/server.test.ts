@@ -68,7 +68,11 @@ describe('the server', () => {
 
   it('names what .env cuts at a #, unless the environment overrules it, and no value', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'server-'));
-    const lines = ['BRAND_COLOUR=#0b5fff', 'MERCHANT_NAME=canary#1', 'BRAND_LOGO_URL="https://cdn.shop.example/canary#logo"'];
+    const lines = [
+      'BRAND_COLOUR=#0b5fff',
+      'MERCHANT_NAME=canary#1',
+      'BRAND_LOGO_URL="https://cdn.shop.example/canary#logo"',
+    ];
     writeFileSync(path.join(folder, '.env'), lines.join('\n'));
     const server = start({ ...ENV, MERCHANT_NAME: "'canary'" }, folder);
     await server.said('listening');
