@@ -1,7 +1,8 @@
 /*
  * A payment intent lives for minutes, a shopper may take longer. Before it ends this says so, asks the server for a
- * new one and puts it into the form, so that nothing typed is lost. `data-renewal` on the form tells checkout.js
- * whether paying makes sense: live, renewing, over.
+ * new one and puts it into the form, so that nothing typed is lost. A page that would show something else by now, another
+ * amount above all, is loaded again instead: what it shows is what its form says that it showed, and that is never written
+ * here. `data-renewal` on the form tells checkout.js whether paying makes sense: live, renewing, over.
  */
 (() => {
   'use strict';
@@ -78,6 +79,7 @@
   }
 
   function takeOver(renewed, serverNow) {
+    if (!isAsShown(renewed.shown)) return drawAnew();
     for (const { name, value } of renewed.hidden) setHidden(name, value);
     const attempt = form.querySelector('input[type="hidden"][name="attempt_id"]');
     if (attempt) attempt.value = renewed.attempt_id;
@@ -86,8 +88,26 @@
     setTimeout(() => status.textContent === 'Renewed. You can carry on.' && say(''), GOOD_NEWS_FOR_MS);
   }
 
+  /** @param shown what the page would say by now; a server that does not say counts as another page */
+  function isAsShown(shown) {
+    const isSame = ({ name, value }) => Boolean(inputOf(name)) && inputOf(name).value === value;
+    return Array.isArray(shown) && shown.length > 0 && shown.every(isSame);
+  }
+
+  /** Not by reload(): that could post a form again. */
+  function drawAnew() {
+    if (form.dataset.phase === 'sent') return; // on its way: the server compares, too, and answers with the new page
+    form.dataset.renewal = 'over';
+    say('What is to be paid may have changed. This page is being loaded again. Nothing was charged.');
+    location.replace(form.dataset.reloadHref);
+  }
+
+  function inputOf(name) {
+    return Array.from(form.elements).find((each) => each.name === name && each.type === 'hidden');
+  }
+
   function setHidden(name, value) {
-    let input = Array.from(form.elements).find((each) => each.name === name && each.type === 'hidden');
+    let input = inputOf(name);
     if (!input) {
       input = document.createElement('input');
       input.type = 'hidden';

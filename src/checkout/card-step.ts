@@ -10,10 +10,12 @@ export const cardStep = methodStep<CardForm>({
   pageKind: 'card',
   page: (checkout, res, open) => cardPage(open, cardScripts(checkout, res)),
   read: (body, attempt) => readCardForm(body, attempt?.intent.cardForm?.textFields ?? []),
-  pay: ({ payments }, req, at, form) => payByCard(payments, at, cardDetails(req, form)),
+  pay: ({ payments }, req, at, shown, form) => payByCard(payments, at, shown, cardDetails(req, form)),
   typed: typedInCardForm,
   shownFields: SHOWN_CARD_FIELDS,
   sentences: {
+    not_as_shown:
+      'The amount to pay may have changed since this page was opened, so nothing was charged. Please check it and enter your card once more.',
     out_of_date: 'This page was out of date, so nothing was charged. Please enter your card once more.',
     intent_over: 'This page had run out, so nothing was charged. Please enter your card once more.',
     not_sent:

@@ -14,8 +14,8 @@ export const directDebitStep = methodStep<DirectDebitForm>({
   pageKind: 'plain',
   page: (_checkout, _res, open) => directDebitPage(open),
   read: (body, attempt) => readDirectDebitForm(body, attempt?.intent.bankForm?.textFields ?? []),
-  pay: ({ payments }, _req, at, form) =>
-    payByDirectDebit(payments, at, {
+  pay: ({ payments }, _req, at, shown, form) =>
+    payByDirectDebit(payments, at, shown, {
       givenName: form.given_name,
       familyName: form.family_name,
       companyName: form.company_name,
@@ -31,6 +31,8 @@ export const directDebitStep = methodStep<DirectDebitForm>({
   typed: typedInDirectDebitForm,
   shownFields: ['form', ...DIRECT_DEBIT_FIELDS],
   sentences: {
+    not_as_shown:
+      'The amount to pay may have changed since this page was opened, so nothing was set up. Please check it and press the button once more.',
     out_of_date:
       'This page was out of date, so nothing was set up. Please check it and press the button once more.',
     intent_over: 'This page had run out, so nothing was set up. Please press the button once more.',

@@ -1,9 +1,11 @@
 import { messageAbove, type HiddenInput } from '../hosted-pages/form-again';
 import { paths } from '../paths';
 import { chargeableUntil } from '../payments/charge';
+import type { Shown } from '../payments/shown';
 import type { CheckoutPath } from './method-paths';
 import type { OpenForm } from './method-step';
 import { backToShop, orderLines } from './pages';
+import { shownInputs } from './shown-inputs';
 
 interface FramedBy {
   readonly hidden: readonly HiddenInput[];
@@ -11,6 +13,11 @@ interface FramedBy {
   readonly renewUrl: string | null;
   /** The field whose problem stands above the form. */
   readonly above: string;
+}
+
+/** What the shopper reads on a form that is drawn from this. */
+export function shownBy({ order, attempt }: Pick<OpenForm, 'order' | 'attempt'>): Shown {
+  return { method: attempt.method, amount: order.amount };
 }
 
 export type FormFrame = ReturnType<typeof formFrame>;
@@ -22,7 +29,7 @@ export function formFrame(open: OpenForm, path: CheckoutPath, { hidden, renewUrl
   return {
     order: orderLines(order),
     action: path(order),
-    hidden,
+    hidden: [...hidden, ...shownInputs(shownBy(open))],
     message: messageAbove(open, above),
     expiresAt: chargeableUntil(attempt).toISOString(),
     renderedAt: now.toISOString(),

@@ -11,9 +11,11 @@ import { liveAttempt } from '../orders/status';
 import { AttemptNotReady, chargeableUntil, type ChargeOutcome } from '../payments/charge';
 import { MethodNotOffered } from '../payments/method-form';
 import { NotPayable, openAttempt } from '../payments/open-attempt';
+import { isAsShown, type Shown } from '../payments/shown';
 import type { AttemptReference } from '../payments/verify';
 import { orderAt, type Checkout } from './checkout';
 import { noWayToPayPage, unavailablePage } from './pages';
+import { shownFrom } from './shown-inputs';
 
 /** A shopper waits so long for the bank; after that the page that checks by itself is shown and the charge goes on. */
 const SHOPPER_WAITS_MS = 8 * SECOND;
@@ -33,12 +35,18 @@ export interface MethodForm<Form extends { readonly attempt_id: string }> {
   /** @param attempt the one that the form is of, when it still stands ready */
   read(body: unknown, attempt: Attempt | null): ReadForm<Form>;
   /** @throws AttemptNotReady */
-  pay(checkout: Checkout, req: Request, at: AttemptReference, form: Form): Promise<ChargeOutcome>;
+  pay(
+    checkout: Checkout,
+    req: Request,
+    at: AttemptReference,
+    shown: Shown | null,
+    form: Form,
+  ): Promise<ChargeOutcome>;
   /** What was typed, to be shown again. */
   typed(form: Form): Readonly<Record<string, string>>;
   /** Inputs beside which a problem can stand. The first gets what is said of those that the shopper cannot see. */
   readonly shownFields: readonly [string, ...string[]];
-  readonly sentences: Readonly<Record<'out_of_date' | 'intent_over' | 'not_sent', string>>;
+  readonly sentences: Readonly<Record<'not_as_shown' | 'out_of_date' | 'intent_over' | 'not_sent', string>>;
 }
 
 /** One way to pay, as the routes see it. */
@@ -111,16 +119,25 @@ async function takeForm<Form extends AnyForm>(
   if (live && live.status !== 'ready') return goOnWhenAnswered(checkout, res, order);
   const attempt = live?.method === of.method ? live : null;
   const read = of.read(req.body, attempt);
-  if (!read.ok) return showForm(of, checkout, res.status(422), order, read);
+  const shown = shownFrom(req.body);
+  const news = isAsShown(shown, order, of) ? null : of.sentences.not_as_shown;
+  if (!read.ok)
+    return showForm(of, checkout, res.status(422), order, news ? { ...read, message: news } : read);
   const typed = of.typed(read.form);
   if (attempt?.id !== read.form.attempt_id) {
     if (wasCharged(order, read.form.attempt_id)) return goOnWhenAnswered(checkout, res, order);
-    return showForm(of, checkout, res.status(409), order, { typed, message: of.sentences.out_of_date });
+    return showForm(of, checkout, res.status(409), order, {
+      typed,
+      message: news ?? of.sentences.out_of_date,
+    });
   }
   if (checkout.payments.clock.now() >= chargeableUntil(attempt)) {
-    return showForm(of, checkout, res.status(409), order, { typed, message: of.sentences.intent_over });
+    return showForm(of, checkout, res.status(409), order, {
+      typed,
+      message: news ?? of.sentences.intent_over,
+    });
   }
-  const paying = pay(of, checkout, req, order, read.form);
+  const paying = pay(of, checkout, req, order, shown, read.form);
   return goOnAfter(of, checkout, res, order, typed, await within(SHOPPER_WAITS_MS, paying));
 }
 
@@ -134,10 +151,11 @@ async function pay<Form extends AnyForm>(
   checkout: Checkout,
   req: Request,
   order: Order,
+  shown: Shown | null,
   form: Form,
 ): Promise<ChargeOutcome | 'not_ready'> {
   try {
-    return await of.pay(checkout, req, { orderId: order.id, attemptId: form.attempt_id }, form);
+    return await of.pay(checkout, req, { orderId: order.id, attemptId: form.attempt_id }, shown, form);
   } catch (error) {
     if (error instanceof AttemptNotReady) return 'not_ready';
     throw error;
@@ -160,7 +178,8 @@ async function goOnAfter<Form extends AnyForm>(
   }
   if (outcome.why === 'not_enabled')
     return hideMethod(checkout, res, order, new MethodNotOffered(of.method, 'it is not enabled'));
-  return showForm(of, checkout, res.status(422), order, { typed, message: of.sentences[outcome.why] });
+  const status = outcome.why === 'not_as_shown' ? 409 : 422;
+  return showForm(of, checkout, res.status(status), order, { typed, message: of.sentences[outcome.why] });
 }
 
 /** Another request has the charge: its answer decides where this one goes, too. */

@@ -35,8 +35,8 @@ export const openBankingStep = methodStep<OpenBankingForm>({
   pageKind: 'plain',
   page: (_checkout, _res, open) => openBankingPage(open),
   read: (body, attempt) => readOpenBankingForm(body, attempt?.intent.bankForm?.textFields ?? []),
-  pay: ({ payments }, _req, at, form) =>
-    payByOpenBanking(payments, at, {
+  pay: ({ payments }, _req, at, shown, form) =>
+    payByOpenBanking(payments, at, shown, {
       name: form.customer_name,
       email: form.customer_email,
       address: form.customer_address || null,
@@ -45,6 +45,8 @@ export const openBankingStep = methodStep<OpenBankingForm>({
   typed: (form) => echoOf(form, TYPED),
   shownFields: ['form', ...TYPED],
   sentences: {
+    not_as_shown:
+      'The amount to pay may have changed since this page was opened, so nothing was paid. Please check it and press the button once more.',
     out_of_date: 'This page was out of date, so nothing was paid. Please press the button once more.',
     intent_over: 'This page had run out, so nothing was paid. Please press the button once more.',
     not_sent: 'We could not reach the payment service. Nothing was paid. Please try again.',

@@ -3,14 +3,14 @@ import type { HostedPage } from '../hosted-pages/hosted-page';
 import { messagePage } from '../hosted-pages/message-page';
 import { formatMoney } from '../money';
 import type { Attempt, Order } from '../orders/order';
-import { hasTriesLeft } from '../payments/charge';
+import { hasTriesLeft } from '../orders/tries';
 import { paths } from '../paths';
 import type { CheckoutStep } from './checkout-step';
 import { atBankWords, declinedWords } from './method-words';
 import { receiptOf } from './receipt';
 
 export function declinedPage(order: Order, attempt: Attempt): HostedPage {
-  const mayTryAgain = hasTriesLeft(order);
+  const mayTryAgain = hasTriesLeft(order, attempt.method);
   return {
     view: 'checkout/declined',
     page: {

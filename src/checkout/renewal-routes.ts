@@ -7,6 +7,8 @@ import type { Attempt } from '../orders/order';
 import { chargeableUntil } from '../payments/charge';
 import { openAttempt } from '../payments/open-attempt';
 import { orderAt, type Checkout } from './checkout';
+import { shownBy } from './form-page';
+import { shownInputs } from './shown-inputs';
 
 const RENEWALS = [
   { method: 'card', path: paths.renewForm, hidden: cardInputs },
@@ -21,8 +23,16 @@ export function renewalRoutes(checkout: Checkout): Router {
   for (const { method, path, hidden } of RENEWALS) {
     router.post(path.pattern, sameOriginOnly, async (req, res) => {
       const { id } = await orderAt(checkout, req);
-      const { attempt } = await openAttempt(payments, id, method, { by: 'customer' });
-      res.json(renewal(attempt.id, chargeableUntil(attempt), hidden(attempt)));
+      const opened = await openAttempt(payments, id, method, { by: 'customer' });
+      const { attempt } = opened;
+      res.json(
+        renewal({
+          attemptId: attempt.id,
+          chargeableUntil: chargeableUntil(attempt),
+          hidden: hidden(attempt),
+          shown: shownInputs(shownBy(opened)),
+        }),
+      );
     });
   }
   return router;

@@ -5,7 +5,7 @@ import { show } from '../hosted-pages/hosted-page';
 import { paths } from '../paths';
 import type { Order, PaymentMethod } from '../orders/order';
 import { liveAttempt } from '../orders/status';
-import { hasTriesLeft } from '../payments/charge';
+import { hasTriesLeft, methodsLeft } from '../orders/tries';
 import { giveUpChallenge } from '../payments/give-up-challenge';
 import { letTimePass } from '../payments/look-at-order';
 import { MethodNotOffered } from '../payments/method-form';
@@ -52,7 +52,7 @@ export function checkoutRoutes(checkout: Checkout): Router {
   router.post(paths.tryAgain.pattern, sameOriginOnly, async (req, res) => {
     const order = await orderAt(checkout, req);
     const step = checkoutStepOf(order);
-    if (step.kind !== 'declined' || !hasTriesLeft(order)) {
+    if (step.kind !== 'declined' || !hasTriesLeft(order, step.attempt.method)) {
       res.redirect(303, paths.checkout(order));
       return;
     }
@@ -93,7 +93,7 @@ async function payableOrderAt(checkout: Checkout, req: Request, res: Response): 
   const { id } = await orderAt(checkout, req);
   const order = await letTimePass(checkout.payments, id, { by: 'system' });
   const { kind } = checkoutStepOf(order);
-  if (kind === 'pay' || (kind === 'declined' && hasTriesLeft(order))) return order;
+  if (kind === 'pay' || (kind === 'declined' && methodsLeft(order).length > 0)) return order;
   res.redirect(303, paths.checkout(order));
   return null;
 }

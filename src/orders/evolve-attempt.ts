@@ -1,4 +1,4 @@
-import type { Money } from '../money';
+import { sameMoney, type Money } from '../money';
 import { evolveReservation, isReservationChange } from './evolve-reservation';
 import { evolveSurplus, isSurplusChange } from './evolve-surplus';
 import type { AttemptChange, AttemptMove } from './history';
@@ -13,6 +13,7 @@ export function openedAttempt(change: Opening, at: Date): Attempt {
     method: change.method,
     nonce: change.nonce,
     amount: change.amount,
+    isAmountInDoubt: false,
     intent: change.intent,
     status: 'ready',
     createdAt: at,
@@ -50,7 +51,14 @@ export function evolveAttempt(attempt: Attempt, change: Exclude<AttemptChange, O
 /** What was charged stays the amount that Blink's transaction must show. */
 function amended(attempt: Attempt, amount: Money): Attempt {
   if (attempt.status !== 'ready') throw new Error(`An attempt that is ${attempt.status} cannot be amended`);
-  return { ...attempt, amount };
+  return { ...attempt, amount, isAmountInDoubt: false };
+}
+
+/** While Blink is asked to change an intent, and when it does not say that it did, its amount may be either. */
+export function besideAmendedOrder(attempt: Attempt, amount: Money | undefined): Attempt {
+  const isOvertaken =
+    attempt.status === 'ready' && amount !== undefined && !sameMoney(attempt.amount, amount);
+  return isOvertaken ? { ...attempt, isAmountInDoubt: true } : attempt;
 }
 
 const NOTHING_HELD = { authorised: 0, claim: null, surplus: null } as const;

@@ -1,4 +1,4 @@
-import { evolveAttempt, openedAttempt } from './evolve-attempt';
+import { besideAmendedOrder, evolveAttempt, openedAttempt } from './evolve-attempt';
 import { evolveRefund } from './evolve-refund';
 import { surplusAfterRefund } from './evolve-surplus';
 import type { Entry, NewOrder, OrderChange } from './history';
@@ -45,7 +45,10 @@ function changed(order: Order, change: OrderChange, at: Date): Partial<Order> {
     case 'order_created':
       throw new Error('An order is created once');
     case 'order_amended':
-      return withoutUndefined(change.amendment);
+      return {
+        ...withoutUndefined(change.amendment),
+        attempts: order.attempts.map((each) => besideAmendedOrder(each, change.amendment.amount)),
+      };
     case 'order_cancelled':
       return { closed: { as: 'cancelled', at } };
     case 'order_expired':

@@ -65,6 +65,11 @@ export interface Attempt {
   /** 128 random bits that travel through Blink in `merchant_data` and prove that a transaction is this attempt's. */
   readonly nonce: string;
   readonly amount: Money;
+  /**
+   * The order's amount was changed while this stood ready, and Blink has not confirmed that its intent followed. Which of the two would
+   * be taken is not known: it is never charged.
+   */
+  readonly isAmountInDoubt: boolean;
   readonly intent: AttemptIntent;
   readonly status: AttemptStatus;
   readonly createdAt: Date;

@@ -1,3 +1,4 @@
+import { sameMoney } from '../money';
 import type { Attempt, AttemptStatus, Order } from './order';
 import { moneyFactsOf } from './money-facts';
 import { isToBeReserved } from './reservation-life';
@@ -55,6 +56,11 @@ export function isFinal(order: Order): boolean {
 /** The attempt that the shopper is in the middle of, or could start from: at most one. */
 export function liveAttempt(order: Order): Attempt | null {
   return order.attempts.find((attempt) => attempt.status === 'ready' || isInFlight(attempt)) ?? null;
+}
+
+/** Whether the intent of an attempt asks for just what the order asks for, as far as we know from Blink. */
+export function asksForOrder({ amount, isAmountInDoubt }: Attempt, order: Order): boolean {
+  return !isAmountInDoubt && sameMoney(amount, order.amount);
 }
 
 /** Whether a new attempt may be opened and charged. */

@@ -68,6 +68,7 @@ export const storedAttempt: z.ZodType<Attempt> = z.object({
   method: paymentMethod,
   nonce: z.string(),
   amount: money,
+  isAmountInDoubt: z.boolean().default(false), // rows from before it was kept
   intent,
   status: z.enum(ATTEMPT_STATUSES),
   createdAt: moment,

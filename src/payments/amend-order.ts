@@ -1,9 +1,10 @@
 import { AppError } from '../errors';
 import { sameMoney } from '../money';
 import { changeOrder } from '../orders/change-order';
-import type { Cause, OrderAmendment } from '../orders/history';
+import type { Cause, OrderAmendment, OrderChange } from '../orders/history';
 import type { Attempt, Order } from '../orders/order';
 import { isPayable, liveAttempt } from '../orders/status';
+import { abandonReady } from './open-attempt';
 import type { Payments } from './payments';
 
 export class NotAmendable extends AppError {
@@ -15,8 +16,10 @@ export class NotAmendable extends AppError {
 }
 
 /**
- * Changes an order while nothing is in flight. A new amount is charged only once the intent at Blink has it too: until then the attempt
- * still has the old one, and an attempt whose amount is not the order's is never charged.
+ * Changes an order while nothing is in flight. A new amount is charged only by an intent that has it too: the one that stands ready is in
+ * doubt from the moment in which the order changes until Blink says that it followed, and an attempt in doubt is never charged. An intent
+ * is asked to follow once at a time, since of two such calls the later one may arrive first: who changes the amount again meanwhile, be it
+ * back to what it was, gives the attempt up.
  * @throws NotAmendable, OrderNotFound
  */
 export async function amendOrder(
@@ -27,13 +30,20 @@ export async function amendOrder(
 ): Promise<Order> {
   const { order } = await changeOrder(payments, orderId, cause, (current) => {
     if (!isPayable(current, payments.clock.now())) throw new NotAmendable();
-    return [{ type: 'order_amended', amendment }];
+    return [...abandonWhatCannotFollow(current, amendment), { type: 'order_amended', amendment }];
   });
   const ready = liveAttempt(order);
-  return ready && !sameMoney(ready.amount, order.amount) ? amendIntent(payments, order, ready, cause) : order;
+  return amendment.amount && ready?.isAmountInDoubt ? amendIntent(payments, order, ready, cause) : order;
 }
 
-/** The shopper's open page goes on with the amended intent; where Blink does not amend it, the next look at the page makes a new one. */
+function abandonWhatCannotFollow(order: Order, { amount }: OrderAmendment): readonly OrderChange[] {
+  const ready = liveAttempt(order);
+  if (!ready || !amount) return [];
+  const hasSheetOfItsOwn = ready.intent.walletButton !== null && !sameMoney(ready.amount, amount);
+  return ready.isAmountInDoubt || hasSheetOfItsOwn ? abandonReady(order) : [];
+}
+
+/** The next page is drawn with the amended intent; where Blink does not say that it amended it, with a new one. */
 async function amendIntent(payments: Payments, order: Order, ready: Attempt, cause: Cause): Promise<Order> {
   const isAmended = await updateAtBlink(payments, order, ready);
   const changed = await changeOrder(payments, order.id, cause, (current) => {
@@ -47,7 +57,6 @@ async function amendIntent(payments: Payments, order: Order, ready: Attempt, cau
 }
 
 async function updateAtBlink({ blink, log }: Payments, order: Order, ready: Attempt): Promise<boolean> {
-  if (ready.intent.walletButton) return false; // its sheet shows the old amount
   try {
     const intent = await blink.intents.update(ready.intent.id, { amount: order.amount });
     return intent.reference === ready.intent.reference;

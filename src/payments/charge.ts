@@ -2,15 +2,16 @@ import type { PaymentAnswer } from '../blink/blink';
 import { BlinkNotAsked } from '../blink/errors';
 import { later, MINUTE } from '../clock';
 import { AppError, type FieldError } from '../errors';
-import { sameMoney } from '../money';
 import { changeOrder } from '../orders/change-order';
 import type { Cause, OrderChange } from '../orders/history';
-import type { Attempt, Customer, Order } from '../orders/order';
-import { isPayable } from '../orders/status';
+import type { Attempt, Customer, Order, PaymentMethod } from '../orders/order';
+import { asksForOrder, isPayable } from '../orders/status';
 import { TransactionTaken } from '../orders/store';
 import { canBecome, LEADS_TO } from '../orders/transitions';
+import { hasTriesLeft } from '../orders/tries';
 import type { AttemptReference } from './verify';
-import { MOST_CHARGES_PER_ORDER, type Payments } from './payments';
+import type { Payments } from './payments';
+import { isAsShown, type Shown } from './shown';
 
 /** An intent that could run out while the charge is on its way is not used. */
 const SHORTEST_LIFE_TO_CHARGE_MS = MINUTE;
@@ -29,28 +30,40 @@ export class AttemptNotReady extends AppError {
   }
 }
 
-/** Nothing was charged and the shopper may send the form again. */
+/** With the last two nothing was charged and the shopper may send the form again. */
 export type ChargeOutcome =
   | { readonly kind: 'recorded'; readonly order: Order }
-  | { readonly kind: 'not_charged'; readonly why: 'intent_over' | 'not_sent' | 'not_enabled' }
+  | {
+      readonly kind: 'not_charged';
+      readonly why: 'not_as_shown' | 'intent_over' | 'not_sent' | 'not_enabled';
+    }
   | { readonly kind: 'invalid'; readonly fields: readonly FieldError[] };
 
+export interface Charging {
+  /** What the call to Blink pays by. */
+  readonly method: PaymentMethod;
+  /** What the form that is sent showed; null when it does not say. */
+  readonly shown: Shown | null;
+  readonly customer: Customer;
+}
+
 /**
- * Charges an attempt once: claims it, asks Blink, writes down what the answer says.
- * Whatever happens after the claim, the call is never made a second time.
+ * Charges an attempt once: claims it, asks Blink, writes down what the answer says. Whatever happens after the claim, the call is never
+ * made a second time. The claim is made only if method, amount and currency are still those that the shopper was shown.
  * @param ask makes the one call to Blink
  * @throws AttemptNotReady when the claim is lost: nothing was sent by this call
  */
 export async function charge(
   payments: Payments,
   at: AttemptReference,
-  customer: Customer,
+  charging: Charging,
   ask: (order: Order, attempt: Attempt) => Promise<PaymentAnswer>,
 ): Promise<ChargeOutcome> {
   return payments.inFlight.track(at.orderId, async () => {
-    const { order, attempt } = await claim(payments, at, customer);
+    const claimed = await claim(payments, at, charging);
+    if (claimed === 'not_as_shown') return { kind: 'not_charged', why: claimed };
     try {
-      return await record(payments, at, await ask(order, attempt));
+      return await record(payments, at, await ask(claimed.order, claimed.attempt));
     } catch (error) {
       if (error instanceof BlinkNotAsked) return withdraw(payments, at);
       await recordUnknown(payments, at, null);
@@ -62,30 +75,33 @@ export async function charge(
 async function claim(
   payments: Payments,
   at: AttemptReference,
-  customer: Customer,
-): Promise<{ readonly order: Order; readonly attempt: Attempt }> {
-  const { order } = await changeOrder(payments, at.orderId, { by: 'customer' }, (current) => {
-    if (!isChargeable(current, at.attemptId, payments.clock.now())) throw new AttemptNotReady();
+  { method, shown, customer }: Charging,
+): Promise<{ readonly order: Order; readonly attempt: Attempt } | 'not_as_shown'> {
+  const { order, changes } = await changeOrder(payments, at.orderId, { by: 'customer' }, (current) => {
+    const attempt = attemptIn(current, at);
+    if (attempt.method !== method) throw new AttemptNotReady();
+    if (!isAsShown(shown, current, attempt)) return [];
+    if (!isChargeable(current, attempt, payments.clock.now())) throw new AttemptNotReady();
     return [{ type: 'charge_claimed', attemptId: at.attemptId, customer }];
   });
-  const attempt = order.attempts.find(({ id }) => id === at.attemptId);
-  if (!attempt) throw new AttemptNotReady();
-  return { order, attempt };
+  return changes.length > 0 ? { order, attempt: attemptIn(order, at) } : 'not_as_shown';
 }
 
-function isChargeable(order: Order, attemptId: string, now: Date): boolean {
+/** @throws AttemptNotReady */
+function attemptIn(order: Order, { attemptId }: AttemptReference): Attempt {
   const attempt = order.attempts.find(({ id }) => id === attemptId);
+  if (!attempt) throw new AttemptNotReady();
+  return attempt;
+}
+
+function isChargeable(order: Order, attempt: Attempt, now: Date): boolean {
   return (
-    attempt?.status === 'ready' &&
+    attempt.status === 'ready' &&
     isPayable(order, now) &&
-    hasTriesLeft(order) &&
-    sameMoney(attempt.amount, order.amount) &&
+    hasTriesLeft(order, attempt.method) &&
+    asksForOrder(attempt, order) &&
     now < chargeableUntil(attempt)
   );
-}
-
-export function hasTriesLeft(order: Order): boolean {
-  return order.attempts.filter((attempt) => attempt.chargedAt !== null).length < MOST_CHARGES_PER_ORDER;
 }
 
 async function record(

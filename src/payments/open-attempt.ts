@@ -7,7 +7,7 @@ import { changeOrder } from '../orders/change-order';
 import type { Cause, OrderChange } from '../orders/history';
 import type { Attempt, AttemptIntent, Order, PaymentMethod } from '../orders/order';
 import { canReserve } from '../orders/reservation-life';
-import { isPayable, liveAttempt } from '../orders/status';
+import { asksForOrder, isPayable, liveAttempt } from '../orders/status';
 import { MethodNotOffered, methodFormFrom, type MethodForm } from './method-form';
 import { OrderNotFound } from '../orders/store';
 import { PAYMENT_TYPE } from './payment-types';
@@ -62,7 +62,7 @@ async function readyOrNew(
 export function usableAttempt(order: Order, method: PaymentMethod, now: Date): Attempt | null {
   const attempt = liveAttempt(order);
   if (attempt?.status !== 'ready' || attempt.method !== method) return null;
-  const isGood = isUseful(attempt.intent, now) && sameMoney(attempt.amount, order.amount);
+  const isGood = isUseful(attempt.intent, now) && asksForOrder(attempt, order);
   return isGood && isPayable(order, now) ? attempt : null;
 }
 

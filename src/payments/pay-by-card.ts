@@ -3,6 +3,7 @@ import type { Attempt, Order } from '../orders/order';
 import type { AttemptReference } from './verify';
 import { charge, type ChargeOutcome } from './charge';
 import type { Payments } from './payments';
+import type { Shown } from './shown';
 
 export interface CardDetails {
   /** From Blink's hosted fields: stands for the card, is used once and never kept. */
@@ -20,9 +21,10 @@ export interface CardDetails {
 export function payByCard(
   payments: Payments,
   at: AttemptReference,
+  shown: Shown | null,
   card: CardDetails,
 ): Promise<ChargeOutcome> {
-  return charge(payments, at, card.payer, (order, attempt) =>
+  return charge(payments, at, { method: 'card', shown, customer: card.payer }, (order, attempt) =>
     payments.blink.creditCards.pay(cardPaymentOf(payments, order, attempt, card)),
   );
 }

@@ -2,6 +2,7 @@ import type { DirectDebitPayment } from '../blink/blink';
 import type { AttemptReference } from './verify';
 import { charge, type ChargeOutcome } from './charge';
 import type { Payments } from './payments';
+import type { Shown } from './shown';
 
 export interface DirectDebitDetails {
   readonly givenName: string;
@@ -22,11 +23,13 @@ export interface DirectDebitDetails {
 export function payByDirectDebit(
   payments: Payments,
   at: AttemptReference,
+  shown: Shown | null,
   details: DirectDebitDetails,
 ): Promise<ChargeOutcome> {
   const { email, address, postcode } = details;
   const name = details.companyName || `${details.givenName} ${details.familyName}`;
-  return charge(payments, at, { name, email, address, postcode }, (order, attempt) =>
+  const customer = { name, email, address, postcode };
+  return charge(payments, at, { method: 'direct_debit', shown, customer }, (order, attempt) =>
     payments.blink.directDebits.pay({
       intentReference: attempt.intent.reference,
       givenName: details.givenName,

@@ -1,6 +1,7 @@
 import type { AttemptReference } from './verify';
 import { charge, type ChargeOutcome } from './charge';
 import type { Payments } from './payments';
+import type { Shown } from './shown';
 
 export interface Payer {
   readonly name: string;
@@ -16,9 +17,10 @@ export interface Payer {
 export function payByOpenBanking(
   payments: Payments,
   at: AttemptReference,
+  shown: Shown | null,
   payer: Payer,
 ): Promise<ChargeOutcome> {
-  return charge(payments, at, payer, (order, attempt) =>
+  return charge(payments, at, { method: 'open_banking', shown, customer: payer }, (order, attempt) =>
     payments.blink.openBankings.pay({
       intentReference: attempt.intent.reference,
       transactionUnique: attempt.intent.transactionUnique,

@@ -3,6 +3,7 @@ import type { AttemptReference } from './verify';
 import { charge, type ChargeOutcome } from './charge';
 import { cardPaymentOf, type CardDetails } from './pay-by-card';
 import type { Payments } from './payments';
+import type { Shown } from './shown';
 
 /**
  * @param details with the wallet's token, a JSON text, in the place of a card's
@@ -11,10 +12,11 @@ import type { Payments } from './payments';
 export function payByWallet(
   payments: Payments,
   at: AttemptReference,
+  shown: Shown | null,
   wallet: Wallet,
   details: CardDetails,
 ): Promise<ChargeOutcome> {
-  return charge(payments, at, details.payer, (order, attempt) =>
+  return charge(payments, at, { method: wallet, shown, customer: details.payer }, (order, attempt) =>
     payments.blink.wallets.pay(wallet, cardPaymentOf(payments, order, attempt, details)),
   );
 }

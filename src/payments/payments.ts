@@ -46,6 +46,3 @@ export interface Log {
   warn(data: object, message: string): void;
   error(data: object, message: string): void;
 }
-
-/** However often a card is refused, an order is charged at most so many times. */
-export const MOST_CHARGES_PER_ORDER = 5;

@@ -53,6 +53,7 @@ export async function charge(
   return payByCard(
     rig.dependencies.payments,
     { orderId: id, attemptId: attempt.id },
+    { method: 'card', amount: attempt.amount },
     {
       paymentToken,
       payer: {

@@ -14,6 +14,20 @@ export const MUTANTS_OF_REPEAT_PAYMENTS: readonly Mutant[] = [
     tests: [AGREEING],
   },
   {
+    name: 'a plan starts whatever the page showed',
+    file: 'src/repeat-payments/use-cases/send-setup.ts',
+    search: 'if (agreedTo !== null && agreedTo !== agreementOn(dayOf(now), current)) return [];',
+    replace: "if (agreedTo !== null && agreementOn(dayOf(now), current) === '') return [];",
+    tests: ['test/attacks/only-what-was-agreed'],
+  },
+  {
+    name: 'a card is replaced whatever the page showed',
+    file: 'src/repeat-payments/use-cases/update-card.ts',
+    search: 'if (shown !== cardUpdateOn(today, current)) throw',
+    replace: "if (shown === today && cardUpdateOn(today, current) === '') throw",
+    tests: ['test/attacks/only-what-was-agreed'],
+  },
+  {
     name: 'a plan is agreed to by the form of another one',
     file: `${PAGES}/agree-step.ts`,
     search: "  if (live?.id !== setupId) return 'out_of_date';\n",

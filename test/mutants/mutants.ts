@@ -5,6 +5,7 @@ import { MUTANTS_OF_REPEAT_PAYMENTS } from './mutants-of-repeat-payments';
 
 const ATTACKS = 'test/attacks';
 const JOURNEY = 'test/checkout/card-journey';
+const SHOWN = `${ATTACKS}/only-what-was-shown`;
 
 /** In the order of the trust protocol: what arrives, what is read at Blink, what is sent, what is kept, the edge. */
 export const MUTANTS: readonly Mutant[] = [
@@ -142,15 +143,16 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a charge is checked, sent, and only then claimed',
     file: 'src/payments/charge.ts',
-    search: `    const { order, attempt } = await claim(payments, at, customer);
+    search: `    const claimed = await claim(payments, at, charging);
+    if (claimed === 'not_as_shown') return { kind: 'not_charged', why: claimed };
     try {
-      return await record(payments, at, await ask(order, attempt));`,
+      return await record(payments, at, await ask(claimed.order, claimed.attempt));`,
     replace: `    const order: any = await payments.orders.find(at.orderId);
     const attempt = order?.attempts.find(({ id }: any) => id === at.attemptId);
-    if (!isChargeable(order, at.attemptId, payments.clock.now())) throw new AttemptNotReady();
+    if (!isChargeable(order, attempt, payments.clock.now())) throw new AttemptNotReady();
     try {
       const answer = await ask(order, attempt);
-      await claim(payments, at, customer);
+      await claim(payments, at, charging);
       return await record(payments, at, answer);`,
     tests: [JOURNEY],
   },
@@ -167,6 +169,34 @@ export const MUTANTS: readonly Mutant[] = [
     search: 'const SHORTEST_LIFE_TO_CHARGE_MS = MINUTE;',
     replace: 'const SHORTEST_LIFE_TO_CHARGE_MS = 0 * MINUTE;',
     tests: ['test/checkout/expiring-intents'],
+  },
+  {
+    name: 'a form is charged whatever it showed',
+    file: 'src/payments/charge.ts',
+    search: 'if (!isAsShown(shown, current, attempt)) return [];',
+    replace: "if (!isAsShown(shown, current, attempt) && attempt.id === '') return [];",
+    tests: [SHOWN],
+  },
+  {
+    name: 'a form that says nothing of an amount is charged',
+    file: 'src/payments/shown.ts',
+    search: 'return shown !== null && shown.method',
+    replace: 'return shown === null || shown.method',
+    tests: [SHOWN],
+  },
+  {
+    name: 'an intent is charged that may have another amount at Blink',
+    file: 'src/orders/status.ts',
+    search: 'return !isAmountInDoubt && sameMoney(amount, order.amount);',
+    replace: "return (!isAmountInDoubt || order.id !== '') && sameMoney(amount, order.amount);",
+    tests: [SHOWN],
+  },
+  {
+    name: 'an intent is asked to follow its order twice at once',
+    file: 'src/payments/amend-order.ts',
+    search: 'return ready.isAmountInDoubt || hasSheetOfItsOwn ? abandonReady(order) : [];',
+    replace: 'return hasSheetOfItsOwn ? abandonReady(order) : [];',
+    tests: [SHOWN],
   },
   {
     name: 'a form is charged whichever attempt it was shown for',

@@ -168,6 +168,37 @@ describeInBrowser('the card page in a browser', () => {
     await shopper.page.getByText('Sandbox Bank').waitFor();
   });
 
+  it('is drawn anew, and not renewed in place, when the amount is another by now', async () => {
+    const order = await createOrder(rig);
+    await shopper.page.goto(order.checkout_url);
+    await phase('ready');
+    await shopper.typeCard();
+    const warning = await untilWarning();
+    expect((await rig.api('PATCH', `/orders/${order.id}`, { amount: 2000 })).status).toBe(200);
+    await pass(warning + 1_000);
+    await shopper.page.getByRole('button', { name: 'Pay £20.00' }).waitFor();
+    expect(await hidden('shown_amount')).toBe('2000');
+    expect(posts).toEqual(['/renew']);
+    expect(await shopper.page.getByText('£10.99').count()).toBe(0);
+    await phase('ready');
+    await shopper.typeCard();
+    await shopper.pay();
+    await shopper.page.getByText('Sandbox Bank').waitFor();
+    expect(posts).toEqual(['/renew', '/card']);
+  });
+
+  it('is drawn anew, too, by a server that does not say what it would show', async () => {
+    await openReady();
+    const attempt = await hidden('attempt_id');
+    const body = { attempt_id: attempt, expires_at: '2027-01-01T00:00:00Z', hidden: [] };
+    await shopper.page.route('**/renew', (route) => route.fulfill({ json: body }));
+    const drawn = shopper.page.waitForEvent('domcontentloaded');
+    await pass((await untilWarning()) + 1_000);
+    await drawn;
+    await phase('ready');
+    expect(posts).toEqual(['/renew']);
+  });
+
   it('keeps trying to renew, and when time is over asks to load the page again and posts nothing', async () => {
     await openReady();
     await shopper.typeCard();

@@ -2,6 +2,8 @@ import { createBlink } from '../../src/blink/create-blink';
 import { BlinkNotAsked } from '../../src/blink/errors';
 import type { RepeatPaymentCalls } from '../../src/blink/repeat-payment';
 import { DAY, HOUR, MINUTE } from '../../src/clock';
+import { cardUpdateOn } from '../../src/repeat-payments/schedule/agreement';
+import { dayOf } from '../../src/repeat-payments/schedule/days';
 import { openCardUpdate } from '../../src/repeat-payments/use-cases/open-card-update';
 import { updateCard } from '../../src/repeat-payments/use-cases/update-card';
 import { startRig, type Rig, type RigOptions } from '../support/rig';
@@ -326,10 +328,11 @@ describe('a payment that is declined', () => {
 describe('another card', () => {
   const AMEX: Card = { number: '374245455400001', cvv: '4887', expiry: '12/30' };
   const replace = async (id: string, card: Card = CHALLENGED) => {
-    const { cardCheck } = await openCardUpdate(depsOf(rig), id, { by: 'customer' });
+    const { cardCheck, repeatPayment } = await openCardUpdate(depsOf(rig), id, { by: 'customer' });
     const paymentToken = await tokenise(rig, cardCheck.intent.merchantId, card);
     const at = { repeatPaymentId: id, cardCheckId: cardCheck.id };
-    const send = () => updateCard(depsOf(rig), at, { paymentToken }, { by: 'customer' });
+    const shown = cardUpdateOn(dayOf(rig.clock.now()), repeatPayment);
+    const send = () => updateCard(depsOf(rig), at, { paymentToken, shown }, { by: 'customer' });
     return { cardCheck, send };
   };
 

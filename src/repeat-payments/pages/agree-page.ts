@@ -1,11 +1,13 @@
 import { cardFields, hiddenCardInputs } from '../../hosted-pages/card-fields';
-import type { FormAgain } from '../../hosted-pages/form-again';
+import type { FormAgain, HiddenInput } from '../../hosted-pages/form-again';
 import type { HostedPage } from '../../hosted-pages/hosted-page';
 import { paths } from '../../paths';
+import { agreementOn } from '../schedule/agreement';
 import { dayOf, type Day } from '../schedule/days';
 import type { RepeatPayment, Setup } from '../schedule/repeat-payment';
 import { formFrame } from './form-frame';
 import { planTexts } from './plan-texts';
+import { shownPlan } from './shown-plan';
 
 /** What a form is drawn from. */
 export interface OpenAgreement {
@@ -16,6 +18,11 @@ export interface OpenAgreement {
 
 /** A page of yesterday shows other days: what it was agreed to on must be the day on which it is sent. */
 export const SHOWN_ON = 'shown_on';
+
+/** What stands in the form of a page that was drawn on that day. */
+export function shownInAgreement(repeatPayment: RepeatPayment, today: Day): readonly HiddenInput[] {
+  return [{ name: SHOWN_ON, value: today }, shownPlan(agreementOn(today, repeatPayment))];
+}
 
 /** More than these are behind a line that opens them, so that the card form is not out of sight. */
 const LISTED_OPENLY = 12;
@@ -35,7 +42,7 @@ export function agreePage(open: OpenAgreement, again: FormAgain, scripts: readon
       plan,
       agreement: plan.sentence,
       action: paths.repeatPaymentCard(repeatPayment),
-      hidden: [...hiddenCardInputs(setup.id, setup.intent), { name: SHOWN_ON, value: today }],
+      hidden: [...hiddenCardInputs(setup.id, setup.intent), ...shownInAgreement(repeatPayment, today)],
       renewUrl: paths.repeatPaymentRenew(repeatPayment),
       reloadHref: paths.repeatPayment(repeatPayment),
       payLabel: plan.dueNow ? `Agree and pay ${plan.dueNow} now` : 'Agree and check card',

@@ -20,11 +20,14 @@ import { startByCard } from '../use-cases/start-by-card';
 import { agreePage, SHOWN_ON } from './agree-page';
 import { noCardsPage, unavailablePage } from './pages';
 import { repeatPaymentAt, type RepeatPaymentPages } from './repeat-payment-pages';
+import { shownPlanFrom } from './shown-plan';
 
 /** A customer waits so long for the bank; after that the page that checks by itself is shown and the start goes on. */
 const CUSTOMER_WAITS_MS = 8 * SECOND;
 
 const SENTENCES = {
+  not_as_shown:
+    'What you are asked to agree to may have changed since this page was opened. Nothing was charged. Please read it again and enter your card once more.',
   out_of_date: 'This page was out of date, so nothing was charged. Please enter your card once more.',
   another_day:
     'The day has changed since this page was opened, and with it the dates of your payments. Nothing was charged. Please read them again and enter your card once more.',
@@ -101,7 +104,7 @@ async function start(
 ): Promise<SetupOutcome | 'not_ready'> {
   try {
     const at = { repeatPaymentId: id, setupId: form.attempt_id };
-    return await startByCard(deps, at, cardDetails(req, form));
+    return await startByCard(deps, at, shownPlanFrom(req.body), cardDetails(req, form));
   } catch (error) {
     if (error instanceof SetupNotReady) return 'not_ready';
     throw error;
@@ -122,7 +125,10 @@ async function goOnAfter(
     return showAgreement(pages, res.status(422), repeatPayment, { typed, errors });
   }
   if (outcome.why === 'not_enabled') show(res.status(503), noCardsPage());
-  else await showAgreement(pages, res.status(422), repeatPayment, { typed, message: SENTENCES[outcome.why] });
+  else {
+    const status = outcome.why === 'not_as_shown' ? 409 : 422;
+    await showAgreement(pages, res.status(status), repeatPayment, { typed, message: SENTENCES[outcome.why] });
+  }
 }
 
 /** Another request has the start: its answer decides where this one goes, too. */

@@ -1,11 +1,14 @@
 import { hiddenCardInputs, onlyCardFields } from '../../hosted-pages/card-fields';
-import type { FormAgain } from '../../hosted-pages/form-again';
+import type { FormAgain, HiddenInput } from '../../hosted-pages/form-again';
 import type { HostedPage } from '../../hosted-pages/hosted-page';
+import { dayText } from '../../day-texts';
+import { formatMoney } from '../../money';
 import { paths } from '../../paths';
+import { cardUpdateOn, nextPaymentOn } from '../schedule/agreement';
 import { dayOf } from '../schedule/days';
 import type { CardCheck, RepeatPayment } from '../schedule/repeat-payment';
 import { formFrame } from './form-frame';
-import { paymentsSoFar } from './payment-rows';
+import { shownPlan } from './shown-plan';
 
 export interface OpenNewCard {
   readonly repeatPayment: RepeatPayment;
@@ -16,7 +19,7 @@ export interface OpenNewCard {
 /** The form for a card in the place of the one that is used. It says nothing of whose payments these are. */
 export function newCardPage(open: OpenNewCard, again: FormAgain, scripts: readonly string[]): HostedPage {
   const { repeatPayment, cardCheck, now } = open;
-  const { next } = paymentsSoFar(repeatPayment, dayOf(now));
+  const next = nextPaymentOn(dayOf(now), repeatPayment);
   return {
     view: 'repeat-payments/new-card',
     page: {
@@ -24,10 +27,10 @@ export function newCardPage(open: OpenNewCard, again: FormAgain, scripts: readon
       ...onlyCardFields(cardCheck.intent),
       title: 'Replace your card',
       reference: repeatPayment.reference,
-      next: next ? `${next.amount} on ${next.date}` : null,
+      next: next && `${formatMoney(next.amount)} on ${dayText(next.date)}`,
       agreement: null,
       action: paths.repeatPaymentNewCard(repeatPayment),
-      hidden: hiddenCardInputs(cardCheck.id, cardCheck.intent),
+      hidden: [...hiddenCardInputs(cardCheck.id, cardCheck.intent), shownInNewCard(repeatPayment, now)],
       renewUrl: paths.repeatPaymentNewCardRenew(repeatPayment),
       reloadHref: paths.repeatPaymentNewCard(repeatPayment),
       backHref: paths.repeatPayment(repeatPayment),
@@ -36,4 +39,8 @@ export function newCardPage(open: OpenNewCard, again: FormAgain, scripts: readon
       scripts: scripts.map((src) => ({ src })),
     },
   };
+}
+
+export function shownInNewCard(repeatPayment: RepeatPayment, now: Date): HiddenInput {
+  return shownPlan(cardUpdateOn(dayOf(now), repeatPayment));
 }

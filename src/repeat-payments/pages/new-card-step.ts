@@ -9,7 +9,7 @@ import { messagePage } from '../../hosted-pages/message-page';
 import { within } from '../../hosted-pages/within';
 import { paths } from '../../paths';
 import type { RepeatPayment } from '../schedule/repeat-payment';
-import { CardCheckUsed, CardNotReplaceable } from '../use-cases/move-errors';
+import { CardCheckUsed, CardNotReplaceable, CardPageOutdated } from '../use-cases/move-errors';
 import { openCardUpdate } from '../use-cases/open-card-update';
 import { CardsNotOffered } from '../use-cases/open-setup';
 import { updateCard, type CardUpdateOutcome } from '../use-cases/update-card';
@@ -17,10 +17,13 @@ import { lastCardUpdate } from './card-updates';
 import { newCardPage } from './new-card-page';
 import { noCardsPage, unavailablePage } from './pages';
 import { repeatPaymentAt, type RepeatPaymentPages } from './repeat-payment-pages';
+import { shownPlanFrom } from './shown-plan';
 
 const CUSTOMER_WAITS_MS = 8 * SECOND;
 
 const SENTENCES = {
+  not_as_shown:
+    'Your payments may have changed since this page was opened, so your card was not taken over. Please read it again and enter your card once more.',
   form_over: 'This page was out of date, so your card was not taken over. Please enter your card once more.',
   refused: 'Your card was not taken over. Please check it, or enter another one.',
   not_sent: 'We could not reach the payment service. Please enter your card and try again.',
@@ -55,8 +58,13 @@ export async function takeNewCard(pages: RepeatPaymentPages, req: Request, res: 
   const repeatPayment = await repeatPaymentAt(pages, req);
   const read = readOnlyCardForm(req.body);
   if (!read.ok) return showNewCard(pages, res.status(422), repeatPayment, read);
-  const outcome = await within(CUSTOMER_WAITS_MS, replace(pages, repeatPayment, read.form));
+  const outcome = await within(
+    CUSTOMER_WAITS_MS,
+    replace(pages, repeatPayment, read.form, shownPlanFrom(req.body)),
+  );
   if (outcome === 'not_now') return goOnAfterOther(pages, res, repeatPayment);
+  if (outcome === 'not_as_shown')
+    return showNewCard(pages, res.status(409), repeatPayment, sentence('not_as_shown'));
   if (outcome === 'still_waiting' || outcome.kind !== 'not_updated') goBack(res, repeatPayment);
   else if (outcome.why === 'too_many') show(res.status(429), tooManyCardsPage(repeatPayment));
   else await showNewCard(pages, res.status(STATUS[outcome.why]), repeatPayment, sentence(outcome.why));
@@ -72,11 +80,13 @@ async function replace(
   { repeatPayments: deps }: RepeatPaymentPages,
   { id }: RepeatPayment,
   { attempt_id: cardCheckId, paymentToken }: OnlyCardForm,
-): Promise<CardUpdateOutcome | 'not_now'> {
+  shown: string,
+): Promise<CardUpdateOutcome | 'not_now' | 'not_as_shown'> {
   try {
     const at = { repeatPaymentId: id, cardCheckId };
-    return await updateCard(deps, at, { paymentToken }, { by: 'customer' });
+    return await updateCard(deps, at, { paymentToken, shown }, { by: 'customer' });
   } catch (error) {
+    if (error instanceof CardPageOutdated) return 'not_as_shown';
     if (error instanceof CardCheckUsed || error instanceof CardNotReplaceable) return 'not_now';
     throw error;
   }

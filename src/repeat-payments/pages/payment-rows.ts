@@ -1,5 +1,6 @@
 import { formatMoney, money } from '../../money';
 import type { Day } from '../schedule/days';
+import { nextPaymentOn } from '../schedule/agreement';
 import { paymentsOf, type Payment } from '../schedule/payments-shown';
 import { currencyOf } from '../schedule/planned-payments';
 import type { PaymentStatus, RepeatPayment } from '../schedule/repeat-payment';
@@ -38,7 +39,7 @@ export function paymentsSoFar(repeatPayment: RepeatPayment, today: Day): Payment
   const payments = paymentsOf(repeatPayment, today);
   const coming = payments.filter(({ status }) => status === 'pending');
   const past = payments.filter(({ status }) => status !== 'pending').toReversed();
-  const next = coming.find(({ date }) => date >= today);
+  const next = nextPaymentOn(today, repeatPayment);
   const { plan } = repeatPayment;
   const inTotal = (of: readonly Payment[]) => totalText(of, currencyOf(plan));
   return {

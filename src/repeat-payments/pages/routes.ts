@@ -6,12 +6,15 @@ import { show } from '../../hosted-pages/hosted-page';
 import { renewal } from '../../hosted-pages/renewal';
 import { paths } from '../../paths';
 import { chargeableUntil } from '../../payments/charge';
+import { dayOf } from '../schedule/days';
 import type { RepeatPayment } from '../schedule/repeat-payment';
 import { giveUpChallenge } from '../use-cases/give-up-challenge';
 import { letTimePass } from '../use-cases/let-time-pass';
 import { openCardUpdate } from '../use-cases/open-card-update';
 import { CardsNotOffered, NotAgreeable, openSetup } from '../use-cases/open-setup';
+import { shownInAgreement } from './agree-page';
 import { showAgreement, takeAgreement } from './agree-step';
+import { shownInNewCard } from './new-card-page';
 import { showNewCard, takeNewCard } from './new-card-step';
 import { pageOf, stateOf } from './pages';
 import { askBlink, repeatPaymentAt, type RepeatPaymentPages } from './repeat-payment-pages';
@@ -37,8 +40,15 @@ export function repeatPaymentPageRoutes(pages: RepeatPaymentPages): Router {
 
   router.post(paths.repeatPaymentRenew.pattern, sameOriginOnly, async (req, res) => {
     const { id } = await repeatPaymentAt(pages, req);
-    const { setup } = await openSetup(deps, id, { by: 'customer' });
-    res.json(renewal(setup.id, chargeableUntil(setup), renewedCardInputs(setup.id, setup.intent)));
+    const { repeatPayment, setup } = await openSetup(deps, id, { by: 'customer' });
+    res.json(
+      renewal({
+        attemptId: setup.id,
+        chargeableUntil: chargeableUntil(setup),
+        hidden: renewedCardInputs(setup.id, setup.intent),
+        shown: shownInAgreement(repeatPayment, dayOf(deps.clock.now())),
+      }),
+    );
   });
 
   router.post(paths.repeatPaymentRetry.pattern, sameOriginOnly, async (req, res) => {
@@ -83,9 +93,14 @@ export function repeatPaymentPageRoutes(pages: RepeatPaymentPages): Router {
 
   router.post(paths.repeatPaymentNewCardRenew.pattern, sameOriginOnly, async (req, res) => {
     const { id } = await repeatPaymentAt(pages, req);
-    const { cardCheck } = await openCardUpdate(deps, id, { by: 'customer' });
+    const { repeatPayment, cardCheck } = await openCardUpdate(deps, id, { by: 'customer' });
     res.json(
-      renewal(cardCheck.id, chargeableUntil(cardCheck), renewedCardInputs(cardCheck.id, cardCheck.intent)),
+      renewal({
+        attemptId: cardCheck.id,
+        chargeableUntil: chargeableUntil(cardCheck),
+        hidden: renewedCardInputs(cardCheck.id, cardCheck.intent),
+        shown: [shownInNewCard(repeatPayment, deps.clock.now())],
+      }),
     );
   });
 

@@ -107,3 +107,12 @@ export class CardCheckUsed extends AppError {
     super('This form was used before');
   }
 }
+
+/** The payments are not, or not any more, what the page said of them when the card was entered: no card is taken on those words. */
+export class CardPageOutdated extends AppError {
+  readonly status = 409;
+  readonly code = 'card_page_outdated';
+  constructor() {
+    super('The page for the new card showed something else than what is so now');
+  }
+}

@@ -5,7 +5,9 @@ import { AppError, type FieldError } from '../../errors';
 import type { Cause } from '../../orders/history';
 import type { Customer } from '../../orders/order';
 import type { RepeatPayments, SetupReference } from '../repeat-payments';
+import { agreementOn } from '../schedule/agreement';
 import { changeRepeatPayment } from '../schedule/change-repeat-payment';
+import { dayOf } from '../schedule/days';
 import type { SetupMove } from '../schedule/history';
 import { currencyOf } from '../schedule/planned-payments';
 import type { RepeatPayment, Setup } from '../schedule/repeat-payment';
@@ -36,10 +38,15 @@ export class SetupNotReady extends AppError {
 /** With the last two nothing was started, and the customer may send the form again. */
 export type SetupOutcome =
   | { readonly kind: 'recorded'; readonly repeatPayment: RepeatPayment }
-  | { readonly kind: 'not_charged'; readonly why: 'intent_over' | 'not_sent' | 'not_enabled' }
+  | {
+      readonly kind: 'not_charged';
+      readonly why: 'not_as_shown' | 'intent_over' | 'not_sent' | 'not_enabled';
+    }
   | { readonly kind: 'invalid'; readonly fields: readonly FieldError[] };
 
 export interface SetupCard {
+  /** What the page that is sent asked to agree to; null where no page asked. */
+  readonly agreedTo: string | null;
   readonly card: ScheduleCard;
   readonly customer: Customer;
 }
@@ -47,8 +54,8 @@ export interface SetupCard {
 const SYSTEM: Cause = { by: 'system', evidence: "Blink's answer to the setup" };
 
 /**
- * Starts the schedule at Blink, once: claims the setup, asks Blink, writes down what the answer says.
- * Whatever happens after the claim, the call is never made a second time.
+ * Starts the schedule at Blink, once: claims the setup, asks Blink, writes down what the answer says. Whatever happens after the claim,
+ * the call is never made a second time. The claim is made only if what would start is what the customer was shown.
  * @throws SetupNotReady when the claim is lost: nothing was sent by this call
  */
 export function sendSetup(
@@ -58,7 +65,8 @@ export function sendSetup(
   cause: Cause,
 ): Promise<SetupOutcome> {
   return deps.inFlight.track(at.repeatPaymentId, async () => {
-    const claimed = await claim(deps, at, given.customer, cause);
+    const claimed = await claim(deps, at, given, cause);
+    if (claimed === 'not_as_shown') return { kind: 'not_charged', why: claimed };
     if (claimed === 'stale') return { kind: 'not_charged', why: 'intent_over' };
     const { repeatPayment, setup } = claimed;
     try {
@@ -74,17 +82,19 @@ export function sendSetup(
 async function claim(
   deps: RepeatPayments,
   { repeatPaymentId, setupId }: SetupReference,
-  customer: Customer,
+  { agreedTo, customer }: SetupCard,
   cause: Cause,
-): Promise<{ readonly repeatPayment: RepeatPayment; readonly setup: Setup } | 'stale'> {
+): Promise<{ readonly repeatPayment: RepeatPayment; readonly setup: Setup } | 'stale' | 'not_as_shown'> {
   const { repeatPayment, changes } = await changeRepeatPayment(deps, repeatPaymentId, cause, (current) => {
     const now = deps.clock.now();
     const ready = readySetup(current, setupId, now);
+    if (agreedTo !== null && agreedTo !== agreementOn(dayOf(now), current)) return [];
     if (!isForToday(ready, current, now)) return [{ type: 'setup_abandoned', setupId }];
     return [{ type: 'setup_claimed', setupId, customer }];
   });
   const setup = repeatPayment.setups.find(({ id }) => id === setupId);
   if (!setup) throw new SetupNotReady();
+  if (changes.length === 0) return 'not_as_shown';
   return changes.some(({ type }) => type === 'setup_claimed') ? { repeatPayment, setup } : 'stale';
 }
 

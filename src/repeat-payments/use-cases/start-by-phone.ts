@@ -14,5 +14,10 @@ export function startByPhone(
   { paymentToken, payer }: Omit<CardDetails, 'browser'>,
   cause: Cause,
 ): Promise<SetupOutcome> {
-  return sendSetup(deps, at, { card: { kind: 'by_phone', paymentToken }, customer: payer }, cause);
+  return sendSetup(
+    deps,
+    at,
+    { agreedTo: null, card: { kind: 'by_phone', paymentToken }, customer: payer },
+    cause,
+  );
 }

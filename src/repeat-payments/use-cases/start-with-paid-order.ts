@@ -22,6 +22,7 @@ export async function startWithPaidOrder(
   const { setup } = await openSetup(deps, repeatPayment.id, cause, 'stored_card');
   const at = { repeatPaymentId: repeatPayment.id, setupId: setup.id };
   const given = {
+    agreedTo: null,
     card: { kind: 'of_transaction', transactionId },
     customer: repeatPayment.customer,
   } as const;

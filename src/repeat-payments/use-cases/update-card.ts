@@ -1,12 +1,14 @@
 import { DAY, later } from '../../clock';
 import type { Cause } from '../../orders/history';
 import type { CardCheckReference, RepeatPayments } from '../repeat-payments';
+import { cardUpdateOn } from '../schedule/agreement';
 import { changeRepeatPayment } from '../schedule/change-repeat-payment';
+import { dayOf, type Day } from '../schedule/days';
 import type { Change } from '../schedule/history';
 import type { RepeatPayment } from '../schedule/repeat-payment';
 import { settled } from '../schedule/review-changes';
 import { makeMove, namesOf, type Target } from './make-move';
-import { CardCheckUsed, CardNotReplaceable } from './move-errors';
+import { CardCheckUsed, CardNotReplaceable, CardPageOutdated } from './move-errors';
 import { isCardReplaceable } from './open-card-update';
 
 export type CardUpdateOutcome =
@@ -24,12 +26,13 @@ export type CardUpdateOutcome =
 /**
  * Has everything that is still to come taken from another card. An earlier try whose answer was lost does not stand in the way: the
  * same card twice is one card.
- * @throws CardCheckUsed when this form has given a card before; CardNotReplaceable when nothing is to be taken any more, or another card is being sent at this moment; RepeatPaymentNotFound
+ * @param shown what the page said of the payments, by `cardUpdateOn`
+ * @throws CardCheckUsed when this form has given a card before; CardPageOutdated when the payments are not what it showed; CardNotReplaceable when nothing is to be taken any more, or another card is being sent at this moment; RepeatPaymentNotFound
  */
 export async function updateCard(
   deps: RepeatPayments,
   { repeatPaymentId, cardCheckId }: CardCheckReference,
-  { paymentToken }: { readonly paymentToken: string },
+  { paymentToken, shown }: { readonly paymentToken: string; readonly shown: string },
   cause: Cause,
 ): Promise<CardUpdateOutcome> {
   const known = await deps.store.find(repeatPaymentId);
@@ -43,7 +46,7 @@ export async function updateCard(
     {
       kind: 'update_card',
       names: namesOf(deps, null),
-      decide: (current) => targetIn(current, cardCheckId),
+      decide: (current) => targetIn(current, cardCheckId, shown, dayOf(deps.clock.now())),
       call: ({ key }) => deps.blink.repeatPayments.updateCard(key, paymentToken),
     },
     cause,
@@ -70,11 +73,12 @@ function hasTriesLeft({ moves }: RepeatPayment, now: Date): boolean {
   return moves.filter(({ kind, at }) => kind === 'update_card' && at > since).length < MOST_A_DAY;
 }
 
-function targetIn(current: RepeatPayment, cardCheckId: string): Target {
+function targetIn(current: RepeatPayment, cardCheckId: string, shown: string, today: Day): Target {
   const { schedule, moves, cardCheck } = current;
   if (cardCheck?.id !== cardCheckId || cardCheck.isUsed) throw new CardCheckUsed();
   const isBusy = moves.some(({ kind, status }) => kind === 'update_card' && status === 'claimed');
   if (!schedule || !isCardReplaceable(current) || isBusy) throw new CardNotReplaceable();
+  if (shown !== cardUpdateOn(today, current)) throw new CardPageOutdated();
   return { key: schedule.key, paymentId: null };
 }
 

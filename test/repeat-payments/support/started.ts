@@ -1,6 +1,8 @@
 import type { Browser } from '../../../src/blink/blink';
 import { SECOND } from '../../../src/clock';
 import type { RepeatPayments } from '../../../src/repeat-payments/repeat-payments';
+import { agreementOn } from '../../../src/repeat-payments/schedule/agreement';
+import { dayOf } from '../../../src/repeat-payments/schedule/days';
 import type { RepeatPayment, Setup } from '../../../src/repeat-payments/schedule/repeat-payment';
 import { openSetup } from '../../../src/repeat-payments/use-cases/open-setup';
 import type { SetupOutcome } from '../../../src/repeat-payments/use-cases/send-setup';
@@ -93,7 +95,8 @@ export async function send(
 ): Promise<SetupOutcome> {
   const paymentToken = await tokenise(rig, setup.intent.merchantId, card);
   const at = { repeatPaymentId: id, setupId: setup.id };
-  return startByCard(depsOf(rig), at, { paymentToken, payer: ADA, browser: BROWSER });
+  const agreedTo = agreementOn(dayOf(rig.clock.now()), await kept(rig, id));
+  return startByCard(depsOf(rig), at, agreedTo, { paymentToken, payer: ADA, browser: BROWSER });
 }
 
 /** What the bank's own page does, up to the address that it sends the customer back to. */

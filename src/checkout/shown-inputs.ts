@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { HiddenInput } from '../hosted-pages/form-again';
+import { money } from '../money';
+import { PAYMENT_METHODS } from '../orders/order';
+import type { Shown } from '../payments/shown';
+
+const METHOD = 'shown_method';
+const AMOUNT = 'shown_amount';
+const CURRENCY = 'shown_currency';
+
+/** In minor units, in exactly the one way in which it is printed. */
+const printedAmount = z.string().regex(/^[1-9]\d{0,14}$/).transform(Number); // prettier-ignore
+
+const shownInputsOfForm = z.object({
+  [METHOD]: z.enum(PAYMENT_METHODS),
+  [AMOUNT]: printedAmount,
+  [CURRENCY]: z.string().regex(/^[A-Z]{3}$/),
+});
+
+/** What a page shows, written into its form: the form is good for that and for nothing else. */
+export function shownInputs({ method, amount }: Shown): readonly HiddenInput[] {
+  return [
+    { name: METHOD, value: method },
+    { name: AMOUNT, value: String(amount.minor) },
+    { name: CURRENCY, value: amount.currency },
+  ];
+}
+
+/** @returns null when a form does not say what it showed, as those of an earlier release */
+export function shownFrom(body: unknown): Shown | null {
+  const read = shownInputsOfForm.safeParse(body);
+  if (!read.success) return null;
+  return { method: read.data[METHOD], amount: money(read.data[AMOUNT], read.data[CURRENCY]) };
+}
