@@ -99,6 +99,7 @@ describe('an attempt', () => {
         method,
         nonce,
         amount,
+        isAmountInDoubt: false,
         intent,
         status: 'ready',
         createdAt: later(NOW, 1_000),
