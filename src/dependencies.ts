@@ -23,6 +23,7 @@ import type { OrderStore } from './orders/store';
 import type { ShopEvent } from './orders/shop-events';
 import { TellingOrderStore } from './orders/telling-store';
 import { outboxesOf, type Outboxes } from './outboxes';
+import { AccountInTime } from './payments/account-in-time';
 import { blinkFacingAddresses } from './payments/blink-facing-addresses';
 import { createCapabilities } from './payments/capabilities';
 import { Coalesced } from './payments/coalesced';
@@ -116,6 +117,7 @@ export function createDependencies(
     ids: replaced.ids ?? randomIds,
     log: logger,
     inFlight: new InFlight(),
+    account: new AccountInTime({ blink, clock, log: logger }),
     capabilities,
     policy: { latePayment: config.latePayment, directDebitPaidAt: config.directDebitPaidAt },
     addresses: blinkFacingAddresses(config.publicUrl, capabilities),

@@ -51,6 +51,13 @@ export class BlinkKeysRefused extends BlinkRefused {
   override readonly code = 'blink_keys_refused';
 }
 
+/** What was asked for is wrong in itself, and would be refused again: an amount, a currency. Nothing about keys, tokens and their time. */
+export function refusesForGood(error: unknown): error is BlinkRefused {
+  if (!(error instanceof BlinkRefused) || error instanceof BlinkKeysRefused || error instanceof IntentOver)
+    return false;
+  return error.httpStatus === 400 || error.httpStatus === 422;
+}
+
 /** The intent ran out or was used before: a new one is needed. */
 export class IntentOver extends BlinkRefused {
   override readonly status = 409;

@@ -15,7 +15,7 @@ export async function showWaysToPay(checkout: Checkout, res: Response, order: Or
   const [first] = methods;
   if (!first) {
     checkout.payments.log.warn({ orderId: order.id }, 'no way to pay is open for an order');
-    show(res.status(503), noWayToPayPage());
+    show(res.status(503), noWayToPayPage(order));
   } else if (methods.length === 1) {
     await stepOf(first).show(checkout, res, order);
   } else {

@@ -3,7 +3,7 @@ import { BlinkError } from '../blink/errors';
 import { SECOND } from '../clock';
 import { asShownFields, type FormAgain, type ReadForm } from '../hosted-pages/form-again';
 import { show, type HostedPage } from '../hosted-pages/hosted-page';
-import { within } from '../hosted-pages/within';
+import { within } from '../payments/within';
 import type { PageKind } from '../http/page-policies';
 import { paths } from '../paths';
 import type { Attempt, Order, PaymentMethod } from '../orders/order';
@@ -95,17 +95,17 @@ async function showForm<Form extends AnyForm>(
   }
 }
 
-/** A way to pay that Blink does not have leaves the others. */
+/** A way to pay that Blink does not have, or not for this order, leaves the others. */
 async function hideMethod(
   { payments }: Checkout,
   res: Response,
   order: Order,
-  { method, cause }: Pick<MethodNotOffered, 'method' | 'cause'>,
+  refusal: MethodNotOffered,
 ): Promise<void> {
-  payments.offered.hide(method, order.id, cause);
+  payments.offered.hide(refusal, order);
   const offered = await payments.offered.of(order);
-  if (offered.some((each) => each !== method)) res.redirect(303, paths.checkout(order));
-  else show(res.status(503), noWayToPayPage());
+  if (offered.some((each) => each !== refusal.method)) res.redirect(303, paths.checkout(order));
+  else show(res.status(503), noWayToPayPage(order));
 }
 
 async function takeForm<Form extends AnyForm>(
@@ -177,7 +177,12 @@ async function goOnAfter<Form extends AnyForm>(
     return showForm(of, checkout, res.status(422), order, { typed, errors });
   }
   if (outcome.why === 'not_enabled')
-    return hideMethod(checkout, res, order, new MethodNotOffered(of.method, 'it is not enabled'));
+    return hideMethod(
+      checkout,
+      res,
+      order,
+      new MethodNotOffered(of.method, 'everybody', 'it is not enabled'),
+    );
   const status = outcome.why === 'not_as_shown' ? 409 : 422;
   return showForm(of, checkout, res.status(status), order, { typed, message: of.sentences[outcome.why] });
 }

@@ -107,13 +107,15 @@ export function unavailablePage(order: Order): HostedPage {
   });
 }
 
-export function noWayToPayPage(): HostedPage {
+/** It does not ask to try again: what would have to change is the order, or the shop's account. */
+export function noWayToPayPage(order: Order): HostedPage {
+  const back = backToShop(order);
   return messagePage({
-    heading: 'Paying is not possible just now',
+    heading: 'This order cannot be paid here',
     paragraphs: [
       'No way to pay for this order is open at the moment. Nothing was taken. Please ask the shop how to go on.',
     ],
-    links: [],
+    links: back ? [{ label: 'Return to the shop', href: back }] : [],
   });
 }
 

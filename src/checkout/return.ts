@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { BlinkError } from '../blink/errors';
 import { hintFromReturn } from '../blink/return-query';
-import { within } from '../hosted-pages/within';
+import { within } from '../payments/within';
 import { param } from '../http/params';
 import { paths } from '../paths';
 import { SECOND } from '../clock';

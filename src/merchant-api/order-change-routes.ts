@@ -1,9 +1,11 @@
 import { byApi } from '../http/api-fields';
+import { InvalidInput } from '../errors';
 import { BlinkNotAsked } from '../blink/errors';
 import { apiRoute, NO_BODY, NO_QUERY, type ApiRoute } from '../http/api-route';
 import { paths } from '../paths';
 import { amendOrder, NotAmendable } from '../payments/amend-order';
 import { cancelOrder, NotCancellable } from '../payments/close-order';
+import { FIELDS_OF_CHANGED, unpayableProblems } from '../payments/refuse-unpayable';
 import { ReleaseRefused, ReservationBusy, ReservationNotMoved } from '../payments/reservation-errors';
 import { keptOrder, type ApiContext } from './context';
 import * as examples from './examples';
@@ -25,7 +27,7 @@ function amendOrderRoute({ payments, publicUrl }: ApiContext): ApiRoute {
     group: 'Orders',
     summary: 'Change an order',
     description:
-      'While it is open and nobody is paying it. A customer who has the payment page open is never charged an amount the page did not show.',
+      'While it is open and nobody is paying it. A customer who has the payment page open is never charged an amount the page did not show. An amount that nobody could pay is refused, as when the order is made.',
     parts: ORDER_PART,
     query: NO_QUERY,
     body: orderAmendmentSchema,
@@ -43,8 +45,13 @@ function amendOrderRoute({ payments, publicUrl }: ApiContext): ApiRoute {
       },
     ],
     handle: async ({ param, body, caller }) => {
-      const { id, amount } = await keptOrder(payments, param('orderId'));
+      const { id, amount, paymentMethods } = await keptOrder(payments, param('orderId'));
       const amendment = amendmentFrom(body, amount.currency, payments.clock);
+      if (amendment.amount) {
+        const wanted = { paymentMethods, amount: amendment.amount };
+        const problems = await unpayableProblems(payments.account, wanted, FIELDS_OF_CHANGED);
+        if (problems.length > 0) throw new InvalidInput(problems);
+      }
       return orderView(await amendOrder(payments, id, amendment, byApi(caller)), publicUrl);
     },
   });

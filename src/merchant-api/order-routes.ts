@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InvalidInput, type FieldError } from '../errors';
 import { byApi } from '../http/api-fields';
 import { apiRoute, NO_BODY, NO_QUERY, type ApiRoute } from '../http/api-route';
 import { createOrder } from '../orders/change-order';
@@ -8,6 +9,7 @@ import { StoreFull, VersionConflict } from '../orders/store';
 import { paths } from '../paths';
 import { letTimePass } from '../payments/look-at-order';
 import type { Payments } from '../payments/payments';
+import { FIELDS_OF_NEW, unpayableProblems } from '../payments/refuse-unpayable';
 import { refreshOrder } from '../payments/refresh-order';
 import { type ApiContext } from './context';
 import * as examples from './examples';
@@ -35,7 +37,7 @@ function createOrderRoute({ payments, publicUrl, shopOrigins }: ApiContext): Api
     group: 'Orders',
     summary: 'Create an order',
     description:
-      'Makes an order and the address where it is paid: send the customer to `checkout_url`. Send an `Idempotency-Key`, so that a request you have to repeat makes one order and not two.',
+      'Makes an order and the address where it is paid: send the customer to `checkout_url`. An order that nobody could pay is refused: below what every one of its `payment_methods` takes at least (card, Apple Pay and Google Pay £1.00, Direct Debit £1.01), in a currency that neither they nor your Blink account take, or with none that your account offers. One that can be paid in one way is taken; the others are kept and not offered. Send an `Idempotency-Key`, so that a request you have to repeat makes one order and not two.',
     parts: {},
     query: NO_QUERY,
     body: newOrderSchema(shopOrigins),
@@ -52,9 +54,25 @@ function createOrderRoute({ payments, publicUrl, shopOrigins }: ApiContext): Api
     ],
     handle: async ({ body, ticket, caller }) => {
       const order = newOrderFrom(body, payments, ticket);
-      return orderView(await createOnce(payments, order, byApi(caller)), publicUrl);
+      const problems = await unpayableProblems(payments.account, order, FIELDS_OF_NEW);
+      const made = problems.length > 0 ? await alreadyMade(payments, order, problems) : null;
+      return orderView(made ?? (await createOnce(payments, order, byApi(caller))), publicUrl);
     },
   });
+}
+
+/**
+ * What was made before by the same request stays made, whatever the account takes by now.
+ * @throws InvalidInput with the problems when nothing was
+ */
+async function alreadyMade(
+  { orders }: Payments,
+  { id }: NewOrder,
+  problems: readonly FieldError[],
+): Promise<Order> {
+  const made = await orders.find(id);
+  if (!made) throw new InvalidInput(problems);
+  return made;
 }
 
 /** An earlier try of the same request may have made the order and been cut off before it could say so. */

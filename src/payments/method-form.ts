@@ -4,12 +4,14 @@ import type { AttemptIntent, PaymentMethod } from '../orders/order';
 
 export type MethodForm = Pick<AttemptIntent, 'cardForm' | 'bankForm' | 'walletButton'>;
 
-/** The order does not allow this way to pay, or Blink does not offer it to the account. Others may be open. */
+/** The order cannot be paid in this way, or Blink does not offer it to the account. Others may be open. */
 export class MethodNotOffered extends AppError {
   readonly status = 409;
   readonly code = 'method_not_offered';
+  /** @param forWhom it is not there */
   constructor(
     readonly method: PaymentMethod,
+    readonly forWhom: 'this_order' | 'everybody',
     why: string,
     cause?: Error,
   ) {

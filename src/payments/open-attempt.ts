@@ -1,14 +1,15 @@
 import { later, MINUTE } from '../clock';
 import { AppError } from '../errors';
-import type { Intent, IntentCapture, NewIntent } from '../blink/blink';
-import { BlinkNotEnabled, BlinkUnreadable } from '../blink/errors';
+import type { Intent, NewIntent } from '../blink/blink';
+import { BlinkNotEnabled, BlinkUnreadable, refusesForGood } from '../blink/errors';
 import { sameMoney } from '../money';
 import { changeOrder } from '../orders/change-order';
 import type { Cause, OrderChange } from '../orders/history';
 import type { Attempt, AttemptIntent, Order, PaymentMethod } from '../orders/order';
-import { canReserve } from '../orders/reservation-life';
 import { asksForOrder, isPayable, liveAttempt } from '../orders/status';
+import { intentCaptureOf } from './intent-capture';
 import { MethodNotOffered, methodFormFrom, type MethodForm } from './method-form';
+import { obstacleTo } from './method-limits';
 import { OrderNotFound } from '../orders/store';
 import { PAYMENT_TYPE } from './payment-types';
 import type { Payments } from './payments';
@@ -54,7 +55,9 @@ async function readyOrNew(
   if (attempt) return { order, attempt };
   if (!isPayable(order, payments.clock.now())) throw new NotPayable();
   if (!order.paymentMethods.includes(method))
-    throw new MethodNotOffered(method, 'the order does not allow it');
+    throw new MethodNotOffered(method, 'this_order', 'the order does not allow it');
+  const obstacle = obstacleTo(method, order.amount, payments.blink.account.known());
+  if (obstacle) throw new MethodNotOffered(method, 'this_order', obstacle.text);
   return openNew(payments, order, method, cause);
 }
 
@@ -89,8 +92,9 @@ async function openNew(
     },
     method,
   );
+  if (PAYMENT_TYPE[method] === 'credit-card') payments.offered.notice(order, intent.elements);
   const form = methodFormFrom(intent.elements, method);
-  if (!form) throw new MethodNotOffered(method, 'Blink gives no form for it');
+  if (!form) throw new MethodNotOffered(method, 'everybody', 'Blink gives no form for it');
   const opening: OrderChange = {
     type: 'attempt_opened',
     attemptId,
@@ -111,7 +115,7 @@ async function openNew(
 }
 
 /**
- * @throws MethodNotOffered when Blink says that the account does not have it
+ * @throws MethodNotOffered when Blink says that the account does not have it, or that this order cannot be paid in this way
  * @throws BlinkUnreadable when the intent is over before anybody has typed: the next one would be, too
  */
 async function createIntent(
@@ -124,15 +128,11 @@ async function createIntent(
     if (!isUseful(intent, clock.now())) throw new BlinkUnreadable('POST intents', 'a life of minutes');
     return intent;
   } catch (error) {
-    if (error instanceof BlinkNotEnabled) throw new MethodNotOffered(method, 'it is not enabled', error);
+    if (error instanceof BlinkNotEnabled)
+      throw new MethodNotOffered(method, 'everybody', 'it is not enabled', error);
+    if (refusesForGood(error)) throw new MethodNotOffered(method, 'this_order', 'Blink refuses it', error);
     throw error;
   }
-}
-
-/** Why a manual capture is a pre-authorisation and a delayed one is not: docs/decisions/0006-how-reserved-money-is-taken.md. */
-function intentCaptureOf({ capture }: Order, method: PaymentMethod): IntentCapture {
-  if (capture === 'automatic' || !canReserve(method)) return 'at_once';
-  return capture === 'manual' ? 'on_request' : { afterDays: capture.delayDays };
 }
 
 /** A ready attempt was never charged: giving it up costs nothing. */

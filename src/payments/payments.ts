@@ -2,6 +2,7 @@ import type { Blink } from '../blink/blink';
 import type { Clock } from '../clock';
 import type { Ids } from '../orders/ids';
 import type { OrderStore } from '../orders/store';
+import type { AccountInTime } from './account-in-time';
 import type { Capabilities } from './capabilities';
 import type { Coalesced } from './coalesced';
 import type { InFlight } from './in-flight';
@@ -20,6 +21,8 @@ export interface Payments {
   readonly inFlight: InFlight;
   readonly openings: Coalesced<OpenAttempt>;
   readonly offered: OfferedMethods;
+  /** What the Blink account takes, for those who do not wait for it. */
+  readonly account: AccountInTime;
   readonly verify: Verify;
   readonly policy: PaymentPolicy;
   /** Builds the addresses that Blink sends the shopper and its notifications to. */

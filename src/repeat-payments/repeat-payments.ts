@@ -3,6 +3,7 @@ import type { RepeatPaymentCalls } from '../blink/repeat-payment';
 import type { Clock } from '../clock';
 import type { Ids } from '../orders/ids';
 import type { OrderStore } from '../orders/store';
+import type { AccountInTime } from '../payments/account-in-time';
 import type { Capabilities } from '../payments/capabilities';
 import type { Coalesced } from '../payments/coalesced';
 import type { InFlight } from '../payments/in-flight';
@@ -16,6 +17,8 @@ export interface RepeatPayments {
   /** For using the card of a paid order. */
   readonly orders: OrderStore;
   readonly blink: Pick<Blink, 'intents' | 'transactions'> & { readonly repeatPayments: RepeatPaymentCalls };
+  /** What the Blink account takes, for those who do not wait for it. */
+  readonly account: AccountInTime;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { hintFromReturn } from '../blink/return-query';
 import { SECOND } from '../clock';
 import { NotFound } from '../errors';
-import { within } from '../hosted-pages/within';
+import { within } from '../payments/within';
 import { param } from '../http/params';
 import type { RateLimit } from '../http/rate-limits';
 import { paths } from '../paths';

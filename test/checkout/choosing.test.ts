@@ -1,4 +1,4 @@
-import { MINUTE } from '../../src/clock';
+import { HOUR, MINUTE } from '../../src/clock';
 import { linksIn } from '../support/html-forms';
 import { startRig, type Rig } from '../support/rig';
 import { createOrder, formIn, payAndAnswer, submit, visit, type ShownPage } from '../support/shopper';
@@ -72,16 +72,21 @@ describe('choosing how to pay', () => {
     expect((await visit(order.checkout_url)).html).toContain('card-form');
   });
 
-  it.each([
-    ['less than it can collect', { amount: 100, currency: 'GBP' }],
-    ['no pounds', { amount: 5_000, currency: 'EUR' }],
-  ])('leaves direct debit out for %s', async (_, money) => {
-    rig.sandbox.set({ currencies: ['GBP', 'EUR'] });
+  it('leaves direct debit out for less than it can collect', async () => {
     const order = await createOrder(rig, {
       payment_methods: ['card', 'direct_debit', 'open_banking'],
-      ...money,
+      amount: 100,
     });
     expect(waysOn(await visit(order.checkout_url), order.checkout_url)).toEqual(['card', 'open-banking']);
+  });
+
+  it('leaves the bank payments out for no pounds', async () => {
+    rig.sandbox.set({ currencies: ['GBP', 'EUR'] });
+    const order = await createOrder(rig, {
+      payment_methods: ['card', 'direct_debit', 'open_banking', 'google_pay'],
+      currency: 'EUR',
+    });
+    expect(waysOn(await visit(order.checkout_url), order.checkout_url)).toEqual(['google-pay', 'card']);
   });
 
   it('leaves out what Blink takes no such small amount by', async () => {
@@ -91,19 +96,6 @@ describe('choosing how to pay', () => {
     const pence = await createOrder(rig, { payment_methods: ALL, amount: 99 });
     expect((await visit(pence.checkout_url)).html).toContain('open-banking-form');
   });
-
-  it.each(['card', 'direct_debit', 'google_pay', 'apple_pay'])(
-    'says that there is no way to pay so little when %s is the only one, and does not blame the network',
-    async (method) => {
-      const order = await createOrder(rig, { payment_methods: [method], amount: 99 });
-      const page = await visit(order.checkout_url);
-      expect(page.status).toBe(503);
-      expect(page.text).toContain('No way to pay for this order is open');
-      expect(page.text).not.toContain('could not reach');
-      expect(rig.sandbox.calls({ path: '/api/' })).toHaveLength(0);
-      expect(rig.log.text()).toContain('no way to pay is open for an order');
-    },
-  );
 
   it('hides nothing when Blink cannot be asked', async () => {
     rig.sandbox.breakNext({ method: 'POST', path: 'tokens' }, { kind: 'status', status: 401, body: {} });
@@ -151,6 +143,63 @@ describe('choosing how to pay', () => {
     expect(waysOn(page, order.checkout_url)).toEqual(['open-banking', 'direct-debit']);
     expect(rig.log.text()).toContain('an element of an intent cannot be read and is not shown');
     expect((await visit(`${order.checkout_url}/open-banking`)).html).toContain('open-banking-form');
+  });
+
+  describe('a wallet that the account lacks', () => {
+    const withoutElement = (name: string) => (body: unknown) => {
+      const answer = body as { element: Record<string, string> };
+      const element = Object.fromEntries(Object.entries(answer.element).filter(([each]) => each !== name));
+      return { ...answer, element };
+    };
+    /** Somebody else's card form shows what the account has. */
+    async function seeCardIntent(missing: string, order: object = {}): Promise<void> {
+      rig.sandbox.breakNext(
+        { method: 'POST', path: '/intents' },
+        { kind: 'wrong-types', garble: withoutElement(missing) },
+      );
+      await visit((await createOrder(rig, { payment_methods: ['card'], ...order })).checkout_url);
+    }
+    const waysOf = async (order: object) => {
+      const { checkout_url } = await createOrder(rig, order);
+      return waysOn(await visit(checkout_url), checkout_url);
+    };
+    const EVERY = { payment_methods: ['card', 'google_pay', 'apple_pay'] };
+
+    it.each([
+      ['gpElement', ['apple-pay', 'card']],
+      ['apElement', ['google-pay', 'card']],
+    ])('is gone before anybody has opened it, once a card intent came without %s', async (missing, left) => {
+      expect(await waysOf(EVERY)).toEqual(['apple-pay', 'google-pay', 'card']);
+      await seeCardIntent(missing);
+      const asked = rig.sandbox.calls({ path: '/api/' }).length;
+      expect(await waysOf(EVERY)).toEqual(left);
+      expect(rig.sandbox.calls({ path: '/api/' })).toHaveLength(asked);
+    });
+
+    it('comes back with the next card intent that has it, or after some hours', async () => {
+      await seeCardIntent('gpElement');
+      await visit((await orderFor('card')).checkout_url);
+      expect(await waysOf(EVERY)).toContain('google-pay');
+      await seeCardIntent('gpElement');
+      expect(await waysOf(EVERY)).not.toContain('google-pay');
+      rig.advance(4 * HOUR);
+      expect(await waysOf(EVERY)).toContain('google-pay');
+    });
+
+    it('is kept for orders of another currency or kind, whose intents may have it', async () => {
+      rig.sandbox.set({ currencies: ['GBP', 'EUR'] });
+      await seeCardIntent('gpElement', { currency: 'EUR' });
+      await seeCardIntent('gpElement', { capture: 'manual' });
+      expect(await waysOf(EVERY)).toContain('google-pay');
+      expect(await waysOf({ ...EVERY, currency: 'EUR' })).not.toContain('google-pay');
+      expect(await waysOf({ ...EVERY, capture: 'manual' })).not.toContain('google-pay');
+    });
+
+    it('is left where nothing else is: its form can still tell', async () => {
+      await seeCardIntent('gpElement');
+      const page = await visit((await orderFor('google_pay')).checkout_url);
+      expect(page.html).toContain('wallet-form');
+    });
   });
 
   it('gives the first way up, without a charge, when the shopper opens another', async () => {

@@ -256,12 +256,11 @@ describe('paying by direct debit', () => {
   });
 
   it('says to shopper and operator that it is not possible when the account has no direct debit', async () => {
-    await rig.stop();
-    rig = await startRig({ sandbox: { directDebitEnabled: false } });
     const order = await newOrder();
+    rig.sandbox.set({ directDebitEnabled: false });
     const page = await visit(order.checkout_url);
     expect(page.status).toBe(503);
-    expect(page.text).toContain('Paying is not possible just now');
+    expect(page.text).toContain('This order cannot be paid here');
     expect(rig.log.text()).toContain('a way to pay is hidden');
   });
 

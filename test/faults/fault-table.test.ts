@@ -82,6 +82,7 @@ describe('a call to Blink that fails', () => {
   /** What is being done when the call fails; the fault is armed by `arm`, as late as possible. */
   const ACTS: Readonly<Record<string, (arm: () => void) => Promise<ShownPage>>> = {
     'POST tokens': (arm) => {
+      rig.advance(11 * MINUTE); // the token by which the order was checked is too old for a form
       arm();
       return visit(checkoutUrl);
     },

@@ -36,6 +36,11 @@ export const SHOPPER_SEES = {
     status: 503,
     text: 'Nothing was taken',
   },
+  'no way for this order': {
+    sentence: '“This order cannot be paid here”: nothing was taken, and no word of trying again (503)',
+    status: 503,
+    text: 'This order cannot be paid here',
+  },
   'the card form': { sentence: 'the card form, as ever', status: 200, text: 'Pay £10.99' },
   'the new amount': { sentence: 'the card form with the new amount', status: 200, text: 'Pay £20.00' },
   'being checked': {
@@ -93,6 +98,9 @@ export const NEXT = {
   'tries again': 'The shopper tries again, with a new intent, and pays once.',
 } as const;
 
+/** Blink was reached, and says that what was asked for is wrong. */
+const REFUSED_FOR_GOOD: readonly FaultName[] = ['400', '422'];
+
 export const FAILING_CALLS: readonly FailingCall[] = [
   {
     call: 'POST tokens',
@@ -111,7 +119,16 @@ export const FAILING_CALLS: readonly FailingCall[] = [
     method: 'card',
     deadline: 'intentMs',
     fails: 'every time',
-    rows: [{ faults: EVERYWHERE, shopper: 'no way to pay', order: 'untouched', next: 'pays once' }],
+    rows: [
+      {
+        faults: EVERYWHERE.filter((fault) => !REFUSED_FOR_GOOD.includes(fault)),
+        shopper: 'no way to pay',
+        order: 'untouched',
+        next: 'pays once',
+      },
+      // A minute later it is asked for again.
+      { faults: REFUSED_FOR_GOOD, shopper: 'no way for this order', order: 'untouched', next: 'pays once' },
+    ],
     repeatedAfter: [],
   },
   {

@@ -45,7 +45,7 @@ describe('the history of an order', () => {
       postcode: 'CN1 1AA',
     };
     await rig.api('PATCH', `/orders/${id}`, {
-      amount: 5,
+      amount: 500,
       customer,
       metadata: { note: 'canary' },
       expires_in: 60,
@@ -53,7 +53,7 @@ describe('the history of an order', () => {
     const { data } = await list(`/orders/${id}/history`);
     expect(data.at(-1).details).toEqual({
       changed: ['amount', 'expires_at', 'customer', 'metadata'],
-      amount: 5,
+      amount: 500,
       expires_at: '2026-11-20T10:01:00.000Z',
     });
     expect(JSON.stringify(data)).not.toMatch(/canary/i);

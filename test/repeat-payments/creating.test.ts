@@ -1,7 +1,7 @@
-import { DAY } from '../../src/clock';
+import { DAY, MINUTE } from '../../src/clock';
 import { startRig, type Rig } from '../support/rig';
 import { capture, paidOrder } from '../support/paid';
-import { createOrder } from '../support/shopper';
+import { createOrder, visit } from '../support/shopper';
 import { create, created, FIXED, read, VARIABLE } from './support/started';
 
 let rig: Rig;
@@ -107,11 +107,46 @@ describe('a fixed plan', () => {
     expect(body.payments.at(-1)).toMatchObject({ date: last });
   });
 
-  it('counts the least amount in the unit of its currency', async () => {
-    expect((await create(rig, { ...FIXED, currency: 'JPY', amount: 1 })).status).toBe(201);
-    expect((await create(rig, { ...FIXED, currency: 'KWD', amount: 999 })).body.errors[0].field).toBe(
-      'amount',
-    );
+  it('takes any amount in another currency: what is least there only Blink knows', async () => {
+    const abroad = await startRig({ sandbox: { currencies: ['JPY', 'KWD'] } });
+    for (const currency of ['JPY', 'KWD'])
+      expect((await create(abroad, { ...FIXED, currency, amount: 1 })).status).toBe(201);
+    await abroad.stop();
+  });
+
+  it('says of each amount what a card takes at least', async () => {
+    const { body } = await create(rig, { ...FIXED, amount: 1, first_amount: 99, final_amount: 50 });
+    const message = 'must be at least 100 (£1.00) for card';
+    const fields = ['amount', 'first_amount', 'final_amount'];
+    expect(body.errors).toEqual(fields.map((field) => ({ field, message })));
+  });
+
+  it('is refused in a currency that the account lacks, and where the account takes no cards', async () => {
+    const { status, body } = await create(rig, { ...FIXED, currency: 'EUR' });
+    expect([status, body.errors]).toEqual([
+      422,
+      [{ field: 'currency', message: 'the Blink account takes GBP only' }],
+    ]);
+    const banksOnly = await startRig();
+    const garble = (answer: unknown) => ({ ...(answer as object), payment_types: ['open-banking'] });
+    banksOnly.sandbox.breakNext({ method: 'POST', path: 'tokens' }, { kind: 'wrong-types', garble });
+    expect((await create(banksOnly, FIXED)).body.errors).toEqual([
+      { field: 'type', message: 'the Blink account does not offer card' },
+    ]);
+    await banksOnly.stop();
+  });
+
+  it('is taken when Blink does not say what the account takes; its page then says calmly that cards are not taken', async () => {
+    const unknown = await startRig();
+    unknown.sandbox.breakNext({ method: 'POST', path: 'tokens', times: 20 }, { kind: 'status', status: 503 });
+    const { status, body } = await create(unknown, { ...FIXED, currency: 'EUR' });
+    expect(status).toBe(201);
+    unknown.sandbox.mend();
+    unknown.advance(MINUTE);
+    const page = await visit(body.checkout_url);
+    expect(page.text).toContain('Cards cannot be taken just now');
+    expect(page.text).not.toMatch(/could not reach|try again/i);
+    await unknown.stop();
   });
 });
 

@@ -1,14 +1,16 @@
-import { later, SECOND, type Clock } from '../../clock';
+import type { AccountWord } from '../../blink/blink';
+import { later, SECOND } from '../../clock';
 import { InvalidInput, type FieldError } from '../../errors';
 import { money } from '../../money';
-import type { Ids } from '../../orders/ids';
+import { obstacleOfAccount } from '../../payments/method-limits';
 import type { Customer } from '../../orders/order';
-import type { OrderStore } from '../../orders/store';
 import { dayAfter, dayOf, startOf } from '../schedule/days';
 import type { NewRepeatPayment } from '../schedule/history';
 import type { Plan } from '../schedule/plan';
+import { currencyOf } from '../schedule/planned-payments';
 import { lastDayToAgree, planProblems } from '../schedule/plan-rules';
 import { paidCardOf } from '../use-cases/paid-card';
+import type { RepeatPayments } from '../repeat-payments';
 import type { NewRepeatPaymentBody } from './schemas';
 
 const DEFAULT_LIFE_S = 7 * 86_400;
@@ -19,12 +21,13 @@ const DEFAULT_LIFE_S = 7 * 86_400;
  */
 export async function newRepeatPaymentFrom(
   body: NewRepeatPaymentBody,
-  { ids, clock, orders }: { readonly ids: Ids; readonly clock: Clock; readonly orders: OrderStore },
+  { ids, clock, orders, account }: Pick<RepeatPayments, 'ids' | 'clock' | 'orders' | 'account'>,
   ticket: string | null,
 ): Promise<NewRepeatPayment> {
   const plan = planFrom(body);
   const today = dayOf(clock.now());
   refuse(planProblems(plan, today));
+  refuse(accountProblems(currencyOf(plan), await account.ask()));
   const orderId = body.order_id ?? null;
   const given = customerFrom(body.customer);
   const customer = orderId === null ? given : filledFrom(given, (await paidCardOf(orders, orderId)).customer);
@@ -79,6 +82,13 @@ function filledFrom(given: Customer, ofOrder: Customer): Customer {
     address: given.address ?? ofOrder.address,
     postcode: given.postcode ?? ofOrder.postcode,
   };
+}
+
+/** Every payment of a plan is one by card. */
+function accountProblems(currency: string, account: AccountWord | null): readonly FieldError[] {
+  const obstacle = obstacleOfAccount('card', currency, account);
+  if (!obstacle) return [];
+  return [{ field: obstacle.about === 'currency' ? 'currency' : 'type', message: obstacle.text }];
 }
 
 /** Nobody is there who could be asked for them. */

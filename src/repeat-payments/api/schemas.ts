@@ -55,7 +55,9 @@ function fixedSchema(shopOrigins: readonly string[]) {
     .strictObject({
       type: z.literal('fixed').describe('The same amount again and again.'),
       ...about(shopOrigins),
-      amount: amountSchema.describe('Of each payment, in minor units. At least one unit of the currency.'),
+      amount: amountSchema.describe(
+        'Of each payment, in minor units. At least £1.00, as every payment by card; what is least in other currencies only Blink knows.',
+      ),
       frequency: z.enum(FREQUENCIES).describe('What `every` counts.'),
       every: z.int().min(1).max(LONGEST_STEP).describe('Every so many days, weeks or months.'),
       start_date: day

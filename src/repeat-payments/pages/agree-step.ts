@@ -8,7 +8,7 @@ import { readCardForm, typedInCardForm, type CardForm } from '../../hosted-pages
 import { asShownFields, type FormAgain } from '../../hosted-pages/form-again';
 import { hiddenText } from '../../hosted-pages/form-texts';
 import { show } from '../../hosted-pages/hosted-page';
-import { within } from '../../hosted-pages/within';
+import { within } from '../../payments/within';
 import { paths } from '../../paths';
 import { chargeableUntil } from '../../payments/charge';
 import { dayOf } from '../schedule/days';

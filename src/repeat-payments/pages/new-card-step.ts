@@ -6,7 +6,7 @@ import { readOnlyCardForm, type OnlyCardForm } from '../../hosted-pages/card-for
 import type { FormAgain } from '../../hosted-pages/form-again';
 import { show } from '../../hosted-pages/hosted-page';
 import { messagePage } from '../../hosted-pages/message-page';
-import { within } from '../../hosted-pages/within';
+import { within } from '../../payments/within';
 import { paths } from '../../paths';
 import type { RepeatPayment } from '../schedule/repeat-payment';
 import { CardCheckUsed, CardNotReplaceable, CardPageOutdated } from '../use-cases/move-errors';

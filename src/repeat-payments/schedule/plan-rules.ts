@@ -1,5 +1,6 @@
 import type { FieldError } from '../../errors';
-import { exponentOf, formatMoney, type Money } from '../../money';
+import type { Money } from '../../money';
+import { obstacleTo } from '../../payments/method-limits';
 import { dayAfter, type Day, type Frequency } from './days';
 import type { FixedPlan, Plan, VariablePlan } from './plan';
 
@@ -96,14 +97,10 @@ function dayProblems(field: string, day: Day, today: Day): readonly FieldError[]
   ];
 }
 
-/** Blink takes no less from a card than one unit of the currency. */
-function amountProblems(field: string, { minor, currency }: Money): readonly FieldError[] {
-  const least = { minor: 10 ** exponentOf(currency), currency };
-  return when(
-    minor < least.minor,
-    field,
-    `must be at least ${least.minor}, which is ${formatMoney(least)}: cards are charged no less`,
-  );
+/** Each payment is one by card. */
+function amountProblems(field: string, amount: Money): readonly FieldError[] {
+  const obstacle = obstacleTo('card', amount, null);
+  return obstacle ? [problem(field, obstacle.text)] : [];
 }
 
 function when(isWrong: boolean, field: string, message: string): readonly FieldError[] {

@@ -1,5 +1,5 @@
 import type { Intent } from '../../blink/blink';
-import { BlinkNotEnabled, BlinkUnreadable } from '../../blink/errors';
+import { BlinkNotEnabled, BlinkUnreadable, refusesForGood } from '../../blink/errors';
 import { later, MINUTE } from '../../clock';
 import { AppError } from '../../errors';
 import { sameMoney, type Money } from '../../money';
@@ -135,7 +135,7 @@ function intentFor(
 }
 
 /**
- * @throws CardsNotOffered when Blink says that the account does not have it, or gives no form for it
+ * @throws CardsNotOffered when Blink says that the account does not have it or cannot take such payments, or gives no form for it
  * @throws BlinkUnreadable when the intent is over before anybody has typed: the next one would be, too
  */
 export async function cardIntent(
@@ -149,6 +149,7 @@ export async function cardIntent(
     return keptOf(intent, presence);
   } catch (error) {
     if (error instanceof BlinkNotEnabled) throw new CardsNotOffered('it is not enabled', error);
+    if (refusesForGood(error)) throw new CardsNotOffered('Blink refuses these payments', error);
     throw error;
   }
 }

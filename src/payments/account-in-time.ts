@@ -1,0 +1,48 @@
+import type { AccountWord, Blink } from '../blink/blink';
+import { BlinkError } from '../blink/errors';
+import { later, SECOND, type Clock } from '../clock';
+import type { Log } from './payments';
+import { within } from './within';
+
+/** A shop that makes an order waits no longer for Blink. */
+const LONGEST_WAIT_MS = SECOND;
+/** After a wait in vain nobody waits again for so long: Blink is away, and orders are made all the same. */
+const NO_WAIT_MS = 30 * SECOND;
+
+interface Parts {
+  readonly blink: Pick<Blink, 'account'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What the Blink account takes, for whoever can do without an answer. */
+export class AccountInTime {
+  private waitAgainAt = new Date(0);
+
+  constructor(private readonly parts: Parts) {}
+
+  /** @returns null when Blink did not say so in time; its answer serves those who ask later */
+  async ask(): Promise<AccountWord | null> {
+    const { blink, clock, log } = this.parts;
+    const known = blink.account.known();
+    if (known || clock.now() < this.waitAgainAt) return known;
+    const word = await within(LONGEST_WAIT_MS, this.wordOrNull());
+    if (word !== 'still_waiting') return word;
+    this.waitAgainAt = later(clock.now(), NO_WAIT_MS);
+    log.warn({ waitMs: LONGEST_WAIT_MS }, UNCHECKED);
+    return null;
+  }
+
+  private async wordOrNull(): Promise<AccountWord | null> {
+    try {
+      return await this.parts.blink.account.ask();
+    } catch (error) {
+      if (!(error instanceof BlinkError)) throw error;
+      this.parts.log.warn({ err: error }, UNCHECKED);
+      return null;
+    }
+  }
+}
+
+const UNCHECKED =
+  'Blink did not say in time what the account takes: something to be paid was not checked against it';

@@ -1,0 +1,84 @@
+import type { AccountWord } from '../blink/blink';
+import type { FieldError } from '../errors';
+import { formatMoney, money, type Money } from '../money';
+import type { PaymentMethod } from '../orders/order';
+import { PAYMENT_TYPE } from './payment-types';
+
+interface Limits {
+  /** Pence: Blink makes no intent for less. What it takes least in other currencies is not known. */
+  readonly leastInPounds: number;
+  /** Null: every one that the account has. */
+  readonly currencies: readonly string[] | null;
+}
+
+const CARD: Limits = { leastInPounds: 1_00, currencies: null };
+const ONLY_POUNDS = ['GBP'];
+
+/** One table for orders and for plans, which are paid by card. */
+const LIMITS: Readonly<Record<PaymentMethod, Limits>> = {
+  card: CARD,
+  apple_pay: CARD,
+  google_pay: CARD,
+  direct_debit: { leastInPounds: 1_01, currencies: ONLY_POUNDS },
+  open_banking: { leastInPounds: 1, currencies: ONLY_POUNDS },
+};
+
+/** Why nobody can pay an amount in a way. */
+export interface Obstacle {
+  /** What would have to be another one. */
+  readonly about: 'amount' | 'currency' | 'method';
+  /** For the shop, in the words of its API. */
+  readonly text: string;
+}
+
+/** @param account what Blink says that it takes; null when that is not known: then only what is so for every account counts */
+export function obstacleTo(
+  method: PaymentMethod,
+  amount: Money,
+  account: AccountWord | null,
+): Obstacle | null {
+  return limitOf(method, amount) ?? obstacleOfAccount(method, amount.currency, account);
+}
+
+function limitOf(method: PaymentMethod, { minor, currency }: Money): Obstacle | null {
+  const { leastInPounds, currencies } = LIMITS[method];
+  if (currencies && !currencies.includes(currency))
+    return { about: 'currency', text: `${method} takes ${currencies.join(', ')} only` };
+  const least = money(leastInPounds, 'GBP');
+  return currency === least.currency && minor < least.minor
+    ? { about: 'amount', text: `must be at least ${least.minor} (${formatMoney(least)}) for ${method}` }
+    : null;
+}
+
+/** Why the account takes nothing in this way, however much it is. */
+export function obstacleOfAccount(
+  method: PaymentMethod,
+  currency: string,
+  account: AccountWord | null,
+): Obstacle | null {
+  if (account?.paymentTypes?.includes(PAYMENT_TYPE[method]) === false)
+    return { about: 'method', text: `the Blink account does not offer ${method}` };
+  if (account?.currencies?.includes(currency) === false)
+    return { about: 'currency', text: `the Blink account takes ${account.currencies.join(', ')} only` };
+  return null;
+}
+
+/**
+ * What stands in the way of every one of the ways to pay. One that is open is enough: the others are kept, and not offered.
+ * @param fields what the caller calls what is wrong
+ */
+export function problemsOf(
+  methods: readonly PaymentMethod[],
+  amount: Money,
+  account: AccountWord | null,
+  fields: Readonly<Record<Obstacle['about'], string>>,
+): readonly FieldError[] {
+  const texts = new Map<string, Set<string>>();
+  for (const method of methods) {
+    const obstacle = obstacleTo(method, amount, account);
+    if (!obstacle) return [];
+    const field = fields[obstacle.about];
+    texts.set(field, (texts.get(field) ?? new Set()).add(obstacle.text));
+  }
+  return [...texts].map(([field, said]) => ({ field, message: [...said].join('; ') }));
+}
