@@ -260,6 +260,8 @@ export type PaymentAnswer =
   | { readonly kind: 'intent_over' }
   /** The account may not be paid in this way: nothing was charged, and nobody else should be asked to try. */
   | { readonly kind: 'not_enabled' }
+  /** Blink did not get as far as the payment: the same intent may be charged again. `cause` is a short fixed word for the log. */
+  | { readonly kind: 'turned_away'; readonly cause: string }
   /** The money may have moved. `cause` is a short fixed word for the log: `timeout`, `connection_lost`, `status_503`, … */
   | { readonly kind: 'unknown'; readonly cause: string };
 

@@ -2,7 +2,7 @@ import type { FieldError } from '../errors';
 import { plainText } from './plain-text';
 
 /** Case, punctuation and spacing differ between Blink's pages and its answers. */
-function folded(text: string): string {
+export function folded(text: string): string {
   return text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, ' ')

@@ -10,6 +10,7 @@ import {
 } from './documented-texts';
 import type { JsonObject } from './json';
 import { isJsonObject, parsedJson, valueAt } from './json';
+import { isRefusalByBank, isTurnedAway } from './listed-verdicts';
 import type { Refusal } from './refusal';
 import { refusalFrom } from './refusal';
 import { isSamePage, outcomeOfReturn } from './return-address';
@@ -30,12 +31,15 @@ interface Answered extends PaymentContext {
 type Reader = (answered: Answered) => PaymentAnswer | null;
 
 /** In this order; the first that recognises the answer decides. */
-const READERS: readonly Reader[] = [challenge, intentOver, notEnabled, address, invalidInput, decline];
+const READERS: readonly Reader[] = [
+  ...[challenge, intentOver, notEnabled, address, invalidInput],
+  ...[decline, listedDecline, turnedAway],
+];
 
 /**
  * What the answer to a call that moves money says. It is a verdict only where Blink's documents or recordings say so:
  * the next step (`acsform`, `url`, `redirect_url`), a method that is not enabled, a decline by `error_response` or a documented text (a 500 as well),
- * a validation error, an intent that is over. All else is `unknown`: the money may have moved.
+ * a validation error, an intent that is over, a listed pair of status and text, a rate limit. All else is `unknown`: the money may have moved.
  */
 export function paymentAnswerFrom(status: number, bodyText: string, context: PaymentContext): PaymentAnswer {
   const body = parsedJson(bodyText);
@@ -90,6 +94,16 @@ function invalidInput({ status, refusal }: Answered): PaymentAnswer | null {
 function decline({ status, refusal }: Answered): PaymentAnswer | null {
   const isVerdict = saysPaymentFailed(refusal.texts) || (status !== 401 && saysDeclined(refusal));
   return isVerdict ? { kind: 'declined', reason: refusal.reason, transactionId: null } : null;
+}
+
+function listedDecline(answered: Answered): PaymentAnswer | null {
+  const { reason } = answered.refusal;
+  return isRefusalByBank(answered) ? { kind: 'declined', reason, transactionId: null } : null;
+}
+
+/** Last: whatever else an answer says of the payment goes before what its status says of the call. */
+function turnedAway(answered: Answered): PaymentAnswer | null {
+  return isTurnedAway(answered) ? { kind: 'turned_away', cause: `status_${answered.status}` } : null;
 }
 
 function isSuccess(status: number): boolean {

@@ -33,6 +33,7 @@ export function openedAttempt(change: Opening, at: Date): Attempt {
     reversalReason: null,
     reversedInPart: false,
     accepted: false,
+    turnedAwayAt: null,
   };
 }
 
@@ -83,7 +84,7 @@ function consequences(attempt: Attempt, change: AttemptMove, at: Date): Partial<
     case 'charge_claimed':
       return { chargedAt: at };
     case 'charge_withdrawn':
-      return { chargedAt: null };
+      return { chargedAt: null, turnedAwayAt: change.turnedAway ? at : attempt.turnedAwayAt };
     case 'challenge_received':
       return { challenge: change.challenge };
     case 'outcome_pending':

@@ -83,8 +83,8 @@ export type AttemptChange =
 /** A change that moves one attempt along the transition table. */
 export type AttemptMove =
   | { readonly type: 'charge_claimed'; readonly attemptId: string; readonly customer: Customer }
-  /** It is certain that nothing was sent: the intent is as good as before. */
-  | { readonly type: 'charge_withdrawn'; readonly attemptId: string }
+  /** Nothing was charged, and the intent is as good as before: nothing was sent, for certain, or Blink turned it away before looking at it. */
+  | { readonly type: 'charge_withdrawn'; readonly attemptId: string; readonly turnedAway?: true }
   | { readonly type: 'challenge_received'; readonly attemptId: string; readonly challenge: Challenge }
   | {
       readonly type: 'outcome_pending';

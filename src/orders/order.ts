@@ -98,6 +98,11 @@ export interface Attempt {
   readonly reversedInPart: boolean;
   /** While `pending`: Blink has accepted it and takes the money by itself. Most likely it will be money; it is none yet. */
   readonly accepted: boolean;
+  /**
+   * When Blink turned its charge away before looking at it: it may be charged again, on the same intent. Should that count as used then,
+   * the charge that was turned away may have got through.
+   */
+  readonly turnedAwayAt: Date | null;
 }
 
 /** `capture` takes the reservation itself, `rerun` charges its card anew, `release` lets it go. */

@@ -87,5 +87,7 @@ export const storedAttempt: z.ZodType<Attempt> = z.object({
   surplus: surplus.nullable(),
   reversalReason: reversalReason.nullable(),
   reversedInPart: z.boolean(),
-  accepted: z.boolean().default(false), // rows from before it was told apart do not have it
+  // Rows from before these were told apart have neither.
+  accepted: z.boolean().default(false),
+  turnedAwayAt: moment.nullable().default(null),
 });

@@ -72,7 +72,7 @@ const READERS: Readers = {
   }),
   attempt_amended: change('attempt_amended', { attemptId, amount: money }),
   charge_claimed: change('charge_claimed', { attemptId, customer }),
-  charge_withdrawn: change('charge_withdrawn', { attemptId }),
+  charge_withdrawn: change('charge_withdrawn', { attemptId, turnedAway: z.literal(true).exactOptional() }),
   challenge_received: change('challenge_received', { attemptId, challenge }),
   outcome_pending: change('outcome_pending', {
     attemptId,

@@ -22,6 +22,7 @@ export function changesFrom(
   attempt: Attempt,
   policy: PaymentPolicy,
 ): readonly OrderChange[] {
+  if (attempt.status === 'ready') return chargedAllTheSame(transaction, order, attempt, policy);
   if (transaction.id === attempt.authorisationId) return []; // its money was taken, and stands by a transaction of its own
   const meaning = meaningFor(transaction.status, attempt.method, policy);
   if (meaning === 'unknown') return forHuman(order, attempt, transaction, 'unknown_status');
@@ -34,6 +35,17 @@ export function changesFrom(
     default:
       return changesOfUnsettled(transaction, meaning, order, attempt, policy);
   }
+}
+
+/** Blink turned its charge away, or it was not sent, as far as we knew; now Blink shows one. It is never charged again, and what is shown counts. */
+function chargedAllTheSame(
+  transaction: Transaction,
+  order: Order,
+  attempt: Attempt,
+  policy: PaymentPolicy,
+): readonly OrderChange[] {
+  const shown = changesFrom(transaction, order, { ...attempt, status: 'abandoned' }, policy);
+  return shown.length > 0 ? [{ type: 'attempt_abandoned', attemptId: attempt.id }, ...shown] : [];
 }
 
 /** Of an attempt that has no money, or none any more. */

@@ -63,9 +63,10 @@ export async function charge(
     const claimed = await claim(payments, at, charging);
     if (claimed === 'not_as_shown') return { kind: 'not_charged', why: claimed };
     try {
-      return await record(payments, at, await ask(claimed.order, claimed.attempt));
+      const answer = await ask(claimed.order, claimed.attempt);
+      return await record(payments, at, asFarAsKnown(claimed.attempt, answer));
     } catch (error) {
-      if (error instanceof BlinkNotAsked) return withdraw(payments, at);
+      if (error instanceof BlinkNotAsked) return notSent(payments, at);
       await recordUnknown(payments, at, null);
       throw error;
     }
@@ -102,6 +103,15 @@ function isChargeable(order: Order, attempt: Attempt, now: Date): boolean {
     asksForOrder(attempt, order) &&
     now < chargeableUntil(attempt)
   );
+}
+
+/**
+ * That an intent is over Blink says in one text for two causes. Where it turned a charge of this attempt away before, that charge may be
+ * what used the intent up: nothing else is charged until it is known.
+ */
+function asFarAsKnown({ turnedAwayAt }: Attempt, answer: PaymentAnswer): PaymentAnswer {
+  const mayBeUsed = answer.kind === 'intent_over' && turnedAwayAt !== null;
+  return mayBeUsed ? { kind: 'unknown', cause: 'intent_over_after_turned_away' } : answer;
 }
 
 async function record(
@@ -142,6 +152,9 @@ async function record(
     case 'not_enabled':
       await recorded(payments, at, { type: 'attempt_abandoned', attemptId: at.attemptId });
       return { kind: 'not_charged', why: 'not_enabled' };
+    case 'turned_away':
+      payments.log.warn({ ...at, cause: answer.cause }, 'Blink turned a charge away before looking at it');
+      return withdraw(payments, at, { type: 'charge_withdrawn', attemptId: at.attemptId, turnedAway: true });
     case 'unknown':
       payments.log.error({ ...at, cause: answer.cause }, 'the outcome of a charge is unknown');
       return recordUnknown(payments, at, null);
@@ -197,10 +210,22 @@ function recordUnknown(
   return recorded(payments, at, { type: 'outcome_unknown', attemptId: at.attemptId, transactionId });
 }
 
-async function withdraw(payments: Payments, at: AttemptReference): Promise<ChargeOutcome> {
+function notSent(payments: Payments, at: AttemptReference): Promise<ChargeOutcome> {
   payments.log.warn({ ...at }, 'a charge was not sent');
-  await recorded(payments, at, { type: 'charge_withdrawn', attemptId: at.attemptId });
-  return { kind: 'not_charged', why: 'not_sent' };
+  return withdraw(payments, at, { type: 'charge_withdrawn', attemptId: at.attemptId });
+}
+
+/** A notification may have said meanwhile that it was charged all the same: then the order says so. */
+async function withdraw(
+  payments: Payments,
+  at: AttemptReference,
+  withdrawn: Extract<OrderChange, { type: 'charge_withdrawn' }>,
+): Promise<ChargeOutcome> {
+  const outcome = await recorded(payments, at, withdrawn);
+  const isReady =
+    outcome.kind === 'recorded' &&
+    outcome.order.attempts.some(({ id, status }) => id === at.attemptId && status === 'ready');
+  return isReady ? { kind: 'not_charged', why: 'not_sent' } : outcome;
 }
 
 type Answered = Extract<OrderChange, { type: keyof typeof LEADS_TO }>;

@@ -1,6 +1,6 @@
 import { AppError } from '../errors';
 import type { Cause } from '../orders/history';
-import type { Order } from '../orders/order';
+import type { Attempt, Order } from '../orders/order';
 import { OrderNotFound } from '../orders/store';
 import type { Payments } from './payments';
 
@@ -24,9 +24,14 @@ export async function nameTransaction(
 ): Promise<Order> {
   const order = await payments.orders.find(orderId);
   if (!order) throw new OrderNotFound();
-  for (const attempt of order.attempts.filter(({ chargedAt }) => chargedAt !== null)) {
+  for (const attempt of order.attempts.filter(wasSent)) {
     const verdict = await payments.verify({ orderId, attemptId: attempt.id }, transactionId, cause);
     if (verdict.kind === 'ours') return verdict.order;
   }
   throw new TransactionNotOfOrder();
+}
+
+/** Blink was asked to charge it, whatever it answered. */
+function wasSent({ chargedAt, turnedAwayAt }: Attempt): boolean {
+  return chargedAt !== null || turnedAwayAt !== null;
 }

@@ -112,9 +112,7 @@ describe('a card payment', () => {
     ['JSON that ends early', text(200, '{"url":"https://shop'), 'not_json'],
     ['a 500 that says nothing of the payment', json(500, { message: 'Server Error' }), 'status_500'],
     ['a 503 page', text(503, '<html>'), 'status_503'],
-    ['too many calls', json(429, { message: 'Too Many Attempts.' }, { 'Retry-After': '1' }), 'status_429'],
     ['a conflict', json(409, { error: 'Conflict' }), 'status_409'],
-    ['a token that is over', json(401, { error: 'Access Token expired' }), 'status_401'],
     ['a redirect', text(302, '', { Location: RETURN_URL }), 'status_302'],
     [
       'a challenge that cannot be read',
@@ -124,6 +122,15 @@ describe('a card payment', () => {
   ])('is sent once and unknown after %s', async (_, script, cause) => {
     setting.server.on(ROUTE, script);
     expect(await pay()).toEqual({ kind: 'unknown', cause });
+    expect(setting.server.count(ROUTE)).toBe(1);
+  });
+
+  it.each<[string, Script, string]>([
+    ['too many calls', json(429, { message: 'Too Many Attempts.' }, { 'Retry-After': '1' }), 'status_429'],
+    ['a token that is over', json(401, { error: 'Access Token expired' }), 'status_401'],
+  ])('is sent once, and turned away, after %s', async (_, script, cause) => {
+    setting.server.on(ROUTE, script);
+    expect(await pay()).toEqual({ kind: 'turned_away', cause });
     expect(setting.server.count(ROUTE)).toBe(1);
   });
 

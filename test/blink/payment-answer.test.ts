@@ -305,6 +305,25 @@ const INPUTS: readonly Row[] = [
   ['an intent that is over, on a 500', 500, { error: 'Payment Intent has expired' }, unknown('status_500')],
 ];
 
+const turnedAway = (status: number): PaymentAnswer => ({ kind: 'turned_away', cause: `status_${status}` });
+
+const LISTED: readonly Row[] = [
+  ['a token that is over', 401, { error: 'Access Token expired' }, turnedAway(401)],
+  ['an unauthorised request', 401, { error: 'unauthorised request.' }, turnedAway(401)],
+  ['a rate limit', 429, { error: 'Too Many Attempts.' }, turnedAway(429)],
+  ['a rate limit in another key', 429, { message: 'Too Many Attempts.' }, turnedAway(429)],
+  ['a rate limit without a word', 429, {}, turnedAway(429)],
+  ['a decline on a 429', 429, { error: 'x', error_response: 'Card declined' }, declined('Card declined')],
+  ...[400, 401, 422].flatMap((status) =>
+    ['Missing or invalid data', 'CV2 not matched', 'Do not honour', 'Insufficient funds'].map((text): Row => [
+      `"${text}" on a ${status}`,
+      status,
+      { error: text },
+      declined(text),
+    ]),
+  ),
+];
+
 const NO_VERDICTS: readonly Row[] = [
   ['an empty object', 200, {}, unknown('unrecognised')],
   ['nothing we know', 200, { ok: true, status: 'captured' }, unknown('unrecognised')],
@@ -312,7 +331,32 @@ const NO_VERDICTS: readonly Row[] = [
   ['null', 200, null, unknown('not_json')],
   ['a list', 200, [CAPTURED], unknown('not_json')],
   ['a text', 200, 'captured', unknown('not_json')],
-  ['an unauthorised request', 401, { error: 'Unauthorised request' }, unknown('status_401')],
+  [
+    'an unauthorised request with another text',
+    401,
+    { error: 'Unauthorised request', message: 'Something of a payment' },
+    unknown('status_401'),
+  ],
+  ['a token that is over, on a 400', 400, { error: 'Access Token expired' }, unknown('status_400')],
+  ['a bank’s no on a 409', 409, { error: 'Do not honour' }, unknown('status_409')],
+  ['a bank’s no on a 402', 402, { error: 'Insufficient funds' }, unknown('status_402')],
+  ['a bank’s no on a 500', 500, { error: 'Insufficient funds' }, unknown('status_500')],
+  ['a bank’s no on a 200', 200, { error: 'Insufficient funds' }, unknown('unrecognised')],
+  ['a bank’s no with more after it', 400, { error: 'Do not honour yet' }, unknown('status_400')],
+  ['a bank’s no that is no text', 400, { error: ['Do not honour'] }, unknown('status_400')],
+  [
+    'a bank’s no beside a payment',
+    422,
+    { error: 'Do not honour', transaction_id: 'BL-1' },
+    unknown('status_422'),
+  ],
+  [
+    'a rate limit beside a payment',
+    429,
+    { error: 'Too Many Attempts.', transaction_id: 'BL-1' },
+    unknown('status_429'),
+  ],
+  ['a rate limit that says it worked', 429, { success: true }, unknown('status_429')],
   [
     'a token that is over, with a better text',
     401,
@@ -320,7 +364,7 @@ const NO_VERDICTS: readonly Row[] = [
     unknown('status_401'),
   ],
   ['a 302 with an address in it', 302, CAPTURED, unknown('status_302')],
-  ...[402, 403, 404, 408, 409, 425, 429, 500, 502, 503, 504].map((status): Row => [
+  ...[402, 403, 404, 408, 409, 425, 500, 502, 503, 504].map((status): Row => [
     `a ${status} that says little`,
     status,
     { error: 'Something went wrong' },
@@ -329,13 +373,28 @@ const NO_VERDICTS: readonly Row[] = [
 ];
 
 describe('what a payment answer says', () => {
-  it.each([...NEXT_STEPS, ...REFUSALS, ...INPUTS, ...NO_VERDICTS])('%s (%d)', (_, status, body, expected) => {
-    expect(paymentAnswerFrom(status, JSON.stringify(body), CARD)).toEqual(expected);
-  });
+  it.each([...NEXT_STEPS, ...REFUSALS, ...INPUTS, ...LISTED, ...NO_VERDICTS])(
+    '%s (%d)',
+    (_, status, body, expected) => {
+      expect(paymentAnswerFrom(status, JSON.stringify(body), CARD)).toEqual(expected);
+    },
+  );
 
   it.each([200, 201])('is unknown when %d is no JSON', (status) => {
     for (const body of ['', '<html>captured</html>', '{"url":"https', 'undefined', '{"acsform":"<form'])
       expect(paymentAnswerFrom(status, body, CARD)).toEqual(unknown('not_json'));
+  });
+
+  it.each(['CV2 not matched', 'Do not honour', 'Insufficient funds'])(
+    'is no verdict on a payment without a card: %s',
+    (error) => {
+      for (const context of [BANK, DEBIT])
+        expect(paymentAnswerFrom(400, JSON.stringify({ error }), context)).toEqual(unknown('status_400'));
+    },
+  );
+
+  it('is unknown when a rate limit is a page of a proxy’s', () => {
+    expect(paymentAnswerFrom(429, '<html>Too many requests</html>', CARD)).toEqual(unknown('status_429'));
   });
 
   it('is a bank’s page only in open banking', () => {

@@ -122,11 +122,16 @@ describe('the answer to a new schedule', () => {
     ['a page', 200, '<html>', 'not_json'],
     ['half an answer', 201, '{"id": 273', 'not_json'],
     ['a conflict', 409, { error: 'Conflict' }, 'status_409'],
-    ['a rate limit', 429, { message: 'Too Many Attempts.' }, 'status_429'],
-    ['a token that is over', 401, { error: 'Access Token expired' }, 'status_401'],
     ['a redirect', 302, scheduleBody(), 'status_302'],
   ])('is unknown: %s', (_, status, body, cause) => {
     expect(answer(status, body)).toEqual({ kind: 'unknown', cause });
+  });
+
+  it.each([
+    ['a rate limit', 429, { message: 'Too Many Attempts.' }],
+    ['a token that is over', 401, { error: 'Access Token expired' }],
+  ])('is that it was turned away: %s', (_, status, body) => {
+    expect(answer(status, body)).toEqual({ kind: 'turned_away', cause: `status_${status}` });
   });
 
   it('is never thrown at, and is a schedule only for a success that bears our reference', () => {

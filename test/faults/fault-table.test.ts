@@ -174,6 +174,11 @@ describe('a call to Blink that fails', () => {
       expect((await visit(other.checkout_url)).text).toContain('Direct Debit');
       await paysOnce(call);
     },
+    'tries again on the same intent': async (call) => {
+      rig.advance(MINUTE);
+      await paysOnce(call);
+      expect(rig.sandbox.calls({ method: 'POST', path: '/intents' })).toHaveLength(1);
+    },
     'tries again': async (call, page) => {
       rig.advance(MINUTE);
       const retry = formsIn(page.html).find(({ action }) => action.endsWith('/retry'));

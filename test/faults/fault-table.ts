@@ -51,7 +51,7 @@ export const SHOPPER_SEES = {
   declined: {
     sentence: 'that it was declined, why, and another try',
     status: 200,
-    text: 'Card declined',
+    text: 'This payment did not go through',
   },
   'the field': {
     sentence: 'the form again with what was typed, and what is wrong with it',
@@ -62,6 +62,11 @@ export const SHOPPER_SEES = {
     sentence: 'the form again with what was typed: nothing was charged',
     status: 422,
     text: 'This page had run out, so nothing was',
+  },
+  'another try': {
+    sentence: 'the form again with what was typed: nothing was charged, and it may be sent at once',
+    status: 422,
+    text: 'We could not reach the payment service. Nothing was',
   },
   'the receipt': { sentence: 'the receipt', status: 200, text: 'Payment received' },
 } as const;
@@ -75,6 +80,7 @@ export const ORDER_IS = {
   },
   unknown: { sentence: '`processing`: the outcome is unknown', status: 'processing', attempts: ['unknown'] },
   withdrawn: { sentence: '`open`, the attempt given up', status: 'open', attempts: ['abandoned'] },
+  'turned away': { sentence: '`open`, the same attempt ready again', status: 'open', attempts: ['ready'] },
   declined: { sentence: '`open`, the attempt declined', status: 'open', attempts: ['declined'] },
   'given up': {
     sentence: '`open`; the attempt given up, a new one ready',
@@ -96,6 +102,7 @@ export const NEXT = {
   'is hidden':
     'Orders with other ways to pay do not show this one for five minutes. When it is enabled, the shopper pays, once.',
   'tries again': 'The shopper tries again, with a new intent, and pays once.',
+  'tries again on the same intent': 'The shopper tries again, with the same intent, and pays once.',
 } as const;
 
 /** Blink was reached, and says that what was asked for is wrong. */
@@ -185,7 +192,13 @@ function payment(call: string, method: PaymentMethod, when: string, rows: readon
     fails: 'once',
     rows: [
       ...rows,
-      { faults: ['a decline'], shopper: 'declined', order: 'declined', next: 'tries again' },
+      { faults: ['a decline', 'the bank’s no'], shopper: 'declined', order: 'declined', next: 'tries again' },
+      {
+        faults: ['429', 'token over'],
+        shopper: 'another try',
+        order: 'turned away',
+        next: 'tries again on the same intent',
+      },
       { faults: ['invalid input'], shopper: 'the field', order: 'given up', next: 'tries again' },
       { faults: ['intent over'], shopper: 'the form again', order: 'given up', next: 'tries again' },
     ],

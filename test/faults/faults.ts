@@ -35,6 +35,14 @@ export const FAULTS = {
     title: '500 with `error_response`, as documented for a decline',
     fault: says(500, { error: 'Payment rejected', error_response: 'Card declined' }),
   },
+  'token over': {
+    title: '401 “Access Token expired”, as documented',
+    fault: says(401, { error: 'Access Token expired' }),
+  },
+  'the bank’s no': {
+    title: '400 `{"error": "Missing or invalid data"}`, as seen for a decline',
+    fault: says(400, { error: 'Missing or invalid data' }),
+  },
   'invalid input': {
     title: '422 that names a field, as documented',
     fault: says(422, { message: 'Invalid', data: { customer_email: ['The customer email is not valid.'] } }),
@@ -66,8 +74,9 @@ export const EVERYWHERE: readonly FaultName[] = [
 ];
 /** Ended by a deadline of ours. */
 export const NEVER_ENDING: ReadonlySet<FaultName> = new Set(['drip', 'silence']);
+/** Apart from 429, which says that nothing was looked at. */
 export const NOT_DONE: readonly FaultName[] = [
-  ...(['400', '401', '402', '403', '409', '422', '429', '500', '503 page', '200 page'] as const),
+  ...(['400', '401', '402', '403', '409', '422', '500', '503 page', '200 page'] as const),
   'reset before',
 ];
 export const DONE: readonly FaultName[] = ['truncated', 'wrong types', 'reset after', 'drip', 'silence'];

@@ -119,6 +119,7 @@ describe('an attempt', () => {
         reversalReason: null,
         reversedInPart: false,
         accepted: false,
+        turnedAwayAt: null,
       },
     ]);
   });

@@ -48,10 +48,11 @@ function soonAfter(start: Date): readonly Date[] {
 }
 
 function looksAtSetup(setup: Setup): readonly Date[] {
-  const { chargedAt, status } = setup;
-  if (!chargedAt || status === 'started') return [];
-  if (isInFlight(setup)) return [...soonAfter(chargedAt), later(overAt(setup), MINUTE), ...daily(chargedAt)];
-  return GIVEN_UP_MS.map((wait) => later(chargedAt, wait));
+  const sentAt = sentAtOf(setup);
+  if (!sentAt || setup.status === 'started') return [];
+  if (isInFlight(setup)) return [...soonAfter(sentAt), later(overAt(setup), MINUTE), ...daily(sentAt)];
+  if (setup.status === 'ready') return soonAfter(sentAt);
+  return GIVEN_UP_MS.map((wait) => later(sentAt, wait));
 }
 
 /** While Blink's list cannot be read nothing is decided, however long that takes. */
@@ -59,9 +60,15 @@ function daily(start: Date): readonly Date[] {
   return Array.from({ length: 7 }, (_, index) => later(start, (index + 1) * DAY));
 }
 
-/** Whether a setup that was given up is still looked for. */
-export function isWatched({ chargedAt, status }: Setup, now: Date): boolean {
-  return chargedAt !== null && status !== 'started' && now <= later(chargedAt, DAY + HOUR);
+/** Whether a setup that was given up, or that Blink turned away, is still looked for. */
+export function isWatched(setup: Setup, now: Date): boolean {
+  const sentAt = sentAtOf(setup);
+  return sentAt !== null && setup.status !== 'started' && now <= later(sentAt, DAY + HOUR);
+}
+
+/** When Blink was asked to start it, whatever it answered. */
+function sentAtOf({ chargedAt, turnedAwayAt }: Setup): Date | null {
+  return chargedAt ?? turnedAwayAt;
 }
 
 function looksAtSchedule(repeatPayment: RepeatPayment, lookedAt: Date): readonly Date[] {

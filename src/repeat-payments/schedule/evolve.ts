@@ -113,6 +113,7 @@ function opened(change: Extract<SetupChange, { type: 'setup_opened' }>, at: Date
     createdAt: at,
     chargedAt: null,
     unknownSince: null,
+    turnedAwayAt: null,
     challenge: null,
     declineReason: null,
   };
@@ -136,7 +137,7 @@ function consequences(change: Exclude<SetupChange, { type: 'setup_opened' }>, at
     case 'setup_claimed':
       return { chargedAt: at };
     case 'setup_withdrawn':
-      return { chargedAt: null };
+      return { chargedAt: null, ...(change.turnedAway ? { turnedAwayAt: at } : {}) };
     case 'setup_challenged':
       return { challenge: change.challenge, unknownSince: null };
     case 'setup_declined':

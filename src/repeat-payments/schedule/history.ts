@@ -54,7 +54,7 @@ export type SetupChange =
 export type SetupMove =
   | { readonly type: 'setup_claimed'; readonly setupId: string; readonly customer: Customer }
   /** It is certain that nothing was sent: the intent is as good as before. */
-  | { readonly type: 'setup_withdrawn'; readonly setupId: string }
+  | { readonly type: 'setup_withdrawn'; readonly setupId: string; readonly turnedAway?: true }
   | { readonly type: 'setup_challenged'; readonly setupId: string; readonly challenge: Challenge }
   | { readonly type: 'setup_unknown'; readonly setupId: string }
   | { readonly type: 'setup_declined'; readonly setupId: string; readonly reason: string | null }

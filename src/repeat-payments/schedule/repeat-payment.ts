@@ -102,6 +102,8 @@ export interface Setup {
   readonly chargedAt: Date | null;
   /** Since when nobody knows what became of it. */
   readonly unknownSince: Date | null;
+  /** When Blink turned it away before looking at it: it may be sent again, on the same intent. It is looked for all the same. */
+  readonly turnedAwayAt: Date | null;
   readonly challenge: Challenge | null;
   readonly declineReason: string | null;
 }

@@ -46,7 +46,7 @@ const READERS: Readers = {
     dueAtOnce: money.nullable(),
   }),
   setup_claimed: change('setup_claimed', { setupId, customer }),
-  setup_withdrawn: change('setup_withdrawn', { setupId }),
+  setup_withdrawn: change('setup_withdrawn', { setupId, turnedAway: z.literal(true).exactOptional() }),
   setup_challenged: change('setup_challenged', { setupId, challenge }),
   setup_unknown: change('setup_unknown', { setupId }),
   setup_declined: change('setup_declined', { setupId, reason }),

@@ -58,6 +58,7 @@ export const storedSetup: z.ZodType<Setup> = z.object({
   createdAt: moment,
   chargedAt: moment.nullable(),
   unknownSince: moment.nullable(),
+  turnedAwayAt: moment.nullable().default(null), // rows from before it was told apart do not have it
   challenge: challenge.nullable(),
   declineReason: z.string().nullable(),
 });

@@ -70,9 +70,10 @@ export function sendSetup(
     if (claimed === 'stale') return { kind: 'not_charged', why: 'intent_over' };
     const { repeatPayment, setup } = claimed;
     try {
-      return await record(deps, at, await ask(deps, repeatPayment, setup, given));
+      const answer = await ask(deps, repeatPayment, setup, given);
+      return await record(deps, at, asFarAsKnown(setup, answer));
     } catch (error) {
-      if (error instanceof BlinkNotAsked) return withdraw(deps, at);
+      if (error instanceof BlinkNotAsked) return notSent(deps, at);
       await moved(deps, at, { type: 'setup_unknown', setupId: at.setupId });
       throw error;
     }
@@ -129,6 +130,12 @@ function ask(
   });
 }
 
+/** One text for two causes: where Blink turned this setup away before, that call may be what used the intent up. */
+function asFarAsKnown({ turnedAwayAt }: Setup, answer: ScheduleAnswer): ScheduleAnswer {
+  const mayBeUsed = answer.kind === 'intent_over' && turnedAwayAt !== null;
+  return mayBeUsed ? { kind: 'unknown', cause: 'intent_over_after_turned_away' } : answer;
+}
+
 async function record(
   deps: RepeatPayments,
   at: SetupReference,
@@ -155,6 +162,9 @@ async function record(
     case 'not_enabled':
       await moved(deps, at, { type: 'setup_abandoned', setupId });
       return { kind: 'not_charged', why: answer.kind };
+    case 'turned_away':
+      deps.log.warn({ ...at, cause: answer.cause }, 'Blink turned a setup away before looking at it');
+      return withdraw(deps, at, { type: 'setup_withdrawn', setupId, turnedAway: true });
     case 'unknown':
       deps.log.error({ ...at, cause: answer.cause }, 'the outcome of a setup is unknown');
       return recorded(deps, at, { type: 'setup_unknown', setupId });
@@ -191,10 +201,20 @@ async function named(
   }
 }
 
-async function withdraw(deps: RepeatPayments, at: SetupReference): Promise<SetupOutcome> {
+function notSent(deps: RepeatPayments, at: SetupReference): Promise<SetupOutcome> {
   deps.log.warn({ ...at }, 'a setup was not sent');
-  await moved(deps, at, { type: 'setup_withdrawn', setupId: at.setupId });
-  return { kind: 'not_charged', why: 'not_sent' };
+  return withdraw(deps, at, { type: 'setup_withdrawn', setupId: at.setupId });
+}
+
+/** A look may have seen meanwhile that it was started all the same: then the repeat payment says so. */
+async function withdraw(
+  deps: RepeatPayments,
+  at: SetupReference,
+  withdrawn: Extract<SetupMove, { type: 'setup_withdrawn' }>,
+): Promise<SetupOutcome> {
+  const repeatPayment = await moved(deps, at, withdrawn);
+  const isReady = repeatPayment.setups.some(({ id, status }) => id === at.setupId && status === 'ready');
+  return isReady ? { kind: 'not_charged', why: 'not_sent' } : { kind: 'recorded', repeatPayment };
 }
 
 async function recorded(deps: RepeatPayments, at: SetupReference, change: SetupMove): Promise<SetupOutcome> {

@@ -17,7 +17,8 @@ export function breakCall(fault: FullFault, call: BrokenCall): void {
   const { req, res, next, lifetime } = call;
   switch (fault.kind) {
     case 'status':
-      answerWith(res, fault);
+      if (fault.work === 'done') afterwards(call, () => answerWith(res, fault));
+      else answerWith(res, fault);
       return;
     case 'html':
       res.status(fault.status).type('html').send(BROKEN_PAGE);

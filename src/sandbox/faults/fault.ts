@@ -4,9 +4,10 @@ const milliseconds = z.int().min(0).max(600_000);
 
 /** The kinds that can be written down; a `wrong-types` may carry a function of its own besides. */
 export const faultSchema = z.discriminatedUnion('kind', [
-  /** Any answer at all, and nothing is done. A body of text is sent as it is. */
+  /** Any answer at all. A body of text is sent as it is. `work` says whether what was asked for is done all the same. */
   z.strictObject({
     kind: z.literal('status'),
+    work: z.enum(['done', 'not-done']).default('not-done'),
     status: z.int().min(200).max(599),
     body: z.unknown().optional(),
     headers: z.record(z.string(), z.string()).optional(),
