@@ -146,14 +146,15 @@ export const MUTANTS: readonly Mutant[] = [
     search: `    const claimed = await claim(payments, at, charging);
     if (claimed === 'not_as_shown') return { kind: 'not_charged', why: claimed };
     try {
-      return await record(payments, at, await ask(claimed.order, claimed.attempt));`,
+      const answer = await ask(claimed.order, claimed.attempt);
+      return await record(payments, at, asFarAsKnown(claimed.attempt, answer));`,
     replace: `    const order: any = await payments.orders.find(at.orderId);
     const attempt = order?.attempts.find(({ id }: any) => id === at.attemptId);
     if (!isChargeable(order, attempt, payments.clock.now())) throw new AttemptNotReady();
     try {
       const answer = await ask(order, attempt);
       await claim(payments, at, charging);
-      return await record(payments, at, answer);`,
+      return await record(payments, at, asFarAsKnown(attempt, answer));`,
     tests: [JOURNEY],
   },
   {
