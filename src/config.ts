@@ -131,6 +131,8 @@ const variables = z.object({
   MAIL_FROM: variable(mailbox()).optional(),
 
   DATABASE_URL: variable(database()).optional(),
+  DATABASE_ROLE: variable(text()).optional(),
+  DATABASE_ROLE_PASSWORD: variable(text()).optional(),
   MIGRATE: variable(oneOf('on', 'off')).prefault('on'),
   FORGET_AFTER_DAYS: variable(wholeNumber(1, MOST_DAYS)).prefault('540'),
 });
@@ -190,12 +192,19 @@ function textOfEnvFile(): string {
  * The database alone, for `npm run migrate`: whoever runs it need not know the keys.
  * @throws ConfigInvalid
  */
-export function loadDatabaseUrl(): string {
+export function loadMigration(): {
+  readonly url: string;
+  /** The role that the server connects as; null: as whoever migrates. */
+  readonly role: { readonly name: string; readonly password: string | null } | null;
+} {
   dotenv.config({ quiet: true });
-  const { DATABASE_URL } = setVariables(process.env);
-  const read = z.object({ DATABASE_URL: variable(database()) }).safeParse({ DATABASE_URL });
+  const { DATABASE_ROLE, DATABASE_ROLE_PASSWORD } = variables.shape;
+  const read = z
+    .object({ DATABASE_URL: variable(database()), DATABASE_ROLE, DATABASE_ROLE_PASSWORD })
+    .safeParse(setVariables(process.env));
   if (!read.success) throw new ConfigInvalid(read.error.issues.map(wrongVariable));
-  return read.data.DATABASE_URL;
+  const { DATABASE_URL: url, DATABASE_ROLE: name, DATABASE_ROLE_PASSWORD: password = null } = read.data;
+  return { url, role: name === undefined ? null : { name, password } };
 }
 
 /**

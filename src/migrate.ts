@@ -1,4 +1,4 @@
-import { ConfigInvalid, loadDatabaseUrl } from './config';
+import { ConfigInvalid, loadMigration } from './config';
 import { createLogger, type Logger } from './logger';
 import { migrateDatabase } from './orders/open-database';
 
@@ -16,8 +16,10 @@ async function main(): Promise<void> {
 }
 
 async function run(logger: Logger): Promise<void> {
-  const names = await migrateDatabase(loadDatabaseUrl(), logger);
+  const { url, role } = loadMigration();
+  const names = await migrateDatabase(url, logger, role);
   if (names.length === 0) logger.info({}, 'the database schema is up to date already');
+  if (role) logger.info({}, 'the role of the server has its rights');
 }
 
 void main();

@@ -26,7 +26,7 @@ export interface Running {
 /**
  * Opens the database that the configuration names, if any, and builds everything on it.
  * @param build in a test it may put something else in the place of a dependency
- * @throws SchemaBehind, MigrationRewritten, SettingDropped, or the driver's error when the database cannot be used
+ * @throws DatabaseUnfit, or the driver's error, when the database cannot be used
  */
 export async function createRunning(
   config: Config,

@@ -28,7 +28,7 @@ describe('the image', () => {
 
 describe('the containers', () => {
   const compose = read('compose.yaml');
-  const [, checkout = '', postgres = ''] = compose.split(/^  (?:checkout|postgres):$/m);
+  const [, checkout = '', migrate = '', postgres = ''] = compose.split(/^  (?:checkout|migrate|postgres):$/m);
 
   it('are given longer to stop than the server takes to finish its charges', () => {
     const seconds = Number(/stop_grace_period: (\d+)s/.exec(checkout)?.[1]);
@@ -38,6 +38,7 @@ describe('the containers', () => {
 
   it.each([
     ['the checkout', checkout],
+    ['what migrates', migrate],
     ['PostgreSQL', postgres],
   ])('may write nothing, be nobody and become nobody else: %s', (_, service) => {
     expect(service).toMatch(/read_only: true/);
@@ -46,22 +47,40 @@ describe('the containers', () => {
     expect(service).toMatch(/no-new-privileges:true/);
   });
 
-  it('start in order: the checkout when PostgreSQL answers', () => {
-    expect(checkout).toMatch(/depends_on:\s+postgres:\s+condition: service_healthy/);
+  it('start in order: PostgreSQL, what migrates, and the checkout when the schema is up to date', () => {
+    expect(migrate).toMatch(/depends_on:\s+postgres:\s+condition: service_healthy/);
+    expect(migrate).toMatch(/command: \['node', 'dist\/migrate.js'\]/);
+    expect(checkout).toMatch(/depends_on:\s+migrate:\s+condition: service_completed_successfully/);
+    expect(checkout).toMatch(/MIGRATE: 'off'/);
     expect(postgres).toMatch(/healthcheck:\s+test: \['CMD', 'pg_isready'/);
   });
 
-  it('keep PostgreSQL and the metrics from the public', () => {
-    expect(checkout.match(/- '\d+:\d+'/g)).toEqual(["- '3000:3000'"]);
-    expect(postgres).not.toMatch(/ports:/);
+  it('keep everything from other machines: a proxy puts TLS in front', () => {
+    expect(compose.match(/^ +- '[\d.:]+'$/gm)?.map((line) => line.trim())).toEqual([
+      "- '127.0.0.1:3000:3000'",
+    ]);
+    expect(postgres + migrate).not.toMatch(/ports:/);
   });
 
-  it('give the checkout no variable that it does not know, and ask for one of their own', () => {
-    const given = [...(/environment:\n((?: {6}.*\n)+)/.exec(checkout)?.[1] ?? '').matchAll(/^ {6}(\w+):/gm)];
-    expect(given.map(([, name]) => name)).toEqual(['DATABASE_URL']);
-    expect(variableNames).toContain('DATABASE_URL');
-    const asked = [...compose.matchAll(/\$\{(\w+)/g)].map(([, name]) => name);
-    expect([...new Set(asked)]).toEqual(['DATABASE_PASSWORD']);
+  const givenTo = (service: string) => {
+    const given = /environment:\n((?: {6}.*\n)+)/.exec(service)?.[1] ?? '';
+    return [...given.matchAll(/^ {6}(\w+):/gm)].map(([, name = '']) => name);
+  };
+
+  it('keep the password of the owner from the checkout, which connects as a role that owns nothing', () => {
+    expect(givenTo(checkout)).toEqual(['DATABASE_URL', 'MIGRATE', 'DATABASE_PASSWORD']);
+    expect(checkout).toContain("DATABASE_PASSWORD: ''");
+    expect(checkout).not.toContain('${DATABASE_PASSWORD');
+    const role = /DATABASE_ROLE: (\w+)/.exec(migrate)?.[1];
+    expect(checkout).toContain(`postgres://${role}:\${DATABASE_ROLE_PASSWORD:`);
+    expect(migrate).toContain('postgres://checkout:${DATABASE_PASSWORD:'); // who owned everything in earlier volumes
+  });
+
+  it('give nobody a variable that is not known, and ask for one of their own', () => {
+    const known = [...variableNames, 'DATABASE_PASSWORD'];
+    expect([...givenTo(checkout), ...givenTo(migrate)].filter((name) => !known.includes(name))).toEqual([]);
+    const asked = [...compose.matchAll(/\$\{(\w+)/g)].map(([, name = '']) => name);
+    expect([...new Set(asked)].sort()).toEqual(['DATABASE_PASSWORD', 'DATABASE_ROLE_PASSWORD']);
     expect(variableNames).not.toContain('DATABASE_PASSWORD');
     expect(compose).toContain('DATABASE_PASSWORD=$(openssl rand -hex 32)'); // nothing that an address would need to escape
   });

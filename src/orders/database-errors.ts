@@ -37,6 +37,12 @@ export class DatabaseRefused extends AppError {
   }
 }
 
+/** The database cannot be used as it is. The message says what to do about it. */
+export class DatabaseUnfit extends AppError {
+  readonly status = 500;
+  readonly code = 'database_unfit';
+}
+
 /** 08 connection, 25006 read-only after a failover, 28 and 3D login, 53 resources, 55P03 and 57 lock, time, shutdown, 58 system. */
 const UNAVAILABLE = /^(?:08|25006|28|3D|53|55P03|57|58)/;
 /** Serialisation failure and deadlock. */
@@ -53,11 +59,14 @@ export function databaseError(error: unknown, statement: string): AppError {
   return new DatabaseRefused(statement, said.code, said.constraint ?? null, { cause: error });
 }
 
-/** A statement whose plan is kept gives out something else since the next release migrated: on this connection it fails for ever. */
-const PLAN_IS_OUTDATED = '0A000';
+/**
+ * 0A000: a statement whose plan is kept gives out something else since the next release migrated. 25006: the server only reads, and a new
+ * connection may find the one that took over.
+ */
+const ON_THIS_CONNECTION_FOR_EVER: readonly string[] = ['0A000', '25006'];
 
 /** Whether the connection that this came from is as good as before: the server refused one statement and listens for the next. */
 export function leavesConnectionUsable(error: unknown): boolean {
   const { data: said } = spoken.safeParse(error);
-  return said?.severity === 'ERROR' && said.code !== PLAN_IS_OUTDATED;
+  return said?.severity === 'ERROR' && !ON_THIS_CONNECTION_FOR_EVER.includes(said.code);
 }

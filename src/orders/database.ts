@@ -1,6 +1,7 @@
 import type { Pool, PoolClient, QueryConfig } from 'pg';
-import type { z } from 'zod';
-import { databaseError, leavesConnectionUsable } from './database-errors';
+import { z } from 'zod';
+import { databaseError, DatabaseUnavailable, leavesConnectionUsable } from './database-errors';
+import { IS_READ_ONLY } from './database-fitness';
 
 /** The name lets the server keep the plan, and says in errors what was attempted. */
 export interface Statement {
@@ -36,9 +37,9 @@ export class Database {
     return rows.map((each) => row.parse(each));
   }
 
-  /** @throws DatabaseUnavailable when it cannot be used now. However many ask at once, one probe is under way. */
+  /** @throws DatabaseUnavailable when it cannot be written to now. However many ask at once, one probe is under way. */
   check(): Promise<void> {
-    this.probe ??= this.ask('probe', { text: 'SELECT 1', query_timeout: this.probeMs })
+    this.probe ??= this.ask('probe', { text: PROBE, query_timeout: this.probeMs }, insistOnWriting)
       .then(() => undefined)
       .finally(() => {
         this.probe = null;
@@ -62,20 +63,36 @@ export class Database {
     return this.pool.end();
   }
 
-  private async ask(name: string, query: Query): Promise<readonly unknown[]> {
+  private async ask(
+    name: string,
+    query: Query,
+    insist: Insist = () => undefined,
+  ): Promise<readonly unknown[]> {
     try {
-      return await rowsOf(await this.pool.connect(), query);
+      return await rowsOf(await this.pool.connect(), query, insist);
     } catch (error) {
       throw databaseError(error, name);
     }
   }
 }
 
+const PROBE = `SELECT ${IS_READ_ONLY} AS "isReadOnly"`;
+const probed = z.object({ isReadOnly: z.boolean() });
+
+/** A server that became a standby, or whose disk is full, answers reads as before. */
+function insistOnWriting([row]: readonly unknown[]): void {
+  if (probed.parse(row).isReadOnly) throw new DatabaseUnavailable('probe: it only reads');
+}
+
 type Query = QueryConfig & { readonly query_timeout?: number };
 
-async function rowsOf(client: PoolClient, query: Query): Promise<readonly unknown[]> {
+/** Throws when the connection that gave these rows is of no more use. */
+type Insist = (rows: readonly unknown[]) => void;
+
+async function rowsOf(client: PoolClient, query: Query, insist: Insist): Promise<readonly unknown[]> {
   try {
     const { rows } = await client.query<Record<string, unknown>>(query);
+    insist(rows);
     client.release();
     return rows;
   } catch (error) {

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pool, PoolClient } from 'pg';
 import { z } from 'zod';
+import { DatabaseUnfit } from './database-errors';
 
 /** Beside `src` and `dist`, so that both find the same files. */
 const FOLDER = join(__dirname, '../../migrations');
@@ -16,20 +17,18 @@ interface Migration {
 }
 
 /** The database lacks migrations and may not be given them now. */
-export class SchemaBehind extends Error {
+export class SchemaBehind extends DatabaseUnfit {
   constructor(readonly missing: readonly string[]) {
     super(
       `The database lacks ${missing.join(', ')}: run "npm run migrate" first, or start without MIGRATE=off`,
     );
-    this.name = 'SchemaBehind';
   }
 }
 
 /** The file says something else than what was run: a new change needs a new file. */
-export class MigrationRewritten extends Error {
+export class MigrationRewritten extends DatabaseUnfit {
   constructor(migration: string) {
     super(`Migration ${migration} was changed after it had been run on this database`);
-    this.name = 'MigrationRewritten';
   }
 }
 

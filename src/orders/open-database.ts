@@ -2,7 +2,10 @@ import { Pool, type PoolConfig } from 'pg';
 import { z } from 'zod';
 import { SECOND } from '../clock';
 import { Database } from './database';
+import { DatabaseUnfit } from './database-errors';
+import { insistOnFitness, insistOnRights, setSession } from './database-fitness';
 import { checkSchema, migrate } from './migrations';
+import { grantRights, type ServersRole } from './grant-rights';
 
 export interface DatabaseOptions {
   /** `postgres://…` */
@@ -43,16 +46,15 @@ const LIMITS: DatabaseLimits = {
 const IDLE_MS = 30 * SECOND;
 
 /** Something between us and the server drops what a connection is to be set to. */
-export class SettingDropped extends Error {
+export class SettingDropped extends DatabaseUnfit {
   constructor() {
     super('The database connection lost its "options" on the way: a pooler has to pass them on');
-    this.name = 'SettingDropped';
   }
 }
 
 /**
  * Connects, brings the schema up to date or insists that it is, and says when the server is set to forget what it has committed.
- * @throws SchemaBehind, MigrationRewritten, SettingDropped, or the driver's error: nothing is left open then
+ * @throws DatabaseUnfit, SchemaBehind, MigrationRewritten, or the driver's error: nothing is left open then
  */
 export async function openDatabase(options: DatabaseOptions, log: DatabaseLog): Promise<Database> {
   if (options.migrate) await migrateDatabase(options.url, log);
@@ -61,6 +63,8 @@ export async function openDatabase(options: DatabaseOptions, log: DatabaseLog): 
   const connectionString = queues === '' ? options.url : withOption(options.url, `checkout.outbox=${queues}`);
   const pool = poolOf({ connectionString, ...poolLimits(limits) }, log);
   try {
+    await insistOnFitness(pool, { toCreate: false });
+    await insistOnRights(pool);
     if (!options.migrate) await checkSchema(pool);
     await insistOnQueues(pool, queues);
     await sayWhetherDurable(pool, log);
@@ -71,12 +75,21 @@ export async function openDatabase(options: DatabaseOptions, log: DatabaseLog): 
   }
 }
 
-/** @returns the names of the migrations that were run */
-export async function migrateDatabase(url: string, log: DatabaseLog): Promise<readonly string[]> {
+/**
+ * @param role to which the rights are given that the server needs; null: the server connects as the owner
+ * @returns the names of the migrations that were run
+ */
+export async function migrateDatabase(
+  url: string,
+  log: DatabaseLog,
+  role: ServersRole | null = null,
+): Promise<readonly string[]> {
   const pool = poolOf({ connectionString: url, max: 1, connectionTimeoutMillis: LIMITS.connectMs }, log);
   try {
+    await insistOnFitness(pool, { toCreate: true });
     const names = await migrate(pool);
     for (const name of names) log.info({ version: name }, 'the database schema was brought up to date');
+    if (role) await grantRights(pool, role);
     return names;
   } finally {
     await pool.end();
@@ -97,7 +110,13 @@ function poolLimits(limits: DatabaseLimits): PoolConfig {
 }
 
 function poolOf(config: PoolConfig, log: DatabaseLog): Pool {
-  const pool = new Pool({ application_name: 'blink-checkout', ...config });
+  const verify: PoolConfig['verify'] = (client, done) =>
+    void setSession(client).then(
+      () => done(),
+      (error: unknown) =>
+        done(error instanceof Error ? error : new Error('The connection could not be set up')),
+    );
+  const pool = new Pool({ application_name: 'blink-checkout', ...config, verify });
   // Without a listener, an idle connection that the server closes would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
   // One that is not idle as well, and from its first moment on: its last words may come in one breath with its first.

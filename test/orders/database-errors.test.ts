@@ -52,5 +52,6 @@ describe('what the database says', () => {
   it('leaves a connection as good as before when it refused a statement, and not when it ended the session', () => {
     expect(leavesConnectionUsable(said('23505'))).toBe(true);
     expect(leavesConnectionUsable(said('57P01', 'FATAL'))).toBe(false);
+    expect(leavesConnectionUsable(said('25006'))).toBe(false); // a standby: the one that took over is found anew
   });
 });

@@ -16,10 +16,13 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** An empty database of its own, so that files which run side by side do not meet. */
-export async function createDatabase(): Promise<TestDatabase> {
+/**
+ * An empty database of its own, so that files which run side by side do not meet.
+ * @param made how, as CREATE DATABASE takes it
+ */
+export async function createDatabase(made = ''): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await onServer(`CREATE DATABASE ${name}`);
+  await onServer(`CREATE DATABASE ${name} ${made}`);
   const url = new URL(SERVER ?? '');
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
