@@ -40,7 +40,7 @@ export function createApp(dependencies: Dependencies): Express {
   });
   const { colour } = brand;
   if (colour) app.get(BRAND_STYLESHEET, (_req, res) => void res.type('css').send(brandStylesheet(colour)));
-  app.use(healthRoutes(dependencies.readiness));
+  app.use(healthRoutes(dependencies.readiness, undefined, () => dependencies.account.now()));
   app.use(
     notificationRoutes({ payments, inbox, readBody: notificationBody(timers), onNotice: counting?.onNotice }),
   );

@@ -3,6 +3,7 @@ import { createCardPresent, type CardPresent } from './blink/card-present';
 import { createBlink } from './blink/create-blink';
 import { systemClock, systemTimers, type Clock, type Timers } from './clock';
 import type { Config } from './config';
+import { type AccountCheck, createAccountCheck } from './health/account-check';
 import type { AskReadiness, Readiness } from './health/readiness';
 import { rateLimitInMemory, type MakeRateLimit } from './http/rate-limits';
 import { rateLimitsIn } from './http/shared-rate-limits';
@@ -57,6 +58,8 @@ export interface Dependencies extends Outboxes {
   readonly cardPresent: CardPresent | null;
   /** Whether payments can be taken now, and what a restart would lose. */
   readonly readiness: AskReadiness;
+  /** What Blink says of our keys. */
+  readonly account: AccountCheck;
   /** Null: nothing is counted, and no metrics are served. */
   readonly counting: Counting | null;
 }
@@ -152,6 +155,7 @@ export function createDependencies(
       config.terminals &&
       createCardPresent({ ...config.terminals, clock, log: logger, onCall: counting?.onCall }),
     readiness: () => readinessOf(core.orders),
+    account: createAccountCheck(blink, config.testMode, logger),
     counting,
   };
 }

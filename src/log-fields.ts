@@ -46,7 +46,7 @@ const SAFE_FIELDS = new Set([
   ...['count', 'attempts', 'tries', 'failures', 'limit', 'remaining', 'pending', 'urgency'],
   // the process itself
   ...['host', 'port', 'publicUrl', 'store', 'ready', 'version', 'node', 'signal', 'instance'],
-  ...['variables', 'endedOn'],
+  ...['variables', 'endedOn', 'currencies', 'paymentTypes'],
 ]);
 
 /** Made by us for each request, out of nothing that anybody sent: looking it over would be most of what a log line costs. */

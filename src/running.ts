@@ -38,7 +38,7 @@ export async function createRunning(
   const built = build(config, logger, database);
   const { ask, beginStopping } = untilStopping(built.readiness);
   const dependencies = { ...built, readiness: ask };
-  const { sweeper, inbox, payments, merchantEvents, letters } = dependencies;
+  const { sweeper, inbox, payments, merchantEvents, letters, account } = dependencies;
   const metrics = metricsPageOf(dependencies, database);
   let metricsServer: MetricsServer | null = null;
   return {
@@ -51,6 +51,7 @@ export async function createRunning(
       sweeper.start();
       merchantEvents?.start();
       letters?.start();
+      void account.ask();
     },
     beginStopping,
     drain: async () => {

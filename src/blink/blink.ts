@@ -106,6 +106,8 @@ export interface AccountWord {
   readonly paymentTypes: readonly PaymentType[] | null;
   /** ISO 4217 codes. */
   readonly currencies: readonly string[] | null;
+  /** Whether real money moves. */
+  readonly status: 'live' | 'test' | null;
 }
 
 export type Wallet = 'apple_pay' | 'google_pay';

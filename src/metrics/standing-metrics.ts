@@ -40,6 +40,8 @@ export function standingMetrics(registry: Registry, sources: Sources, now: () =>
     for (const gauge of [gauges.inReview, gauges.repeatPaymentsInReview, gauges.waiting, gauges.oldest])
       gauge.reset();
     gauges.ready.set(0);
+    for (const state of sources.account.states)
+      gauges.account.set({ state }, state === sources.account.now() ? 1 : 0);
     if (sources.connections) setConnections(gauges, sources.connections());
     const outcomes = await Promise.all(
       asked.map(({ what, ask }) => ask().then((isRead) => ({ what, isRead }))),
@@ -92,6 +94,7 @@ function standingGauges(registry: Registry) {
     new Gauge({ name: `checkout_${name}`, help, labelNames, registers: [registry] });
   return {
     ready: gauge('ready', 'Whether payments can be taken now: what /readyz says'),
+    account: gauge('blink_account', 'What Blink says of the keys: 1 for the state that it is in', 'state'),
     durable: gauge('store_durable', 'Whether orders survive the process'),
     inReview: gauge('orders_in_review', 'Orders that a human should look at, by reason', 'reason'),
     repeatPaymentsInReview: gauge(

@@ -4,6 +4,8 @@ import type { Standing } from '../orders/standing';
 /** What is not counted as it happens but asked for whenever somebody wants to know. */
 export interface Sources {
   readonly readiness: () => Promise<{ readonly ready: boolean; readonly durable: boolean }>;
+  /** What Blink says of our keys, and everything that it can say. */
+  readonly account: { readonly states: readonly string[]; readonly now: () => string };
   readonly orders: () => Promise<Standing>;
   readonly repeatPayments: {
     /** Every reason why one can wait for a human. */

@@ -21,6 +21,7 @@ describeOnPostgres('migrations', () => {
   beforeEach(async () => {
     place = await createDatabase();
     pool = new Pool({ connectionString: place.url });
+    pool.on('error', () => undefined); // dropping the database ends connections that are just being closed
     folder = await mkdtemp(path.join(tmpdir(), 'migrations-'));
     await cp(FOLDER, folder, { recursive: true });
     names = (await readdir(FOLDER)).sort().map((file) => file.replace('.sql', ''));

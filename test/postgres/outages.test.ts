@@ -153,10 +153,11 @@ describeOnPostgres('when PostgreSQL fails', () => {
 
   it('and takes no writes any more, as after a failover, it is as good as gone', async () => {
     const order = await subject.create();
-    await alterDatabase('SET default_transaction_read_only = on');
     const late = await openDatabase({ url: proxy.url, migrate: false, limits: LIMITS }, log);
+    await alterDatabase('SET default_transaction_read_only = on');
+    await endBackends(); // a server is not started on such a database; one that runs finds its next connections so
     const standby = new PostgresOrderStore(late);
-    expect(await standby.find(order.id)).toEqual(order);
+    expect(await eventually(() => standby.find(order.id))).toEqual(order);
     await expect(new Subject(standby).create()).rejects.toBeInstanceOf(DatabaseUnavailable);
     await late.close();
     await alterDatabase('RESET default_transaction_read_only');
