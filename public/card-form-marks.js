@@ -19,10 +19,12 @@
 
     /**
      * @param reason what to say when no field can be named
-     * @param reasons by Blink's name of the field, as far as its script gives them
+     * @param reasons by the field's label, or by Blink's name for it, as far as its script gives them
      */
     function showInvalid(reason, reasons) {
-      hostedFields.forEach((field) => markHosted(field, (reasons || {})[field.type] || hostedProblem(field)));
+      hostedFields.forEach((field) =>
+        markHosted(field, reasonFor(field, reasons || {}) || hostedProblem(field)),
+      );
       showMessage(form.querySelector(MARKS) ? MARKED : reason || 'Please check your card details.');
       focusFirst();
     }
@@ -98,6 +100,21 @@
     if (hasState(field, 'hf-empty')) return `Enter the ${name}`;
     if (hasState(field, 'hf-invalid') || hasState(field, 'hf-user-invalid')) return `Check the ${name}`;
     return '';
+  }
+
+  /** Blink's script keys what it says by the text of the label, and has keyed it by the type of the field. */
+  function reasonFor(field, reasons) {
+    const names = [field.type, field.label.textContent].map(folded);
+    const key = Object.keys(reasons).find((each) => names.includes(folded(each)));
+    return key === undefined ? '' : reasons[key];
+  }
+
+  function folded(name) {
+    return name
+      .trim()
+      .replace(/\s+/g, ' ')
+      .replace(/ ?[:*]$/, '')
+      .toLowerCase();
   }
 
   function markHosted(field, text) {

@@ -57,6 +57,45 @@ describeInBrowser('the card page in a browser', () => {
     return Date.parse(String(expires)) - Date.parse(String(rendered)) - 2 * MINUTE;
   };
 
+  it.each([1280, 360])(
+    'says of each empty card field what is missing, beside it, %i px wide, when everything else is filled in',
+    async (width) => {
+      await shopper.page.setViewportSize({ width, height: 800 });
+      await openReady();
+      await shopper.page.getByLabel('Name on card').fill('Ada Shopper');
+      await shopper.page.getByLabel('E-mail').fill('ada@shopper.example');
+      await shopper.pay();
+      await shopper.page.locator('.hosted.is-invalid').nth(2).waitFor();
+      expect(await shopper.page.locator('.hosted .field__error').allTextContents()).toEqual([
+        'Enter the card number',
+        'Enter the expiry date',
+        'Enter the security code',
+      ]);
+      expect(await shopper.page.locator('#card-message').textContent()).toBe(
+        'Please check what is marked below.',
+      );
+      for (const error of await shopper.page.locator('.hosted .field__error').all())
+        expect(await error.isVisible()).toBe(true);
+      expect(await shopper.page.evaluate(() => document.activeElement?.tagName)).toBe('IFRAME');
+      expect(posts).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['its label', { 'Card number': 'This card has expired' }],
+    ['its label, written otherwise', { ' card  number * ': 'This card has expired' }],
+    ['its type', { cardNumber: 'This card has expired' }],
+  ])('shows a reason that Blink’s script gives by %s beside its field', async (_, invalid) => {
+    await openReady();
+    await shopper.page.evaluate(
+      `jQuery('#card-form').trigger('hostedform:invalid', [${JSON.stringify({ invalid })}])`,
+    );
+    const box = shopper.page.locator('.hosted', {
+      has: shopper.page.getByText('Card number', { exact: true }),
+    });
+    expect(await box.locator('.field__error').textContent()).toBe('This card has expired');
+  });
+
   it('says what is missing beside each field, Blink’s included, and moves to the first', async () => {
     await openReady();
     await shopper.pay();

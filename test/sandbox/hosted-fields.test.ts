@@ -116,7 +116,7 @@ describeInBrowser('the hosted fields in a browser', () => {
     await page.click('button');
     await isTitled('{');
     expect(JSON.parse(await page.title())).toEqual({
-      cardNumber: 'This is a sandbox: it takes published test cards only',
+      'Card number': 'This is a sandbox: it takes published test cards only', // by label, as Blink's own script does
     });
     await page.locator('.blink-form__input--card-number.hf-user-invalid').waitFor();
     expect(await field('cardNumber').getAttribute('aria-invalid')).toBe('true');

@@ -8,10 +8,13 @@
   var fieldId = query.get('fieldId');
   var format = frame.formats[input.dataset.type];
   var testCards = JSON.parse(input.dataset.testCards);
-  var options = { submitOnEnter: false, required: true };
+  var options = { submitOnEnter: false, required: false };
   var touched = false;
 
   frame.type = input.dataset.type;
+  frame.label = function () {
+    return document.querySelector('label').textContent.trim();
+  };
   frame.text = function () {
     return input.value;
   };
@@ -120,7 +123,7 @@
     var errors = {};
     siblings().forEach(function (each) {
       each.showProblem();
-      if (each.problem() !== '') errors[each.type] = each.problem();
+      if (each.problem() !== '') errors[each.label()] = each.problem();
     });
     return errors;
   }

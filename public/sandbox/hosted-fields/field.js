@@ -41,7 +41,7 @@
     this.id = 'hostedfield-' + count;
     this.frameName = 'hostedfield-frame-' + count;
     this.options = $.extend(
-      { required: true, disabled: false, readOnly: false, submitOnEnter: false },
+      { required: input.hasAttribute('required'), disabled: false, readOnly: false, submitOnEnter: false },
       options,
     );
     this.type =

@@ -34,10 +34,10 @@
     this.forceSubmit();
   };
 
-  /* The markers repeat what the frames said last time; only the shop's own inputs count here. */
+  /* The frames speak for their inputs, and the markers repeat what they said last time; only the shop's own inputs count here. */
   Form.prototype.ownInputsInvalid = function () {
     return Array.prototype.some.call(this.element.querySelectorAll(':invalid'), function (input) {
-      return !input.classList.contains('hostedfield-input');
+      return !input.matches('.hostedfield-input, .hostedfield-element');
     });
   };
 
@@ -47,9 +47,10 @@
     return event;
   };
 
+  /* What is wrong, by the label of the field. */
   Form.prototype.showInvalid = function (messages) {
     this.fields.forEach(function (field) {
-      field.setValidity(messages[field.type]);
+      field.setValidity(messages[field.label]);
     });
     if (!this.trigger('invalid', [{ invalid: messages }]).isDefaultPrevented()) this.element.reportValidity();
   };
