@@ -1,10 +1,13 @@
 import type { Attempt, Order } from '../orders/order';
 import { isAcceptedOnly, liveAttempt, statusOf } from '../orders/status';
+import { methodsLeft } from '../orders/tries';
 
 /** What the shopper sees at the checkout address: drawn from the order alone. */
 export type CheckoutStep =
   | { readonly kind: 'pay' }
   | { readonly kind: 'declined'; readonly attempt: Attempt }
+  /** So many tries came to nothing that none is left, in no way. */
+  | { readonly kind: 'no_more_tries' }
   | { readonly kind: 'continue_at_bank'; readonly attempt: Attempt }
   | { readonly kind: 'being_checked' }
   | { readonly kind: 'accepted' }
@@ -38,7 +41,8 @@ export function checkoutStepOf(order: Order): CheckoutStep {
 /** After a refusal the shopper reads why before the next form: until then no new attempt stands ready. */
 function openStep(order: Order): CheckoutStep {
   const last = order.attempts.at(-1);
-  return last?.status === 'declined' ? { kind: 'declined', attempt: last } : { kind: 'pay' };
+  if (last?.status === 'declined') return { kind: 'declined', attempt: last };
+  return { kind: methodsLeft(order).length > 0 ? 'pay' : 'no_more_tries' };
 }
 
 function processingStep(order: Order): CheckoutStep {

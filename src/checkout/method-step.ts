@@ -10,11 +10,11 @@ import type { Attempt, Order, PaymentMethod } from '../orders/order';
 import { liveAttempt } from '../orders/status';
 import { AttemptNotReady, chargeableUntil, type ChargeOutcome } from '../payments/charge';
 import { MethodNotOffered } from '../payments/method-form';
-import { NotPayable, openAttempt } from '../payments/open-attempt';
+import { NoTriesLeft, NotPayable, openAttempt } from '../payments/open-attempt';
 import { isAsShown, type Shown } from '../payments/shown';
 import type { AttemptReference } from '../payments/verify';
 import { orderAt, type Checkout } from './checkout';
-import { noWayToPayPage, unavailablePage } from './pages';
+import { noMoreTriesPage, noWayToPayPage, unavailablePage } from './pages';
 import { shownFrom } from './shown-inputs';
 
 /** A shopper waits so long for the bank; after that the page that checks by itself is shown and the charge goes on. */
@@ -89,6 +89,10 @@ async function showForm<Form extends AnyForm>(
       return;
     }
     if (error instanceof MethodNotOffered) return hideMethod(checkout, res, order, error);
+    if (error instanceof NoTriesLeft) {
+      show(res, noMoreTriesPage(error.order));
+      return;
+    }
     if (!(error instanceof BlinkError)) throw error;
     payments.log.error({ orderId: order.id, method: of.method, err: error }, 'a form could not be offered');
     show(res.status(503), unavailablePage(order));

@@ -3,7 +3,7 @@ import type { HostedPage } from '../hosted-pages/hosted-page';
 import { messagePage } from '../hosted-pages/message-page';
 import { formatMoney } from '../money';
 import type { Attempt, Order } from '../orders/order';
-import { hasTriesLeft } from '../orders/tries';
+import { hasTriesLeft, methodsLeft } from '../orders/tries';
 import { paths } from '../paths';
 import type { CheckoutStep } from './checkout-step';
 import { atBankWords, declinedWords } from './method-words';
@@ -18,7 +18,10 @@ export function declinedPage(order: Order, attempt: Attempt): HostedPage {
       order: orderLines(order),
       reason: tellingReason(attempt.declineReason),
       retryAction: mayTryAgain ? paths.tryAgain(order) : null,
-      otherWaysHref: mayTryAgain && order.paymentMethods.length > 1 ? paths.chooseMethod(order) : null,
+      noRetry: noMoreTriesText(order),
+      otherWaysHref: methodsLeft(order).some((method) => method !== attempt.method)
+        ? paths.chooseMethod(order)
+        : null,
       cancelUrl: backToShop(order),
     },
   };
@@ -119,10 +122,33 @@ export function noWayToPayPage(order: Order): HostedPage {
   });
 }
 
+/** Whoever has used all tries up in one way is led to the others, where there are any. */
+export function noMoreTriesPage(order: Order): HostedPage {
+  const back = backToShop(order);
+  return messagePage({
+    heading: 'There were too many tries',
+    paragraphs: [noMoreTriesText(order), 'Nothing was paid by them.'],
+    links: [
+      ...(methodsLeft(order).length > 0
+        ? [{ label: 'Pay another way', href: paths.chooseMethod(order) }]
+        : []),
+      ...(back ? [{ label: 'Return to the shop', href: back }] : []),
+    ],
+  });
+}
+
+function noMoreTriesText(order: Order): string {
+  return methodsLeft(order).length > 0
+    ? 'This order was tried too often in this way, so it cannot be tried in it again. You can still pay another way.'
+    : 'This order was tried too often, so it cannot be paid here any more. Please ask the shop how to go on.';
+}
+
 export function pageOf(order: Order, step: Exclude<CheckoutStep, { kind: 'pay' }>): HostedPage {
   switch (step.kind) {
     case 'declined':
       return declinedPage(order, step.attempt);
+    case 'no_more_tries':
+      return noMoreTriesPage(order);
     case 'continue_at_bank':
       return continueAtBankPage(order, step.attempt);
     case 'direct_debit_set_up':

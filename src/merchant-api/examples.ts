@@ -31,6 +31,7 @@ export const OPEN_SUMMARY = {
   amount_reversed: 0,
   customer: { name: 'Ada Shopper', email: 'ada@shopper.example', address: null, postcode: null },
   payment_methods: ['card'],
+  payment_methods_left: ['card'],
   capture: 'automatic',
   success_url: 'https://shop.example/thanks',
   cancel_url: 'https://shop.example/basket',

@@ -103,6 +103,11 @@ const orderFields = z.object({
     })
     .describe('As the shop gave it, or as the customer changed it when paying.'),
   payment_methods: z.array(z.enum(PAYMENT_METHODS)).describe('What the customer may choose from.'),
+  payment_methods_left: z
+    .array(z.enum(PAYMENT_METHODS))
+    .describe(
+      'Those of them that were charged fewer than five times. While the order is `open` and this is empty, nobody can pay it: make another one.',
+    ),
   capture: z
     .union([
       z.enum(['automatic', 'manual']),

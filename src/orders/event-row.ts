@@ -52,30 +52,36 @@ const refund = z.object({
   failure: z.string().nullable(),
 });
 
-const orderSummary: z.ZodType<OrderSummary> = z.object({
-  id: z.string(),
-  status: z.enum(ORDER_STATUSES),
-  needs_review: reviewReason.nullable(),
-  reference: z.string(),
-  description: z.string().nullable(),
-  amount: z.int(),
-  currency: z.string(),
-  amount_authorised: z.int(),
-  amount_captured: z.int(),
-  amount_refunded: z.int(),
-  amount_refundable: z.int(),
-  amount_reversed: z.int(),
-  customer,
-  payment_methods: z.array(paymentMethod),
-  capture: z.union([z.literal('automatic'), z.literal('manual'), z.object({ delay_days: z.int() })]),
-  success_url: z.string().nullable(),
-  cancel_url: z.string().nullable(),
-  metadata,
-  created_at: z.string(),
-  expires_at: z.string(),
-  attempts: z.array(attempt),
-  refunds: z.array(refund),
-});
+const orderSummary: z.ZodType<OrderSummary> = z
+  .object({
+    id: z.string(),
+    status: z.enum(ORDER_STATUSES),
+    needs_review: reviewReason.nullable(),
+    reference: z.string(),
+    description: z.string().nullable(),
+    amount: z.int(),
+    currency: z.string(),
+    amount_authorised: z.int(),
+    amount_captured: z.int(),
+    amount_refunded: z.int(),
+    amount_refundable: z.int(),
+    amount_reversed: z.int(),
+    customer,
+    payment_methods: z.array(paymentMethod),
+    payment_methods_left: z.array(paymentMethod).optional(), // rows from before it was told
+    capture: z.union([z.literal('automatic'), z.literal('manual'), z.object({ delay_days: z.int() })]),
+    success_url: z.string().nullable(),
+    cancel_url: z.string().nullable(),
+    metadata,
+    created_at: z.string(),
+    expires_at: z.string(),
+    attempts: z.array(attempt),
+    refunds: z.array(refund),
+  })
+  .transform((summary) => ({
+    ...summary,
+    payment_methods_left: summary.payment_methods_left ?? summary.payment_methods,
+  }));
 
 const type = z.enum({
   'order.paid': 'order.paid',

@@ -2,6 +2,7 @@ import { moneyFactsOf } from './money-facts';
 import type { Attempt, CapturePolicy, Order, Refund, ReservationClaim } from './order';
 import type { OrderEvent, RepeatPaymentEvent, ShopEvent } from './shop-events';
 import { statusOf } from './status';
+import { methodsLeft } from './tries';
 
 /**
  * An order as the shop sees it, in the API and in events: no capability, nonce, intent or challenge ever.
@@ -26,6 +27,7 @@ export function summaryOf(order: Order) {
     amount_reversed: money.reversed,
     customer: order.customer,
     payment_methods: order.paymentMethods,
+    payment_methods_left: methodsLeft(order),
     capture: captureSummary(order.capture),
     success_url: order.successUrl,
     cancel_url: order.cancelUrl,

@@ -2,6 +2,7 @@ import { later, MINUTE } from '../clock';
 import { BlinkError } from '../blink/errors';
 import type { AccountWord, Elements } from '../blink/blink';
 import type { Order, PaymentMethod } from '../orders/order';
+import { methodsLeft } from '../orders/tries';
 import { AccountWallets } from './account-wallets';
 import { intentCaptureOf } from './intent-capture';
 import type { MethodNotOffered } from './method-form';
@@ -23,7 +24,7 @@ const HIDDEN_MS = 5 * MINUTE;
 const HIDDEN_OF_ORDER_MS = MINUTE;
 const MOST_HIDDEN = 10_000;
 
-/** The ways to pay an order: those it allows and Blink offers to the account. */
+/** The ways to pay an order: those it allows, in which it may still be tried, and that Blink offers to the account. */
 export class OfferedMethods {
   /** A way to pay, of everybody or of one order. */
   private readonly hiddenUntil = new Map<string, Date>();
@@ -35,10 +36,11 @@ export class OfferedMethods {
 
   /** Best first. At most one call to Blink, none when the order leaves no choice: then only the form can tell whether Blink has it. */
   async of(order: Order): Promise<readonly PaymentMethod[]> {
+    const left = methodsLeft(order);
     const isOnlyOne = order.paymentMethods.length === 1;
     const allowed = BEST_FIRST.filter(
       (method) =>
-        order.paymentMethods.includes(method) &&
+        left.includes(method) &&
         !this.isHidden(keyFor(method, order)) &&
         (isOnlyOne || !this.isHidden(method)) &&
         canTake(method, order, null),

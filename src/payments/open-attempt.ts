@@ -7,6 +7,7 @@ import { changeOrder } from '../orders/change-order';
 import type { Cause, OrderChange } from '../orders/history';
 import type { Attempt, AttemptIntent, Order, PaymentMethod } from '../orders/order';
 import { asksForOrder, isPayable, liveAttempt } from '../orders/status';
+import { hasTriesLeft } from '../orders/tries';
 import { intentCaptureOf } from './intent-capture';
 import { MethodNotOffered, methodFormFrom, type MethodForm } from './method-form';
 import { obstacleTo } from './method-limits';
@@ -25,6 +26,15 @@ export class NotPayable extends AppError {
   }
 }
 
+/** It was tried so often in this way that it is not tried again. Others may be left. */
+export class NoTriesLeft extends AppError {
+  readonly status = 409;
+  readonly code = 'no_tries_left';
+  constructor(readonly order: Order) {
+    super('This order was tried too often in this way');
+  }
+}
+
 export interface OpenAttempt {
   readonly order: Order;
   readonly attempt: Attempt;
@@ -32,7 +42,7 @@ export interface OpenAttempt {
 
 /**
  * An attempt that can be charged, with an intent at Blink whose life is long enough: the one that stands ready, or a new one.
- * @throws NotPayable; MethodNotOffered by the order or by Blink; OrderNotFound; BlinkUnavailable, BlinkRefused, BlinkUnreadable when no intent could be had
+ * @throws NotPayable; NoTriesLeft; MethodNotOffered by the order or by Blink; OrderNotFound; BlinkUnavailable, BlinkRefused, BlinkUnreadable when no intent could be had
  */
 export function openAttempt(
   payments: Payments,
@@ -52,8 +62,9 @@ async function readyOrNew(
   const order = await payments.orders.find(orderId);
   if (!order) throw new OrderNotFound();
   const attempt = usableAttempt(order, method, payments.clock.now());
-  if (attempt) return { order, attempt };
+  if (attempt && hasTriesLeft(order, method)) return { order, attempt };
   if (!isPayable(order, payments.clock.now())) throw new NotPayable();
+  if (!hasTriesLeft(order, method)) throw new NoTriesLeft(order);
   if (!order.paymentMethods.includes(method))
     throw new MethodNotOffered(method, 'this_order', 'the order does not allow it');
   const obstacle = obstacleTo(method, order.amount, payments.blink.account.known());

@@ -61,6 +61,7 @@ describe('what the shop sees of an order', () => {
       amount_reversed: 0,
       customer: order.customer,
       payment_methods: ['card'],
+      payment_methods_left: ['card'],
       capture: { delay_days: 3 },
       success_url: 'https://shop.example/thanks',
       cancel_url: null,
