@@ -15,6 +15,7 @@ import { limitRequests } from './http/rate-limits';
 import { sameOrigin } from './http/same-origin';
 import { merchantApiRoutes, REQUESTS_PER_KEY } from './merchant-api/routes';
 import { notificationRoutes } from './notifications/routes';
+import { shopperPageOf } from './paths';
 import { repeatPaymentApiRoutes } from './repeat-payments/api/routes';
 import { repeatPaymentNotificationRoutes } from './repeat-payments/notification-routes';
 import { repeatPaymentPageRoutes } from './repeat-payments/pages/routes';
@@ -87,7 +88,7 @@ function hostedPagesFrom({ config, rateLimit }: Dependencies): HostedPages {
   return {
     hostedFieldsScript: config.blink.gatewayUrl + HOSTED_FIELDS,
     readForm: formBody(),
-    sameOriginOnly: sameOrigin(config.publicUrl),
+    sameOriginOnly: sameOrigin(config.publicUrl, shopperPageOf),
     limitCardAttempts: limitRequests(rateLimit(cardAttempts)),
     looks: rateLimit(LOOKS),
   };

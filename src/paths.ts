@@ -82,3 +82,8 @@ export const paths = {
   apiDescription: path('/api/v1/openapi.json'),
   docs: path('/docs'),
 };
+
+/** The page that a shopper's form stands on, by the path the form is sent to; null for any other path. */
+export function shopperPageOf(path: string): string | null {
+  return /^\/(?:checkout|repeat-payments)\/[\w-]{1,100}(?=\/|$)/.exec(path)?.[0] ?? null;
+}

@@ -4,6 +4,7 @@ import { NotFound } from '../errors';
 import { errorPageFor } from './error-page';
 import { refusalFrom } from './foreign-errors';
 import { renderPage } from './page';
+import { plainPath } from './plain-path';
 import { problemFrom, sendProblem } from './problem';
 import { NotAuthenticated, TooManyRequests } from './refusals';
 
@@ -22,7 +23,7 @@ export const answerErrors: ErrorRequestHandler = (error: unknown, req, res, _nex
     return;
   }
   setHeadersOf(refusal, res);
-  if (wantsPage(req)) showErrorPage(res, refusal?.status ?? 500);
+  if (wantsPage(req)) showErrorPage(res, refusal);
   else sendProblem(res, problemFrom(refusal, id));
 };
 
@@ -34,13 +35,15 @@ function setHeadersOf(refusal: AppError | null, res: Response): void {
 
 /** Browsers ask for HTML by name. The API, Blink's notifications and probes never get a page, whatever they ask for. */
 function wantsPage(req: Request): boolean {
-  if (req.res?.context.edge.programPaths.some((prefix) => req.originalUrl.startsWith(prefix))) return false;
+  const path = plainPath(req.originalUrl);
+  if (req.res?.context.edge.programPaths.some((prefix) => path.startsWith(prefix))) return false;
   return req.accepts(['html', 'json']) === 'html';
 }
 
-function showErrorPage(res: Response, status: number): void {
+function showErrorPage(res: Response, refusal: AppError | null): void {
   try {
-    renderPage(res.status(status), 'error', { ...errorPageFor(status), requestId: res.context.id });
+    const page = { ...errorPageFor(refusal), requestId: res.context.id };
+    renderPage(res.status(refusal?.status ?? 500), 'error', page);
   } catch (error) {
     res.context.edge.log.error({ requestId: res.context.id, err: error }, 'error page failed');
     sendProblem(res, problemFrom(null, res.context.id));

@@ -1,15 +1,23 @@
+import type { AppError } from '../errors';
+import { CrossSiteRequest } from './refusals';
+
 /** What a person is told. Messages of errors are for developers, so the page speaks by status only. */
 export interface ErrorPage {
   readonly title: string;
   readonly heading: string;
   readonly text: string;
+  /** Where to go on, when we know. */
+  readonly link: { readonly href: string; readonly label: string } | null;
 }
 
 const BEFORE_PAYING_AGAIN = 'If you were paying, look at the page you started from before you pay again.';
 
-export function errorPageFor(status: number): ErrorPage {
+export function errorPageFor(refusal: AppError | null): ErrorPage {
+  const status = refusal?.status ?? 500;
   const heading = headingFor(status);
-  return { title: heading, heading, text: textFor(status) };
+  const href = refusal instanceof CrossSiteRequest ? refusal.pageHref : null;
+  const link = href === null ? null : { href, label: 'Open the page' };
+  return { title: heading, heading, text: textFor(status, link !== null), link };
 }
 
 function headingFor(status: number): string {
@@ -20,11 +28,13 @@ function headingFor(status: number): string {
   return status >= 500 ? 'Something went wrong' : 'That could not be read';
 }
 
-function textFor(status: number): string {
+function textFor(status: number, hasLink: boolean): string {
   if (status === 404)
     return 'Check that the address is complete. The link in your shop or e-mail leads to the right page.';
   if (status === 403)
-    return 'It did not come from our own page. Go back, load the page again and try once more.';
+    return hasLink
+      ? 'It did not come from our own page, so nothing was done. Open the page at its own address and try once more.'
+      : 'It did not come from our own page. Go back, load the page again and try once more.';
   if (status === 429) return 'Please wait a few minutes, then try again.';
   if (status === 503) return `Please try again in a moment. ${BEFORE_PAYING_AGAIN}`;
   if (status >= 500) return `The fault is ours. Please try again in a moment. ${BEFORE_PAYING_AGAIN}`;

@@ -34,7 +34,8 @@ export class CrossSiteRequest extends AppError {
   readonly status = 403;
   readonly code = 'cross_site_request';
 
-  constructor() {
+  /** @param pageHref where the form can be sent from */
+  constructor(readonly pageHref: string | null) {
     super('This can only be sent from our own page');
   }
 }

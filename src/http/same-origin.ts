@@ -5,24 +5,30 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * The shopper pages' defence against forged requests: they have no session, so there is no token to compare, but every
- * browser says where a POST comes from. All that it says must be us.
+ * browser says where a POST comes from.
  *
- * A request that says nothing is refused, too: browsers send `Origin` with every POST, so it is not a shopper's.
- * `Sec-Fetch-Site: none` (the person's own doing, such as a session restored) passes when `Origin` is ours.
- * @param publicUrl our origin as customers see it; never the Host header, which the sender chooses
+ * `Sec-Fetch-Site: same-origin` is the browser's own finding, which no page can forge, that the form stands on the very origin it is sent
+ * to: then `Origin` may be `null` (a proxy that sets `no-referrer`) or another name that leads here, too. `cross-site` and `same-site`
+ * are other pages, whatever `Origin` says. `none` is the person's own doing, such as a session restored, and older browsers say nothing:
+ * then `Origin` decides. A request that says nothing at all is refused, too: browsers send `Origin` with every POST.
+ * @param publicUrl our origin as customers see it; never the Host header, which proxies rewrite and the sender chooses
+ * @param pageOf the page that a form at this path stands on; where it is refused, it links to that page at `publicUrl`
  */
-export function sameOrigin(publicUrl: string): RequestHandler {
+export function sameOrigin(publicUrl: string, pageOf: (path: string) => string | null): RequestHandler {
   return (req, _res, next) => {
-    if (!READS.has(req.method) && !comesFrom(publicUrl, req)) throw new CrossSiteRequest();
-    next();
+    if (READS.has(req.method) || comesFrom(publicUrl, req)) {
+      next();
+      return;
+    }
+    const page = pageOf(req.path);
+    throw new CrossSiteRequest(page === null ? null : publicUrl + page);
   };
 }
 
 function comesFrom(publicUrl: string, req: Request): boolean {
-  const { origin, 'sec-fetch-site': site } = req.headers;
-  if (origin !== undefined)
-    return origin === publicUrl && [undefined, 'same-origin', 'none'].includes(siteOf(site));
-  return siteOf(site) === 'same-origin';
+  const site = siteOf(req.headers['sec-fetch-site']);
+  if (site === 'same-origin') return true;
+  return (site === undefined || site === 'none') && req.headers.origin === publicUrl;
 }
 
 /** Sent twice, it is joined by commas or a list: neither is a word we know. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { NotFound } from '../../src/errors';
 import { errorPageFor } from '../../src/http/error-page';
 import { Views } from '../../src/http/views';
 import { cardPage } from '../../src/checkout/card-page';
@@ -56,7 +57,7 @@ function everyPage(): readonly HostedPage[] {
     pages.receiptPage(orderAfter(first, claimed(), captured())),
     pages.closedPage(open, 'expired'),
     pages.unavailablePage(open),
-    { view: 'error', page: { ...errorPageFor(404), requestId: 'a' } },
+    { view: 'error', page: { ...errorPageFor(new NotFound()), requestId: 'a' } },
   ];
 }
 

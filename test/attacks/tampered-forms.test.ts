@@ -162,6 +162,40 @@ describe('a card form that was tampered with', () => {
   });
 });
 
+describe('a form on our own page, as the browser finds', () => {
+  let rig: Rig;
+  beforeAll(async () => void (rig = await startRig()));
+  afterAll(() => rig.stop());
+
+  it.each(['null', 'https://pay-by-another-name.example'])(
+    'pays although its origin is %s',
+    async (origin) => {
+      const order = await openOrder(rig);
+      const { url, fields } = await filledCardForm(rig, order.checkout_url, FRICTIONLESS);
+      const answer = await fetch(url, {
+        method: 'POST',
+        headers: {
+          origin,
+          'sec-fetch-site': 'same-origin',
+          'content-type': 'application/x-www-form-urlencoded',
+        },
+        body: new URLSearchParams(fields),
+        redirect: 'manual',
+      });
+      expect(answer.status).toBe(303);
+      expect(await orderNow(rig, order.id)).toMatchObject({ status: 'paid' });
+    },
+  );
+
+  it('leads to itself at our own address where it is refused', async () => {
+    const order = await openOrder(rig);
+    const headers = { accept: 'text/html', origin: 'http://10.0.0.7:3000' };
+    const answer = await fetch(`${order.checkout_url}/card`, { method: 'POST', headers });
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain(`href="${order.checkout_url}"`);
+  });
+});
+
 describe('a shopper’s page that another site posts to', () => {
   let rig: Rig;
   let target: Target;

@@ -1,13 +1,19 @@
+import path from 'node:path';
 import request from 'supertest';
+import type { EdgeOptions } from '../../src/http/edge';
 import { sameOrigin } from '../../src/http/same-origin';
 import { edgeApp } from '../support/edge-app';
 
 const OURS = 'https://pay.example.com';
 
-function app(publicUrl = OURS) {
+function app(options: Partial<EdgeOptions> = {}) {
   return edgeApp((routes) => {
-    routes.all('/checkout/x', sameOrigin(publicUrl), (_req, res) => void res.json({}));
-  }).app;
+    routes.all(
+      '/checkout/x',
+      sameOrigin(OURS, (at) => at),
+      (_req, res) => void res.json({}),
+    );
+  }, options).app;
 }
 
 function post(headers: Readonly<Record<string, string>>) {
@@ -19,6 +25,11 @@ describe('a POST to a shopper page', () => {
     ['says that it comes from our origin', { Origin: OURS }],
     ['says so twice', { Origin: OURS, 'Sec-Fetch-Site': 'same-origin' }],
     ['says so by Sec-Fetch-Site alone', { 'Sec-Fetch-Site': 'same-origin' }],
+    ['says so, and a proxy hides its origin', { Origin: 'null', 'Sec-Fetch-Site': 'same-origin' }],
+    [
+      'stands on another name that leads here',
+      { Origin: 'https://shop.example', 'Sec-Fetch-Site': 'same-origin' },
+    ],
     ['is repeated by the person, from our origin', { Origin: OURS, 'Sec-Fetch-Site': 'none' }],
   ])('passes when it %s', async (_, headers) => {
     expect((await post(headers)).status).toBe(200);
@@ -30,9 +41,11 @@ describe('a POST to a shopper page', () => {
     ['comes from another site, by an old browser', { Origin: 'https://evil.example' }],
     ['comes from a neighbour', { Origin: 'https://shop.example.com', 'Sec-Fetch-Site': 'same-site' }],
     ['hides where it comes from', { Origin: 'null' }],
-    ['hides it and claims to be ours', { Origin: 'null', 'Sec-Fetch-Site': 'same-origin' }],
+    ['hides it and is the person’s own doing', { Origin: 'null', 'Sec-Fetch-Site': 'none' }],
+    ['comes from another site and hides it', { Origin: 'null', 'Sec-Fetch-Site': 'cross-site' }],
+    ['comes from a neighbour and hides it', { Origin: 'null', 'Sec-Fetch-Site': 'same-site' }],
     ['contradicts itself', { Origin: OURS, 'Sec-Fetch-Site': 'cross-site' }],
-    ['contradicts itself the other way', { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'same-origin' }],
+    ['says nothing that it should', { Origin: OURS, 'Sec-Fetch-Site': '' }],
     ['comes from a neighbour and names our origin', { Origin: OURS, 'Sec-Fetch-Site': 'same-site' }],
     ['comes from nowhere', { 'Sec-Fetch-Site': 'none' }],
     ['comes over http', { Origin: 'http://pay.example.com' }],
@@ -52,6 +65,16 @@ describe('a POST to a shopper page', () => {
   it.each(['put', 'patch', 'delete'] as const)('is no exception as %s', async (method) => {
     const { status } = await request(app())[method]('/checkout/x').set('Origin', 'https://evil.example');
     expect(status).toBe(403);
+  });
+});
+
+describe('the page that a person sees instead', () => {
+  it('leads to the same page at our own address, whatever Host says', async () => {
+    const { text } = await request(app({ viewsFolder: path.join(__dirname, '..', '..', 'views') }))
+      .post('/checkout/x')
+      .set({ Accept: 'text/html', Host: 'evil.example', Origin: 'http://10.0.0.7' });
+    expect(text).toContain(`href="${OURS}/checkout/x"`);
+    expect(text).not.toContain('evil.example');
   });
 });
 
