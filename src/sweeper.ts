@@ -1,12 +1,15 @@
 import { SECOND, type Timers } from './clock';
 import type { Log } from './payments/payments';
 
-/** Looks at everything of one kind whose time has come. */
-export type Sweep = () => Promise<unknown>;
+/** Looks at some of one kind whose time has come, and says how many it got done: none when there is nothing left to do now. */
+export type Sweep = () => Promise<number>;
 
 const PAUSE_MS = 10 * SECOND;
 
-/** Keeps sweeps going, one run after the other. One that fails does not keep the others from running. */
+/**
+ * Keeps sweeps going, in turn for as long as one of them has something to do, then again after a pause. One that fails does not keep the
+ * others from running.
+ */
 export class Sweeper {
   private running: Promise<void> = Promise.resolve();
   private isStopped = true;
@@ -36,12 +39,18 @@ export class Sweeper {
   }
 
   private async run(): Promise<void> {
-    for (const sweep of this.sweeps) {
-      try {
-        await sweep();
-      } catch (error) {
-        this.log.error({ err: error }, 'the sweep could not run');
-      }
+    for (let done = 1; done > 0 && !this.isStopped;) {
+      done = 0;
+      for (const sweep of this.sweeps) done += await this.resultOf(sweep);
+    }
+  }
+
+  private async resultOf(sweep: Sweep): Promise<number> {
+    try {
+      return await sweep();
+    } catch (error) {
+      this.log.error({ err: error }, 'the sweep could not run');
+      return 0;
     }
   }
 }

@@ -11,9 +11,9 @@ import type { Outcome } from './outcome';
 import { statusOf } from './status';
 import { jsonText } from './stored-text';
 
-const ENTRY_TYPES =
+export const ENTRY_TYPES =
   'sequence integer, at timestamptz, moved_by text, evidence text, change jsonb, attempt_id text, attempt_status text';
-const EVENT_TYPES = 'id text, sequence integer, type text, created_at timestamptz, data json';
+export const EVENT_TYPES = 'id text, sequence integer, type text, created_at timestamptz, data json';
 
 const NEW_ORDER = `
   INSERT INTO orders (id, version, status, body, due_at, created_at, looked_at)
@@ -113,7 +113,10 @@ export function appendValues(
 }
 
 /** What is not the very same as before, as rows. */
-function changed<Item extends { readonly id: string }>(before: readonly Item[] = [], after: readonly Item[]) {
+export function changed<Item extends { readonly id: string }>(
+  before: readonly Item[] = [],
+  after: readonly Item[],
+) {
   return after
     .map((body, index) => ({ id: body.id, number: index + 1, body }))
     .filter(({ body }) => !before.includes(body));

@@ -24,6 +24,11 @@ export function nextDueAt(order: Order, lookedAt: Date): Date | null {
   return moments.length > 0 ? new Date(Math.min(...moments.map(Number))) : null;
 }
 
+/** Whether nothing is due but the order's own end: then there is nothing to be read at Blink. */
+export function isOnlyEnding(order: Order, dueAt: Date): boolean {
+  return statusOf(order) === 'open' && dueAt >= order.expiresAt;
+}
+
 /** Moments at which the transactions of a charged attempt are read again. */
 export function readsOf(attempt: Attempt): readonly Date[] {
   const { chargedAt, claim } = attempt;

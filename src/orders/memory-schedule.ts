@@ -1,9 +1,14 @@
 import { later } from '../clock';
 import { type Backlog, backlogOf } from './backlog';
-import { nextDueAt } from './due';
+import { isOnlyEnding, nextDueAt } from './due';
 import type { Order } from './order';
+import { statusOf } from './status';
 
 interface Slot {
+  /** A payment of it is under way. */
+  readonly isInFlight: boolean;
+  /** Nothing is due but its own end. */
+  readonly isOnlyEnding: boolean;
   /** Moments up to here were looked at; a change of the order does not move it, or a moment that has come could be skipped. */
   readonly lookedAt: Date;
   readonly dueAt: Date | null;
@@ -26,20 +31,35 @@ export class MemorySchedule {
       lookedAt: order.createdAt,
       leasedUntil: null,
     };
-    this.slots.set(order.id, { lookedAt, dueAt: nextDueAt(order, lookedAt), leasedUntil });
+    this.slots.set(order.id, slotOf(order, lookedAt, leasedUntil));
   }
 
   lookedAt(order: Order, lookedAt: Date): void {
-    this.slots.set(order.id, { lookedAt, dueAt: nextDueAt(order, lookedAt), leasedUntil: null });
+    this.slots.set(order.id, slotOf(order, lookedAt, null));
+  }
+
+  /** Whoever had it is done with it; what is due stays so. */
+  giveBack(orderId: string): void {
+    const slot = this.slots.get(orderId);
+    if (slot) this.slots.set(orderId, { ...slot, leasedUntil: null });
   }
 
   drop(orderId: string): void {
     this.slots.delete(orderId);
   }
 
-  /** Those that have waited longest come first. */
+  /** Those with a payment under way come first, and of each kind those that have waited longest. */
   claim(now: Date, limit: number, leaseMs: number): readonly string[] {
-    const due = this.due(now).sort((one, other) => one.dueAt.getTime() - other.dueAt.getTime());
+    const due = this.due(now).filter(({ slot }) => !slot.isOnlyEnding);
+    return this.give(due.sort(inFlightThenLongest), now, limit, leaseMs);
+  }
+
+  claimEnding(now: Date, limit: number, leaseMs: number): readonly string[] {
+    const due = this.due(now).filter(({ slot }) => slot.isOnlyEnding);
+    return this.give(due.sort(inFlightThenLongest), now, limit, leaseMs);
+  }
+
+  private give(due: readonly Due[], now: Date, limit: number, leaseMs: number): readonly string[] {
     const given = due.slice(0, limit);
     for (const { orderId, slot } of given) {
       this.slots.set(orderId, { ...slot, leasedUntil: later(now, leaseMs) });
@@ -59,4 +79,21 @@ export class MemorySchedule {
     }
     return due;
   }
+}
+
+function slotOf(order: Order, lookedAt: Date, leasedUntil: Date | null): Slot {
+  const dueAt = nextDueAt(order, lookedAt);
+  return {
+    isInFlight: statusOf(order) === 'processing',
+    isOnlyEnding: dueAt !== null && isOnlyEnding(order, dueAt),
+    lookedAt,
+    dueAt,
+    leasedUntil,
+  };
+}
+
+function inFlightThenLongest(one: Due, other: Due): number {
+  return (
+    Number(other.slot.isInFlight) - Number(one.slot.isInFlight) || one.dueAt.getTime() - other.dueAt.getTime()
+  );
 }

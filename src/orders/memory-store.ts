@@ -14,6 +14,7 @@ import { isFinal } from './status';
 import {
   StoreFull,
   VersionConflict,
+  type Ending,
   type Listing,
   type OrderQuery,
   type OrderStore,
@@ -91,6 +92,20 @@ export class MemoryOrderStore implements OrderStore {
     return Promise.resolve(this.schedule.claim(now, limit, leaseMs));
   }
 
+  claimEnding(now: Date, limit: number, leaseMs: number): Promise<readonly string[]> {
+    return Promise.resolve(this.schedule.claimEnding(now, limit, leaseMs));
+  }
+
+  findAll(orderIds: readonly string[]): Promise<readonly Order[]> {
+    return Promise.resolve(orderIds.flatMap((id) => this.kept.get(id)?.order ?? []));
+  }
+
+  appendEndings(endings: readonly Ending[]): Promise<readonly string[]> {
+    return settled(() =>
+      endings.filter((ending) => this.writeUnlessChanged(ending)).map(({ order }) => order.id),
+    );
+  }
+
   reschedule(orderId: string, lookedAt: Date): Promise<void> {
     const order = this.kept.get(orderId)?.order;
     if (order) this.schedule.lookedAt(order, lookedAt);
@@ -130,6 +145,17 @@ export class MemoryOrderStore implements OrderStore {
     if (!current) this.makeRoom();
     this.keep(order, entries, events);
     return order;
+  }
+
+  private writeUnlessChanged({ order, entries }: Ending): boolean {
+    try {
+      this.write(order, entries);
+    } catch (error) {
+      if (error instanceof VersionConflict) return false;
+      throw error;
+    }
+    this.schedule.giveBack(order.id);
+    return true;
   }
 
   private makeRoom(): void {

@@ -17,17 +17,30 @@ export const HISTORY: Statement = {
   name: 'order_history',
   text: 'SELECT sequence, at, moved_by, evidence, change FROM order_history WHERE order_id = $1 ORDER BY sequence',
 };
-export const CLAIM_DUE: Statement = {
-  name: 'claim_due_orders',
-  text: `
-    WITH due AS (
-      SELECT id FROM orders WHERE due_at <= $1 AND (leased_until IS NULL OR leased_until <= $1)
-      ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
-    ), claimed AS (
-      UPDATE orders SET leased_until = $3 FROM due WHERE orders.id = due.id RETURNING orders.id, orders.due_at
-    )
-    SELECT id FROM claimed ORDER BY due_at`,
+export const FIND_ALL: Statement = {
+  name: 'find_orders',
+  text: `SELECT ${ORDER_COLUMNS} FROM orders WHERE id = ANY ($1)`,
 };
+
+/** The same as `isOnlyEnding`. */
+const ONLY_ENDING = "status = 'open' AND due_at >= CAST(body ->> 'expiresAt' AS timestamptz)";
+
+const claim = (which: string, first: string) => `
+    WITH due AS (
+      SELECT id FROM orders WHERE due_at <= $1 AND (leased_until IS NULL OR leased_until <= $1) AND ${which}
+      ORDER BY ${first}due_at LIMIT $2 FOR UPDATE SKIP LOCKED
+    ), claimed AS (
+      UPDATE orders SET leased_until = $3 FROM due WHERE orders.id = due.id
+      RETURNING orders.id, orders.due_at, orders.status
+    )
+    SELECT id FROM claimed ORDER BY ${first}due_at`;
+
+/** Behind many that only end it reads those, too, but no more than once for each round of the sweep. */
+export const CLAIM_DUE: Statement = {
+  name: 'claim_due_orders_first',
+  text: claim(`(${ONLY_ENDING}) IS NOT TRUE`, "status = 'processing' DESC, "),
+};
+export const CLAIM_ENDING: Statement = { name: 'claim_ending_orders', text: claim(ONLY_ENDING, '') };
 export const RESCHEDULE: Statement = {
   name: 'reschedule_order',
   text: `

@@ -9,7 +9,17 @@ import { historyRow } from './history-row';
 import type { Order } from './order';
 import { listing, pageOf } from './order-listing';
 import { orderRow } from './order-row';
-import { CLAIM_DUE, FIND, FIND_BY_TOKEN, FIND_TRANSACTION, HISTORY, RESCHEDULE } from './order-statements';
+import { END_ORDERS, endingValues } from './ending-statement';
+import {
+  CLAIM_DUE,
+  CLAIM_ENDING,
+  FIND,
+  FIND_ALL,
+  FIND_BY_TOKEN,
+  FIND_TRANSACTION,
+  HISTORY,
+  RESCHEDULE,
+} from './order-statements';
 import { outcomeOf } from './outcome';
 import { PostgresFeed } from './postgres-feed';
 import { refusalOf } from './refused-append';
@@ -18,6 +28,7 @@ import type { Standing } from './standing';
 import { IN_REVIEW, inReviewRow, OVERDUE, overdueRow } from './standing-statements';
 import {
   VersionConflict,
+  type Ending,
   type Listing,
   type OrderQuery,
   type OrderStore,
@@ -99,6 +110,28 @@ export class PostgresOrderStore implements OrderStore {
   async claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly string[]> {
     const due = await this.database.run(CLAIM_DUE, [now, limit, later(now, leaseMs)], writtenRow);
     return due.map(({ id }) => id);
+  }
+
+  async claimEnding(now: Date, limit: number, leaseMs: number): Promise<readonly string[]> {
+    const due = await this.database.run(CLAIM_ENDING, [now, limit, later(now, leaseMs)], writtenRow);
+    return due.map(({ id }) => id);
+  }
+
+  async findAll(orderIds: readonly string[]): Promise<readonly Order[]> {
+    const rows = await this.database.run(FIND_ALL, [orderIds.map(storable)], z.unknown());
+    return rows.flatMap((row) => {
+      const { data } = orderRow.safeParse(row);
+      return data ? [this.handOut(data)] : [];
+    });
+  }
+
+  async appendEndings(endings: readonly Ending[]): Promise<readonly string[]> {
+    const known = endings.flatMap((ending) => {
+      const lookedAt = this.lookedAt.get(ending.order);
+      return lookedAt ? [{ ...ending, lookedAt, outcome: outcomeOf(ending.order, ending.entries) }] : [];
+    });
+    const written = await this.database.run(END_ORDERS, endingValues(known), writtenRow);
+    return written.map(({ id }) => id);
   }
 
   /** A version that comes in between has set its own moment, and it is not put off. */

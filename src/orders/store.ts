@@ -35,9 +35,19 @@ export interface OrderStore {
 
   /**
    * Ids of orders whose time to be looked at has come, each given to one caller only: it is given again after `leaseMs` unless it
-   * was rescheduled before.
+   * was rescheduled before. Those with a payment under way come first, however long the others have waited.
    */
   claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly string[]>;
+  /** The same for those of which nothing is due but their own end, which `claimDue` does not give. */
+  claimEnding(now: Date, limit: number, leaseMs: number): Promise<readonly string[]>;
+  /** Those of them that there are, and that this release can read; in any order. */
+  findAll(orderIds: readonly string[]): Promise<readonly Order[]>;
+  /**
+   * Appends to each of many orders as `append` does, and gives back its lease: in a few writes, for changes that claim no transaction, no
+   * intent and no refund. What another change came before is left out.
+   * @returns the ids of those that were written
+   */
+  appendEndings(endings: readonly Ending[]): Promise<readonly string[]>;
   /** Says that an order was looked at: it is due again at its next moment after `lookedAt`. */
   reschedule(orderId: string, lookedAt: Date): Promise<void>;
 
@@ -46,6 +56,12 @@ export interface OrderStore {
   describe(): StoreDescription;
   /** @throws when the store cannot be used now */
   check(): Promise<void>;
+}
+
+/** What ends an order. */
+export interface Ending {
+  readonly order: Order;
+  readonly entries: readonly Entry[];
 }
 
 export interface StoreDescription {

@@ -3,7 +3,7 @@ import type { Order } from './order';
 import { outcomeOf } from './outcome';
 import type { ShopEvent } from './shop-events';
 import type { Standing } from './standing';
-import type { Listing, OrderQuery, OrderStore, StoreDescription, TransactionUse } from './store';
+import type { Ending, Listing, OrderQuery, OrderStore, StoreDescription, TransactionUse } from './store';
 
 /** What one append wrote. */
 export interface Written {
@@ -68,6 +68,24 @@ export class TellingOrderStore implements OrderStore {
 
   claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly string[]> {
     return this.store.claimDue(now, limit, leaseMs);
+  }
+
+  claimEnding(now: Date, limit: number, leaseMs: number): Promise<readonly string[]> {
+    return this.store.claimEnding(now, limit, leaseMs);
+  }
+
+  findAll(orderIds: readonly string[]): Promise<readonly Order[]> {
+    return this.store.findAll(orderIds);
+  }
+
+  async appendEndings(endings: readonly Ending[]): Promise<readonly string[]> {
+    const written = new Set(await this.store.appendEndings(endings));
+    if (this.listeners.length === 0) return [...written];
+    for (const { order: before, entries } of endings.filter(({ order }) => written.has(order.id))) {
+      const { order, events } = outcomeOf(before, entries);
+      for (const listen of this.listeners) listen({ order, entries, events });
+    }
+    return [...written];
   }
 
   reschedule(orderId: string, lookedAt: Date): Promise<void> {

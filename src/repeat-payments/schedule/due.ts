@@ -34,6 +34,11 @@ export function nextDueAt(repeatPayment: RepeatPayment, lookedAt: Date): Date | 
   return moments.length > 0 ? new Date(Math.min(...moments.map(Number))) : null;
 }
 
+/** Whether nothing is due but that nobody agreed to it in time: then there is nothing to be read at Blink. */
+export function onlyExpires({ schedule, expiresAt }: RepeatPayment, dueAt: Date): boolean {
+  return schedule === null && dueAt.getTime() === expiresAt.getTime();
+}
+
 /** Whether only a read can say what became of it: its answer was lost, or says no more than that Blink did it. */
 function isToBeRead({ status, kind, paymentId }: Move, { payments }: RepeatPayment): boolean {
   if (status === 'unknown') return true;

@@ -1,6 +1,6 @@
 import { later } from '../../clock';
 import { type Backlog, backlogOf } from '../../orders/backlog';
-import { nextDueAt } from './due';
+import { nextDueAt, onlyExpires } from './due';
 import type { RepeatPayment } from './repeat-payment';
 import type { DueRepeatPayment } from './store';
 
@@ -8,6 +8,8 @@ interface Slot {
   /** Moments up to here were looked at. */
   readonly lookedAt: Date;
   readonly dueAt: Date | null;
+  /** Nothing is due but that nobody agreed to it in time. */
+  readonly onlyExpires: boolean;
   /** Nobody else looks before then. */
   readonly leasedUntil: Date | null;
   /** How many looks were asked for, and how many of these were answered. */
@@ -30,7 +32,7 @@ export class MemoryLooks {
       answered: 0,
       askedAt: null,
     };
-    this.slots.set(repeatPayment.id, { ...slot, dueAt: nextDueAt(repeatPayment, slot.lookedAt) });
+    this.slots.set(repeatPayment.id, { ...slot, ...dueOf(repeatPayment, slot.lookedAt) });
   }
 
   ask(id: string, now: Date): boolean {
@@ -47,7 +49,7 @@ export class MemoryLooks {
     this.slots.set(repeatPayment.id, {
       ...slot,
       lookedAt,
-      dueAt: nextDueAt(repeatPayment, lookedAt),
+      ...dueOf(repeatPayment, lookedAt),
       leasedUntil,
       answered,
       askedAt: slot.asks > answered ? lookedAt : null, // it was asked for since the look began
@@ -67,16 +69,28 @@ export class MemoryLooks {
     return backlogOf([...this.slots.values()].flatMap(({ askedAt }) => askedAt ?? []));
   }
 
-  /** Those that have waited longest come first; those that were asked for before them. */
+  /** Those that were asked for come first, those that only expire last, and of each kind those that have waited longest. */
   claim(now: Date, limit: number, leaseMs: number): readonly DueRepeatPayment[] {
     const due = [...this.slots].flatMap(([id, slot]) => {
       if (slot.leasedUntil && slot.leasedUntil > now) return [];
       const at = slot.asks > slot.answered ? new Date(0) : slot.dueAt;
       return at && at <= now ? [{ id, slot, at }] : [];
     });
-    due.sort((one, other) => one.at.getTime() - other.at.getTime());
+    due.sort(
+      (one, other) =>
+        Number(isIdle(one.slot)) - Number(isIdle(other.slot)) || one.at.getTime() - other.at.getTime(),
+    );
     const given = due.slice(0, limit);
     for (const { id, slot } of given) this.slots.set(id, { ...slot, leasedUntil: later(now, leaseMs) });
     return given.map(({ id, slot }) => ({ id, asks: slot.asks, isAsked: slot.asks > slot.answered }));
   }
+}
+
+function dueOf(repeatPayment: RepeatPayment, lookedAt: Date): Pick<Slot, 'dueAt' | 'onlyExpires'> {
+  const dueAt = nextDueAt(repeatPayment, lookedAt);
+  return { dueAt, onlyExpires: dueAt !== null && onlyExpires(repeatPayment, dueAt) };
+}
+
+function isIdle({ asks, answered, onlyExpires }: Slot): boolean {
+  return onlyExpires && asks <= answered;
 }

@@ -86,18 +86,21 @@ export const REQUEST_LOOK: Statement = {
   text: `
     UPDATE repeat_payments SET asks = asks + 1, asked_at = coalesce(asked_at, $2) WHERE id = $1 RETURNING id`,
 };
+/** The same as `onlyExpires`. */
+const ONLY_EXPIRES = "(body -> 'schedule' = 'null' AND due_at = CAST(body ->> 'expiresAt' AS timestamptz))";
+
 export const CLAIM_DUE: Statement = {
-  name: 'claim_due_repeat_payments',
+  name: 'claim_due_repeat_payments_first',
   text: `
     WITH due AS (
       SELECT id FROM repeat_payments
       WHERE (due_at <= $1 OR asks > answered) AND (leased_until IS NULL OR leased_until <= $1)
-      ORDER BY asks > answered DESC, due_at LIMIT $2 FOR UPDATE SKIP LOCKED
+      ORDER BY asks > answered DESC, ${ONLY_EXPIRES}, due_at LIMIT $2 FOR UPDATE SKIP LOCKED
     ), claimed AS (
       UPDATE repeat_payments SET leased_until = $3 FROM due WHERE repeat_payments.id = due.id
-      RETURNING repeat_payments.id, asks, asks > answered AS is_asked, due_at
+      RETURNING repeat_payments.id, asks, asks > answered AS is_asked, ${ONLY_EXPIRES} AS only_expires, due_at
     )
-    SELECT id, asks, is_asked FROM claimed ORDER BY is_asked DESC, due_at`,
+    SELECT id, asks, is_asked FROM claimed ORDER BY is_asked DESC, only_expires, due_at`,
 };
 export const dueRow = z
   .object({ id: z.string(), asks: wholeNumber, is_asked: z.boolean() })

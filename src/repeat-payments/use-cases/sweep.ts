@@ -10,31 +10,33 @@ const PAUSE_MS = 5 * SECOND;
 const AT_ONCE = 4;
 
 /**
- * Looks at every repeat payment whose time has come, and at those that a notification told to look at. One that could not be looked at
- * is due again when its lease is over.
- * @returns how many were looked at
+ * One round of looking at repeat payments whose time has come, and at those that a notification told to look at. Those of which nothing
+ * is due but that nobody agreed to them in time come last. One that could not be looked at is due again when its lease is over.
+ * @returns how many it got done: none when there is nothing left to do now
  */
 export async function sweepRepeatPayments(deps: RepeatPayments, limit = 100): Promise<number> {
-  const due = await deps.store.claimDue(deps.clock.now(), limit, LEASE_MS);
-  const waiting = [...due];
+  const waiting = [...(await deps.store.claimDue(deps.clock.now(), limit, LEASE_MS))];
+  let done = 0;
   const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await lookAt(deps, next);
+    for (let next = waiting.shift(); next; next = waiting.shift()) if (await lookAt(deps, next)) done += 1;
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return due.length;
+  return done;
 }
 
-async function lookAt(deps: RepeatPayments, due: DueRepeatPayment): Promise<void> {
+async function lookAt(deps: RepeatPayments, due: DueRepeatPayment): Promise<boolean> {
   const lookedAt = deps.clock.now();
   const { id, isAsked } = due;
   const cause: Cause = { by: isAsked ? 'notification' : 'sweep' };
   try {
     await look(deps, id, cause);
     await deps.store.reschedule(due, lookedAt, PAUSE_MS);
+    return true;
   } catch (error) {
     deps.log.warn(
       { repeatPaymentId: id, err: error },
       'a repeat payment could not be looked at and will be again',
     );
+    return false;
   }
 }

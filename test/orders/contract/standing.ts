@@ -35,7 +35,7 @@ export function standingContract(makeStore: MakeStore): void {
       const overdue = async (at: Date) => (await subject.store.standing(at)).overdue;
       expect(await overdue(later(NOW, HOUR - 1))).toEqual({ count: 0, oldest: null });
       expect(await overdue(later(NOW, 2 * HOUR))).toEqual({ count: 2, oldest: first.expiresAt });
-      expect(await subject.store.claimDue(later(NOW, HOUR), 10, 2 * HOUR)).toHaveLength(1);
+      expect(await subject.store.claimEnding(later(NOW, HOUR), 10, 2 * HOUR)).toHaveLength(1);
       expect(await overdue(later(NOW, 2 * HOUR))).toEqual({ count: 1, oldest: later(NOW, 2 * HOUR) });
       expect((await overdue(later(NOW, 3 * HOUR + MINUTE))).count).toBe(2);
     });

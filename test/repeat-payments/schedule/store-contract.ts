@@ -145,6 +145,16 @@ export function storeContract(name: string, makeStores: () => Stores | Promise<S
       expect(await store.claimDue(later(due, MINUTE), 9, MINUTE)).toHaveLength(1);
     });
 
+    it('gives those that only expire last, however long they have waited', async () => {
+      const expiring = await create();
+      const made = await create({ expiresAt: later(NOW, 90 * DAY) }, later(NOW, 10 * DAY));
+      const setup = setupOf();
+      await store.append(made, entriesAfter(made, [setup.opened(), setup.claimed()], later(NOW, 10 * DAY)));
+      const at = later(NOW, 11 * DAY);
+      expect(await store.claimDue(at, 1, MINUTE)).toMatchObject([{ id: made.id }]);
+      expect(await store.claimDue(at, 1, MINUTE)).toMatchObject([{ id: expiring.id }]);
+    });
+
     it('gives what a look was asked for at once, and keeps the look that was asked for meanwhile', async () => {
       const made = await create();
       expect(await store.requestLook('rp_none', NOW)).toBe(false);

@@ -1,0 +1,106 @@
+import { HOUR, later, MINUTE, SECOND } from '../../src/clock';
+import { createOrder as keepOrder } from '../../src/orders/change-order';
+import { DatabaseRefused, DatabaseUnavailable } from '../../src/orders/database-errors';
+import { sweep } from '../../src/payments/sweep';
+import { eventsOf, hear, orderOf } from '../support/paid';
+import { payBy } from '../support/pay-by';
+import { newOrder } from '../support/orders';
+import { type Rig, startRig } from '../support/rig';
+import { createOrder } from '../support/shopper';
+import { until } from '../support/until';
+
+jest.setTimeout(60_000); // thousands of orders; a busy machine takes its time
+
+describe('the sweep', () => {
+  let rig: Rig;
+  beforeEach(async () => void (rig = await startRig()));
+  afterEach(async () => {
+    await rig.dependencies.sweeper.stop();
+    await rig.stop();
+  });
+
+  const calls = () => rig.sandbox.calls().length;
+  const kept = () => rig.dependencies.payments.orders;
+
+  /** Baskets whose time is over, and that nobody ever tried to pay. */
+  const abandoned = async (count: number): Promise<readonly string[]> => {
+    const expiresAt = later(rig.clock.now(), -HOUR);
+    const ids: string[] = [];
+    for (let each = 0; each < count; each++)
+      ids.push((await keepOrder(rig.dependencies.payments, newOrder({ expiresAt }), { by: 'api' })).id);
+    return ids;
+  };
+  const statusesOf = async (ids: readonly string[]) =>
+    new Set((await kept().findAll(ids)).map(({ closed }) => closed?.as ?? 'open'));
+
+  /** Taken at Blink, who has named its transaction; nobody came back, and nobody told us. */
+  const lost = async (): Promise<string> => {
+    rig.sandbox.notifications.withhold(true);
+    rig.sandbox.nextPayment({ threeDs: 'frictionless', outcome: 'approved-first' });
+    const { id, checkout_url } = await createOrder(rig);
+    await payBy(rig, 'card', checkout_url);
+    await hear(rig);
+    rig.sandbox.portal.capture(rig.sandbox.ledger().at(-1)?.id ?? '');
+    expect(await orderOf(rig, id)).toMatchObject({ status: 'processing' });
+    return id;
+  };
+
+  it('ends orders that only end without a call to Blink, each with its own line and event', async () => {
+    const ids = await abandoned(1_200);
+    const before = calls();
+    expect(await rig.sweep()).toBe(1_200);
+    expect(await rig.sweep()).toBe(0);
+    expect(calls()).toBe(before);
+    for (const id of ids) {
+      const lines = (await kept().history(id)).map(({ by, change }) => `${by}: ${change.type}`);
+      expect(lines).toEqual(['api: order_created', 'sweep: order_expired']);
+      expect((await kept().events(id)).map(({ type }) => type)).toEqual(['order.expired']);
+    }
+  });
+
+  it('looks at a lost payment first, however many baskets have waited longer', async () => {
+    const id = await lost();
+    const baskets = await abandoned(6_000);
+    rig.advance(MINUTE);
+    const before = calls();
+    await sweep(rig.dependencies.payments);
+    expect(await orderOf(rig, id)).toMatchObject({ status: 'paid' });
+    expect(calls() - before).toBe(1);
+    expect(await statusesOf(baskets)).toEqual(new Set(['expired', 'open'])); // more than one round can do
+  });
+
+  it('finds a lost payment within 75 seconds, and goes on without a pause until nothing is due', async () => {
+    const id = await lost();
+    const chargedAt = rig.clock.now();
+    const baskets = await abandoned(12_000);
+    rig.dependencies.sweeper.start();
+    rig.advance(10 * SECOND);
+    await until(async () => !(await statusesOf(baskets)).has('open'), 'all baskets to be ended in one run');
+    while (rig.clock.now() < later(chargedAt, 75 * SECOND)) {
+      await until(
+        async () => (await kept().standing(rig.clock.now())).overdue.count === 0,
+        'the sweep to rest',
+      );
+      rig.advance(5 * SECOND);
+    }
+    await until(async () => (await orderOf(rig, id)).status === 'paid', 'the payment to be found');
+    expect(await eventsOf(rig, id)).toEqual(['processing', 'paid']);
+  });
+
+  it('looks at each by itself when they cannot be ended together', async () => {
+    const ids = await abandoned(30);
+    const refusal = new DatabaseRefused('end_orders', '23514', 'some_rule');
+    Object.assign(kept(), { appendEndings: () => Promise.reject(refusal) });
+    const before = calls();
+    expect(await rig.sweep()).toBe(30);
+    expect(await statusesOf(ids)).toEqual(new Set(['expired']));
+    expect(calls()).toBe(before);
+    expect(rig.log.text()).toContain('orders could not be ended together and are looked at one by one');
+  });
+
+  it('gives up for now when the database is away', async () => {
+    await abandoned(30);
+    Object.assign(kept(), { appendEndings: () => Promise.reject(new DatabaseUnavailable('end_orders')) });
+    await expect(sweep(rig.dependencies.payments)).rejects.toBeInstanceOf(DatabaseUnavailable);
+  });
+});

@@ -1,0 +1,114 @@
+import { Client } from 'pg';
+import { HOUR, MINUTE } from '../../src/clock';
+import { createOrder as keepOrder } from '../../src/orders/change-order';
+import type { Database } from '../../src/orders/database';
+import { openDatabase } from '../../src/orders/open-database';
+import { sweep } from '../../src/payments/sweep';
+import { SILENT } from '../support/order-database';
+import { newOrder } from '../support/orders';
+import { hear, orderOf } from '../support/paid';
+import { payBy } from '../support/pay-by';
+import { createDatabase, describeOnPostgres, type TestDatabase } from '../support/postgres';
+import { type Rig, startRig } from '../support/rig';
+import { createOrder } from '../support/shopper';
+
+jest.setTimeout(300_000); // many orders; a busy machine takes its time
+
+const BASKETS = Number(process.env['SWEEP_BASKETS'] ?? 5_000);
+
+describeOnPostgres('the sweep behind many abandoned baskets, on PostgreSQL', () => {
+  let place: TestDatabase;
+  let byHand: Client;
+  let database: Database;
+  let rig: Rig;
+
+  beforeAll(async () => {
+    place = await createDatabase();
+    database = await openDatabase({ url: place.url, migrate: true, queues: ['shop'] }, SILENT);
+    byHand = new Client({ connectionString: place.url });
+    await byHand.connect();
+    rig = await startRig({ database });
+  });
+  afterAll(async () => {
+    await rig.stop();
+    await byHand.end();
+    await database.close();
+    await place.drop();
+  });
+
+  const rows = async (text: string): Promise<Readonly<Record<string, unknown>>> =>
+    (await byHand.query<Record<string, unknown>>(text)).rows[0] ?? {};
+
+  /** As many as asked for, like one that was made the usual way. */
+  async function abandon(count: number): Promise<void> {
+    const { payments } = rig.dependencies;
+    const expiresAt = new Date(payments.clock.now().getTime() - HOUR);
+    const { id } = await keepOrder(payments, newOrder({ expiresAt }), { by: 'api' });
+    await byHand.query(
+      `WITH copies AS (
+        SELECT orders.*, orders.id || '_' || number AS new_id
+        FROM orders, generate_series(2, $2::integer) AS number WHERE id = $1
+      ), kept AS (
+        INSERT INTO orders (id, version, status, body, created_at, looked_at, due_at)
+        SELECT new_id, version, status, body || jsonb_build_object('id', new_id, 'token', 'token_' || new_id), created_at, looked_at, due_at
+        FROM copies RETURNING id
+      )
+      INSERT INTO order_history (order_id, sequence, at, moved_by, evidence, change)
+      SELECT kept.id, sequence, at, moved_by, evidence, change FROM kept, order_history WHERE order_id = $1`,
+      [id, count],
+    );
+    await byHand.query('ANALYZE');
+  }
+
+  it('finds a lost payment in its first round, and ends them all, each once, without a call to Blink', async () => {
+    rig.sandbox.notifications.withhold(true);
+    rig.sandbox.nextPayment({ threeDs: 'frictionless', outcome: 'approved-first' });
+    const { id, checkout_url } = await createOrder(rig);
+    await payBy(rig, 'card', checkout_url);
+    await hear(rig);
+    rig.sandbox.portal.capture(rig.sandbox.ledger().at(-1)?.id ?? '');
+    await abandon(BASKETS);
+    rig.advance(MINUTE);
+
+    const before = rig.sandbox.calls().length;
+    const startedAt = Date.now();
+    await sweep(rig.dependencies.payments);
+    const found = Date.now() - startedAt;
+    expect(await orderOf(rig, id)).toMatchObject({ status: 'paid' });
+    while ((await sweep(rig.dependencies.payments)) > 0);
+    const done = Date.now() - startedAt;
+    expect(rig.sandbox.calls().length - before).toBe(1);
+    if (process.env['SWEEP_BASKETS']) console.log({ BASKETS, roundMs: found, allMs: done });
+
+    expect(
+      await rows("SELECT count(*)::integer AS n FROM orders WHERE status = 'expired' AND due_at IS NULL"),
+    ).toEqual({
+      n: BASKETS,
+    });
+    const events =
+      "SELECT count(*)::integer AS n, count(DISTINCT order_id)::integer AS orders FROM shop_events WHERE type = 'order.expired'";
+    expect(await rows(events)).toEqual({ n: BASKETS, orders: BASKETS });
+    expect(
+      await rows(
+        "SELECT count(*)::integer AS n FROM outbox JOIN shop_events ON id = event_id WHERE type = 'order.expired'",
+      ),
+    ).toEqual({
+      n: BASKETS,
+    });
+    expect(await rows('SELECT max(position) = count(*) AS gapless FROM shop_events')).toEqual({
+      gapless: true,
+    });
+  });
+
+  it('is shared by several processes: every basket is ended once', async () => {
+    await abandon(2_000);
+    const ended = await Promise.all(
+      Array.from({ length: 3 }, async () => {
+        let count = 0;
+        for (let done = 1; done > 0; count += done) done = await sweep(rig.dependencies.payments);
+        return count;
+      }),
+    );
+    expect(ended.reduce((sum, each) => sum + each, 0)).toBe(2_000);
+  });
+});
