@@ -124,12 +124,28 @@ export function isLoopback(hostname: string): boolean {
   );
 }
 
-/** `smtp://[user:password@]host[:port]`, kept as it stands. */
+/**
+ * `smtp://[user:password@]host[:port]`, kept as it stands, but that a server on another machine has to encrypt: only `requireTLS=false` says
+ * otherwise.
+ */
 export function mailServer(): Read<string> {
   return (value) => {
     const url = urlFrom(value);
-    if (url && /^smtps?:$/.test(url.protocol) && url.hostname !== '') return value;
-    return new Unusable('must begin with smtp:// or smtps:// and name a host');
+    if (
+      !url ||
+      !/^smtps?:$/.test(url.protocol) ||
+      url.hostname === '' ||
+      !/^\/?$/.test(url.pathname) ||
+      url.hash !== ''
+    )
+      return new Unusable(
+        'must begin with smtp:// or smtps:// and name a host; special characters of user and password are percent-encoded',
+      );
+    if (url.searchParams.has('ignoreTLS'))
+      return new Unusable('must not say ignoreTLS: say requireTLS=false');
+    const isSafe = url.protocol === 'smtps:' || isLoopback(url.hostname.toLowerCase());
+    if (isSafe || url.searchParams.has('requireTLS')) return value;
+    return `${value}${url.search === '' ? '?' : '&'}requireTLS=true`;
   };
 }
 
@@ -154,7 +170,7 @@ export function webhookSecret(): Read<string> {
 /** `pay@example.com`, or with a name before it: `The Shop <pay@example.com>`. */
 export function mailbox(): Read<string> {
   return (value) => {
-    const address = /^[^<>"\r\n]{1,100}<([^<>\s]+)>$/.exec(value)?.[1] ?? value;
+    const address = /^(?:"[^<>"\r\n]{1,100}" ?|[^<>"\r\n]{1,100})<([^<>\s]+)>$/.exec(value)?.[1] ?? value;
     return z.email().safeParse(address).success ? value : new Unusable('must be an e-mail address');
   };
 }

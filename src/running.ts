@@ -5,6 +5,7 @@ import { createDependencies } from './dependencies';
 import { queuesOf } from './outboxes';
 import { type AskReadiness, untilStopping } from './health/readiness';
 import type { Logger } from './logger';
+import { tryMailServer } from './letters/mailer';
 import { metricsPageOf } from './metrics-page-of';
 import { type MetricsServer, serveMetrics } from './metrics/metrics-server';
 import { openDatabase } from './orders/open-database';
@@ -52,6 +53,7 @@ export async function createRunning(
       merchantEvents?.start();
       letters?.start();
       void account.ask();
+      if (config.mail) void tryMailServer(config.mail.server, logger);
     },
     beginStopping,
     drain: async () => {

@@ -352,6 +352,46 @@ describe('pairs', () => {
   });
 });
 
+describe('the mail server', () => {
+  const server = (given: string) =>
+    configWith({ SMTP_URL: given, MAIL_FROM: 'pay@example.com' }).mail?.server;
+
+  it.each([
+    ['smtp://mail.example.com', 'smtp://mail.example.com?requireTLS=true'],
+    [
+      'smtp://u:p%23@mail.example.com:587/?pool=true',
+      'smtp://u:p%23@mail.example.com:587/?pool=true&requireTLS=true',
+    ],
+    ['smtp://127.0.0.1.example.com', 'smtp://127.0.0.1.example.com?requireTLS=true'],
+  ])('%s has to encrypt', (given, read) => {
+    expect(server(given)).toBe(read);
+  });
+
+  it.each([
+    'smtps://mail.example.com',
+    'smtp://localhost:25',
+    'smtp://127.0.0.1:25',
+    'smtp://mail.example.com?requireTLS=false',
+  ])('%s is kept as it stands', (given) => {
+    expect(server(given)).toBe(given);
+  });
+
+  it.each([
+    'smtp://user:pa#ss@mail.example.com',
+    'smtp://user:12/x@mail.example.com',
+    'smtp://mail.example.com?ignoreTLS=true',
+  ])('is not guessed from %s', (given) => {
+    expect(Object.keys(reasonsFor({ SMTP_URL: given, MAIL_FROM: 'pay@example.com' }))).toEqual(['SMTP_URL']);
+  });
+
+  it.each(['Smith, Jones (UK) <pay@example.com>', '"Smith, Jones [UK]" <pay@example.com>'])(
+    'writes as %s',
+    (from) => {
+      expect(configWith({ SMTP_URL: 'smtp://localhost', MAIL_FROM: from }).mail?.from).toBe(from);
+    },
+  );
+});
+
 describe('single variables', () => {
   it.each([
     ['PORT', '-1'],
