@@ -11,6 +11,7 @@ import {
   NotRefundable,
   PartialRefundTooEarly,
   RefundableChanged,
+  RefundableUnknown,
   RefundNotSent,
   RefundOutcomeUnknown,
   RefundRefused,
@@ -115,6 +116,10 @@ const REFUND_REFUSALS: readonly Refusal[] = [
   {
     error: new RefundableChanged(POUNDS.asked, POUNDS.left),
     when: '`expected_refundable` is not what can be refunded any more: look at the order again.',
+  },
+  {
+    error: new RefundableUnknown(),
+    when: 'A part was given back at Blink, so nobody knows what all of the rest is. The order is shown to a human; ask for an `amount`.',
   },
   {
     error: new RefundOutcomeUnknown(),

@@ -35,7 +35,7 @@ async function giveBackOne(giving: GivingBack, orderId: string, attemptId: strin
     surplusClaim(current, attemptId, refundId),
   );
   for (const { type } of changes) {
-    if (type === 'refund_claimed') await giveBack(giving, order, refundId);
+    if (type === 'refund_claimed') await giveBack(giving, order, refundId, 'all_that_is_left');
     if (type === 'release_claimed') await release(giving, order, attemptId);
   }
 }

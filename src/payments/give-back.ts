@@ -1,19 +1,29 @@
 import type { MoveAnswer } from '../blink/blink';
 import { BlinkError, TransactionNotFound } from '../blink/errors';
 import { givingBackOf } from '../blink/settlement';
+import { meaningOf } from '../blink/statuses';
 import { changeOrder } from '../orders/change-order';
 import type { OrderChange } from '../orders/history';
 import type { Attempt, Order, Refund } from '../orders/order';
 import { askOnce, type NotSent } from './ask-once';
 import type { GivingBack } from './payments';
 import { failedRefund, notSentRefund, succeededRefund, unknownRefund } from './refund-changes';
+import { flagged } from './review-changes';
 
 /** What became of a claimed refund. The order says so too. */
 export type GivenBack = { readonly kind: 'succeeded' | 'unknown'; readonly order: Order } | NotGivenBack;
 
-/** Nothing was given back: Blink refused, only the whole can go back before settlement, the money is gone already, Blink was not asked. */
+/**
+ * Nothing was given back: Blink refused, only the whole can go back before settlement, the money is gone already, a part of it is and nobody
+ * knows what is left, Blink was not asked.
+ */
 export type NotGivenBack =
-  { readonly kind: 'refused'; readonly reason: string } | { readonly kind: 'too_early' | 'gone' } | NotSent;
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'too_early' | 'gone' | 'left_unknown' }
+  | NotSent;
+
+/** What Blink calls the whole is what it has left, whatever amount we name; a part is the amount that is named. */
+type Way = 'cancel' | 'refund' | 'refund_part';
 
 interface Claimed {
   readonly order: Order;
@@ -26,11 +36,17 @@ interface Claimed {
  * Gives back what was claimed, once: looks how, asks Blink, writes down what the answer says. Whatever happens, the call is never made
  * a second time.
  * @param order as it is with the claim
+ * @param wanted whether somebody named this amount, or it is what we believe to be left
  */
-export async function giveBack(giving: GivingBack, order: Order, refundId: string): Promise<GivenBack> {
+export async function giveBack(
+  giving: GivingBack,
+  order: Order,
+  refundId: string,
+  wanted: 'all_that_is_left' | 'this_amount',
+): Promise<GivenBack> {
   const claimed = claimIn(order, refundId);
-  const way = await wayBack(giving, claimed);
-  if (way !== 'cancel' && way !== 'refund') return notGivenBack(giving, claimed, way);
+  const way = await wayBack(giving, claimed, wanted);
+  if (typeof way === 'object') return notGivenBack(giving, claimed, way);
   const answer = await askOnce(giving.log, whichOf(claimed), () => ask(giving, claimed, way));
   switch (answer.kind) {
     case 'done':
@@ -54,12 +70,19 @@ function claimIn(order: Order, refundId: string): Claimed {
 }
 
 /** Before the night's settlement Blink cancels, and only the whole; so the transaction is read at the last moment. */
-async function wayBack({ blink }: GivingBack, claimed: Claimed): Promise<'cancel' | 'refund' | NotGivenBack> {
+async function wayBack(
+  giving: GivingBack,
+  claimed: Claimed,
+  wanted: 'all_that_is_left' | 'this_amount',
+): Promise<Way | NotGivenBack> {
   try {
-    const { status } = await blink.transactions.get(claimed.transactionId);
+    const { status } = await giving.blink.transactions.get(claimed.transactionId);
     const way = givingBackOf(status);
     if (way === 'neither') return { kind: 'gone' };
-    return way === 'cancel' && !isWhole(claimed) ? { kind: 'too_early' } : way;
+    if (way === 'cancel' && !isWhole(claimed)) return { kind: 'too_early' };
+    if (!isPartlyGone(claimed, status)) return way;
+    await showPartGone(giving, claimed);
+    return wanted === 'this_amount' ? 'refund_part' : { kind: 'left_unknown' };
   } catch (error) {
     if (error instanceof TransactionNotFound) return { kind: 'refused', reason: error.message };
     if (error instanceof BlinkError) return { kind: 'not_sent', cause: error };
@@ -68,18 +91,42 @@ async function wayBack({ blink }: GivingBack, claimed: Claimed): Promise<'cancel
 }
 
 /** Nothing else was or will be given back of it. */
-function isWhole({ order, refund, attempt }: Claimed): boolean {
-  const others = order.refunds.filter((each) => each.attemptId === attempt.id && each.status !== 'failed');
-  return refund.amount === attempt.captured && others.length === 1;
+function isWhole(claimed: Claimed): boolean {
+  return claimed.refund.amount === claimed.attempt.captured && isOurOnlyRefund(claimed);
 }
 
-function ask({ blink }: GivingBack, claimed: Claimed, way: 'cancel' | 'refund'): Promise<MoveAnswer> {
+function isOurOnlyRefund({ order, refund, attempt }: Claimed): boolean {
+  return order.refunds.every(
+    ({ id, attemptId, status }) => id === refund.id || attemptId !== attempt.id || status === 'failed',
+  );
+}
+
+/** Somebody else gave a part back: it was seen before, or Blink shows a part as gone and no refund of ours explains it. */
+function isPartlyGone(claimed: Claimed, word: string): boolean {
+  if (claimed.attempt.reversedInPart) return true;
+  return meaningOf('card', word) === 'partly_undone' && isOurOnlyRefund(claimed);
+}
+
+/** Written down before ours is sent: after it, nobody could tell the two apart. */
+async function showPartGone(
+  giving: GivingBack,
+  { order, attempt: { id: attemptId } }: Claimed,
+): Promise<void> {
+  const cause = { by: 'system', evidence: 'a refund found a part of the payment given back' } as const;
+  await changeOrder(giving, order.id, cause, (current) => {
+    const attempt = current.attempts.find(({ id }) => id === attemptId);
+    if (attempt?.status !== 'captured' || attempt.reversedInPart) return [];
+    return [{ type: 'part_reversed', attemptId }, ...flagged(current, 'reversed_in_part')];
+  });
+}
+
+function ask({ blink }: GivingBack, claimed: Claimed, way: Way): Promise<MoveAnswer> {
   const { order, refund, attempt, transactionId } = claimed;
   const amount = { minor: refund.amount, currency: order.amount.currency };
   const move = { transactionId, amount, reference: refund.id };
   if (way === 'cancel') return blink.transactions.cancel(move);
   // Of a capture in part the transaction may still bear the whole amount: then Blink's "whole" is not ours.
-  const isBlinksWhole = isWhole(claimed) && attempt.captured === attempt.amount.minor;
+  const isBlinksWhole = way === 'refund' && isWhole(claimed) && attempt.captured === attempt.amount.minor;
   return blink.transactions.refund({ ...move, isWhole: isBlinksWhole });
 }
 
@@ -97,6 +144,8 @@ function reasonOf(why: Exclude<NotGivenBack, NotSent>): string {
       return why.reason;
     case 'too_early':
       return 'Only the whole can be given back before settlement';
+    case 'left_unknown':
+      return 'A part was given back at Blink, and what is left is not known';
     case 'gone':
       return 'Blink shows the payment as undone already';
     default:

@@ -38,6 +38,17 @@ export class RefundableChanged extends AppError {
   }
 }
 
+/** Somebody gave a part back at Blink, and Blink does not say how much: what all of the rest would be, nobody knows. */
+export class RefundableUnknown extends AppError {
+  readonly status = 409;
+  readonly code = 'refundable_unknown';
+  constructor() {
+    super(
+      'A part of the payment was given back at Blink, and Blink does not say how much: look it up in the Blink portal and ask for an `amount`',
+    );
+  }
+}
+
 /** The last refund may or may not have happened: another could give the same money back twice. */
 export class RefundOutcomeUnknown extends AppError {
   readonly status = 409;

@@ -1,7 +1,7 @@
 import { changeOrder } from '../orders/change-order';
 import type { Cause, OrderChange } from '../orders/history';
 import { canBeGivenBack, payingAttempt, refundableOf } from '../orders/money-facts';
-import type { Order, Refund } from '../orders/order';
+import type { Attempt, Order, Refund } from '../orders/order';
 import { statusOf } from '../orders/status';
 import { giveBack } from './give-back';
 import type { Payments } from './payments';
@@ -10,11 +10,13 @@ import {
   NotRefundable,
   PartialRefundTooEarly,
   RefundableChanged,
+  RefundableUnknown,
   RefundNotSent,
   RefundOutcomeUnknown,
   RefundRefused,
   RefundTooLarge,
 } from './refund-errors';
+import { flaggedIfCalm } from './review-changes';
 
 export interface RefundRequest {
   /** Minor units; all that is left when it is left out. */
@@ -36,7 +38,7 @@ export interface RefundedOrder {
  * Gives back part or all of a paid order, once.
  * However many ask at once, never more than was captured: each claims its part before anything is sent.
  * @throws NotRefundable, MethodNotRefundable, RefundTooLarge, RefundableChanged, RefundOutcomeUnknown before anything is claimed;
- * PartialRefundTooEarly, RefundRefused, RefundNotSent when nothing was given back; OrderNotFound
+ * RefundableUnknown, PartialRefundTooEarly, RefundRefused, RefundNotSent when nothing was given back; OrderNotFound
  */
 export function refundOrder(
   payments: Payments,
@@ -52,13 +54,20 @@ export function refundOrder(
     const { order, changes } = await changeOrder(payments, orderId, cause, (current) =>
       refundClaim(current, request, ids),
     );
-    const [claim] = changes;
-    if (claim?.type !== 'refund_claimed') return { order, refund: refundIn(order, ids.first) };
-    return send(payments, order, claim.refund.id);
+    const claim = changes.find((change) => change.type === 'refund_claimed');
+    if (!claim) return claimedBefore(order, ids.first);
+    return send(payments, order, claim.refund.id, request);
   });
 }
 
-/** @returns nothing when an earlier try of the same request has claimed it */
+/** @throws RefundableUnknown when no try of this request has claimed anything: then it was not known what was left */
+function claimedBefore(order: Order, refundId: string): RefundedOrder {
+  const earlier = order.refunds.find(({ id }) => id === refundId);
+  if (!earlier || earlier.status === 'failed') throw new RefundableUnknown();
+  return { order, refund: earlier };
+}
+
+/** @returns no claim when an earlier try of the same request has it, or nobody knows what is left */
 function refundClaim(
   order: Order,
   request: RefundRequest,
@@ -71,14 +80,16 @@ function refundClaim(
     kind: 'requested',
     reason: request.reason ?? null,
   } as const;
-  return [{ type: 'refund_claimed', refund: { ...refund, ...claimable(order, request) } }];
+  const { attempt, amount } = claimable(order, request);
+  if (attempt.reversedInPart && request.amount === undefined) return flaggedIfCalm(order, 'reversed_in_part');
+  return [{ type: 'refund_claimed', refund: { ...refund, attemptId: attempt.id, amount } }];
 }
 
 /** The one check of every refund that is asked for: it runs on the version of the order that the claim is written to. */
 function claimable(
   order: Order,
   request: RefundRequest,
-): { readonly attemptId: string; readonly amount: number } {
+): { readonly attempt: Attempt; readonly amount: number } {
   const attempt = payingAttempt(order);
   if (!attempt || attempt.status !== 'captured') throw new NotRefundable(statusOf(order));
   if (!canBeGivenBack(attempt.method)) throw new MethodNotRefundable();
@@ -91,11 +102,17 @@ function claimable(
   if (expectedRefundable !== left) throw new RefundableChanged(money(expectedRefundable), money(left));
   if (left === 0) throw new NotRefundable(statusOf(order));
   if (amount > left) throw new RefundTooLarge(money(amount), money(left));
-  return { attemptId: attempt.id, amount };
+  return { attempt, amount };
 }
 
-async function send(payments: Payments, claimed: Order, refundId: string): Promise<RefundedOrder> {
-  const given = await giveBack(payments, claimed, refundId);
+async function send(
+  payments: Payments,
+  claimed: Order,
+  refundId: string,
+  { amount }: RefundRequest,
+): Promise<RefundedOrder> {
+  const wanted = amount === undefined ? 'all_that_is_left' : 'this_amount';
+  const given = await giveBack(payments, claimed, refundId, wanted);
   switch (given.kind) {
     case 'succeeded':
     case 'unknown':
@@ -104,6 +121,8 @@ async function send(payments: Payments, claimed: Order, refundId: string): Promi
       throw new RefundRefused(given.reason);
     case 'too_early':
       throw new PartialRefundTooEarly();
+    case 'left_unknown':
+      throw new RefundableUnknown();
     case 'gone':
       throw new NotRefundable(statusOf(await lookAgain(payments, claimed, refundId)));
     case 'not_sent':

@@ -112,6 +112,9 @@ export const OWN: Readonly<Record<string, Provocation>> = {
     amount: 1099,
   }),
   'refundOrder refundable_changed': onOrder((rig) => paidOrder(rig, { amount: 500 })),
+  'refundOrder refundable_unknown': onOrder(settledOrder, ({ sandbox }) => {
+    for (const { id, captured } of sandbox.ledger()) if (captured > 0) sandbox.portal.refund(id, 1);
+  }),
   'refundOrder refund_outcome_unknown': onOrder(settledOrder, async ({ sandbox, api }, id) => {
     sandbox.breakNext({ method: 'POST', path: '/refunds' }, { kind: 'reset-before' });
     await api('POST', `/orders/${id}/refunds`);
