@@ -9,6 +9,14 @@ export function valueAt(object: JsonObject, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
+/** The same where the key may have capitals: Blink writes `postcode` and `Postcode`, `currency` and `Currency`. */
+export function valueInAnyCase(object: JsonObject, key: string): unknown {
+  const exact = valueAt(object, key);
+  if (exact !== undefined && exact !== null) return exact;
+  const other = Object.keys(object).find((each) => each !== key && each.toLowerCase() === key);
+  return other === undefined ? exact : valueAt(object, other);
+}
+
 /** @returns undefined for what is not JSON: HTML, half an answer, nothing at all */
 export function parsedJson(text: string): unknown {
   try {

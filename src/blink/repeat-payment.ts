@@ -9,18 +9,21 @@ import type { Browser, Payer, PaymentAnswer, ReadUrgency } from './blink';
 export interface RepeatPaymentCalls {
   /** Takes what is due today and has the rest taken on its days. @throws InvalidInput, before anything is sent, for what Blink's format cannot carry */
   create(schedule: NewSchedule): Promise<ScheduleAnswer>;
-  /** @throws ScheduleNotFound when Blink does not know it */
-  get(key: ScheduleKey, urgency?: ReadUrgency): Promise<BlinkSchedule>;
+  /**
+   * @param currency of the plan, for the amounts where Blink shows none
+   * @throws ScheduleNotFound when Blink does not know it
+   */
+  get(key: ScheduleKey, currency: string, urgency?: ReadUrgency): Promise<BlinkSchedule>;
   /**
    * Reads Blink's list of that type page by page, to its end: there is no search.
-   * @returns every schedule with exactly one of these references; of one that none has the whole list was read and does not have it
-   * @throws BlinkUnreadable when the list has no end, or one of these cannot be read
+   * @param currency of the plan, for the amounts where Blink shows none
    */
   findByReferences(
     type: ScheduleType,
     references: readonly string[],
+    currency: string,
     urgency?: ReadUrgency,
-  ): Promise<readonly BlinkSchedule[]>;
+  ): Promise<ListedSchedules>;
   /** Ends all that is left of the schedule. */
   cancelAll(key: ScheduleKey): Promise<ScheduleMoveAnswer>;
   /** Calls off one payment that is still to come. */
@@ -31,6 +34,14 @@ export interface RepeatPaymentCalls {
   retryOne(key: ScheduleKey, recurringId: number): Promise<ScheduleMoveAnswer>;
   /** Everything that is still to come is taken from this card. */
   updateCard(key: ScheduleKey, paymentToken: string): Promise<ScheduleMoveAnswer>;
+}
+
+/** What Blink's list has under some references. */
+export interface ListedSchedules {
+  /** Every one that could be read. */
+  readonly found: readonly BlinkSchedule[];
+  /** Why the list may have another one under these references; null when the whole of it was read and has no other. */
+  readonly gap: string | null;
 }
 
 export type ScheduleType = 'fixed' | 'variable';
@@ -112,11 +123,12 @@ export type ScheduleMoveAnswer =
 /** A schedule as Blink shows it. */
 export interface BlinkSchedule {
   readonly key: ScheduleKey;
-  /** Blink's word as it came; `meaningOfSchedule` says what it means. */
+  /** Blink's word as it came, empty when there is none; `meaningOfSchedule` says what it means. */
   readonly status: string;
   /** Empty when there is none. */
   readonly reference: string;
-  readonly currency: string;
+  /** Null when Blink does not say: then all amounts are in the plan's. */
+  readonly currency: string | null;
   /** Null when Blink does not say. */
   readonly isActive: boolean | null;
   /** In Blink's order. At first at most 15 of them, and one more after each payment; not every answer has all that exist. */
@@ -124,12 +136,17 @@ export interface BlinkSchedule {
   /** After some changes Blink goes on with another schedule, of the same type. */
   readonly parentId: number | null;
   readonly childId: number | null;
+  /** Payments that are there and cannot be read, by Blink's `recurring_id`, null where even that cannot be: nothing is known of them. */
+  readonly unreadable: readonly (number | null)[];
+  /** The keys of all that is there and cannot be read, never their values. */
+  readonly unclear: readonly string[];
 }
 
 export interface BlinkInstalment {
   /** Blink's `recurring_id`. */
   readonly id: number;
-  readonly date: IsoDay;
+  /** Null when Blink does not say. */
+  readonly date: IsoDay | null;
   /** What was taken or is to be taken; null when Blink does not say. */
   readonly amount: Money | null;
   /** Blink's word as it came, null when there is none; `meaningOfInstalment` says what it means. */
@@ -138,6 +155,8 @@ export interface BlinkInstalment {
   readonly isProcessed: boolean | null;
   /** The gateway's number of the payment, once there is one. */
   readonly xref: string | null;
+  /** Answers of 2023 have the card's token in the place of `xref`. What it is is not kept. */
+  readonly hasCardToken: boolean;
   /** `Payment 1`, by Blink. */
   readonly reference: string | null;
 }

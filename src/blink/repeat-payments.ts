@@ -33,12 +33,12 @@ export function createRepeatPayments(api: Api, banks: BankRules): RepeatPaymentC
       if (reply.kind === 'lost') return { kind: 'unknown', cause: reply.cause };
       return scheduleAnswerFrom(reply.status, reply.text, { ...banks, what: CREATE, asked: schedule });
     },
-    async get(key, urgency = 'verify') {
+    async get(key, currency, urgency = 'verify') {
       const { json } = await lookUp(api, key, urgency);
-      return scheduleFrom(GET, json, key);
+      return scheduleFrom(GET, json, key, currency);
     },
-    findByReferences: async (type, references, urgency = 'verify') =>
-      findByReferences(api, type, references, urgency),
+    findByReferences: async (type, references, currency, urgency = 'verify') =>
+      findByReferences(api, { type, references, currency }, urgency),
     ...createScheduleMoves(api),
   };
 }

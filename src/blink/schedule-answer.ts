@@ -1,15 +1,15 @@
 import type { BankRules } from './bank-address';
-import { BlinkUnreadable } from './errors';
 import type { JsonObject } from './json';
 import { isJsonObject, parsedJson, valueAt } from './json';
 import { saysNo } from './move-verdict';
 import { paymentAnswerFrom } from './payment-answer';
 import { refusalFrom } from './refusal';
-import type { BlinkSchedule, NewSchedule, ScheduleAnswer, ScheduleKey } from './repeat-payment';
+import type { BlinkSchedule, NewSchedule, ScheduleAnswer } from './repeat-payment';
 import { isSamePage, queryOf } from './return-address';
 import { hintFromReturn } from './return-query';
 import { nameTagFrom, scheduleFrom } from './schedule';
-import { wireTypeOf } from './schedule-body';
+import { isOfOtherType } from './schedule-body';
+import { meaningOfSchedule } from './schedule-statuses';
 
 export interface ScheduleContext extends BankRules {
   readonly what: string;
@@ -53,20 +53,17 @@ function scheduleIn(
   const { id, reference } = nameTagFrom(body);
   if (id === null) return unknown('unreadable_schedule');
   if (reference !== null && reference !== asked.reference) return unknown('other_reference');
-  const type = valueAt(body, 'payment_type');
-  if (type !== undefined && type !== wireTypeOf(asked.plan.type)) return unknown('other_type');
-  const schedule = readable(what, body, { type: asked.plan.type, id });
-  return schedule?.reference === asked.reference ? { kind: 'created', schedule } : named(id, null);
+  const { type } = asked.plan;
+  if (isOfOtherType(valueAt(body, 'payment_type'), type)) return unknown('other_type');
+  const schedule = scheduleFrom(what, body, { type, id }, asked.currency);
+  return schedule.reference === asked.reference && isWhole(schedule)
+    ? { kind: 'created', schedule }
+    : named(id, null);
 }
 
-/** Answers of 2023 had no more than an id and a status. */
-function readable(what: string, body: JsonObject, key: ScheduleKey): BlinkSchedule | null {
-  try {
-    return scheduleFrom(what, body, key);
-  } catch (error) {
-    if (error instanceof BlinkUnreadable) return null;
-    throw error;
-  }
+/** Answers of 2023 had no more than an id and a status that is none of a schedule's. */
+function isWhole({ status, unclear }: BlinkSchedule): boolean {
+  return unclear.length === 0 && meaningOfSchedule(status) !== 'unknown';
 }
 
 /** The customer's way back, with the encoded number of the schedule in it. */

@@ -3,6 +3,7 @@ import { InvalidInput } from '../errors';
 import type { Money } from '../money';
 import { deviceFields } from './browser-headers';
 import type { FixedPlan, IsoDay, NewSchedule, ScheduleType, VariablePlan } from './repeat-payment';
+import { fold } from './statuses';
 import { wireAmount } from './wire-amount';
 import { dayFrom, wireDay } from './wire-days';
 
@@ -17,6 +18,12 @@ const WIRE_TYPES: Readonly<Record<ScheduleType, string>> = {
 /** Blink's `payment_type`, which belongs to the key of every schedule. */
 export function wireTypeOf(type: ScheduleType): string {
   return WIRE_TYPES[type];
+}
+
+/** Whether an answer names the type that it was not asked for: 12 may exist twice. A word on no list names neither. */
+export function isOfOtherType(word: unknown, type: ScheduleType): boolean {
+  const other = type === 'fixed' ? 'variable' : 'fixed';
+  return typeof word === 'string' && word.length <= 64 && fold(word).startsWith(other);
 }
 
 /**

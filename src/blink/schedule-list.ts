@@ -3,7 +3,7 @@ import type { ReadUrgency } from './blink';
 import { BlinkUnreadable } from './errors';
 import type { JsonObject } from './json';
 import { isJsonObject, valueAt } from './json';
-import type { BlinkSchedule, ScheduleType } from './repeat-payment';
+import type { BlinkSchedule, ListedSchedules, ScheduleKey, ScheduleType } from './repeat-payment';
 import { nameTagFrom, scheduleFrom } from './schedule';
 import { wireTypeOf } from './schedule-body';
 
@@ -21,47 +21,58 @@ interface Page {
   readonly size: number;
 }
 
+export interface ListQuery {
+  readonly type: ScheduleType;
+  readonly references: readonly string[];
+  /** Of the plan, for the amounts where Blink shows none. */
+  readonly currency: string;
+}
+
 /**
- * Reads the whole list, since only then its silence says something; entries of others are not looked into.
- * New schedules move the pages while they are read, so what comes twice counts once.
+ * Reads the whole list, since only then its silence says something; entries of others are not looked into, and one that cannot be read
+ * hides no other. New schedules move the pages while they are read, so what comes twice counts once.
  */
 export async function findByReferences(
   api: Api,
-  type: ScheduleType,
-  references: readonly string[],
+  query: ListQuery,
   urgency: ReadUrgency,
-): Promise<readonly BlinkSchedule[]> {
+): Promise<ListedSchedules> {
   const seen = new Set<string>();
   const found = new Map<number, BlinkSchedule>();
+  let unreadable: string | null = null;
   for (let number = 1; number <= MOST_PAGES; number += 1) {
-    const page = await readPage(api, type, number, urgency);
+    const page = await readPage(api, query.type, number, urgency);
     const known = seen.size;
     for (const [index, entry] of page.entries.entries()) {
-      const tag = nameTagFrom(entry);
-      seen.add(tag.id === null ? `${number}:${index}` : String(tag.id));
-      if (tag.reference !== null && references.includes(tag.reference)) addTo(found, type, tag.id, entry);
+      const { id, reference } = nameTagFrom(entry);
+      seen.add(id === null ? `${number}:${index}` : String(id));
+      if (reference === null || !query.references.includes(reference)) continue;
+      const schedule = id === null ? null : readEntry(entry, { type: query.type, id }, query.currency);
+      if (schedule) found.set(schedule.key.id, schedule);
+      else unreadable = 'data';
     }
-    if (isLast(page, seen.size, seen.size > known)) return [...found.values()];
+    const end = endOf(page, seen.size, seen.size > known);
+    if (end === 'last') return { found: [...found.values()], gap: unreadable };
+    if (end === 'too_early')
+      return { found: [...found.values()], gap: 'pages that end before the list does' };
   }
-  throw new BlinkUnreadable(WHAT, 'a list without an end');
+  return { found: [...found.values()], gap: 'a list without an end' };
 }
 
-/** @throws BlinkUnreadable when the pages end before the list does: then nobody knows what is missing */
-function isLast({ entries, total, size }: Page, seen: number, isNew: boolean): boolean {
-  if (total === null) return entries.length < size || !isNew;
-  if (seen >= total) return true;
-  if (!isNew) throw new BlinkUnreadable(WHAT, 'pages that end before the list does');
-  return false;
+/** `too_early`: nobody knows what is missing. */
+function endOf({ entries, total, size }: Page, seen: number, isNew: boolean): 'last' | 'too_early' | null {
+  if (total === null) return entries.length < size || !isNew ? 'last' : null;
+  if (seen >= total) return 'last';
+  return isNew ? null : 'too_early';
 }
 
-function addTo(
-  found: Map<number, BlinkSchedule>,
-  type: ScheduleType,
-  id: number | null,
-  entry: unknown,
-): void {
-  if (id === null) throw new BlinkUnreadable(WHAT, 'data.id');
-  found.set(id, scheduleFrom(WHAT, entry, { type, id }));
+function readEntry(entry: unknown, key: ScheduleKey, currency: string): BlinkSchedule | null {
+  try {
+    return scheduleFrom(WHAT, entry, key, currency);
+  } catch (error) {
+    if (error instanceof BlinkUnreadable) return null;
+    throw error;
+  }
 }
 
 async function readPage(api: Api, type: ScheduleType, number: number, urgency: ReadUrgency): Promise<Page> {

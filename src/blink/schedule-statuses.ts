@@ -36,10 +36,11 @@ export function meaningOfInstalment({
   status,
   isProcessed,
   xref,
-}: Pick<BlinkInstalment, 'status' | 'isProcessed' | 'xref'>): InstalmentMeaning {
+  hasCardToken,
+}: Pick<BlinkInstalment, 'status' | 'isProcessed' | 'xref' | 'hasCardToken'>): InstalmentMeaning {
   if (status === null) {
     if (isProcessed === false) return 'pending';
-    return isProcessed === true && xref !== null ? 'paid' : 'unknown';
+    return isProcessed === true && (xref !== null || hasCardToken) ? 'paid' : 'unknown';
   }
   const meaning = lookedUp(INSTALMENT_WORDS, status);
   const contradicts =

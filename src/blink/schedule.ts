@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { Money } from '../money';
 import { moneyFromDecimal } from '../money';
-import { readWith } from './answer';
 import { BlinkUnreadable } from './errors';
 import type { JsonObject } from './json';
-import { isJsonObject, valueAt } from './json';
+import { isJsonObject, valueAt, valueInAnyCase } from './json';
 import { plainText } from './plain-text';
 import type { BlinkInstalment, BlinkSchedule, ScheduleKey } from './repeat-payment';
-import { wireTypeOf } from './schedule-body';
+import { isOfOtherType } from './schedule-body';
 import { dayFrom } from './wire-days';
 import { wireCurrency, wireDecimal } from './wire-values';
 
@@ -16,117 +15,159 @@ const noneIn = (value: unknown): unknown =>
   value === undefined || value === '' || (typeof value === 'string' && /^\s*n\/a\s*$/i.test(value))
     ? null
     : value;
-const orNone = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(noneIn, schema.nullable());
-/** For what nothing depends on: something else there is nothing there. */
-const ifReadable = <Schema extends z.ZodType>(schema: Schema) => orNone(schema).catch(null);
 
 const wireId = z.union([z.number().int().positive(), z.string().regex(/^[1-9]\d{0,14}$/)]).transform(Number);
 const wireFlag = z
   .union([z.boolean(), z.literal([1, 0, '1', '0', 'true', 'false', 'True', 'False'])])
   .transform((value) => ['true', '1'].includes(String(value).toLowerCase()));
 const wireText = z.union([z.string(), z.number().transform(String)]);
+const wireWord = z.string().max(64);
+const wireDay = z.preprocess(dayFrom, z.string());
+const wireXref = z.string().regex(/^[\w-]{1,64}$/);
 
-const wireInstalment = z.object({
-  recurring_id: wireId,
-  payment_date: z.preprocess(dayFrom, z.string()),
-  processed_amount: orNone(wireDecimal),
-  is_processed: ifReadable(wireFlag),
-  xref: ifReadable(z.string().regex(/^[\w-]{1,64}$/)),
-  reference: ifReadable(wireText),
-  status: orNone(z.string().max(64)),
-});
+/** The keys of one object, in capitals or not. What cannot be read is as if it were not there, and its key is noted. */
+class Fields {
+  readonly #object: JsonObject;
+  readonly #unclear = new Set<string>();
 
-const wireSchedule = z.object({
-  id: wireId,
-  payment_type: orNone(z.string().max(64)),
-  status: z.string().min(1).max(64),
-  reference: orNone(wireText),
-  currency: orNone(wireCurrency),
-  Currency: orNone(wireCurrency),
-  is_active: ifReadable(wireFlag),
-  recurring_data: z.preprocess(instalmentsIn, z.array(wireInstalment)),
-  parent: z.preprocess(relationIn, z.number().nullable()),
-  child: z.preprocess(relationIn, z.number().nullable()),
-});
+  constructor(object: JsonObject) {
+    this.#object = object;
+  }
+
+  get unclear(): readonly string[] {
+    return [...this.#unclear];
+  }
+
+  value(name: string): unknown {
+    return noneIn(valueInAnyCase(this.#object, name));
+  }
+
+  read<Schema extends z.ZodType>(name: string, schema: Schema): z.output<Schema> | null {
+    const read = this.#parsed(name, schema);
+    if (read === undefined) this.#unclear.add(name);
+    return read ?? null;
+  }
+
+  /** For what nothing depends on. */
+  ifReadable<Schema extends z.ZodType>(name: string, schema: Schema): z.output<Schema> | null {
+    return this.#parsed(name, schema) ?? null;
+  }
+
+  /** @returns null when there is none, undefined when there is something else */
+  #parsed<Schema extends z.ZodType>(name: string, schema: Schema): z.output<Schema> | null | undefined {
+    const value = this.value(name);
+    if (value === null) return null;
+    const read = schema.safeParse(value);
+    return read.success ? read.data : undefined;
+  }
+}
 
 /**
- * A schedule as any of Blink's generations writes it: numbers and texts for each other, days in two orders, keys with and
- * without capitals, the payments in full, in part or by their places.
+ * A schedule as any of Blink's generations writes it: numbers and texts for each other, days in two orders, keys with and without
+ * capitals, the payments in full, in part or by their places. Nothing that can be done without makes it unreadable: what is there and
+ * cannot be read is named in `unclear`.
  * @param key what was asked for: an answer about another schedule is no answer
- * @throws BlinkUnreadable that names the keys that do not fit, never their values
+ * @param currency of the plan: amounts are in it where Blink shows none, as in everything that was recorded of GET and the list
+ * @throws BlinkUnreadable for what is no schedule, or another one
  */
-export function scheduleFrom(what: string, json: unknown, key: ScheduleKey): BlinkSchedule {
-  const read = readWith(wireSchedule, what, json);
-  if (read.id !== key.id) throw new BlinkUnreadable(what, 'id');
-  if (read.payment_type !== null && read.payment_type !== wireTypeOf(key.type)) {
-    throw new BlinkUnreadable(what, 'payment_type');
-  }
-  const currency = read.currency ?? read.Currency;
-  if (currency === null) throw new BlinkUnreadable(what, 'currency');
-  const instalments = read.recurring_data.map((each) => instalmentFrom(what, each, currency));
+export function scheduleFrom(what: string, json: unknown, key: ScheduleKey, currency: string): BlinkSchedule {
+  if (!isJsonObject(json)) throw new BlinkUnreadable(what, 'the answer itself');
+  const fields = new Fields(json);
+  if (fields.value('id') !== null && fields.read('id', wireId) !== key.id)
+    throw new BlinkUnreadable(what, 'id');
+  if (isOfOtherType(fields.value('payment_type'), key.type)) throw new BlinkUnreadable(what, 'payment_type');
+  const shownCurrency = fields.read('currency', wireCurrency);
+  const payments = paymentsIn(fields.value('recurring_data'), shownCurrency ?? currency);
   return {
-    key,
-    status: read.status,
-    reference: read.reference ?? '',
-    currency,
-    isActive: read.is_active,
-    instalments,
-    parentId: read.parent,
-    childId: read.child,
+    key: { type: key.type, id: key.id },
+    status: fields.read('status', wireWord) ?? '',
+    reference: fields.read('reference', wireText) ?? '',
+    currency: shownCurrency,
+    isActive: fields.ifReadable('is_active', wireFlag),
+    instalments: payments.instalments,
+    unreadable: payments.unreadable,
+    parentId: relationIn(fields.value('parent')),
+    childId: relationIn(fields.value('child')),
+    unclear: [...fields.unclear, ...payments.unclear],
   };
 }
 
-/** As much of an entry as it takes to know whether to read it. */
-const nameTag = z.object({ id: wireId.nullable().catch(null), reference: ifReadable(wireText) });
-
-/** @returns null for each of the two that cannot be read */
+/** As much of an entry as it takes to know whether to read it. @returns null for each of the two that cannot be read */
 export function nameTagFrom(json: unknown): {
   readonly id: number | null;
   readonly reference: string | null;
 } {
-  return nameTag.catch({ id: null, reference: null }).parse(json);
+  if (!isJsonObject(json)) return { id: null, reference: null };
+  const fields = new Fields(json);
+  return { id: fields.ifReadable('id', wireId), reference: fields.ifReadable('reference', wireText) };
 }
 
-function instalmentFrom(
-  what: string,
-  wire: z.output<typeof wireInstalment>,
-  currency: string,
-): BlinkInstalment {
+type Payments = Pick<BlinkSchedule, 'instalments' | 'unreadable' | 'unclear'>;
+
+function paymentsIn(value: unknown, currency: string): Payments {
+  const rows = rowsIn(value);
+  if (!rows) return { instalments: [], unreadable: [null], unclear: [PAYMENTS] };
+  const read = rows.map((row) => instalmentFrom(row, currency));
   return {
-    id: wire.recurring_id,
-    date: wire.payment_date,
-    amount: wire.processed_amount === null ? null : amountFrom(what, wire.processed_amount, currency),
-    status: wire.status,
-    isProcessed: wire.is_processed,
-    xref: wire.xref,
-    reference: wire.reference === null ? null : plainText(wire.reference),
+    instalments: read.flatMap(({ instalment }) => instalment ?? []),
+    unreadable: read.filter(({ instalment }) => !instalment).map(({ id }) => id),
+    unclear: [...new Set(read.flatMap(({ unclear }) => unclear))].map((name) => `${PAYMENTS}.${name}`),
   };
 }
 
-/** Nothing is guessed: an amount that is there and is none makes the whole schedule unreadable. */
-function amountFrom(what: string, decimal: string | number, currency: string): Money {
-  const amount = moneyFromDecimal(decimal, currency);
-  if (!amount || amount.minor < 0) throw new BlinkUnreadable(what, 'recurring_data.processed_amount');
-  return amount;
-}
+const PAYMENTS = 'recurring_data';
 
 /** PHP makes an object of a list with gaps, and Blink's pages show a single payment without a list around it. */
-function instalmentsIn(value: unknown): unknown {
-  if (value === null || value === undefined) return [];
-  if (!isJsonObject(value)) return value;
-  return valueAt(value, 'recurring_id') === undefined ? Object.values(value) : [value];
+function rowsIn(value: unknown): readonly unknown[] | null {
+  if (value === null) return [];
+  if (isList(value)) return value;
+  if (!isJsonObject(value)) return null;
+  return valueInAnyCase(value, 'recurring_id') === undefined ? Object.values(value) : [value];
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+interface ReadRow {
+  readonly id: number | null;
+  /** Null when something that says what became of the money cannot be read: then nothing is taken from the row. */
+  readonly instalment: BlinkInstalment | null;
+  readonly unclear: readonly string[];
+}
+
+function instalmentFrom(row: unknown, currency: string): ReadRow {
+  if (!isJsonObject(row)) return { id: null, instalment: null, unclear: ['recurring_id'] };
+  const fields = new Fields(row);
+  const id = fields.read('recurring_id', wireId);
+  const read = {
+    date: fields.read('payment_date', wireDay),
+    amount: fields.read('processed_amount', amountIn(currency)),
+    status: fields.read('status', wireWord),
+    isProcessed: fields.ifReadable('is_processed', wireFlag),
+    xref: fields.ifReadable('xref', wireXref),
+    hasCardToken: typeof fields.value('card_token') === 'string',
+    reference: nullOr(plainText, fields.ifReadable('reference', wireText)),
+  };
+  if (id === null) return { id, instalment: null, unclear: ['recurring_id'] };
+  const { unclear } = fields;
+  return { id, instalment: unclear.length === 0 ? { id, ...read } : null, unclear };
+}
+
+function nullOr<From, To>(change: (value: From) => To, value: From | null): To | null {
+  return value === null ? null : change(value);
+}
+
+/** Nothing is guessed: what is no amount of that currency is none at all. */
+function amountIn(currency: string) {
+  return wireDecimal
+    .transform((decimal) => moneyFromDecimal(decimal, currency))
+    .refine((amount): amount is Money => amount !== null && amount.minor >= 0);
 }
 
 /** The schedule before or after this one: a number, or an object that has it for its id. */
 function relationIn(value: unknown): number | null {
   const first: unknown = Array.isArray(value) ? value[0] : value;
-  const id = isJsonObject(first) ? idIn(first) : first;
-  return wireId
-    .nullable()
-    .catch(null)
-    .parse(id ?? null);
-}
-
-function idIn(object: JsonObject): unknown {
-  return valueAt(object, 'id');
+  const read = wireId.safeParse(isJsonObject(first) ? valueAt(first, 'id') : first);
+  return read.success ? read.data : null;
 }

@@ -3,6 +3,7 @@ import { PaymentRules } from './cards/payment-rules';
 import { Vault } from './cards/vault';
 import { Calls } from './edge/calls';
 import { Faults } from './faults/faults';
+import { firstIdAt } from './ids';
 import { Intents } from './intents/intents';
 import { Lifetime } from './lifetime';
 import { MovableClock } from './movable-clock';
@@ -21,6 +22,7 @@ export function buildWorld(options: SandboxOptions): World {
   const switches = new Switches(options.settings);
   if (options.notifyDelayMs !== undefined)
     switches.change({ notifications: { delayMs: options.notifyDelayMs } });
+  const firstId = options.firstId ?? firstIdAt(new Date());
   const ledger = new Ledger(clock);
   const notifications = new Notifications(clock, switches, lifetime);
   ledger.onChange((change) => notifications.announce(change));
@@ -35,13 +37,13 @@ export function buildWorld(options: SandboxOptions): World {
     calls: new Calls(clock),
     faults: new Faults(lifetime),
     tokens: new Tokens(clock, options.secretKey),
-    intents: new Intents(clock),
-    vault: new Vault(),
+    intents: new Intents(clock, firstId),
+    vault: new Vault(firstId),
     rules: new PaymentRules(),
     bands: new AmountBands(),
     challenges: new Challenges(),
     ledger,
-    schedules: new Schedules(),
+    schedules: new Schedules(firstId),
     notifications,
   };
 }

@@ -22,3 +22,12 @@ export const newTransactionUnique = (): string => pick(ALPHANUMERIC, 12);
 
 /** The gateway's cross reference, as instalments show it: `24013013VX01NV35FB13TYZ`. */
 export const newXref = (): string => `${pick(DIGITS, 8)}${pick(BASE_36, 15)}`;
+
+const BEFORE_ANY_SANDBOX = Date.UTC(2026, 0);
+/** More than a sandbox gives out in a second, so that a run that follows soon begins beyond it. */
+const IDS_A_SECOND = 100;
+
+/** Where the numbers of a run begin that starts at this moment. */
+export function firstIdAt(moment: Date): number {
+  return Math.floor((moment.getTime() - BEFORE_ANY_SANDBOX) / 1_000) * IDS_A_SECOND;
+}

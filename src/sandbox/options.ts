@@ -16,6 +16,11 @@ export interface SandboxOptions {
   /** How long a notification waits before it is sent. */
   notifyDelayMs?: number;
   settings?: SettingsChange;
+  /**
+   * What every number is counted on from. Left out, it is one that no earlier run of the sandbox has come to: a shop that keeps its orders
+   * must never meet the number of an intent, a card or a schedule again.
+   */
+  firstId?: number;
   /** The card-present API has keys of its own. */
   terminals?: { apiKey: string; apiSecret: string };
 }

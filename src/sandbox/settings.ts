@@ -50,8 +50,8 @@ export const settingsSchema = z.strictObject({
   googlePayAnswer: z.enum(['url', 'acsform']),
   /** What the address after a repeat payment's bank page carries: the schedule's number, encoded, by a name or in `res`; or the usual. */
   repeatReturn: z.enum(['schedule', 'schedule-res', 'transaction']),
-  /** The documentation shows other keys and formats in a schedule than were recorded. */
-  repeatBody: z.enum(['recorded', 'documented']),
+  /** The documentation shows other keys and formats in a schedule than were recorded; in 2023 the card's token stood in the place of `xref`. */
+  repeatBody: z.enum(['recorded', 'recorded-2023', 'documented']),
   terminalsConnected: z.boolean(),
   /** Makes the card-present API answer its documented 500, which is not JSON. */
   terminalsBroken: z.boolean(),

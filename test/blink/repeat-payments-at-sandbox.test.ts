@@ -76,7 +76,7 @@ describe('repeat payments at a Blink that was written from its documents', () =>
     it('keep the order of a variable plan, and take each payment on its day', async () => {
       const { key } = await started(VARIABLE);
       at.advance(2 * DAY);
-      const schedule = await at.blink.repeatPayments.get(key);
+      const schedule = await at.blink.repeatPayments.get(key, 'GBP');
       expect(schedule.instalments).toMatchObject([
         { date: '2026-12-24', amount: pounds(500) },
         { date: '2026-11-22', amount: pounds(650) },
@@ -88,7 +88,7 @@ describe('repeat payments at a Blink that was written from its documents', () =>
       const calls = at.blink.repeatPayments;
       const { key, ids } = await started(FIXED);
       const [first = 0, second = 0, third = 0] = ids;
-      const now = async () => calls.get(key);
+      const now = async () => calls.get(key, 'GBP');
       expect(meaningOfSchedule((await now()).status)).toBe('active');
 
       at.sandbox.schedules.declineNext('fixed_schedule', key.id);
@@ -122,8 +122,8 @@ describe('repeat payments at a Blink that was written from its documents', () =>
       const other = await started(VARIABLE);
       expect(await calls.cancelAll(key)).toEqual({ kind: 'done' });
       expect(await calls.cancelAll(key)).toMatchObject({ kind: 'refused' });
-      expect(meaningOfSchedule((await calls.get(key)).status)).toBe('cancelled');
-      expect(meaningOfSchedule((await calls.get(other.key)).status)).toBe('pending');
+      expect(meaningOfSchedule((await calls.get(key, 'GBP')).status)).toBe('cancelled');
+      expect(meaningOfSchedule((await calls.get(other.key, 'GBP')).status)).toBe('pending');
       at.advance(30 * DAY);
       expect(at.sandbox.schedules.list()[0]!.payments.map(({ state }) => state)).toEqual([
         'Accepted', 'Removed', 'Removed', 'Removed',
@@ -145,11 +145,17 @@ describe('repeat payments at a Blink that was written from its documents', () =>
         await at.blink.repeatPayments.create(await at.schedule(VARIABLE));
       await at.blink.repeatPayments.create(mine);
       at.sandbox.forgetCalls();
-      expect(await at.blink.repeatPayments.findByReferences('variable', [mine.reference])).toMatchObject([
-        { key: { type: 'variable', id: 177 }, reference: mine.reference },
-      ]);
+      expect(
+        await at.blink.repeatPayments.findByReferences('variable', [mine.reference], 'GBP'),
+      ).toMatchObject({
+        found: [{ key: { type: 'variable', id: 177 }, reference: mine.reference }],
+        gap: null,
+      });
       expect(at.sandbox.callCounts()).toEqual({ 'GET /api/pay/v1/repeat-payments': 2 });
-      expect(await at.blink.repeatPayments.findByReferences('fixed', [mine.reference])).toEqual([]);
+      expect(await at.blink.repeatPayments.findByReferences('fixed', [mine.reference], 'GBP')).toEqual({
+        found: [],
+        gap: null,
+      });
     });
 
     it('show fifteen payments at first and one more after each', async () => {
@@ -161,7 +167,7 @@ describe('repeat payments at a Blink that was written from its documents', () =>
       });
       expect(ids).toHaveLength(15);
       at.advance(DAY);
-      expect((await at.blink.repeatPayments.get(key)).instalments).toHaveLength(16);
+      expect((await at.blink.repeatPayments.get(key, 'GBP')).instalments).toHaveLength(16);
     });
   });
 
@@ -180,11 +186,14 @@ describe('repeat payments at a Blink that was written from its documents', () =>
       async (repeatReturn) => {
         at.sandbox.set({ repeatReturn });
         const { schedule, form } = await challenged();
-        expect(await at.blink.repeatPayments.findByReferences('fixed', [schedule.reference])).toEqual([]);
+        expect(await at.blink.repeatPayments.findByReferences('fixed', [schedule.reference], 'GBP')).toEqual({
+          found: [],
+          gap: null,
+        });
         const hint = await at.answerBank(form, 'approve');
         expect(hint).toEqual({ transactionId: null, scheduleId: '273' });
         expect(
-          await at.blink.repeatPayments.get({ type: 'fixed', id: Number(hint.scheduleId) }),
+          await at.blink.repeatPayments.get({ type: 'fixed', id: Number(hint.scheduleId) }, 'GBP'),
         ).toMatchObject({
           reference: schedule.reference,
           status: 'Active',
@@ -197,22 +206,31 @@ describe('repeat payments at a Blink that was written from its documents', () =>
       const { schedule, form } = await challenged(VARIABLE);
       const hint = await at.answerBank(form, 'approve');
       expect(hint).toEqual({ transactionId: at.sandbox.ledger()[0]!.id });
-      expect(await at.blink.repeatPayments.findByReferences('variable', [schedule.reference])).toHaveLength(
-        1,
-      );
+      expect(
+        await at.blink.repeatPayments.findByReferences('variable', [schedule.reference], 'GBP'),
+      ).toMatchObject({
+        found: [{}],
+        gap: null,
+      });
     });
 
     it('do not begin when the bank refuses', async () => {
       const { schedule, form } = await challenged();
       expect(await at.answerBank(form, 'refuse')).toEqual({ transactionId: at.sandbox.ledger()[0]!.id });
-      expect(await at.blink.repeatPayments.findByReferences('fixed', [schedule.reference])).toEqual([]);
+      expect(await at.blink.repeatPayments.findByReferences('fixed', [schedule.reference], 'GBP')).toEqual({
+        found: [],
+        gap: null,
+      });
     });
   });
 
   it('do not begin when the first payment is declined, and say so', async () => {
     const schedule = await at.schedule({ ...FIXED, firstAmount: pounds(12_000) });
     expect(await at.blink.repeatPayments.create(schedule)).toMatchObject({ kind: 'declined' });
-    expect(await at.blink.repeatPayments.findByReferences('fixed', [schedule.reference])).toEqual([]);
+    expect(await at.blink.repeatPayments.findByReferences('fixed', [schedule.reference], 'GBP')).toEqual({
+      found: [],
+      gap: null,
+    });
   });
 
   it('are invalid in Blink’s words, each with its field', async () => {
@@ -237,9 +255,11 @@ describe('repeat payments at a Blink that was written from its documents', () =>
       kind: 'unknown',
       cause: 'connection_lost',
     });
-    expect(await at.blink.repeatPayments.findByReferences('fixed', [schedule.reference])).toMatchObject([
-      { key: { type: 'fixed', id: 273 } },
-    ]);
+    expect(
+      await at.blink.repeatPayments.findByReferences('fixed', [schedule.reference], 'GBP'),
+    ).toMatchObject({
+      found: [{ key: { type: 'fixed', id: 273 } }],
+    });
   });
 
   it('can be started by telephone from an element of its own', async () => {

@@ -245,7 +245,7 @@ describe('repeat payments', () => {
   describe('one schedule', () => {
     it('is read by type and number', async () => {
       setting.server.on(GET, json(200, scheduleBody({ postcode: undefined, Postcode: 'AB1 2CD' })));
-      expect(await setting.blink.repeatPayments.get(FIXED_KEY)).toMatchObject({
+      expect(await setting.blink.repeatPayments.get(FIXED_KEY, 'GBP')).toMatchObject({
         key: FIXED_KEY,
         reference: REFERENCE,
       });
@@ -256,7 +256,7 @@ describe('repeat payments', () => {
       setting.server
         .on(GET, json(200, scheduleBody()))
         .on(variable, json(200, variableBody({ id: 273, status: 'Pending' })));
-      expect(await setting.blink.repeatPayments.get({ type: 'variable', id: 273 })).toMatchObject({
+      expect(await setting.blink.repeatPayments.get({ type: 'variable', id: 273 }, 'GBP')).toMatchObject({
         status: 'Pending',
       });
       expect(setting.server.count(GET)).toBe(0);
@@ -264,21 +264,27 @@ describe('repeat payments', () => {
 
     it('is read again after a failure on the way', async () => {
       setting.server.on(GET, reset, json(503, {}), json(200, scheduleBody()));
-      expect(await setting.blink.repeatPayments.get(FIXED_KEY, 'sweep')).toMatchObject({ key: FIXED_KEY });
+      expect(await setting.blink.repeatPayments.get(FIXED_KEY, 'GBP', 'sweep')).toMatchObject({
+        key: FIXED_KEY,
+      });
     });
 
     it('is not found where Blink does not know it', async () => {
       setting.server.on(GET, json(404, { error: 'Invalid request' }));
-      expect(await failureOf(setting.blink.repeatPayments.get(FIXED_KEY))).toBeInstanceOf(ScheduleNotFound);
+      expect(await failureOf(setting.blink.repeatPayments.get(FIXED_KEY, 'GBP'))).toBeInstanceOf(
+        ScheduleNotFound,
+      );
     });
 
     it('may be there all the same when a proxy says that it is not', async () => {
       setting.server.on(GET, text(404, '<html>'));
-      expect(await failureOf(setting.blink.repeatPayments.get(FIXED_KEY))).toBeInstanceOf(BlinkUnreadable);
+      expect(await failureOf(setting.blink.repeatPayments.get(FIXED_KEY, 'GBP'))).toBeInstanceOf(
+        BlinkUnreadable,
+      );
     });
 
     it.each([0, -1, 1.5, Number.NaN])('is not asked for by the number %p', async (id) => {
-      expect(await failureOf(setting.blink.repeatPayments.get({ type: 'fixed', id }))).toBeInstanceOf(
+      expect(await failureOf(setting.blink.repeatPayments.get({ type: 'fixed', id }, 'GBP'))).toBeInstanceOf(
         ScheduleNotFound,
       );
       expect(setting.server.seen).toEqual([]);
@@ -290,8 +296,14 @@ describe('repeat payments', () => {
       Array.from({ length: count }, (_, index) => ({ id: from + index, reference: 'gym', Currency: 7 }));
     const list = (data: unknown, totalResults: unknown, more: object = {}): Script =>
       json(200, { pageNumber: 1, pageSize: 50, totalResults, data, ...more });
-    const find = (reference = REFERENCE) =>
-      setting.blink.repeatPayments.findByReferences('fixed', [reference]);
+    const read = (...references: readonly string[]) =>
+      setting.blink.repeatPayments.findByReferences('fixed', references, 'GBP');
+    /** Of a list that was read to its end. */
+    const find = async (reference = REFERENCE) => {
+      const { found, gap } = await read(reference);
+      expect(gap).toBeNull();
+      return found;
+    };
 
     it('is read page by page until the reference is found and the end is reached', async () => {
       setting.server
@@ -351,23 +363,53 @@ describe('repeat payments', () => {
     });
 
     it.each<[string, Script, Script]>([
-      ['ends before it should', list(strangers(1, 50), 120), list([], 120)],
-      ['repeats its first page', list(strangers(1, 50), 120), list(strangers(1, 50), 120)],
       ['has no data', json(200, { totalResults: 1 }), json(200, {})],
       ['has a text for its data', list('none', 1), list('none', 1)],
-      ['has ours without a number', list([scheduleBody({ id: null })], 1), list([], 1)],
-      ['has ours, unreadable', list([scheduleBody({ currency: 7 })], 1), list([], 1)],
-    ])('says nothing when it %s', async (_, first, second) => {
+    ])('is none when it %s', async (_, first, second) => {
       setting.server.on(page(1), first).on(page(2), second);
       expect(await failureOf(find())).toBeInstanceOf(BlinkUnreadable);
+    });
+
+    it.each<[string, Script, Script, number]>([
+      ['ends before it should', list(strangers(1, 50), 120), list([], 120), 0],
+      ['repeats its first page', list(strangers(1, 50), 120), list(strangers(1, 50), 120), 0],
+      ['ends before it should, with one of ours', list([scheduleBody()], 120), list([], 120), 1],
+      ['has ours without a number', list([scheduleBody({ id: null })], 1), list([], 1), 0],
+      [
+        'has ours as another type',
+        list([scheduleBody({ payment_type: 'variable_schedule' })], 1),
+        list([], 1),
+        0,
+      ],
+    ])('may have more than it shows when it %s', async (_, first, second, count) => {
+      setting.server.on(page(1), first).on(page(2), second);
+      const { found, gap } = await read(REFERENCE);
+      expect(found).toHaveLength(count);
+      expect(gap).toEqual(expect.any(String));
+    });
+
+    it('shows every other one where one of them cannot be read', async () => {
+      const other = 'rp_0123456789abcdef.an0ther-n0nce';
+      setting.server.on(
+        page(1),
+        list([null, 7, 'x', {}, scheduleBody({ id: null, reference: other }), scheduleBody()], 6),
+      );
+      const { found, gap } = await read(REFERENCE, other);
+      expect(found).toMatchObject([{ key: FIXED_KEY, instalments: [{}, {}, {}] }]);
+      expect(gap).toBe('data');
+    });
+
+    it('has ours as it was recorded, without a currency', async () => {
+      setting.server.on(page(1), list([scheduleBody({ currency: undefined })], 1));
+      expect(await find()).toMatchObject([
+        { currency: null, instalments: [{ amount: { minor: 900, currency: 'GBP' } }, {}, {}] },
+      ]);
     });
 
     it('is not read for ever', async () => {
       for (let number = 1; number <= 201; number += 1)
         setting.server.on(page(number), list(strangers(number * 50, 50), 1_000_000));
-      expect(await failureOf(find())).toMatchObject({
-        message: expect.stringContaining('without an end') as string,
-      });
+      expect(await read(REFERENCE)).toEqual({ found: [], gap: 'a list without an end' });
       expect(setting.server.count(page(200))).toBe(1);
       expect(setting.server.count(page(201))).toBe(0);
     });
@@ -381,7 +423,7 @@ describe('repeat payments', () => {
       const long = scheduleBody({ customer_name: 'x'.repeat(1_500_000) });
       setting.server.on(page(1), list([long], 1)).on(GET, json(200, long));
       expect(await find()).toHaveLength(1);
-      expect(await failureOf(setting.blink.repeatPayments.get(FIXED_KEY))).toBeInstanceOf(BlinkError);
+      expect(await failureOf(setting.blink.repeatPayments.get(FIXED_KEY, 'GBP'))).toBeInstanceOf(BlinkError);
     });
 
     it('is asked for with its type', async () => {
@@ -390,8 +432,8 @@ describe('repeat payments', () => {
         list([variableBody()], 1),
       );
       expect(
-        await setting.blink.repeatPayments.findByReferences('variable', [REFERENCE], 'sweep'),
-      ).toMatchObject([{ key: VARIABLE_KEY }]);
+        await setting.blink.repeatPayments.findByReferences('variable', [REFERENCE], 'GBP', 'sweep'),
+      ).toMatchObject({ found: [{ key: VARIABLE_KEY }], gap: null });
     });
   });
 });

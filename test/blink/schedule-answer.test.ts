@@ -12,6 +12,10 @@ function answer(status: number, body: unknown): ScheduleAnswer {
   });
 }
 
+/** PHP writes an empty list, or an empty object, where there is no error. */
+const holdsSomething = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null ? Object.keys(error).length > 0 : Boolean(error);
+
 const back = (query: string): object => ({ url: `${RETURN_URL}?${query}` });
 
 describe('the answer to a new schedule', () => {
@@ -134,6 +138,13 @@ describe('the answer to a new schedule', () => {
     expect(answer(status, body)).toEqual({ kind: 'turned_away', cause: `status_${status}` });
   });
 
+  it.each([[[]], [{}], [''], [null], [false], [0]])(
+    'is a schedule where its error says nothing: %j',
+    (error) => {
+      expect(answer(200, scheduleBody({ error }))).toMatchObject({ kind: 'created' });
+    },
+  );
+
   it('is never thrown at, and is a schedule only for a success that bears our reference', () => {
     const keys = [
       'id',
@@ -155,7 +166,7 @@ describe('the answer to a new schedule', () => {
         expect(said.schedule.reference).toBe(REFERENCE);
         expect([
           200 <= status && status < 300,
-          Boolean(changes['error']),
+          holdsSomething(changes['error']),
           changes['success'] === false,
         ]).toEqual([true, false, false]);
       }),

@@ -2,8 +2,12 @@ import fc from 'fast-check';
 import type { InstalmentMeaning } from '../../src/blink/repeat-payment';
 import { meaningOfInstalment, meaningOfSchedule } from '../../src/blink/schedule-statuses';
 
-const said = (status: string | null, isProcessed: boolean | null = null, xref: string | null = null) =>
-  meaningOfInstalment({ status, isProcessed, xref });
+const said = (
+  status: string | null,
+  isProcessed: boolean | null = null,
+  xref: string | null = null,
+  hasCardToken = false,
+) => meaningOfInstalment({ status, isProcessed, xref, hasCardToken });
 
 describe('the word for a schedule', () => {
   it.each([
@@ -50,6 +54,13 @@ describe('what is said of one payment of a schedule', () => {
     [null, null, 'unknown'],
   ])('without a word: processed %p, numbered %p, means %s', (isProcessed, xref, meaning) => {
     expect(said(null, isProcessed, xref)).toBe(meaning);
+  });
+
+  it('is paid in answers of 2023, which have the card’s token in the place of the number', () => {
+    expect(said(null, true, null, true)).toBe('paid');
+    expect(said(null, false, null, true)).toBe('pending');
+    expect(said(null, null, null, true)).toBe('unknown');
+    expect(said('Declined', true, null, true)).toBe('declined');
   });
 
   it('is unknown where the word and the flag contradict each other', () => {

@@ -12,7 +12,7 @@ import {
 } from './schedule-setting';
 
 const read = (body: unknown, key: ScheduleKey = FIXED_KEY) =>
-  scheduleFrom('GET repeat-payments/{id}', body, key);
+  scheduleFrom('GET repeat-payments/{id}', body, key, 'GBP');
 const readOne = (overrides: object) =>
   read(scheduleBody({ recurring_data: [instalmentBody(overrides)] })).instalments[0]!;
 
@@ -32,6 +32,7 @@ describe('a schedule', () => {
           status: null,
           isProcessed: true,
           xref: '24013013VX01NV35FB13TYZ',
+          hasCardToken: false,
           reference: null,
         },
         expect.objectContaining({ id: 1431, date: '2026-07-03', isProcessed: false, xref: null }) as object,
@@ -39,7 +40,47 @@ describe('a schedule', () => {
       ],
       parentId: null,
       childId: null,
+      unreadable: [],
+      unclear: [],
     });
+  });
+
+  it('is read as GET and the list were recorded: without a currency, which is the plan’s', () => {
+    for (const missing of [undefined, null, '', 'N/A']) {
+      const { currency, instalments, unclear } = read(scheduleBody({ currency: missing }));
+      expect({ currency, unclear }).toEqual({ currency: null, unclear: [] });
+      expect(instalments[0]?.amount).toEqual({ minor: 900, currency: 'GBP' });
+    }
+  });
+
+  it('shows a currency of its own, and amounts in it', () => {
+    const yen = read(scheduleBody({ currency: undefined, Currency: 'jpy' }));
+    expect(yen.currency).toBe('JPY');
+    expect(yen.unreadable).toEqual([1431, 1432]); // 10.01 is no amount in yen
+    expect(read(scheduleBody({ currency: 'EUR' })).instalments[0]?.amount).toEqual({
+      minor: 900,
+      currency: 'EUR',
+    });
+  });
+
+  it('is read as a variable one was recorded', () => {
+    const recorded = variableBody({
+      currency: undefined,
+      recurring_amount: null,
+      is_limited_installments: false,
+      installments: null,
+    });
+    expect(read(recorded, VARIABLE_KEY)).toMatchObject({ key: VARIABLE_KEY, unclear: [] });
+  });
+
+  it('is read as one that was edited at the portal was recorded', () => {
+    const edited = scheduleBody({
+      status: 'Pending',
+      is_active: false,
+      recurring_data: [],
+      child: scheduleBody({ id: 274 }),
+    });
+    expect(read(edited)).toMatchObject({ status: 'Pending', isActive: false, childId: 274, unclear: [] });
   });
 
   it.each<[string, object]>([
@@ -50,6 +91,9 @@ describe('a schedule', () => {
     ['a capital currency', { currency: undefined, Currency: 'GBP' }],
     ['a currency in small letters', { currency: 'gbp' }],
     ['no type', { payment_type: undefined }],
+    ['a type on no list', { payment_type: 'sometimes' }],
+    ['no id, since it is the one that was asked for', { id: undefined }],
+    ['keys in capitals', { reference: undefined, Reference: REFERENCE, status: undefined, Status: 'Active' }],
     ['N/A where nothing is', { installments: 'N/A', final_payment_date: 'N/A', recurring_amount: 'n/a' }],
     ['numbers for texts', { recurring_amount: 10.01, installments: '3', customer_name: 7 }],
     ['keys nobody announced', { card_element: '<input>', next: [] }],
@@ -60,7 +104,8 @@ describe('a schedule', () => {
     ['one payment without a list', { recurring_data: instalmentBody() }],
   ])('may have %s', (_, overrides) => {
     const schedule = read(scheduleBody(overrides));
-    expect(schedule).toMatchObject({ key: FIXED_KEY, currency: 'GBP', isActive: true });
+    expect(schedule).toMatchObject({ key: FIXED_KEY, status: 'Active', reference: REFERENCE });
+    expect(schedule).toMatchObject({ currency: 'GBP', isActive: true, unreadable: [], unclear: [] });
     expect(schedule.instalments[0]).toMatchObject({ id: 1430, date: '2026-07-01' });
   });
 
@@ -122,7 +167,8 @@ describe('a schedule', () => {
     ['another id', { type: 'fixed', id: 127 }, scheduleBody()],
     ['the other type under the same id', { type: 'fixed', id: 127 }, variableBody()],
     ['the other type under the same id, again', { type: 'variable', id: 273 }, scheduleBody()],
-    ['a type on no list', FIXED_KEY, scheduleBody({ payment_type: 'sometimes' })],
+    ['an id that is none', FIXED_KEY, scheduleBody({ id: 0 })],
+    ['an id in words', FIXED_KEY, scheduleBody({ id: 'new' })],
   ])('is not the one asked for: %s', (_, key, body) => {
     expect(() => read(body, key)).toThrow(BlinkUnreadable);
   });
@@ -131,30 +177,43 @@ describe('a schedule', () => {
     expect(read(variableBody(), VARIABLE_KEY)).toMatchObject({ key: VARIABLE_KEY });
   });
 
+  it.each<[string, object, string]>([
+    ['a status that is a number', { status: 1 }, 'status'],
+    ['a currency that is none', { currency: 'POUNDS' }, 'currency'],
+    ['a currency that is a number', { currency: 826 }, 'currency'],
+    ['a reference that is an object', { reference: {} }, 'reference'],
+    ['payments that are text', { recurring_data: 'Payment 1' }, 'recurring_data'],
+  ])('says where it cannot be read, and is read all the same: %s', (_, overrides, key) => {
+    expect(read(scheduleBody(overrides))).toMatchObject({ key: FIXED_KEY, unclear: [key] });
+  });
+
+  it('has no status where Blink shows none', () => {
+    for (const status of [undefined, null, '']) expect(read(scheduleBody({ status })).status).toBe('');
+  });
+
+  it.each<[string, object, string, number | null]>([
+    ['no id', { recurring_id: null }, 'recurring_id', null],
+    ['an id that is none', { recurring_id: 'first' }, 'recurring_id', null],
+    ['a day that does not exist', { payment_date: '31-02-2026' }, 'payment_date', 1430],
+    ['an amount in words', { processed_amount: 'ten' }, 'processed_amount', 1430],
+    ['half a penny', { processed_amount: '10.005' }, 'processed_amount', 1430],
+    ['a negative amount', { processed_amount: '-10.00' }, 'processed_amount', 1430],
+    ['an amount that is an object', { processed_amount: {} }, 'processed_amount', 1430],
+    ['a status that is an object', { status: {} }, 'status', 1430],
+    ['a status that is a number', { status: 1 }, 'status', 1430],
+  ])('shows all payments but one with %s', (_, overrides, key, id) => {
+    const rows = [instalmentBody(overrides), instalmentBody({ recurring_id: 1431 })];
+    const { instalments, unreadable, unclear } = read(scheduleBody({ recurring_data: rows }));
+    expect(instalments.map((each) => each.id)).toEqual([1431]);
+    expect({ unreadable, unclear }).toEqual({ unreadable: [id], unclear: [`recurring_data.${key}`] });
+  });
+
   it.each<[string, unknown]>([
-    ['no id', scheduleBody({ id: undefined })],
-    ['an id of 0', scheduleBody({ id: 0 })],
-    ['no status', scheduleBody({ status: undefined })],
-    ['a status that is a number', scheduleBody({ status: 1 })],
-    ['no currency', scheduleBody({ currency: undefined })],
-    ['a currency that is none', scheduleBody({ currency: 'POUNDS' })],
-    ['payments that are text', scheduleBody({ recurring_data: 'Payment 1' })],
-    ['a payment without an id', scheduleBody({ recurring_data: [instalmentBody({ recurring_id: null })] })],
-    ['a payment without a day', scheduleBody({ recurring_data: [instalmentBody({ payment_date: null })] })],
-    [
-      'a day that does not exist',
-      scheduleBody({ recurring_data: [instalmentBody({ payment_date: '31-02-2026' })] }),
-    ],
-    ['an amount in words', scheduleBody({ recurring_data: [instalmentBody({ processed_amount: 'ten' })] })],
-    ['half a penny', scheduleBody({ recurring_data: [instalmentBody({ processed_amount: '10.005' })] })],
-    ['a negative amount', scheduleBody({ recurring_data: [instalmentBody({ processed_amount: '-10.00' })] })],
-    [
-      'a payment’s status that is an object',
-      scheduleBody({ recurring_data: [instalmentBody({ status: {} })] }),
-    ],
     ['a list', [scheduleBody()]],
+    ['a text', 'Active'],
     ['nothing', undefined],
-  ])('cannot be read with %s', (_, body) => {
+    ['null', null],
+  ])('is none at all when the answer is %s', (_, body) => {
     expect(() => read(body)).toThrow(BlinkUnreadable);
   });
 
@@ -181,6 +240,12 @@ describe('a payment of a schedule', () => {
     ['a day with a time', { payment_date: '2026-07-03 00:00:00' }, { date: '2026-07-03' }],
     ['an amount as a number', { processed_amount: 10.1 }, { amount: { minor: 1010, currency: 'GBP' } }],
     ['float noise', { processed_amount: 2.0100000000000002 }, { amount: { minor: 201, currency: 'GBP' } }],
+    ['no day', { payment_date: null }, { date: null }],
+    [
+      'keys in capitals',
+      { xref: undefined, Xref: 'V1', status: null, Status: 'Pending' },
+      { xref: 'V1', status: 'Pending' },
+    ],
     ['no amount', { processed_amount: null }, { amount: null }],
     ['N/A for an amount', { processed_amount: 'N/A' }, { amount: null }],
     ['an id as text', { recurring_id: '77' }, { id: 77 }],
@@ -199,8 +264,8 @@ describe('a payment of a schedule', () => {
   });
 
   it('keeps nothing of the card that answers of 2023 carried', () => {
-    expect(JSON.stringify(readOne({ xref: undefined, card_token: 'card-token-canary' }))).not.toContain(
-      'canary',
-    );
+    const read = readOne({ xref: undefined, card_token: 'card-token-canary' });
+    expect(read).toMatchObject({ xref: null, hasCardToken: true });
+    expect(JSON.stringify(read)).not.toContain('canary');
   });
 });

@@ -75,7 +75,7 @@ describe('cancelling all', () => {
     expect(asked(rig, 'DELETE', '/repeat-payments')).toBe(1);
   });
 
-  it('whose answer is lost is never sent again, and settled by what Blink shows', async () => {
+  it('whose answer is lost is never sent again by itself, and settled by what Blink shows', async () => {
     const id = await startedByPhone(rig);
     rig.sandbox.breakNext({ method: 'DELETE', path: '/repeat-payments' }, { kind: 'reset-after' });
     expect((await post(rig, id, 'cancel')).body).toMatchObject({
@@ -94,7 +94,6 @@ describe('cancelling all', () => {
       needs_review: 'cancel_unknown',
       pending: [{ action: 'cancel_all', status: 'unknown' }],
     });
-    expect((await post(rig, id, 'cancel')).body.code).toBe('outcome_unknown');
     rig.advance(3 * MINUTE);
     expect(await read(rig, id, '?refresh=true')).toMatchObject({
       status: 'active',
@@ -444,7 +443,7 @@ describe('a running plan', () => {
   it('shows a human a payment of which nothing was heard for a week', async () => {
     const id = await startedByPhone(rig, { ...VARIABLE });
     const { blink } = depsOf(rig);
-    const stale = await blink.repeatPayments.get({ type: 'variable', id: 127 });
+    const stale = await blink.repeatPayments.get({ type: 'variable', id: 127 }, 'GBP');
     Object.assign(blink.repeatPayments, { get: () => Promise.resolve(stale) });
     rig.advance(17 * DAY);
     await rig.settle();
@@ -487,7 +486,7 @@ describe('a running plan', () => {
   it('that Blink goes on with under another number is shown to a human', async () => {
     const id = await startedByPhone(rig);
     const { blink } = depsOf(rig);
-    const shown = await blink.repeatPayments.get({ type: 'fixed', id: 273 });
+    const shown = await blink.repeatPayments.get({ type: 'fixed', id: 273 }, 'GBP');
     Object.assign(blink.repeatPayments, { get: () => Promise.resolve({ ...shown, childId: 274 }) });
     expect(await read(rig, id, '?refresh=true')).toMatchObject({ needs_review: 'replaced_at_blink' });
   });
@@ -495,7 +494,7 @@ describe('a running plan', () => {
   it('that Blink takes other amounts by than were agreed is shown to a human', async () => {
     const id = await startedByPhone(rig, { ...FIXED, instalments: 20 });
     const { blink } = depsOf(rig);
-    const shown = await blink.repeatPayments.get({ type: 'fixed', id: 273 });
+    const shown = await blink.repeatPayments.get({ type: 'fixed', id: 273 }, 'GBP');
     const more = {
       ...shown.instalments[0],
       id: 9999,
@@ -511,7 +510,7 @@ describe('a running plan', () => {
   it('whose word Blink has never published is shown to a human, and stays what it was', async () => {
     const id = await startedByPhone(rig);
     const { blink } = depsOf(rig);
-    const shown = await blink.repeatPayments.get({ type: 'fixed', id: 273 });
+    const shown = await blink.repeatPayments.get({ type: 'fixed', id: 273 }, 'GBP');
     Object.assign(blink.repeatPayments, { get: () => Promise.resolve({ ...shown, status: 'Paused' }) });
     expect(await read(rig, id, '?refresh=true')).toMatchObject({
       status: 'active',

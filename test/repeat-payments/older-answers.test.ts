@@ -14,7 +14,7 @@ it('a read that was begun before a payment was taken does not show it as decline
   const { schedule, payments } = await kept(rig, id);
   const [taken] = payments;
   if (!schedule || taken?.status !== 'paid') throw new Error('Nothing was taken');
-  const now = await depsOf(rig).blink.repeatPayments.get(schedule.key);
+  const now = await depsOf(rig).blink.repeatPayments.get(schedule.key, 'GBP');
   const before = {
     ...now,
     instalments: now.instalments.map((each) =>

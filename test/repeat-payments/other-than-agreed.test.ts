@@ -21,7 +21,7 @@ function blinkShows(changed: (instalments: Instalments) => Instalments): void {
   const get = calls.get.bind(calls);
   Object.assign(calls, {
     get: async (key: ScheduleKey): Promise<BlinkSchedule> => {
-      const schedule = await get(key);
+      const schedule = await get(key, 'GBP');
       return { ...schedule, instalments: changed(schedule.instalments) };
     },
   });
@@ -103,7 +103,7 @@ describe('once a human has settled a difference', () => {
 async function secondStarts(id: string): Promise<void> {
   const calls = depsOf(rig).blink.repeatPayments;
   Object.assign(calls, { cancelAll: () => Promise.resolve({ kind: 'done' }) });
-  const first = await calls.get({ type: 'fixed', id: 273 });
+  const first = await calls.get({ type: 'fixed', id: 273 }, 'GBP');
   const schedule = { ...first, key: { type: 'fixed', id: 300 } } as const;
   await recognise(depsOf(rig), id, { schedule, readAt: rig.clock.now() }, { by: 'sweep' });
 }
@@ -154,7 +154,7 @@ describe('what was hidden by something else that was to be looked at comes up wh
     const id = await startedByPhone(rig);
     const calls = depsOf(rig).blink.repeatPayments;
     const get = calls.get.bind(calls);
-    Object.assign(calls, { get: async (key: ScheduleKey) => ({ ...(await get(key)), childId: 274 }) });
+    Object.assign(calls, { get: async (key: ScheduleKey) => ({ ...(await get(key, 'GBP')), childId: 274 }) });
     expect(await reviewOf(id)).toBe('replaced_at_blink');
     await dismiss(id);
     blinkShows(taking(5_000, (each) => each.id === 1431));

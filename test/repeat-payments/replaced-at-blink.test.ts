@@ -36,11 +36,13 @@ function replaceAtBlink(changed: (child: BlinkSchedule) => BlinkSchedule = (chil
   const get = calls.get.bind(calls);
   const find = calls.findByReferences.bind(calls);
   Object.assign(calls, {
-    get: async (...[key, urgency]: Parameters<typeof get>) =>
-      key.id === CHILD.id ? changed(childOf(await get(PARENT, urgency))) : get(key, urgency),
+    get: async (...[key, currency, urgency]: Parameters<typeof get>) =>
+      key.id === CHILD.id
+        ? changed(childOf(await get(PARENT, currency, urgency)))
+        : get(key, currency, urgency),
     findByReferences: async (...given: Parameters<typeof find>) => {
-      const found = await find(...given);
-      return found.flatMap((each) => [each, changed(childOf(each))]);
+      const { found, gap } = await find(...given);
+      return { found: found.flatMap((each) => [each, changed(childOf(each))]), gap };
     },
   });
 }
@@ -89,7 +91,7 @@ describe('a schedule that Blink put in the place of ours', () => {
     await agree(rig, id);
     rig.sandbox.notifications.withhold(true);
     await answerAtBank(rig, id);
-    const schedule = await depsOf(rig).blink.repeatPayments.get(PARENT);
+    const schedule = await depsOf(rig).blink.repeatPayments.get(PARENT, 'GBP');
     const seen = (each: BlinkSchedule) =>
       recognise(depsOf(rig), id, { schedule: each, readAt: rig.clock.now() }, { by: 'sweep' });
     await seen(childOf(schedule));
@@ -114,7 +116,7 @@ describe('a schedule that Blink put in the place of ours', () => {
 
   it('is one too many all the same when it is of the other type, or goes on with one that is to be ended', async () => {
     const id = await startedByPhone(rig);
-    const schedule = await depsOf(rig).blink.repeatPayments.get(PARENT);
+    const schedule = await depsOf(rig).blink.repeatPayments.get(PARENT, 'GBP');
     const seen = (each: BlinkSchedule) =>
       recognise(depsOf(rig), id, { schedule: each, readAt: rig.clock.now() }, { by: 'sweep' });
     const other = { type: 'variable', id: 9 } as const;

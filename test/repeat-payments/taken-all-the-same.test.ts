@@ -15,7 +15,7 @@ function blinkTakes(...ids: readonly number[]): void {
   const get = calls.get.bind(calls);
   Object.assign(calls, {
     get: async (key: ScheduleKey): Promise<BlinkSchedule> => {
-      const schedule = await get(key);
+      const schedule = await get(key, 'GBP');
       const taken = { status: 'Captured', isProcessed: true, xref: '26122000VX01' };
       return {
         ...schedule,

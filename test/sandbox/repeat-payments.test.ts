@@ -353,14 +353,6 @@ describe('schedules', () => {
       { processed_amount: '12.00' },
       { processed_amount: '11.00' },
     ]);
-    expect((await patch({ recurring_amount: 13 })).body).toMatchObject({
-      recurring_amount: '13.00',
-      recurring_data: [
-        { processed_amount: '9.00' },
-        { processed_amount: '13.00' },
-        { processed_amount: '13.00' },
-      ],
-    });
     expect((await patch({ recurring_amount: 'much' })).status).toBe(400);
     const { body: card } = await tokenise(client, '12/40', '374245455400001', '4887');
     const change = (paymentToken: unknown) =>
@@ -369,6 +361,55 @@ describe('schedules', () => {
     expect((await change('')).status).toBe(400);
     control().clock.advance(2 * DAY);
     expect(control().ledger().at(-1)).toMatchObject({ cardMask: '374245*****0001' });
+  });
+
+  it('go on as another one, under the same reference, when the amount of all that is to come is changed', async () => {
+    await create();
+    const { body } = await client.api('PATCH', '/repeat-payments/273', {
+      payment_type: 'fixed_schedule',
+      recurring_amount: 13,
+    });
+    expect(body).toMatchObject({
+      parent: {
+        ...{ id: 273, reference: 'gym', status: 'Pending', is_active: false, recurring_data: [] },
+        child: { id: 274, reference: 'gym' },
+      },
+      child: {
+        ...{ id: 274, reference: 'gym', status: 'Active', recurring_amount: '13.00', parent: { id: 273 } },
+        recurring_data: [
+          { processed_amount: '9.00', is_processed: true },
+          { processed_amount: '13.00' },
+          { processed_amount: '13.00' },
+        ],
+      },
+    });
+    expect((await get(273)).body).toEqual(body['parent']);
+    expect((await get(274)).body).toEqual(body['child']);
+    control().clock.advance(2 * DAY);
+    expect(control().ledger()).toHaveLength(2);
+  });
+
+  it('have no currency when they are read, as it was recorded, and a variable one three fields of a fixed one', async () => {
+    await create();
+    const variable = await create({
+      payment_type: 'variable_schedule',
+      schedule_set: { [wire(1)]: 5, [wire(2)]: 6 },
+    });
+    const list = await client.api('GET', '/repeat-payments?payment_type=fixed_schedule');
+    for (const read of [(await get(273)).body, (list.body['data'] as Json[])[0]]) {
+      expect(read).toMatchObject({ id: 273 });
+      expect(Object.keys(read ?? {}).map((key) => key.toLowerCase())).not.toContain('currency');
+    }
+    expect(variable.body).toMatchObject({
+      ...{ recurring_amount: null, is_limited_installments: false, installments: null, currency: 'GBP' },
+    });
+  });
+
+  it('have the card’s token in the place of the payment’s number, as in 2023', async () => {
+    control().set({ repeatBody: 'recorded-2023' });
+    const [first] = instalments((await create()).body);
+    expect(first).toMatchObject({ is_processed: true, card_token: expect.any(String) as string });
+    expect(first).not.toHaveProperty('xref');
   });
 
   it('lose one payment with a recurring_id and everything without it', async () => {

@@ -21,7 +21,8 @@ export interface Client extends RunningSandbox {
 }
 
 export async function startClient(options: StartOptions = {}): Promise<Client> {
-  const running = await startSandbox({ ...options, settings: { rateLimit: null, ...options.settings } });
+  const settings = { rateLimit: null, ...options.settings };
+  const running = await startSandbox({ firstId: 0, ...options, settings });
   const call: Client['call'] = async (method, path, body, headers = {}) => {
     const response = await fetch(`${running.origin}${path}`, {
       method,

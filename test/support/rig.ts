@@ -69,6 +69,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     apiKey: 'sandbox-api-key',
     secretKey: 'sandbox-secret-key',
     clock,
+    firstId: 0, // so that tests know the numbers
     settings: { rateLimit: null, ...options.sandbox },
   });
   blink.server.on('request', sandbox.app);

@@ -29,7 +29,7 @@ function cancelRoute({ repeatPayments, publicUrl }: RepeatPaymentApi): ApiRoute 
     id: 'cancelRepeatPayment',
     group: GROUP,
     summary: 'Cancel a repeat payment',
-    description: `Ends ALL that is still to come; what was taken stays taken. To call one payment off, cancel that payment. ${LOST}`,
+    description: `Ends ALL that is still to come; what was taken stays taken. To call one payment off, cancel that payment. Whatever else is open does not stand in the way: when the answer to it was lost, ask again.`,
     parts: REPEAT_PAYMENT_PART,
     query: NO_QUERY,
     body: NO_BODY,

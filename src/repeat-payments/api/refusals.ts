@@ -73,7 +73,10 @@ export const CANCEL_REFUSALS: readonly Refusal[] = [
     error: new RepeatPaymentNotCancellable('completed'),
     when: 'It is completed: there is nothing left to end.',
   },
-  { error: new SetupUnderWay(), when: 'The customer is starting it at this moment.' },
+  {
+    error: new SetupUnderWay(),
+    when: 'The customer is starting it at this moment, and Blink, asked first, shows no schedule yet.',
+  },
   ...OF_MOVES,
 ];
 

@@ -15,6 +15,7 @@ import type {
 import { settled, shownToHuman } from './review-changes';
 import { isSettledByHuman } from './settled-reviews';
 import { standingReasons } from './standing-reasons';
+import { isGoingOn } from './strays';
 import { PAYMENT_TRANSITIONS } from './transitions';
 
 /**
@@ -51,21 +52,18 @@ function nextStatus({ status }: BlinkSchedule, { schedule }: RepeatPayment): Sch
 
 /** Those that are new, or that are shown in another way than before. */
 function seenPayments(
-  { instalments, currency, status }: BlinkSchedule,
+  schedule: BlinkSchedule,
   repeatPayment: RepeatPayment,
   readAt: Date,
 ): readonly SeenPayment[] {
-  if (currency !== currencyOf(repeatPayment.plan)) return [];
-  const shown = unique(instalments).map((instalment) =>
-    seenPayment(
-      instalment,
-      repeatPayment.payments.find(({ id }) => id === instalment.id),
-      repeatPayment,
-    ),
-  );
+  if (isInOtherCurrency(schedule, repeatPayment)) return [];
+  const { instalments, unreadable, status } = schedule;
+  const shown = unique(instalments).flatMap((instalment) => seenPayment(instalment, repeatPayment) ?? []);
   const all = [...shown, ...leftOut(instalments, repeatPayment)];
   const isUnclear = ({ id }: SeenPayment) =>
-    instalments.some((each) => each.id === id && meaningOfInstalment(each) === 'unknown');
+    instalments.some((each) => each.id === id && meaningOfInstalment(each) === 'unknown') ||
+    unreadable.includes(id) ||
+    (unreadable.includes(null) && !instalments.some((each) => each.id === id));
   const isOver = meaningOfSchedule(status) === 'cancelled';
   return all
     .map((seen) => (isOver && !isUnclear(seen) ? calledOff(seen) : seen))
@@ -73,6 +71,11 @@ function seenPayments(
       const known = repeatPayment.payments.find(({ id }) => id === seen.id);
       return !known || !(isSame(known, seen) || isOlder(seen, known, readAt));
     });
+}
+
+/** Where Blink shows none it is the plan's. */
+function isInOtherCurrency({ currency }: BlinkSchedule, { plan }: RepeatPayment): boolean {
+  return currency !== null && currency !== currencyOf(plan);
 }
 
 /** Known, and not shown any more: where Blink gives no words it leaves out what was called off. */
@@ -101,12 +104,12 @@ function unique(instalments: readonly BlinkInstalment[]): readonly BlinkInstalme
   return instalments.filter(({ id }) => instalments.filter((other) => other.id === id).length === 1);
 }
 
-function seenPayment(
-  instalment: BlinkInstalment,
-  known: ShownPayment | undefined,
-  repeatPayment: RepeatPayment,
-): SeenPayment {
-  const { id, date } = instalment;
+/** @returns null for one whose day nobody knows */
+function seenPayment(instalment: BlinkInstalment, repeatPayment: RepeatPayment): SeenPayment | null {
+  const { id } = instalment;
+  const known = repeatPayment.payments.find((each) => each.id === id);
+  const date = instalment.date ?? known?.date;
+  if (date === undefined) return null;
   return {
     id,
     date,
@@ -185,12 +188,18 @@ function reasonsShown(schedule: BlinkSchedule, repeatPayment: RepeatPayment): re
   const isOver = repeatPayment.schedule?.status === 'cancelled';
   const isUnknown =
     meaning === 'unknown' ||
+    schedule.unclear.length > 0 ||
+    hasUndated(schedule, repeatPayment) ||
     schedule.instalments.some((each) => meaningOfInstalment(each) === 'unknown') ||
     unique(schedule.instalments).length < schedule.instalments.length;
   return [
-    ...(isOver && (meaning === 'active' || meaning === 'pending') ? (['still_running'] as const) : []),
+    ...(isOver && isGoingOn(schedule) ? (['still_running'] as const) : []),
     ...(schedule.childId === null ? [] : (['replaced_at_blink'] as const)),
-    ...(schedule.currency === currencyOf(repeatPayment.plan) ? [] : (['plan_differs'] as const)),
+    ...(isInOtherCurrency(schedule, repeatPayment) ? (['plan_differs'] as const) : []),
     ...(isUnknown ? (['unknown_status'] as const) : []),
   ];
+}
+
+function hasUndated({ instalments }: BlinkSchedule, { payments }: RepeatPayment): boolean {
+  return instalments.some(({ id, date }) => date === null && !payments.some((each) => each.id === id));
 }

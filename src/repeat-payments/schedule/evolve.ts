@@ -116,6 +116,7 @@ function opened(change: Extract<SetupChange, { type: 'setup_opened' }>, at: Date
     turnedAwayAt: null,
     challenge: null,
     declineReason: null,
+    scheduleId: null,
   };
 }
 
@@ -143,7 +144,11 @@ function consequences(change: Exclude<SetupChange, { type: 'setup_opened' }>, at
     case 'setup_declined':
       return { challenge: null, declineReason: change.reason };
     case 'setup_unknown':
-      return { challenge: null, unknownSince: at };
+      return {
+        challenge: null,
+        unknownSince: at,
+        ...(change.scheduleId !== undefined && { scheduleId: change.scheduleId }),
+      };
     case 'setup_abandoned':
     case 'schedule_started':
       return { challenge: null };

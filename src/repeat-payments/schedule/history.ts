@@ -56,7 +56,8 @@ export type SetupMove =
   /** It is certain that nothing was sent: the intent is as good as before. */
   | { readonly type: 'setup_withdrawn'; readonly setupId: string; readonly turnedAway?: true }
   | { readonly type: 'setup_challenged'; readonly setupId: string; readonly challenge: Challenge }
-  | { readonly type: 'setup_unknown'; readonly setupId: string }
+  /** With the number of the schedule where Blink's answer named it. */
+  | { readonly type: 'setup_unknown'; readonly setupId: string; readonly scheduleId?: number | undefined }
   | { readonly type: 'setup_declined'; readonly setupId: string; readonly reason: string | null }
   | { readonly type: 'setup_abandoned'; readonly setupId: string }
   /** Blink shows the schedule that this setup asked for. */

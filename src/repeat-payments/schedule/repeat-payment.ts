@@ -106,6 +106,8 @@ export interface Setup {
   readonly turnedAwayAt: Date | null;
   readonly challenge: Challenge | null;
   readonly declineReason: string | null;
+  /** The number of the schedule, when Blink's own answer named it and it could not be read yet. */
+  readonly scheduleId: number | null;
 }
 
 /** Whether the customer enters the card (and the bank may ask), reads it out by telephone, or has paid with it before. */

@@ -90,10 +90,12 @@ function cancelledAll(
 }
 
 /** Where Blink gives no words it leaves out what was called off, between others that it shows. */
-function isLeftOut({ paymentId }: Move, { instalments }: BlinkSchedule): boolean {
+function isLeftOut({ paymentId }: Move, { instalments, unreadable }: BlinkSchedule): boolean {
   const ids = instalments.map(({ id }) => id);
   return (
     paymentId !== null &&
+    !unreadable.includes(paymentId) &&
+    !unreadable.includes(null) &&
     !ids.includes(paymentId) &&
     ids.some((id) => id < paymentId) &&
     ids.some((id) => id > paymentId)

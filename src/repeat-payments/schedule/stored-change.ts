@@ -48,7 +48,7 @@ const READERS: Readers = {
   setup_claimed: change('setup_claimed', { setupId, customer }),
   setup_withdrawn: change('setup_withdrawn', { setupId, turnedAway: z.literal(true).exactOptional() }),
   setup_challenged: change('setup_challenged', { setupId, challenge }),
-  setup_unknown: change('setup_unknown', { setupId }),
+  setup_unknown: change('setup_unknown', { setupId, scheduleId: z.int().optional() }),
   setup_declined: change('setup_declined', { setupId, reason }),
   setup_abandoned: change('setup_abandoned', { setupId }),
   schedule_started: change('schedule_started', { setupId, key: scheduleKey }),

@@ -61,6 +61,7 @@ export const storedSetup: z.ZodType<Setup> = z.object({
   turnedAwayAt: moment.nullable().default(null), // rows from before it was told apart do not have it
   challenge: challenge.nullable(),
   declineReason: z.string().nullable(),
+  scheduleId: z.int().nullable().default(null),
 });
 
 const move: z.ZodType<Move> = z.object({

@@ -1,4 +1,6 @@
 import type { BlinkSchedule } from '../../blink/repeat-payment';
+import { meaningOfSchedule } from '../../blink/schedule-statuses';
+import { isBeingAsked } from './being-asked';
 import type { RepeatPayment, ScheduleKey, Stray } from './repeat-payment';
 
 export function sameKey(one: ScheduleKey, other: ScheduleKey): boolean {
@@ -12,6 +14,21 @@ export function straysToEnd({ strays, moves }: RepeatPayment): readonly Stray[] 
       !moves.some(
         (move) => move.kind === 'end_stray' && sameKey(move.key, key) && move.status !== 'withdrawn',
       ),
+  );
+}
+
+/** Of which it is not certain that Blink has ended them: for whoever asks for it once more. */
+export function straysNotEnded(repeatPayment: RepeatPayment, now: Date): readonly Stray[] {
+  return repeatPayment.strays.filter(({ key }) => !isEndedByUs(repeatPayment, key, now));
+}
+
+/** Blink said that it ended it, or is being asked to. */
+export function isEndedByUs({ moves }: RepeatPayment, key: ScheduleKey, now: Date): boolean {
+  return moves.some(
+    (move) =>
+      move.kind === 'end_stray' &&
+      sameKey(move.key, key) &&
+      (move.status === 'done' || isBeingAsked(move, now)),
   );
 }
 
@@ -31,4 +48,10 @@ export function isReplacement(
   if (!schedule || schedule.key.type !== key.type) return false;
   const continuesStray = strays.some((stray) => sameKey(stray.key, { type: key.type, id: parentId ?? 0 }));
   return (parentId !== null && !continuesStray) || childId === schedule.key.id;
+}
+
+/** One that was edited at Blink's portal is shown as pending and not active: it takes nothing any more, the one in its place does. */
+export function isGoingOn({ status, isActive, childId }: BlinkSchedule): boolean {
+  const meaning = meaningOfSchedule(status);
+  return meaning === 'active' || (meaning === 'pending' && !(childId !== null && isActive === false));
 }

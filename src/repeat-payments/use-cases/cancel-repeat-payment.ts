@@ -1,20 +1,27 @@
+import { BlinkError } from '../../blink/errors';
 import type { Cause } from '../../orders/history';
 import type { RepeatPayments } from '../repeat-payments';
 import { changeRepeatPayment } from '../schedule/change-repeat-payment';
+import { isBeingAsked } from '../schedule/being-asked';
 import type { Change } from '../schedule/history';
-import type { RepeatPayment } from '../schedule/repeat-payment';
-import { isInFlight, statusOf } from '../schedule/status';
+import type { RepeatPayment, Setup } from '../schedule/repeat-payment';
+import { isInFlight, isRunning, statusOf } from '../schedule/status';
+import { straysNotEnded } from '../schedule/strays';
+import { ScheduleTaken } from '../schedule/store';
 import { abandonReady } from '../schedule/time-decisions';
 import { answeredMove } from './answered-move';
-import { makeMove, namesOf, type Target } from './make-move';
+import { endReplacements, standingAtBlink } from './end-replacements';
+import { endEach } from './end-strays';
+import { look } from './look';
+import { makeMove, namesOf, type MadeMove, type Target } from './make-move';
 import { MoveOutcomeUnknown, RepeatPaymentNotCancellable, SetupUnderWay } from './move-errors';
-import { isUnsettled } from './unsettled';
 
 /**
- * Ends a repeat payment: nothing more is taken. What was taken stays taken. Cancelling it again changes nothing, unless Blink is known to
- * go on all the same: then Blink is asked once more.
- * @throws RepeatPaymentNotCancellable when it is completed; SetupUnderWay; MoveOutcomeUnknown, MoveRefused, MoveNotSent when it goes on;
- * RepeatPaymentNotFound
+ * Ends a repeat payment: nothing more is taken. What was taken stays taken. Cancelling it again changes nothing, unless it is not certain
+ * that Blink has ended it: ending twice does no harm, so Blink is asked once more. Nothing that cannot be read and nothing that a human is
+ * to look at is in the way wherever the schedule's id is known.
+ * @throws RepeatPaymentNotCancellable when it is completed; SetupUnderWay while nobody knows of a schedule that may be starting;
+ * MoveOutcomeUnknown while the same is being asked; MoveRefused, MoveNotSent when it goes on; RepeatPaymentNotFound
  */
 export async function cancelRepeatPayment(
   deps: RepeatPayments,
@@ -22,20 +29,52 @@ export async function cancelRepeatPayment(
   cause: Cause,
   ticket: string | null = null,
 ): Promise<RepeatPayment> {
-  const { repeatPayment } = await changeRepeatPayment(deps, id, cause, beforeStart);
-  if (!repeatPayment.schedule) return repeatPayment;
-  const made = await makeMove(
+  const repeatPayment = await endedBeforeStart(deps, id, cause);
+  if (!repeatPayment.schedule && repeatPayment.strays.length === 0) return repeatPayment;
+  const { goesOn, replacements } = await standingAtBlink(deps, repeatPayment);
+  const hasOthers = replacements.length > 0 || straysNotEnded(repeatPayment, deps.clock.now()).length > 0;
+  const isOver = !isRunning(repeatPayment);
+  const made = await cancelAll(deps, repeatPayment, { cause, ticket, goesOn: isOver && goesOn, hasOthers });
+  await endEach(deps, id, (current) => straysNotEnded(current, deps.clock.now()));
+  if (replacements.length > 0) await endReplacements(deps, id, replacements, made);
+  if (made.answer.kind === 'nothing_to_do' && !hasOthers) return made.repeatPayment;
+  // Blink refuses to end what is over: what was asked for then is the end of the others.
+  return answeredMove(deps, made, (current) =>
+    hasOthers && !goesOn ? statusOf(current) === 'cancelled' : isCancelled(current),
+  );
+}
+
+interface Asking {
+  readonly cause: Cause;
+  readonly ticket: string | null;
+  /** At Blink, although it was over here. */
+  readonly goesOn: boolean;
+  /** Schedules in the place of this one, or beside it. */
+  readonly hasOthers: boolean;
+}
+
+function cancelAll(
+  deps: RepeatPayments,
+  { id }: RepeatPayment,
+  { cause, ticket, goesOn, hasOthers }: Asking,
+): Promise<MadeMove> {
+  return makeMove(
     deps,
     id,
     {
       kind: 'cancel_all',
       names: namesOf(deps, ticket),
-      decide: whole,
+      decide: (current) => {
+        if (statusOf(current) === 'completed' && !goesOn) {
+          if (hasOthers) return null;
+          throw new RepeatPaymentNotCancellable('completed');
+        }
+        return isCancelled(current) && !goesOn ? null : whole(current, deps.clock.now());
+      },
       call: ({ key }) => deps.blink.repeatPayments.cancelAll(key),
     },
     cause,
   );
-  return made.answer.kind === 'nothing_to_do' ? made.repeatPayment : answeredMove(deps, made, isCancelled);
 }
 
 /** While money is taken all the same it is not: then a refusal is told. */
@@ -43,17 +82,67 @@ function isCancelled(current: RepeatPayment): boolean {
   return statusOf(current) === 'cancelled' && current.review?.reason !== 'still_running';
 }
 
-function beforeStart(current: RepeatPayment): readonly Change[] {
-  if (current.schedule || current.closed) return [];
-  if (current.setups.some(isInFlight)) throw new SetupUnderWay();
-  return [...abandonReady(current), { type: 'repeat_payment_cancelled' }];
+/** @throws MoveOutcomeUnknown */
+function whole(current: RepeatPayment, now: Date): Target | null {
+  const { schedule, moves } = current;
+  if (!schedule) return null;
+  if (moves.some((move) => move.kind === 'cancel_all' && isBeingAsked(move, now)))
+    throw new MoveOutcomeUnknown();
+  return { key: schedule.key, paymentId: null };
 }
 
-function whole(current: RepeatPayment): Target | null {
-  const { schedule, moves } = current;
-  const status = statusOf(current);
-  if (!schedule || isCancelled(current)) return null;
-  if (status === 'completed') throw new RepeatPaymentNotCancellable(status);
-  if (moves.some((move) => move.kind === 'cancel_all' && isUnsettled(move))) throw new MoveOutcomeUnknown();
-  return { key: schedule.key, paymentId: null };
+/**
+ * Before it started that needs no Blink. Where it may be starting it is looked for first, and what Blink itself named in its answer counts
+ * as started, also when it cannot be read: it may take money.
+ * @throws SetupUnderWay
+ */
+async function endedBeforeStart(deps: RepeatPayments, id: string, cause: Cause): Promise<RepeatPayment> {
+  const current = await ended(deps, id, cause);
+  if (!current.setups.some(isInFlight) || current.schedule) return current;
+  await lookOnce(deps, id);
+  const looked = await ended(deps, id, cause);
+  const setup = looked.schedule ? undefined : looked.setups.find(isInFlight);
+  if (!setup) return looked;
+  return takenAtItsWord(deps, looked, setup, cause);
+}
+
+/** Unless it has started, may be starting, or has ended before. */
+async function ended(deps: RepeatPayments, id: string, cause: Cause): Promise<RepeatPayment> {
+  const { repeatPayment } = await changeRepeatPayment(deps, id, cause, (current): readonly Change[] =>
+    current.schedule || current.closed || current.setups.some(isInFlight)
+      ? []
+      : [...abandonReady(current), { type: 'repeat_payment_cancelled' }],
+  );
+  return repeatPayment;
+}
+
+async function lookOnce(deps: RepeatPayments, id: string): Promise<void> {
+  try {
+    await look(deps, id, { by: 'system', evidence: 'before a cancellation' });
+  } catch (error) {
+    if (!(error instanceof BlinkError)) throw error;
+    deps.log.warn({ repeatPaymentId: id, err: error }, 'what is to be cancelled could not be looked for');
+  }
+}
+
+async function takenAtItsWord(
+  deps: RepeatPayments,
+  { id, plan }: RepeatPayment,
+  { id: setupId, scheduleId }: Setup,
+  { by }: Cause,
+): Promise<RepeatPayment> {
+  if (scheduleId === null) throw new SetupUnderWay();
+  const evidence = `Blink's answer named the ${plan.type} schedule ${scheduleId}`;
+  const key = { type: plan.type, id: scheduleId };
+  try {
+    const { repeatPayment } = await changeRepeatPayment(deps, id, { by, evidence }, (current) =>
+      current.schedule || !current.setups.some((setup) => setup.id === setupId && isInFlight(setup))
+        ? []
+        : [{ type: 'schedule_started', setupId, key }],
+    );
+    return repeatPayment;
+  } catch (error) {
+    if (error instanceof ScheduleTaken) throw new SetupUnderWay();
+    throw error;
+  }
 }

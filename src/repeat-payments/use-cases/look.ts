@@ -1,10 +1,12 @@
 import type { ReadUrgency } from '../../blink/blink';
-import { ScheduleNotFound } from '../../blink/errors';
+import { BlinkError, BlinkUnreadable, ScheduleNotFound } from '../../blink/errors';
 import type { BlinkSchedule, ScheduleKey } from '../../blink/repeat-payment';
 import type { Cause } from '../../orders/history';
 import type { RepeatPayments } from '../repeat-payments';
 import { changeRepeatPayment } from '../schedule/change-repeat-payment';
 import { isWatched } from '../schedule/due';
+import type { Plan } from '../schedule/plan';
+import { currencyOf } from '../schedule/planned-payments';
 import type { RepeatPayment, Setup } from '../schedule/repeat-payment';
 import { flagged, settled } from '../schedule/review-changes';
 import { isInFlight } from '../schedule/status';
@@ -58,28 +60,53 @@ async function readAndApply(
 async function lookAtHint(deps: RepeatPayments, id: string, scheduleId: number, cause: Cause): Promise<void> {
   const { plan } = await kept(deps, id);
   const readAt = deps.clock.now();
-  const schedule = await found(deps, { type: plan.type, id: scheduleId }, urgencyOf(cause));
+  const schedule = await found(deps, { type: plan.type, id: scheduleId }, plan, urgencyOf(cause));
   if (schedule) await recognise(deps, id, { schedule, readAt }, cause);
   else deps.log.warn({ repeatPaymentId: id, scheduleId, cause: cause.by }, 'Blink has no such schedule');
 }
 
-/** Through Blink's list, once and to its end, for every setup that may have started without our knowing. */
+/** For every setup that may have started without our knowing: what Blink named is read, and its list once and to its end. */
 async function lookForStarts(deps: RepeatPayments, id: string, cause: Cause): Promise<void> {
+  await lookAtNamed(deps, id, cause);
   const repeatPayment = await kept(deps, id);
   const readAt = deps.clock.now();
   const open = openSetups(repeatPayment, readAt);
   if (open.length === 0) return;
-  const schedules = await deps.blink.repeatPayments.findByReferences(
-    repeatPayment.plan.type,
+  const { plan } = repeatPayment;
+  const { found: schedules, gap } = await deps.blink.repeatPayments.findByReferences(
+    plan.type,
     open.map((setup) => referenceOf(repeatPayment, setup)),
+    currencyOf(plan),
     urgencyOf(cause),
   );
   for (const schedule of [...schedules].sort((one, other) => one.key.id - other.key.id)) {
     await recognise(deps, id, { schedule, readAt }, cause);
   }
-  for (const setup of open) {
-    const isListed = schedules.some((schedule) => setupOf(repeatPayment, schedule)?.id === setup.id);
-    if (!isListed) await giveUp(deps, id, setup.id, readAt, cause);
+  const unlisted = open.filter(
+    (setup) => !schedules.some((schedule) => setupOf(repeatPayment, schedule)?.id === setup.id),
+  );
+  if (unlisted.length === 0) return;
+  if (gap !== null) throw new BlinkUnreadable('GET repeat-payments', gap);
+  for (const setup of unlisted) await giveUp(deps, id, setup.id, readAt, cause);
+}
+
+/** Blink's own answer named it: one read, where the list may take many. */
+async function lookAtNamed(deps: RepeatPayments, id: string, cause: Cause): Promise<void> {
+  const repeatPayment = await kept(deps, id);
+  const { plan } = repeatPayment;
+  for (const { scheduleId } of openSetups(repeatPayment, deps.clock.now())) {
+    if (scheduleId === null) continue;
+    const readAt = deps.clock.now();
+    try {
+      const schedule = await found(deps, { type: plan.type, id: scheduleId }, plan, urgencyOf(cause));
+      if (schedule) await recognise(deps, id, { schedule, readAt }, cause);
+    } catch (error) {
+      if (!(error instanceof BlinkError)) throw error;
+      deps.log.warn(
+        { repeatPaymentId: id, scheduleId, err: error },
+        'a schedule that Blink named could not be read yet',
+      );
+    }
   }
 }
 
@@ -110,10 +137,10 @@ async function giveUp(
 }
 
 async function lookAtSchedule(deps: RepeatPayments, id: string, cause: Cause): Promise<void> {
-  const { schedule: known } = await kept(deps, id);
+  const { schedule: known, plan } = await kept(deps, id);
   if (!known) return;
   const readAt = deps.clock.now();
-  const schedule = await found(deps, known.key, urgencyOf(cause));
+  const schedule = await found(deps, known.key, plan, urgencyOf(cause));
   if (schedule) await recognise(deps, id, { schedule, readAt }, cause);
   else await missing(deps, id, cause);
 }
@@ -128,10 +155,11 @@ async function missing(deps: RepeatPayments, id: string, { by }: Cause): Promise
 async function found(
   { blink }: RepeatPayments,
   key: ScheduleKey,
+  plan: Plan,
   urgency: ReadUrgency,
 ): Promise<BlinkSchedule | null> {
   try {
-    return await blink.repeatPayments.get(key, urgency);
+    return await blink.repeatPayments.get(key, currencyOf(plan), urgency);
   } catch (error) {
     if (error instanceof ScheduleNotFound) return null;
     throw error;

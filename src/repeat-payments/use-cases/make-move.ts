@@ -6,6 +6,7 @@ import { changeRepeatPayment } from '../schedule/change-repeat-payment';
 import type { Change } from '../schedule/history';
 import type { Move, MoveKind, RepeatPayment, ScheduleKey } from '../schedule/repeat-payment';
 import { flagged, settled } from '../schedule/review-changes';
+import { sameKey } from '../schedule/strays';
 import { REVIEW_OF } from '../schedule/time-decisions';
 
 export interface MoveRequest {
@@ -90,14 +91,16 @@ async function record(
 /** A look may have settled it before the answer came: then the answer changes nothing. */
 function saidBy(
   answer: ScheduleMoveAnswer | NotSent,
-  { id: moveId, kind, status }: Move,
+  move: Move,
   current: RepeatPayment,
   now: Date,
 ): readonly Change[] {
+  const { id: moveId, kind, status } = move;
   if (status !== 'claimed' && status !== 'unknown') return [];
   switch (answer.kind) {
     case 'done':
       return [
+        ...sameBefore(move, current).map(({ id }): Change => ({ type: 'move_done', moveId: id })),
         { type: 'move_done', moveId },
         ...settled(current, [REVIEW_OF[kind]], 'Blink said that it was done'),
       ];
@@ -112,4 +115,12 @@ function saidBy(
     default:
       return answer satisfies never;
   }
+}
+
+/** Ending a schedule that is being ended does no harm, so it may be asked again: done once, it is what each of them asked for. */
+function sameBefore({ id, kind, key }: Move, { moves }: RepeatPayment): readonly Move[] {
+  if (kind !== 'cancel_all' && kind !== 'end_stray') return [];
+  return moves.filter(
+    (each) => each.id !== id && each.kind === kind && each.status === 'unknown' && sameKey(each.key, key),
+  );
 }

@@ -45,7 +45,10 @@ export async function recognise(
         'repeat payment moved',
       );
     }
-    if (setupOf(repeatPayment, schedule)) return repeatPayment;
+    if (setupOf(repeatPayment, schedule)) {
+      tellOfUnclear(deps, id, schedule);
+      return repeatPayment;
+    }
   } catch (error) {
     if (!(error instanceof ScheduleTaken)) throw error;
   }
@@ -54,6 +57,12 @@ export async function recognise(
     'a schedule that is not of this repeat payment was presented',
   );
   return null;
+}
+
+/** The review says that there is something; this says where. */
+function tellOfUnclear({ log }: RepeatPayments, id: string, { key, unclear }: BlinkSchedule): void {
+  if (unclear.length === 0) return;
+  log.warn({ repeatPaymentId: id, scheduleId: key.id, keys: unclear }, 'a schedule was read only in part');
 }
 
 interface Seeing {

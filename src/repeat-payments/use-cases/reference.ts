@@ -1,12 +1,25 @@
 import type { BlinkSchedule } from '../../blink/repeat-payment';
-import type { RepeatPayment, Setup } from '../schedule/repeat-payment';
+import type { RepeatPayment, ScheduleKey, Setup } from '../schedule/repeat-payment';
+import { sameKey } from '../schedule/strays';
 
 /** What travels through Blink with the schedule: unguessable, one for each setup, and the only proof that a schedule is this setup's. */
 export function referenceOf({ id }: Pick<RepeatPayment, 'id'>, { nonce }: Pick<Setup, 'nonce'>): string {
   return `${id}.${nonce}`;
 }
 
-/** The setup that this schedule was asked for by; null when it is not this repeat payment's at all. */
-export function setupOf(repeatPayment: RepeatPayment, { reference }: BlinkSchedule): Setup | null {
-  return repeatPayment.setups.find((setup) => referenceOf(repeatPayment, setup) === reference) ?? null;
+/**
+ * The setup that this schedule was asked for by; null when it is not this repeat payment's at all. Where Blink shows no reference the number
+ * tells it, of a schedule that is known as ours, or that Blink's own answer to a setup named.
+ */
+export function setupOf(repeatPayment: RepeatPayment, { reference, key }: BlinkSchedule): Setup | null {
+  const { setups } = repeatPayment;
+  if (reference === '') return setups.find((setup) => isOf(setup, key, repeatPayment)) ?? null;
+  return setups.find((setup) => referenceOf(repeatPayment, setup) === reference) ?? null;
+}
+
+function isOf(setup: Setup, key: ScheduleKey, { plan, schedule, strays }: RepeatPayment): boolean {
+  const isKnown = [...(schedule ? [schedule] : []), ...strays].some(
+    (each) => each.setupId === setup.id && sameKey(each.key, key),
+  );
+  return isKnown || (key.type === plan.type && key.id === setup.scheduleId);
 }

@@ -191,10 +191,13 @@ async function named(
   at: SetupReference,
   scheduleId: number | null,
 ): Promise<SetupOutcome> {
-  const written = await recorded(deps, at, { type: 'setup_unknown', setupId: at.setupId });
+  const written = await recorded(deps, at, {
+    type: 'setup_unknown',
+    setupId: at.setupId,
+    ...(scheduleId !== null && { scheduleId }),
+  });
   try {
-    const hint = { setupId: at.setupId, scheduleId };
-    return { kind: 'recorded', repeatPayment: await look(deps, at.repeatPaymentId, SYSTEM, hint) };
+    return { kind: 'recorded', repeatPayment: await look(deps, at.repeatPaymentId, SYSTEM) };
   } catch {
     deps.log.warn({ ...at, scheduleId }, 'the schedule of a setup could not be read yet');
     return written;

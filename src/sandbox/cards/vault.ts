@@ -13,9 +13,15 @@ const FIRST_ID = 70_001;
 
 export class Vault {
   readonly #cards = new Map<number, StoredCard>();
+  readonly #firstId: number;
+
+  /** @param firstId what the numbers are counted on from */
+  constructor(firstId: number) {
+    this.#firstId = firstId + FIRST_ID;
+  }
 
   store(card: Omit<StoredCard, 'id'>): StoredCard {
-    const stored = { ...card, id: FIRST_ID + this.#cards.size };
+    const stored = { ...card, id: this.#firstId + this.#cards.size };
     this.#cards.set(stored.id, stored);
     return stored;
   }
@@ -25,7 +31,7 @@ export class Vault {
   }
 
   byToken(paymentToken: string): StoredCard | null {
-    const match = /^\{"paymentToken":\{"method":"card","resource":"store","id":(\d{1,12})\}\}$/.exec(
+    const match = /^\{"paymentToken":\{"method":"card","resource":"store","id":(\d{1,15})\}\}$/.exec(
       Buffer.from(paymentToken, 'base64').toString('utf8'),
     );
     return match ? this.byId(Number(match[1])) : null;

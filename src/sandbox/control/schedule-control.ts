@@ -1,7 +1,9 @@
+import { money } from '../../money';
 import { actionRefused } from '../edge/refusal';
 import { runInstalment } from '../repeat-payments/run-instalments';
 import type { Instalment, Schedule, ScheduleStatus, ScheduleType } from '../repeat-payments/schedule';
 import { callOff, endSchedule } from '../repeat-payments/end-schedule';
+import { setAmount } from '../repeat-payments/schedule-routes';
 import { shownState, type ShownState } from '../repeat-payments/shown-state';
 import type { World } from '../world';
 
@@ -37,6 +39,8 @@ export interface ScheduleControl {
   cancel(type: ScheduleType, id: number): void;
   /** Calls the next payment off. */
   cancelNext(type: ScheduleType, id: number): void;
+  /** Has all that is left go on as another schedule with that amount, in minor units. @returns its number */
+  edit(type: ScheduleType, id: number, amount: number): number;
 }
 
 export const SCHEDULE_ACTIONS = ['runNext', 'declineNext', 'cancelNext', 'cancel'] as const;
@@ -64,6 +68,12 @@ export function scheduleControlOf(world: World): ScheduleControl {
     cancelNext: (type, id) => {
       const schedule = scheduleOf(type, id);
       callOff(schedule, nextOf(schedule));
+    },
+    edit: (type, id, amount) => {
+      const schedule = scheduleOf(type, id);
+      nextOf(schedule);
+      setAmount(schedule, null, money(amount, schedule.terms.currency));
+      return world.schedules.replace(schedule).id;
     },
   };
 }

@@ -28,7 +28,7 @@ export function flagOf(fields: Fields, name: string, otherwise = false): boolean
 /** A whole number, or null when there is none or the text is something else. */
 export function wholeNumberOf(fields: Fields, name: string): number | null {
   const text = textOf(fields, name);
-  return /^\d{1,9}$/.test(text) ? Number(text) : null;
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
 /** merchant_data is meant to be a JSON string; an object was documented once and is kept as its JSON. */

@@ -42,7 +42,7 @@ export function intentRoutes(world: World): Router {
 
 /** Only the whole number finds an intent here, never the `pi_` string. */
 function found({ intents }: World, id: string): Intent {
-  const intent = /^\d{1,9}$/.test(id) ? intents.byId(Number(id)) : null;
+  const intent = /^\d{1,15}$/.test(id) ? intents.byId(Number(id)) : null;
   if (!intent) throw refused(404, 'Invalid request');
   return intent;
 }

@@ -8,16 +8,19 @@ const FIRST_ID = 1_001;
 /** All intents, by both of their ids. */
 export class Intents {
   readonly #clock: Clock;
+  readonly #firstId: number;
   readonly #byId = new Map<number, Intent>();
   readonly #byPaymentIntent = new Map<string, Intent>();
 
-  constructor(clock: Clock) {
+  /** @param firstId what the numbers are counted on from */
+  constructor(clock: Clock, firstId: number) {
     this.#clock = clock;
+    this.#firstId = firstId + FIRST_ID;
   }
 
   create(terms: IntentTerms, token: AccessToken): Intent {
     const intent: Intent = {
-      id: FIRST_ID + this.#byId.size,
+      id: this.#firstId + this.#byId.size,
       paymentIntent: newPaymentIntent(),
       transactionUnique: newTransactionUnique(),
       terms,

@@ -13,7 +13,7 @@ export function typeFrom(fields: Fields): ScheduleType {
 /** @throws Refusal 404 */
 export function scheduleOf(schedules: Schedules, id: string, fields: Fields): Schedule {
   const type = typeFrom(fields);
-  const schedule = /^\d{1,9}$/.test(id) ? schedules.find(type, Number(id)) : null;
+  const schedule = /^\d{1,15}$/.test(id) ? schedules.find(type, Number(id)) : null;
   if (!schedule) throw refused(404, 'Invalid request');
   return schedule;
 }

@@ -10,7 +10,7 @@ import { callOff, endSchedule } from './end-schedule';
 import { instalmentOf, scheduleOf, typeFrom } from './find-schedule';
 import { scheduleSetFrom } from './plan-input';
 import { SCHEDULE_STATUSES, type Instalment, type Schedule } from './schedule';
-import { wireSchedule, wireScheduleOfGet } from './wire-schedule';
+import { wireSchedule, wireScheduleOfGet, wireScheduleOfList } from './wire-schedule';
 
 const PAGE_SIZE = 50;
 
@@ -34,8 +34,12 @@ export function scheduleRoutes(world: World): Router {
     bearerOf(world, req);
     const fields = fieldsFrom(req.body);
     const schedule = scheduleOf(schedules, req.params.id, fields);
-    change(world, schedule, fields);
-    res.json(wireSchedule(world, schedule));
+    const child = change(world, schedule, fields);
+    res.json(
+      child
+        ? { parent: wireScheduleOfGet(world, schedule), child: wireScheduleOfGet(world, child) }
+        : wireSchedule(world, schedule),
+    );
   });
 
   router.delete(`${API}/repeat-payments/:id`, (req, res) => {
@@ -58,7 +62,7 @@ function pageOf(world: World, query: Fields): object {
     .filter((each) => status === '' || each.status.toLowerCase() === status);
   const pageNumber = wholeNumberOf(query, 'page') ?? 1;
   const from = (pageNumber - 1) * PAGE_SIZE;
-  const data = found.slice(from, from + PAGE_SIZE).map((each) => wireSchedule(world, each));
+  const data = found.slice(from, from + PAGE_SIZE).map((each) => wireScheduleOfList(world, each));
   return { pageNumber, pageSize: PAGE_SIZE, totalResults: found.length, data };
 }
 
@@ -68,7 +72,8 @@ function remove(schedule: Schedule, fields: Fields): void {
   else callOff(schedule, instalmentOf(schedule, fields));
 }
 
-function change({ schedules, vault, clock }: World, schedule: Schedule, fields: Fields): void {
+/** @returns the schedule with which it goes on, where the amounts of all that is to come were changed: that was recorded in 2023 */
+function change({ schedules, vault, clock }: World, schedule: Schedule, fields: Fields): Schedule | null {
   const { terms, plan } = schedule;
   const token = textOf(fields, 'card_token') || textOf(fields, 'paymentToken');
   const card = token === '' ? terms.card : vault.byToken(token);
@@ -88,6 +93,7 @@ function change({ schedules, vault, clock }: World, schedule: Schedule, fields: 
     if (known) known.amount = entry.amount;
     else schedules.add(schedule, entry.day, entry.amount);
   }
+  return amount && !chosen ? schedules.replace(schedule) : null;
 }
 
 function amountFrom(fields: Fields, currency: string): Money | null {
@@ -98,7 +104,7 @@ function amountFrom(fields: Fields, currency: string): Money | null {
 }
 
 /** Of one payment, or of all that are still to come. */
-function setAmount({ plan, instalments }: Schedule, chosen: Instalment | null, amount: Money): void {
+export function setAmount({ plan, instalments }: Schedule, chosen: Instalment | null, amount: Money): void {
   for (const each of chosen ? [chosen] : instalments) if (each.state === 'Pending') each.amount = amount;
   if (!chosen && plan.type === 'fixed_schedule') plan.recurring = amount;
 }

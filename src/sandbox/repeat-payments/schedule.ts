@@ -54,6 +54,9 @@ export interface Schedule {
   terms: Terms;
   status: ScheduleStatus;
   readonly instalments: Instalment[];
+  /** After an edit of its amounts Blink goes on with another one, under the same reference. */
+  readonly replaces: Schedule | null;
+  replacedBy: Schedule | null;
   /** Set from outside: the next payment is declined, whatever it is. */
   declinesNext: boolean;
 }

@@ -13,22 +13,47 @@ export class Schedules {
     fixed_schedule: new Map(),
     variable_schedule: new Map(),
   };
-  #nextInstalment = 1_430;
+  readonly #firstId: number;
+  #nextInstalment: number;
+
+  /** @param firstId what every number is counted on from */
+  constructor(firstId: number) {
+    this.#firstId = firstId;
+    this.#nextInstalment = firstId + 1_430;
+  }
 
   create(plan: Plan, terms: Terms): Schedule {
+    const schedule = this.#kept(plan, terms, null);
+    if (plan.type === 'variable_schedule')
+      for (const { day, amount } of plan.entries) this.add(schedule, day, amount);
+    else for (let written = 0; written < WRITTEN_AHEAD; written += 1) this.writeNext(schedule);
+    return schedule;
+  }
+
+  /** What is still to come goes on as another schedule; nothing of it is left in the one before. */
+  replace(before: Schedule): Schedule {
+    const { instalments, plan, terms } = before;
+    const schedule = this.#kept(plan, terms, before);
+    schedule.status = before.status;
+    schedule.instalments.push(...instalments.splice(0));
+    before.status = 'Pending';
+    before.replacedBy = schedule;
+    return schedule;
+  }
+
+  #kept(plan: Plan, terms: Terms, replaces: Schedule | null): Schedule {
     const kept = this.#byType[plan.type];
     const schedule: Schedule = {
-      id: FIRST_IDS[plan.type] + kept.size,
+      id: this.#firstId + FIRST_IDS[plan.type] + kept.size,
       plan,
       terms,
       status: 'Pending',
       instalments: [],
+      replaces,
+      replacedBy: null,
       declinesNext: false,
     };
     kept.set(schedule.id, schedule);
-    if (plan.type === 'variable_schedule')
-      for (const { day, amount } of plan.entries) this.add(schedule, day, amount);
-    else for (let written = 0; written < WRITTEN_AHEAD; written += 1) this.writeNext(schedule);
     return schedule;
   }
 

@@ -1,19 +1,26 @@
 import { decimalOf, type Money } from '../../money';
+import { paymentTokenOf } from '../cards/vault';
 import type { World } from '../world';
 import { wireDay, type Day } from './dates';
-import type { Instalment, Schedule } from './schedule';
+import type { Instalment, Schedule, Terms } from './schedule';
 import { shownState } from './shown-state';
 
 type Writing = Pick<World, 'ledger' | 'switches'>;
 
-/** As POST and the list give it. */
+/** As POST gives it: the only answer in which a currency was recorded. */
 export function wireSchedule(writing: Writing, schedule: Schedule): object {
   return { ...start(schedule), postcode: postcodeOf(schedule), ...rest(writing, schedule, 'currency') };
 }
 
+/** As the list gives it. */
+export function wireScheduleOfList(writing: Writing, schedule: Schedule): object {
+  const currencyKey = isDocumented(writing) ? 'currency' : null;
+  return { ...start(schedule), postcode: postcodeOf(schedule), ...rest(writing, schedule, currencyKey) };
+}
+
 /** As GET gives it: there the postcode has a capital letter, and in the documentation the currency as well. */
 export function wireScheduleOfGet(writing: Writing, schedule: Schedule): object {
-  const currencyKey = isDocumented(writing) ? 'Currency' : 'currency';
+  const currencyKey = isDocumented(writing) ? 'Currency' : null;
   return { ...start(schedule), Postcode: postcodeOf(schedule), ...rest(writing, schedule, currencyKey) };
 }
 
@@ -39,23 +46,31 @@ function isDocumented({ switches }: Writing): boolean {
   return switches.now.repeatBody === 'documented';
 }
 
-function rest(writing: Writing, schedule: Schedule, currencyKey: 'currency' | 'Currency'): object {
+function rest(writing: Writing, schedule: Schedule, currencyKey: 'currency' | 'Currency' | null): object {
   const { plan, status, terms, instalments } = schedule;
   const documented = isDocumented(writing);
   const shown = documented ? instalments : instalments.filter(({ state }) => state !== 'Removed');
-  const isActive = status === 'Active' || status === 'Pending';
+  const isActive = (status === 'Active' || status === 'Pending') && schedule.replacedBy === null;
   return {
-    [currencyKey]: terms.currency,
+    ...(currencyKey !== null && { [currencyKey]: terms.currency }),
     ...days(plan, instalments),
-    ...(plan.type === 'fixed_schedule' && {
-      recurring_amount: wireAmount(writing, plan.recurring),
-      is_limited_installments: plan.count !== null,
-      installments: plan.count,
-    }),
+    ...(plan.type === 'fixed_schedule'
+      ? {
+          recurring_amount: wireAmount(writing, plan.recurring),
+          is_limited_installments: plan.count !== null,
+          installments: plan.count,
+        }
+      : { recurring_amount: null, is_limited_installments: false, installments: null }),
     ...(documented && frequencyOf(plan)),
     is_active: documented ? String(isActive) : isActive,
-    recurring_data: shown.map((each, index) => wireInstalment(writing, each, index)),
+    recurring_data: shown.map((each, index) => wireInstalment(writing, each, index, terms.card)),
+    ...(schedule.replaces !== null && { parent: relative(schedule.replaces) }),
+    ...(schedule.replacedBy !== null && { child: relative(schedule.replacedBy) }),
   };
+}
+
+function relative(schedule: Schedule): object {
+  return { ...start(schedule), Postcode: postcodeOf(schedule) };
 }
 
 /** With dd-mm-yyyy, unlike the instalments; for a variable schedule the first and the last that were sent, in any order. */
@@ -80,7 +95,12 @@ function frequencyOf(plan: Schedule['plan']): object {
 }
 
 /** `processed_amount` is there for future ones as well. */
-function wireInstalment(writing: Writing, instalment: Instalment, index: number): object {
+function wireInstalment(
+  writing: Writing,
+  instalment: Instalment,
+  index: number,
+  card: Terms['card'],
+): object {
   const { id, day, amount, state, xref } = instalment;
   const documented = isDocumented(writing);
   return {
@@ -88,7 +108,9 @@ function wireInstalment(writing: Writing, instalment: Instalment, index: number)
     payment_date: documented ? wireDay(day) : day,
     processed_amount: wireAmount(writing, amount),
     is_processed: state === 'Captured' || state === 'Refunded',
-    xref,
+    ...(writing.switches.now.repeatBody === 'recorded-2023'
+      ? { card_token: paymentTokenOf(card) }
+      : { xref }),
     ...(documented && { reference: `Payment ${index + 1}`, status: shownState(writing.ledger, instalment) }),
   };
 }

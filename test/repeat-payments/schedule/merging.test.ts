@@ -16,11 +16,12 @@ const WORDS: readonly (string | null)[] = [
 /** Anything that Blink may show of one payment, newest or not, with its words or without. */
 const instalment: fc.Arbitrary<BlinkInstalment> = fc.record({
   id: fc.integer({ min: 1, max: 6 }),
-  date: fc.constantFrom('2026-03-02', '2026-04-02', '2026-05-02'),
+  date: fc.constantFrom('2026-03-02', '2026-04-02', '2026-05-02', null),
   amount: fc.constantFrom(pounds(500), pounds(700), null),
   status: fc.constantFrom(...WORDS),
   isProcessed: fc.constantFrom(true, false, null),
   xref: fc.constantFrom('26030200VX01', null),
+  hasCardToken: fc.boolean(),
   reference: fc.constant(null),
 });
 
@@ -28,11 +29,13 @@ const schedule: fc.Arbitrary<BlinkSchedule> = fc.record({
   key: fc.constant({ type: 'fixed', id: 273 } as const),
   status: fc.constantFrom('Active', 'pending', 'CANCELLED', 'Completed', 'Odd'),
   reference: fc.constant(''),
-  currency: fc.constantFrom('GBP', 'GBP', 'GBP', 'EUR'),
+  currency: fc.constantFrom('GBP', null, 'GBP', 'EUR'),
   isActive: fc.constantFrom(true, false, null),
   instalments: fc.array(instalment, { maxLength: 6 }),
   parentId: fc.constant(null),
   childId: fc.constantFrom(null, null, 274),
+  unreadable: fc.constantFrom([], [], [null], [1, 2]),
+  unclear: fc.constantFrom([], [], ['recurring_data']),
 });
 
 function begun(): RepeatPayment {
@@ -60,6 +63,8 @@ it.each([
     instalments: [],
     parentId: null,
     childId: null,
+    unreadable: [],
+    unclear: [],
   };
   const seenThen = after(before, changesFrom(nothing, before, { now: moment, readAt: moment }), moment);
   expect(seenThen.review?.reason).toBe(left);
