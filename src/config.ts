@@ -40,6 +40,8 @@ export interface Config {
     readonly gatewayUrl: string;
     readonly apiKey: string;
     readonly secretKey: string;
+    /** Whether customers are asked for address and postcode. */
+    readonly addressRequired: boolean;
   };
   /** Why pages and e-mails say that payments are not real: the operator says so, or Blink's host is not Blink's own. Null: they are. */
   readonly testMode: 'declared' | 'foreign_blink' | null;
@@ -105,6 +107,7 @@ const variables = z.object({
   BLINK_GATEWAY_URL: variable(origin()).prefault('https://gateway2.blinkpayment.co.uk'),
   BLINK_API_KEY: variable(headerKey()),
   BLINK_SECRET_KEY: variable(headerKey()),
+  BLINK_ADDRESS_REQUIRED: variable(oneOf('on', 'off')).prefault('off'),
   BLINK_CARD_PRESENT_URL: variable(origin()).prefault('https://api.blinkpayment.co.uk'),
   BLINK_POS_API_KEY: variable(headerKey()).optional(),
   BLINK_POS_API_SECRET: variable(headerKey()).optional(),
@@ -255,6 +258,7 @@ function configOf(read: Variables): Omit<Config, 'doubts'> {
       gatewayUrl: read.BLINK_GATEWAY_URL,
       apiKey: read.BLINK_API_KEY,
       secretKey: read.BLINK_SECRET_KEY,
+      addressRequired: read.BLINK_ADDRESS_REQUIRED === 'on',
     },
     testMode: testModeOf(read),
     terminals: terminalsOf(read),

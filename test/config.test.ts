@@ -51,6 +51,7 @@ describe('the least configuration', () => {
         gatewayUrl: 'https://gateway2.blinkpayment.co.uk',
         apiKey: 'blink-api-key',
         secretKey: 'blink-secret-key',
+        addressRequired: false,
       },
       testMode: null,
       terminals: null,

@@ -117,7 +117,8 @@ export interface NewIntent {
   readonly amount: Money;
   readonly returnUrl: string;
   readonly notificationUrl: string;
-  readonly customer?: { readonly name?: string | undefined; readonly email?: string | undefined } | undefined;
+  /** As far as it is known: Blink fills its elements with it, and banks compare the address. */
+  readonly customer?: Partial<{ readonly [Field in keyof Payer]: Payer[Field] | undefined }> | undefined;
   /** At once when it is left out. Cards and wallets only. */
   readonly capture?: IntentCapture | undefined;
   /** By the customer when it is left out. Only an intent for the telephone has `cardByPhone`. */

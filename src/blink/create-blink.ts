@@ -27,6 +27,8 @@ export interface BlinkOptions {
   readonly apiUrl: string;
   readonly apiKey: string;
   readonly secretKey: string;
+  /** Whether who pays is asked for address and postcode. */
+  readonly addressRequired?: boolean | undefined;
   readonly clock: Clock;
   readonly log: BlinkLog;
   /** Told of every call when it is over. */

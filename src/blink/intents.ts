@@ -130,6 +130,8 @@ function addressesAndCustomer({
     notification_url: notificationUrl,
     ...(customer?.name ? { customer_name: customer.name } : {}),
     ...(customer?.email ? { customer_email: customer.email } : {}),
+    ...(customer?.address ? { customer_address: customer.address } : {}),
+    ...(customer?.postcode ? { customer_postcode: customer.postcode } : {}),
   };
 }
 

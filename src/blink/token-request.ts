@@ -13,6 +13,8 @@ interface TokenRequestParts {
   readonly sleep: Sleep;
   /** Intents made with such a token have an element for cards that are read out by telephone, where the account may do that. */
   readonly forPhone?: boolean;
+  /** The elements of intents made with such a token ask for address and postcode. */
+  readonly addressRequired?: boolean | undefined;
 }
 
 /** @see https://api-docs.blinkpayment.co.uk/apidocs/authentication-tokens */
@@ -22,6 +24,7 @@ export function createTokenRequest(parts: TokenRequestParts): () => Promise<Outc
     api_key: parts.apiKey,
     secret_key: parts.secretKey,
     ...(parts.forPhone ? { enable_moto_payments: true } : {}),
+    ...(parts.addressRequired ? { address_postcode_required: true } : {}),
   };
   return () => {
     const patience = new Patience(deadlines.tokenMs, sleep);

@@ -10,6 +10,7 @@ import { TransactionTaken } from '../orders/store';
 import { canBecome, LEADS_TO } from '../orders/transitions';
 import { hasTriesLeft } from '../orders/tries';
 import type { AttemptReference } from './verify';
+import { withKnownAddress } from './payer';
 import type { Payments } from './payments';
 import { isAsShown, type Shown } from './shown';
 
@@ -83,7 +84,8 @@ async function claim(
     if (attempt.method !== method) throw new AttemptNotReady();
     if (!isAsShown(shown, current, attempt)) return [];
     if (!isChargeable(current, attempt, payments.clock.now())) throw new AttemptNotReady();
-    return [{ type: 'charge_claimed', attemptId: at.attemptId, customer }];
+    const payer = withKnownAddress(customer, current.customer);
+    return [{ type: 'charge_claimed', attemptId: at.attemptId, customer: payer }];
   });
   return changes.length > 0 ? { order, attempt: attemptIn(order, at) } : 'not_as_shown';
 }

@@ -13,6 +13,7 @@ import { MethodNotOffered, methodFormFrom, type MethodForm } from './method-form
 import { obstacleTo } from './method-limits';
 import { OrderNotFound } from '../orders/store';
 import { PAYMENT_TYPE } from './payment-types';
+import { payerOf } from './payer';
 import type { Payments } from './payments';
 
 /** An intent with less of its life left is not offered: the shopper has to type, and the bank to answer. */
@@ -98,7 +99,7 @@ async function openNew(
       amount: order.amount,
       returnUrl: payments.addresses.returnUrl(order.id, attemptId),
       notificationUrl: payments.addresses.notificationUrl(order.id, attemptId),
-      customer: { name: order.customer.name ?? undefined, email: order.customer.email ?? undefined },
+      customer: payerOf(order.customer),
       capture: intentCaptureOf(order, method),
     },
     method,

@@ -2,6 +2,7 @@ import type { Browser, CardPayment } from '../blink/blink';
 import type { Attempt, Order } from '../orders/order';
 import type { AttemptReference } from './verify';
 import { charge, type ChargeOutcome } from './charge';
+import { payerOf } from './payer';
 import type { Payments } from './payments';
 import type { Shown } from './shown';
 
@@ -29,22 +30,18 @@ export function payByCard(
   );
 }
 
+/** @param order as it was claimed: its customer is who pays */
 export function cardPaymentOf(
   { addresses }: Pick<Payments, 'addresses'>,
   order: Order,
   attempt: Attempt,
-  { payer, paymentToken, browser }: CardDetails,
+  { paymentToken, browser }: CardDetails,
 ): CardPayment {
   return {
     intentReference: attempt.intent.reference,
     paymentToken,
     transactionUnique: attempt.intent.transactionUnique,
-    payer: {
-      name: payer.name,
-      email: payer.email,
-      address: payer.address ?? undefined,
-      postcode: payer.postcode ?? undefined,
-    },
+    payer: payerOf(order.customer),
     merchantData: { order_id: order.id, nonce: attempt.nonce },
     browser,
     returnUrl: addresses.returnUrl(order.id, attempt.id),

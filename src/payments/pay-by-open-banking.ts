@@ -1,5 +1,6 @@
 import type { AttemptReference } from './verify';
 import { charge, type ChargeOutcome } from './charge';
+import { payerOf } from './payer';
 import type { Payments } from './payments';
 import type { Shown } from './shown';
 
@@ -24,12 +25,7 @@ export function payByOpenBanking(
     payments.blink.openBankings.pay({
       intentReference: attempt.intent.reference,
       transactionUnique: attempt.intent.transactionUnique,
-      payer: {
-        name: payer.name,
-        email: payer.email,
-        address: payer.address ?? undefined,
-        postcode: payer.postcode ?? undefined,
-      },
+      payer: payerOf(order.customer),
       merchantData: { order_id: order.id, nonce: attempt.nonce },
       returnUrl: payments.addresses.returnUrl(order.id, attempt.id),
     }),

@@ -146,7 +146,7 @@ describe('a plan that is cancelled on the day of a payment', () => {
 
   it('finds what Blink had taken before when it could not be read at once', async () => {
     const id = await onItsDay();
-    rig.sandbox.breakNext({ ...SCHEDULE, times: 3 }, UNREADABLE);
+    rig.sandbox.breakNext({ ...SCHEDULE, times: 6 }, UNREADABLE);
     await post(rig, id, 'cancel');
     expect(await statuses(id)).toEqual(['paid', 'pending', 'cancelled']);
     for (let looks = 0; looks < 4; looks++) await later(HOUR);

@@ -10,7 +10,7 @@ import { straysNotEnded } from '../schedule/strays';
 import { ScheduleTaken } from '../schedule/store';
 import { abandonReady } from '../schedule/time-decisions';
 import { answeredMove } from './answered-move';
-import { endReplacements, standingAtBlink } from './end-replacements';
+import { endReplacements, standingAtBlink, type AtBlink } from './end-replacements';
 import { endEach } from './end-strays';
 import { look } from './look';
 import { makeMove, namesOf, type MadeMove, type Target } from './make-move';
@@ -31,17 +31,54 @@ export async function cancelRepeatPayment(
 ): Promise<RepeatPayment> {
   const repeatPayment = await endedBeforeStart(deps, id, cause);
   if (!repeatPayment.schedule && repeatPayment.strays.length === 0) return repeatPayment;
-  const { goesOn, replacements } = await standingAtBlink(deps, repeatPayment);
-  const hasOthers = replacements.length > 0 || straysNotEnded(repeatPayment, deps.clock.now()).length > 0;
-  const isOver = !isRunning(repeatPayment);
-  const made = await cancelAll(deps, repeatPayment, { cause, ticket, goesOn: isOver && goesOn, hasOthers });
-  await endEach(deps, id, (current) => straysNotEnded(current, deps.clock.now()));
-  if (replacements.length > 0) await endReplacements(deps, id, replacements, made);
+  return isRunning(repeatPayment)
+    ? stopped(deps, repeatPayment, cause, ticket)
+    : stoppedOnceMore(deps, repeatPayment, cause, ticket);
+}
+
+/** Its own schedule first: nothing that has to be read is waited for before that. */
+async function stopped(
+  deps: RepeatPayments,
+  repeatPayment: RepeatPayment,
+  cause: Cause,
+  ticket: string | null,
+): Promise<RepeatPayment> {
+  const made = await cancelAll(deps, repeatPayment, { cause, ticket, goesOn: false, hasOthers: false });
+  return withOthers(deps, made, await standingAtBlink(deps, made.repeatPayment));
+}
+
+/** It is over here: whether it is at Blink is read first. */
+async function stoppedOnceMore(
+  deps: RepeatPayments,
+  repeatPayment: RepeatPayment,
+  cause: Cause,
+  ticket: string | null,
+): Promise<RepeatPayment> {
+  const atBlink = await standingAtBlink(deps, repeatPayment);
+  const hasOthers = areThereOthers(deps, repeatPayment, atBlink);
+  const asking = { cause, ticket, goesOn: atBlink.goesOn, hasOthers };
+  return withOthers(deps, await cancelAll(deps, repeatPayment, asking), atBlink);
+}
+
+/** What stands in the place of it, or beside it, is ended with it. */
+async function withOthers(deps: RepeatPayments, made: MadeMove, atBlink: AtBlink): Promise<RepeatPayment> {
+  const { id } = made.repeatPayment;
+  const hasOthers = areThereOthers(deps, made.repeatPayment, atBlink);
   if (made.answer.kind === 'nothing_to_do' && !hasOthers) return made.repeatPayment;
+  await endEach(deps, id, (current) => straysNotEnded(current, deps.clock.now()));
+  if (hasOthers) await endReplacements(deps, id, atBlink.replacements, made);
   // Blink refuses to end what is over: what was asked for then is the end of the others.
   return answeredMove(deps, made, (current) =>
-    hasOthers && !goesOn ? statusOf(current) === 'cancelled' : isCancelled(current),
+    hasOthers && !atBlink.goesOn ? statusOf(current) === 'cancelled' : isCancelled(current),
   );
+}
+
+function areThereOthers(
+  { clock }: RepeatPayments,
+  repeatPayment: RepeatPayment,
+  { replacements }: AtBlink,
+): boolean {
+  return replacements.length > 0 || straysNotEnded(repeatPayment, clock.now()).length > 0;
 }
 
 interface Asking {

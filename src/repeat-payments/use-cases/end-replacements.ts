@@ -75,7 +75,7 @@ export async function endReplacements(
   for (const key of [...keys].reverse()) {
     await endOne(deps, id, key, (current) => !isEndedByUs(current, key, deps.clock.now()));
   }
-  if (answer.kind !== 'refused') return;
+  if (answer.kind !== 'refused' || keys.length === 0) return;
   const evidence = 'Blink ended what it had put in its place';
   await changeRepeatPayment(deps, id, { by: 'system', evidence }, (current) =>
     isRunning(current) && keys.every((key) => isDone(current, key))

@@ -1,4 +1,5 @@
 import type { Cause } from '../../orders/history';
+import { payerOf } from '../../payments/payer';
 import type { RepeatPayments } from '../repeat-payments';
 import { changeRepeatPayment } from '../schedule/change-repeat-payment';
 import { currencyOf } from '../schedule/planned-payments';
@@ -49,7 +50,7 @@ async function openNew(
     deps.blink.intents.createToCheckCard({
       returnUrl: deps.addresses.returnUrl(id, cardCheckId),
       notificationUrl: deps.addresses.notificationUrl(id, cardCheckId),
-      customer: { name: customer.name ?? undefined, email: customer.email ?? undefined },
+      customer: payerOf(customer),
       currency: currencyOf(plan),
     }),
   );

@@ -5,6 +5,7 @@ import { AppError } from '../../errors';
 import { sameMoney, type Money } from '../../money';
 import type { Cause } from '../../orders/history';
 import type { AttemptIntent } from '../../orders/order';
+import { payerOf } from '../../payments/payer';
 import type { OpenSetup, RepeatPayments } from '../repeat-payments';
 import { changeRepeatPayment } from '../schedule/change-repeat-payment';
 import { dayOf } from '../schedule/days';
@@ -124,7 +125,7 @@ function intentFor(
   const given = {
     returnUrl: deps.addresses.returnUrl(id, setupId),
     notificationUrl: deps.addresses.notificationUrl(id, setupId),
-    customer: { name: customer.name ?? undefined, email: customer.email ?? undefined },
+    customer: payerOf(customer),
     cardEnteredBy: presence === 'phone' ? 'staff_by_phone' : 'customer',
   } as const;
   return cardIntent(deps, presence, () =>

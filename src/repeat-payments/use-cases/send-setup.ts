@@ -4,6 +4,7 @@ import { later, MINUTE } from '../../clock';
 import { AppError, type FieldError } from '../../errors';
 import type { Cause } from '../../orders/history';
 import type { Customer } from '../../orders/order';
+import { payerOf, withKnownAddress } from '../../payments/payer';
 import type { RepeatPayments, SetupReference } from '../repeat-payments';
 import { agreementOn } from '../schedule/agreement';
 import { changeRepeatPayment } from '../schedule/change-repeat-payment';
@@ -91,7 +92,7 @@ async function claim(
     const ready = readySetup(current, setupId, now);
     if (agreedTo !== null && agreedTo !== agreementOn(dayOf(now), current)) return [];
     if (!isForToday(ready, current, now)) return [{ type: 'setup_abandoned', setupId }];
-    return [{ type: 'setup_claimed', setupId, customer }];
+    return [{ type: 'setup_claimed', setupId, customer: withKnownAddress(customer, current.customer) }];
   });
   const setup = repeatPayment.setups.find(({ id }) => id === setupId);
   if (!setup) throw new SetupNotReady();
@@ -112,7 +113,7 @@ function ask(
   { blink, addresses }: RepeatPayments,
   repeatPayment: RepeatPayment,
   setup: Setup,
-  { card, customer }: SetupCard,
+  { card }: SetupCard,
 ): Promise<ScheduleAnswer> {
   return blink.repeatPayments.create({
     plan: repeatPayment.plan,
@@ -120,12 +121,7 @@ function ask(
     currency: currencyOf(repeatPayment.plan),
     intentReference: setup.intent.reference,
     card,
-    payer: {
-      name: customer.name ?? '',
-      email: customer.email ?? '',
-      address: customer.address ?? undefined,
-      postcode: customer.postcode ?? undefined,
-    },
+    payer: payerOf(repeatPayment.customer),
     returnUrl: addresses.returnUrl(repeatPayment.id, setup.id),
   });
 }
