@@ -1,4 +1,5 @@
 import { BlinkNotAsked, BlinkRefused, BlinkUnavailable, BlinkUnreadable } from '../../../src/blink/errors';
+import { changeRepeatPayment } from '../../../src/repeat-payments/schedule/change-repeat-payment';
 import { MemoryRepeatPaymentStore } from '../../../src/repeat-payments/schedule/memory-store';
 import { RepeatPaymentChanged } from '../../../src/repeat-payments/schedule/store';
 import { CardsNotOffered } from '../../../src/repeat-payments/use-cases/open-setup';
@@ -61,7 +62,22 @@ export const REPEAT_PAYMENT_REFUSALS: Readonly<Record<string, Provocation>> = {
       Object.assign(rig.dependencies.repeatPayments.store, { append: fails(new RepeatPaymentChanged()) });
     }),
   ),
-  ...ofEach(Object.keys(MOVES), 'outcome_unknown', (call) =>
+  'cancelRepeatPayment outcome_unknown': on(runningRepeatPayment, (rig, id) =>
+    changeRepeatPayment(rig.dependencies.repeatPayments, id, { by: 'api' }, ({ schedule }) =>
+      schedule
+        ? [
+            {
+              type: 'move_claimed',
+              moveId: 'mov_sent',
+              kind: 'cancel_all',
+              paymentId: null,
+              key: schedule.key,
+            },
+          ]
+        : [],
+    ),
+  ),
+  ...ofEach(PAYMENT_CALLS, 'outcome_unknown', (call) =>
     on(forMove(call), async (rig, id) => {
       answers(rig, call, () => Promise.resolve({ kind: 'unknown', cause: 'timeout' }));
       await rig.api('POST', addressOf(call, id));
