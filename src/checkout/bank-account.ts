@@ -1,19 +1,24 @@
 import UkModulusChecking from 'uk-modulus-checking';
 
-/** Spaces, dots and dashes of any kind, between which people write numbers. */
-const BETWEEN = /[\s.\p{Pd}\u2212]/gu;
+/** Spaces, dots, strokes and dashes of any kind, between which people write numbers. */
+const BETWEEN = /[\s./\p{Pd}\u2212]/gu;
 const ACCOUNT_DIGITS = 8;
 
 /** @returns the six digits of `20-00-00`, `20 00 00` or `200000`; null for anything else */
 export function sortCodeFrom(text: string): string | null {
-  const digits = text.replace(BETWEEN, '');
+  const digits = plain(text);
   return /^\d{6}$/.test(digits) ? digits : null;
 }
 
 /** @returns eight digits: banks that still give out six or seven have them written with zeros in front */
 export function accountNumberFrom(text: string): string | null {
-  const digits = text.replace(BETWEEN, '');
+  const digits = plain(text);
   return /^\d{6,8}$/.test(digits) ? digits.padStart(ACCOUNT_DIGITS, '0') : null;
+}
+
+/** Digits of other widths, as some keyboards write them, are the same digits. */
+function plain(text: string): string {
+  return text.normalize('NFKC').replace(BETWEEN, '');
 }
 
 /** Whether the banks' own check digits allow this number at this sort code. It says nothing of whether there is such an account. */

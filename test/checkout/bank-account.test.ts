@@ -1,10 +1,13 @@
 import { accountNumberFrom, mayBeAccount, sortCodeFrom } from '../../src/checkout/bank-account';
 
 describe('a sort code', () => {
-  it.each(['200000', '20-00-00', '20 00 00', ' 20–00—00 ', '20.00.00'])('may be written %s', (text) => {
-    expect(sortCodeFrom(text)).toBe('200000');
-  });
-  it.each(['', '20000', '2000000', '20-00-0O', '２０００００', '+200000'])('is not %j', (text) => {
+  it.each(['200000', '20-00-00', '20 00 00', ' 20–00—00 ', '20.00.00', '20/00/00', '２０００００'])(
+    'may be written %s',
+    (text) => {
+      expect(sortCodeFrom(text)).toBe('200000');
+    },
+  );
+  it.each(['', '20000', '2000000', '20-00-0O', '+200000'])('is not %j', (text) => {
     expect(sortCodeFrom(text)).toBeNull();
   });
 });
