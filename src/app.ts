@@ -79,7 +79,7 @@ const LOOKS = { name: 'looks', requests: 10, seconds: 60 };
 const HOSTED_FIELDS = '/sdk/web/v1/js/hostedfields.min.js';
 
 /** All pages together count how often somebody tries cards. */
-function hostedPagesFrom({ config, rateLimit }: Dependencies): HostedPages {
+function hostedPagesFrom({ config, rateLimit, timers }: Dependencies): HostedPages {
   const cardAttempts = {
     name: 'card-attempts',
     requests: config.cardAttemptsPerHour,
@@ -88,6 +88,7 @@ function hostedPagesFrom({ config, rateLimit }: Dependencies): HostedPages {
   return {
     hostedFieldsScript: config.blink.gatewayUrl + HOSTED_FIELDS,
     readForm: formBody(),
+    readBytes: notificationBody(timers),
     sameOriginOnly: sameOrigin(config.publicUrl, shopperPageOf),
     limitCardAttempts: limitRequests(rateLimit(cardAttempts)),
     looks: rateLimit(LOOKS),

@@ -36,6 +36,8 @@ export function continueAtBankPage(order: Order, attempt: Attempt): HostedPage {
       order: orderLines(order),
       continueHref: paths.bank(order),
       giveUpAction: paths.giveUpChallenge(order),
+      stateUrl: paths.checkoutState(order),
+      state: stateOf(order),
     },
   };
 }

@@ -1,48 +1,60 @@
-import { Router } from 'express';
+import { Router, type Request, type RequestHandler } from 'express';
 import { BlinkError } from '../blink/errors';
-import { hintFromReturn } from '../blink/return-query';
+import { SECOND } from '../clock';
+import { capabilityOf, wayBackHint } from '../hosted-pages/way-back';
 import { within } from '../payments/within';
 import { param } from '../http/params';
 import { paths } from '../paths';
-import { SECOND } from '../clock';
+import { refreshAttempt } from '../payments/refresh-order';
+import type { AttemptReference } from '../payments/verify';
 import { CheckoutNotFound, mayLook, type Checkout } from './checkout';
 
 /** After that the page that checks by itself is shown. */
 const SHOPPER_WAITS_MS = 3 * SECOND;
 
 /**
- * Where Blink sends the shopper back to, in any browser and without a cookie. What the address says is a hint which transaction to
- * read, never a result.
+ * Where Blink sends the shopper back to, in any browser and without a cookie; some banks by POST, from their own origin. What the address
+ * or the body says is a hint which transaction to read, never a result, so nobody gains by sending it. Both end at the clean address.
  */
 export function returnRoutes(checkout: Checkout): Router {
-  const { payments } = checkout;
+  const { payments, readBytes } = checkout;
   const router = Router();
-  router.get(paths.paymentReturn.pattern, async (req, res) => {
-    const orderId = param(req, 'orderId');
-    const attemptId = param(req, 'attemptId');
-    const capability = param(req, 'capability');
-    if (!payments.capabilities.isGranted('return', orderId, attemptId, capability))
+  const onlyGranted: RequestHandler = (req, _res, next) => {
+    const { orderId, attemptId } = addressed(req);
+    if (!payments.capabilities.isGranted('return', orderId, attemptId, capabilityOf(req)))
       throw new CheckoutNotFound();
-    const order = await payments.orders.find(orderId);
+    next();
+  };
+  const comeBack: RequestHandler = async (req, res) => {
+    const at = addressed(req);
+    const order = await payments.orders.find(at.orderId);
     if (!order) {
-      payments.log.error({ orderId, attemptId }, 'a shopper came back to an order that is no longer kept');
+      payments.log.error(at, 'a shopper came back to an order that is no longer kept');
       throw new CheckoutNotFound();
     }
-    const { transactionId } = hintFromReturn(req.query);
-    if (transactionId && (await mayLook(checkout, orderId)))
-      await within(SHOPPER_WAITS_MS, look({ payments }, { orderId, attemptId }, transactionId));
+    const { transactionId } = wayBackHint(req);
+    if (await mayLook(checkout, at.orderId))
+      await within(SHOPPER_WAITS_MS, look(checkout, at, transactionId));
     res.redirect(303, paths.checkout(order));
-  });
+  };
+  router.get(paths.paymentReturn.pattern, onlyGranted, comeBack);
+  router.post(paths.paymentReturn.pattern, onlyGranted, readBytes, comeBack);
   return router;
 }
 
+function addressed(req: Pick<Request, 'params'>): AttemptReference {
+  return { orderId: param(req, 'orderId'), attemptId: param(req, 'attemptId') };
+}
+
+/** Where nothing is named any more, what is known of the attempt is read. */
 async function look(
   { payments }: Pick<Checkout, 'payments'>,
-  at: { readonly orderId: string; readonly attemptId: string },
-  transactionId: string,
+  at: AttemptReference,
+  transactionId: string | null,
 ): Promise<void> {
   try {
-    await payments.verify(at, transactionId, { by: 'return' });
+    if (transactionId) await payments.verify(at, transactionId, { by: 'return' });
+    else await refreshAttempt(payments, at.orderId, at.attemptId, { by: 'return' });
   } catch (error) {
     if (!(error instanceof BlinkError)) throw error;
     payments.log.warn({ ...at, transactionId, err: error }, 'a returning payment could not be read yet');

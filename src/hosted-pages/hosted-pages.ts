@@ -7,6 +7,8 @@ export interface HostedPages {
   readonly hostedFieldsScript: string;
   /** Reads a posted form of single values. */
   readonly readForm: RequestHandler;
+  /** Reads the first bytes of whatever is posted, of any type. */
+  readonly readBytes: RequestHandler;
   /** Refuses what another site makes a browser send. */
   readonly sameOriginOnly: RequestHandler;
   /** Slows down whoever tries many cards. */

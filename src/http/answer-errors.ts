@@ -23,7 +23,7 @@ export const answerErrors: ErrorRequestHandler = (error: unknown, req, res, _nex
     return;
   }
   setHeadersOf(refusal, res);
-  if (wantsPage(req)) showErrorPage(res, refusal);
+  if (wantsPage(req)) showErrorPage(req, res, refusal);
   else sendProblem(res, problemFrom(refusal, id));
 };
 
@@ -40,9 +40,10 @@ function wantsPage(req: Request): boolean {
   return req.accepts(['html', 'json']) === 'html';
 }
 
-function showErrorPage(res: Response, refusal: AppError | null): void {
+function showErrorPage(req: Request, res: Response, refusal: AppError | null): void {
   try {
-    const page = { ...errorPageFor(refusal), requestId: res.context.id };
+    const isWayBack = plainPath(req.originalUrl).startsWith(res.context.edge.wayBackPath);
+    const page = { ...errorPageFor(refusal, isWayBack), requestId: res.context.id };
     renderPage(res.status(refusal?.status ?? 500), 'error', page);
   } catch (error) {
     res.context.edge.log.error({ requestId: res.context.id, err: error }, 'error page failed');

@@ -52,10 +52,13 @@ export interface Edge {
   readonly assets: Assets;
   /** Where programs call: failures are problems there, never pages. */
   readonly programPaths: readonly string[];
+  /** Where banks send shoppers back to: an address that came to harm on the way says what to do, and nothing about any order. */
+  readonly wayBackPath: string;
 }
 
 const TOP = path.join(__dirname, '..', '..'); // from src/http and from dist/http alike
 const PROGRAM_PATHS = ['/api/', '/notifications/', '/healthz', '/readyz'];
+const WAY_BACK_PATH = '/return/';
 
 /**
  * An app with everything that comes before the features: request context, log, headers, static files.
@@ -93,5 +96,6 @@ function edgeFrom(options: EdgeOptions, files: Assets): Edge {
     views: new Views(options.viewsFolder ?? path.join(TOP, 'views')),
     assets: { ...files, ...options.madeAssets },
     programPaths: PROGRAM_PATHS,
+    wayBackPath: WAY_BACK_PATH,
   };
 }

@@ -12,8 +12,18 @@ export interface ErrorPage {
 
 const BEFORE_PAYING_AGAIN = 'If you were paying, look at the page you started from before you pay again.';
 
-export function errorPageFor(refusal: AppError | null): ErrorPage {
+/** The same whether there is such an order or not. */
+const DAMAGED_WAY_BACK: ErrorPage = {
+  title: 'Back from your bank',
+  heading: 'You are back from your bank',
+  text: 'The address that brought you here is not complete, so we cannot tell which payment it is about. What you did at your bank counts all the same. Please open the payment page again, by the link in your shop or e-mail: it shows whether you have paid. Please do not pay again before you have looked there.',
+  link: null,
+};
+
+/** @param isWayBack whether a bank has sent the shopper */
+export function errorPageFor(refusal: AppError | null, isWayBack = false): ErrorPage {
   const status = refusal?.status ?? 500;
+  if (isWayBack && (status === 404 || status === 400)) return DAMAGED_WAY_BACK;
   const heading = headingFor(status);
   const href = refusal instanceof CrossSiteRequest ? refusal.pageHref : null;
   const link = href === null ? null : { href, label: 'Open the page' };

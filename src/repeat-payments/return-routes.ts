@@ -1,12 +1,12 @@
-import { Router } from 'express';
-import { hintFromReturn } from '../blink/return-query';
+import { Router, type Request, type RequestHandler } from 'express';
 import { SECOND } from '../clock';
 import { NotFound } from '../errors';
+import { capabilityOf, wayBackHint } from '../hosted-pages/way-back';
 import { within } from '../payments/within';
 import { param } from '../http/params';
 import type { RateLimit } from '../http/rate-limits';
 import { paths } from '../paths';
-import type { RepeatPayments } from './repeat-payments';
+import type { RepeatPayments, SetupReference } from './repeat-payments';
 import { lookAfterReturn } from './use-cases/look-after-return';
 
 /** After that the page that checks by itself is shown. */
@@ -14,22 +14,31 @@ const CUSTOMER_WAITS_MS = 3 * SECOND;
 
 export interface RepeatPaymentReturns {
   readonly repeatPayments: RepeatPayments;
+  /** Reads the first bytes of whatever is posted, of any type. */
+  readonly readBytes: RequestHandler;
   /** How often a customer may make us ask Blink about one repeat payment. */
   readonly looks: RateLimit;
 }
 
 /**
- * Where Blink sends the customer back to, in any browser and without a cookie. What the address says is a hint where to look, never a
- * result.
+ * Where Blink sends the customer back to, in any browser and without a cookie; some banks by POST, from their own origin. What the address
+ * or the body says is a hint where to look, never a result. Both end at the clean address.
  */
-export function repeatPaymentReturnRoutes({ repeatPayments, looks }: RepeatPaymentReturns): Router {
+export function repeatPaymentReturnRoutes({
+  repeatPayments,
+  readBytes,
+  looks,
+}: RepeatPaymentReturns): Router {
   const { capabilities, store, log } = repeatPayments;
   const router = Router();
-  router.get(paths.repeatPaymentReturn.pattern, async (req, res) => {
-    const at = { repeatPaymentId: param(req, 'repeatPaymentId'), setupId: param(req, 'setupId') };
-    const capability = param(req, 'capability');
-    if (!capabilities.isGranted('repeat-payment-return', at.repeatPaymentId, at.setupId, capability))
+  const onlyGranted: RequestHandler = (req, _res, next) => {
+    const { repeatPaymentId, setupId } = addressed(req);
+    if (!capabilities.isGranted('repeat-payment-return', repeatPaymentId, setupId, capabilityOf(req)))
       throw new RepeatPaymentPageNotFound();
+    next();
+  };
+  const comeBack: RequestHandler = async (req, res) => {
+    const at = addressed(req);
     const repeatPayment = await store.find(at.repeatPaymentId);
     if (!repeatPayment) {
       log.error(at, 'a customer came back to a repeat payment that is no longer kept');
@@ -37,11 +46,17 @@ export function repeatPaymentReturnRoutes({ repeatPayments, looks }: RepeatPayme
     }
     const { isAllowed } = await looks.take(repeatPayment.id);
     if (isAllowed) {
-      await within(CUSTOMER_WAITS_MS, lookAfterReturn(repeatPayments, at, hintFromReturn(req.query)));
+      await within(CUSTOMER_WAITS_MS, lookAfterReturn(repeatPayments, at, wayBackHint(req)));
     } else log.warn(at, 'a repeat payment was to be looked at too often');
     res.redirect(303, paths.repeatPayment(repeatPayment));
-  });
+  };
+  router.get(paths.repeatPaymentReturn.pattern, onlyGranted, comeBack);
+  router.post(paths.repeatPaymentReturn.pattern, onlyGranted, readBytes, comeBack);
   return router;
+}
+
+function addressed(req: Pick<Request, 'params'>): SetupReference {
+  return { repeatPaymentId: param(req, 'repeatPaymentId'), setupId: param(req, 'setupId') };
 }
 
 class RepeatPaymentPageNotFound extends NotFound {

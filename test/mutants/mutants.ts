@@ -20,8 +20,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a return needs no capability',
     file: 'src/checkout/return.ts',
-    search: "if (!payments.capabilities.isGranted('return', orderId, attemptId, capability))",
-    replace: 'if (capability === orderId)',
+    search: "if (!payments.capabilities.isGranted('return', orderId, attemptId, capabilityOf(req)))",
+    replace: 'if (capabilityOf(req) === orderId + attemptId)',
     tests: [`${ATTACKS}/capabilities`],
   },
   {
@@ -57,14 +57,14 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the status in a return is believed',
     file: 'src/checkout/return.ts',
-    search: '    const { transactionId } = hintFromReturn(req.query);',
-    replace: `    const { transactionId } = hintFromReturn(req.query);
+    search: '    const { transactionId } = wayBackHint(req);',
+    replace: `    const { transactionId } = wayBackHint(req);
     if (req.query['status'] === 'captured') {
       const { changeOrder } = require('../orders/change-order');
-      await changeOrder(payments, orderId, { by: 'return' }, (current: any) =>
+      await changeOrder(payments, at.orderId, { by: 'return' }, (current: any) =>
         current.attempts.some((each: any) => each.captured)
           ? []
-          : [{ type: 'money_captured', attemptId, transactionId, amount: current.amount.minor }],
+          : [{ type: 'money_captured', attemptId: at.attemptId, transactionId, amount: current.amount.minor }],
       );
     }`,
     tests: ['test/notifications'],

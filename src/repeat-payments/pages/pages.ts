@@ -61,6 +61,8 @@ function continueAtBankPage(repeatPayment: RepeatPayment, { chargedAt }: Setup, 
       plan: planLines(repeatPayment, dayOf(now), dayOf(chargedAt ?? now)),
       text: 'You have agreed to these payments, and your bank wants to check that it is you. Nothing is set up until that is done.',
       continueHref: paths.repeatPaymentBank(repeatPayment),
+      stateUrl: paths.repeatPaymentState(repeatPayment),
+      state: stateOf(repeatPayment),
       giveUpAction: paths.repeatPaymentAbandon(repeatPayment),
       giveUpText:
         'You can give this up and use another card. If your bank has already approved it, your payments may still be set up with that card; should they be set up twice, one of the two is ended at once.',
