@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isEmailAddress } from './orders/email-address';
 import { weaknessOf } from './weak-secrets';
 
 /** How one variable's text becomes a value. A reason never repeats the value: it may be a secret. */
@@ -171,12 +172,12 @@ export function webhookSecret(): Read<string> {
 export function mailbox(): Read<string> {
   return (value) => {
     const address = /^(?:"[^<>"\r\n]{1,100}" ?|[^<>"\r\n]{1,100})<([^<>\s]+)>$/.exec(value)?.[1] ?? value;
-    return z.email().safeParse(address).success ? value : new Unusable('must be an e-mail address');
+    return isEmailAddress(address) ? value : new Unusable('must be an e-mail address');
   };
 }
 
 export function emailAddress(): Read<string> {
-  return (value) => (z.email().safeParse(value).success ? value : new Unusable('must be an e-mail address'));
+  return (value) => (isEmailAddress(value) ? value : new Unusable('must be an e-mail address'));
 }
 
 /** `#rgb` or `#rrggbb`, as `#rrggbb`. */

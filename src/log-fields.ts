@@ -1,7 +1,7 @@
 import { AppError } from './errors';
-import { holdsCardNumber } from './orders/card-numbers';
+import { holdsCardNumber, isLikeCardNumber, WITHHELD } from './orders/card-numbers';
 
-export const WITHHELD = '[withheld]';
+export { WITHHELD };
 
 /**
  * What a log line may say, by name. A new field is added here after a thought about what its values can hold:
@@ -49,6 +49,17 @@ const SAFE_FIELDS = new Set([
   ...['variables', 'endedOn', 'currencies', 'paymentTypes'],
 ]);
 
+/** Ids of ours, by their own shape: made by us and drawn at random, they are never withheld, whatever they happen to spell. */
+const OUR_IDS: ReadonlySet<string> = new Set([
+  ...['orderId', 'attemptId', 'refundId', 'eventId', 'repeatPaymentId', 'setupId'],
+]);
+const OUR_ID = /^(?:ord|att|ref|evt|rp|set)_[\w-]{16,22}$/;
+
+/** Ids of others: a number in them is one by nature, and only one that is exactly a card's is withheld. */
+const IDS_OF_OTHERS: ReadonlySet<string> = new Set([
+  ...['transactionId', 'intentId', 'paymentId', 'scheduleId', 'deviceId'],
+]);
+
 /** Made by us for each request, out of nothing that anybody sent: looking it over would be most of what a log line costs. */
 const MADE_BY_US = 'requestId';
 
@@ -62,39 +73,45 @@ export function safeFields(data: object, depth = 0): Record<string, unknown> {
   for (const [name, value] of Object.entries(data)) {
     if (name === 'err') safe[name] = describedError(value);
     else if (name === MADE_BY_US) safe[name] = value;
-    else if (SAFE_FIELDS.has(name)) safe[name] = safeValue(value, depth);
+    else if (isOurId(name, value)) safe[name] = value;
+    else if (SAFE_FIELDS.has(name)) safe[name] = safeValue(value, depth, IDS_OF_OTHERS.has(name));
     else if (/^\w{1,40}$/.test(name)) safe[name] = WITHHELD;
   }
   return safe;
 }
 
-function safeValue(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return safeText(value);
+function isOurId(name: string, value: unknown): boolean {
+  return OUR_IDS.has(name) && typeof value === 'string' && OUR_ID.test(value);
+}
+
+function safeValue(value: unknown, depth: number, isId: boolean): unknown {
+  if (typeof value === 'string') return safeText(value, isId);
   if (value === null || value === undefined || typeof value === 'number' || typeof value === 'boolean')
     return value;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'no date' : value.toISOString();
   if (value instanceof Error) return describedError(value);
   if (depth >= DEEPEST || typeof value !== 'object') return WITHHELD;
   if (Array.isArray(value))
-    return value.slice(0, MOST_ENTRIES).map((entry: unknown) => safeValue(entry, depth + 1));
+    return value.slice(0, MOST_ENTRIES).map((entry: unknown) => safeValue(entry, depth + 1, isId));
   return safeFields(value, depth + 1);
 }
 
 /** Ids, words and routes pass. What looks like an e-mail address, a token or markup does not, whatever its field. */
-function safeText(value: string): string {
+function safeText(value: string, isId: boolean): string {
   const isPlain = value.length <= LONGEST_TEXT && /^[\w .,:/()[\]{}+*-]*$/.test(value);
-  return isPlain && !value.match(TOKENS) && !mayBeCardNumber(value) ? value : WITHHELD;
+  return isPlain && !value.match(TOKENS) && !mayBeCardNumber(value, isId) ? value : WITHHELD;
 }
 
 /** A transaction's id is whatever somebody wrote into an address: a card number, say. */
-function mayBeCardNumber(value: string): boolean {
-  return SHORTEST_CARD_NUMBER.test(value) && holdsCardNumber(value);
+function mayBeCardNumber(value: string, isId: boolean): boolean {
+  if (!SHORTEST_CARD_NUMBER.test(value)) return false;
+  return isId ? isLikeCardNumber(value) : holdsCardNumber(value);
 }
 
 /** JWTs, webhook secrets, intents, and anything as long as 256 bits in base64: capabilities and keys. */
 const TOKENS = /eyJ[\w-]{8,}(?:\.[\w-]*)*|whsec_\S*|\bpi_\S*|[\w-]{43,}/g;
-const SHORTEST_CARD_NUMBER = /(?:\d\D*){13}/;
-const E_MAILS = /[^\s@<>"]+@[^\s@<>"]+/g;
+const SHORTEST_CARD_NUMBER = /(?:\d\D*){12}/;
+const WORDS = /[^\s<>"]+/g;
 
 /**
  * Our own errors with their message; of all others only the class and the code: their messages and properties
@@ -114,7 +131,9 @@ export function describedError(error: unknown, depth = 0): Record<string, unknow
 
 /** Our messages name values: a second look, in case one of them was a token or an address. */
 function ourMessage({ message }: AppError): string {
-  return plainText(message).replace(TOKENS, WITHHELD).replace(E_MAILS, WITHHELD);
+  return plainText(message)
+    .replace(TOKENS, WITHHELD)
+    .replace(WORDS, (word) => (word.includes('@') ? WITHHELD : word));
 }
 
 /** `ECONNREFUSED`, `ERR_…`, PostgreSQL's `23505`: codes are constants of programs, anything else is not. */

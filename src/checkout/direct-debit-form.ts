@@ -10,21 +10,19 @@ import {
   optionalText,
   requiredText,
 } from '../hosted-pages/form-texts';
+import { trimmedText } from '../http/bounded-text';
 import { accountNumberFrom, mayBeAccount, sortCodeFrom } from './bank-account';
 
 const digitsOf = (read: (text: string) => string | null, missing: string, wrong: string) =>
-  z
-    .string(missing)
-    .trim()
+  trimmedText(40, { missing, tooLong: wrong })
     .min(1, missing)
-    .max(40, wrong)
     .transform((text, context) => {
       const digits = read(text);
       if (digits === null) context.addIssue({ code: 'custom', message: wrong });
       return digits ?? '';
     });
 
-const directDebitForm = z.object({
+export const directDebitForm = z.object({
   attempt_id: hiddenText(64),
   given_name: optionalText(100),
   family_name: optionalText(100),
@@ -64,10 +62,13 @@ export const DIRECT_DEBIT_FIELDS = [
 /** @param asked of the payer's details, those that Blink asks for on this account */
 export function readDirectDebitForm(body: unknown, asked: readonly string[]): ReadForm<DirectDebitForm> {
   const read = directDebitForm.safeParse(body);
+  const wrong = read.success ? accountErrors(read.data) : asFieldErrors(read.error);
   const errors = [
-    ...(read.success ? accountErrors(read.data) : asFieldErrors(read.error)),
+    ...wrong,
     ...(read.success ? missingAddress(read.data, asked, WHOSE_ADDRESS) : []),
-    ...payerErrors(echoOf(body, DIRECT_DEBIT_FIELDS)),
+    ...payerErrors(echoOf(body, DIRECT_DEBIT_FIELDS)).filter(
+      ({ field }) => !wrong.some((other) => other.field === field),
+    ),
   ];
   return read.success && errors.length === 0
     ? { ok: true, form: read.data }

@@ -16,7 +16,7 @@ import { formFrame } from './form-page';
 import { methodStep, type OpenForm } from './method-step';
 import { addressFields, emailField, textField } from './text-field';
 
-const openBankingForm = z.object({
+export const openBankingForm = z.object({
   attempt_id: hiddenText(64),
   customer_name: requiredText(100, 'Enter your name'),
   customer_email: emailText(),

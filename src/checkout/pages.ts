@@ -1,6 +1,7 @@
 import { beingCheckedPage as beingChecked } from '../hosted-pages/being-checked-page';
 import type { HostedPage } from '../hosted-pages/hosted-page';
 import { messagePage } from '../hosted-pages/message-page';
+import { ORDER_ID_PARAMETER, withParameter } from '../http/shop-url';
 import { formatMoney } from '../money';
 import type { Attempt, Order } from '../orders/order';
 import { hasTriesLeft, methodsLeft } from '../orders/tries';
@@ -175,15 +176,9 @@ export function orderLines(order: Order) {
 
 /** The shop's own address with the order's id, and nothing that could be mistaken for proof of payment. */
 function successHref(order: Order): string | null {
-  return order.successUrl ? withOrderId(order.successUrl, order.id) : null;
+  return order.successUrl ? withParameter(order.successUrl, ORDER_ID_PARAMETER, order.id) : null;
 }
 
 export function backToShop(order: Order): string | null {
-  return order.cancelUrl ? withOrderId(order.cancelUrl, order.id) : null;
-}
-
-function withOrderId(address: string, orderId: string): string {
-  const url = new URL(address);
-  url.searchParams.set('order_id', orderId);
-  return url.href;
+  return order.cancelUrl ? withParameter(order.cancelUrl, ORDER_ID_PARAMETER, order.id) : null;
 }

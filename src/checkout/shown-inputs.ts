@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { HiddenInput } from '../hosted-pages/form-again';
+import { boundedText } from '../http/bounded-text';
 import { money } from '../money';
 import { PAYMENT_METHODS } from '../orders/order';
 import type { Shown } from '../payments/shown';
@@ -9,12 +10,14 @@ const AMOUNT = 'shown_amount';
 const CURRENCY = 'shown_currency';
 
 /** In minor units, in exactly the one way in which it is printed. */
-const printedAmount = z.string().regex(/^[1-9]\d{0,14}$/).transform(Number); // prettier-ignore
+const printedAmount = boundedText(15)
+  .regex(/^[1-9]\d*$/)
+  .transform(Number);
 
-const shownInputsOfForm = z.object({
+export const shownInputsOfForm = z.object({
   [METHOD]: z.enum(PAYMENT_METHODS),
   [AMOUNT]: printedAmount,
-  [CURRENCY]: z.string().regex(/^[A-Z]{3}$/),
+  [CURRENCY]: boundedText(3).regex(/^[A-Z]{3}$/),
 });
 
 /** What a page shows, written into its form: the form is good for that and for nothing else. */

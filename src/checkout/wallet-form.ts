@@ -12,7 +12,7 @@ import {
 /** A wallet's token is a JSON text of a few kilobytes. */
 const LONGEST_TOKEN = 32_000;
 
-const walletForm = z.object({
+export const walletForm = z.object({
   attempt_id: hiddenText(64),
   paymentToken: hiddenText(LONGEST_TOKEN),
   customer_name: requiredText(100, 'Enter your name'),

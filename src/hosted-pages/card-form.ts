@@ -10,7 +10,7 @@ import {
 } from './form-texts';
 import type { ReadForm } from './form-again';
 
-const cardForm = z.object({
+export const cardForm = z.object({
   attempt_id: hiddenText(64),
   paymentToken: hiddenText(4_000),
   customer_name: requiredText(100, 'Enter the name on the card'),
@@ -25,7 +25,7 @@ const cardForm = z.object({
 
 export type CardForm = z.infer<typeof cardForm>;
 
-const onlyCardForm = cardForm.pick({ attempt_id: true, paymentToken: true });
+export const onlyCardForm = cardForm.pick({ attempt_id: true, paymentToken: true });
 
 export type OnlyCardForm = z.infer<typeof onlyCardForm>;
 

@@ -1,38 +1,38 @@
 import { z } from 'zod';
 import type { FieldError } from '../errors';
+import { boundedText, trimmedText } from '../http/bounded-text';
 import { holdsCardNumber } from '../orders/card-numbers';
+import { isEmailAddress, LONGEST_EMAIL } from '../orders/email-address';
 
 const NOT_A_CARD_NUMBER = 'Type the card number in the card field only';
 
 /** @param missing what to say when it is left empty */
 export const requiredText = (most: number, missing: string) =>
-  z
-    .string(missing)
-    .trim()
+  trimmedText(most, { missing, tooLong: tooLong(most) })
     .min(1, missing)
-    .max(most, `Use at most ${most} characters`)
     .refine((value) => !holdsCardNumber(value), NOT_A_CARD_NUMBER);
 
 export const optionalText = (most: number) =>
-  requiredText(most, 'Fill this in').or(z.literal('')).default('');
+  trimmedText(most, { tooLong: tooLong(most) })
+    .refine((value) => !holdsCardNumber(value), NOT_A_CARD_NUMBER)
+    .default('');
 
 export const emailText = () =>
-  requiredText(254, 'Enter your email address').regex(
-    /^[^\s@]+@[^\s@]+\.[^\s@]+$/,
+  requiredText(LONGEST_EMAIL, 'Enter your email address').refine(
+    (value) => value === '' || isEmailAddress(value),
     'Enter an email address like name@example.com',
   );
 
+const tooLong = (most: number) => `Use at most ${most} characters`;
+
 /** What a script fills in where it can. Nobody typed it, so nobody is asked to type it again: what cannot be kept is left out. */
 export const filledText = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most)
+  trimmedText(most)
     .refine((value) => !holdsCardNumber(value))
     .catch('');
 
 /** Names something of ours, as a hidden input has it. */
-export const hiddenText = (most: number) => z.string().max(most).default('');
+export const hiddenText = (most: number) => boundedText(most).default('');
 
 /** What was typed goes back into a refused form, unless it may be a card number. */
 export function echoOf<Name extends string>(body: unknown, names: readonly Name[]): Record<Name, string>;
@@ -41,9 +41,7 @@ export function echoOf(body: unknown, names: readonly string[]): Record<string, 
   return Object.fromEntries(names.map((name) => [name, echo.parse(typed[name])]));
 }
 
-const echo = z
-  .string()
-  .max(300)
+const echo = boundedText(300)
   .refine((value) => !holdsCardNumber(value))
   .catch('');
 

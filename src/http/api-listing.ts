@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boundedText } from './bounded-text';
 
 /** A page of a list. */
 export function listingOf<Item extends z.ZodType>(item: Item, nextCursor: string) {
@@ -12,5 +13,5 @@ export const yesOrNo = z.enum(['true', 'false']);
 
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(100).default(50).describe('How many at most: 1 to 100.'),
-  cursor: z.string().min(1).max(200).optional().describe('The `next_cursor` of an earlier page.'),
+  cursor: boundedText(200).min(1).optional().describe('The `next_cursor` of an earlier page.'),
 };

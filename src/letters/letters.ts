@@ -4,12 +4,12 @@ import { outcomeOf } from '../orders/outcome';
 import { changeThatTold, type RepeatPaymentEvent, type ShopEvent } from '../orders/shop-events';
 import type { OrderStore } from '../orders/store';
 import { failedPaymentLetter, type FailedPayment } from './failed-payment';
-import { mailAddressFrom } from './mail-address';
 import type { LetterContent, Merchant } from './letter';
 import { paymentReceipt, refundReceipt } from './receipt';
 
 /** What a customer is told, and where. */
 export interface Letter {
+  /** As the order or the repeat payment has it. */
   readonly to: string;
   readonly content: LetterContent;
 }
@@ -43,8 +43,8 @@ export function receiptLetters(
     async (event) => {
       if (event.orderId === null) return null;
       const order = await orders.find(event.orderId);
-      const to = mailAddressFrom(order?.customer.email ?? null);
-      if (!to) return null;
+      const to = order?.customer.email;
+      if (!order || !to) return null;
       const told = changeThatTold(event, await orders.history(event.orderId));
       const content = told && write(outcomeOf(null, told.upTo).order, told.entry);
       return content && { to, content };
@@ -70,7 +70,7 @@ export function failedPaymentLetters(
   return {
     'repeat_payment.failed': async (event) => {
       const failed = event.orderId === null ? await read(event) : null;
-      const to = mailAddressFrom(failed?.email ?? null);
+      const to = failed?.email;
       return failed && to ? { to, content: failedPaymentLetter(failed, merchant) } : null;
     },
   };

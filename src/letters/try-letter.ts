@@ -1,4 +1,5 @@
 import { HOUR, later, MINUTE, type Clock } from '../clock';
+import { mailableAddress } from '../orders/email-address';
 import type { ShopEvent } from '../orders/shop-events';
 import type { Deliveries, Delivery } from '../outbox/deliveries';
 import type { Log } from '../payments/payments';
@@ -38,7 +39,14 @@ async function send(
 ): Promise<void> {
   const letter = await letters[event.type]?.(event);
   if (!letter) return;
-  const { to } = letter;
+  const to = mailableAddress(letter.to);
+  if (to === null) {
+    log.warn(
+      { ...subjectOf(event), eventType: event.type },
+      'an e-mail to a customer is not sent: nobody can write to that address',
+    );
+    return;
+  }
   const content = testMode ? markedAsTest(letter.content) : letter.content;
   await send({
     id: event.id, // the same however often it is sent, so that a mail server can notice a repeat

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amountSchema, byApi, text } from '../http/api-fields';
+import { amountSchema, byApi, optionalText } from '../http/api-fields';
 import { BlinkNotAsked } from '../blink/errors';
 import { apiRoute, NO_QUERY, type ApiRoute, type Refusal } from '../http/api-route';
 import { money } from '../money';
@@ -44,7 +44,7 @@ const captureBodySchema = z
 const refundBodySchema = z
   .strictObject({
     amount: amountSchema.optional().describe('In minor units; all that is left when absent.'),
-    reason: text(200).optional().describe('For whoever reads the history. No personal data, please.'),
+    reason: optionalText(200).describe('For whoever reads the history. No personal data, please.'),
     expected_refundable: z
       .int()
       .min(0)
@@ -163,7 +163,7 @@ function refundRoute({ payments }: ApiContext): ApiRoute {
     handle: async ({ param, body, caller, ticket }) => {
       const request = {
         amount: body?.amount,
-        reason: body?.reason,
+        reason: body?.reason ?? undefined,
         expectedRefundable: body?.expected_refundable,
         ticket,
       };

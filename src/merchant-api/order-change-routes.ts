@@ -2,6 +2,7 @@ import { byApi } from '../http/api-fields';
 import { InvalidInput } from '../errors';
 import { BlinkNotAsked } from '../blink/errors';
 import { apiRoute, NO_BODY, NO_QUERY, type ApiRoute } from '../http/api-route';
+import { textsIn, warnOfWithheldIds } from '../http/withheld-ids';
 import { paths } from '../paths';
 import { amendOrder, NotAmendable } from '../payments/amend-order';
 import { cancelOrder, NotCancellable } from '../payments/close-order';
@@ -52,7 +53,9 @@ function amendOrderRoute({ payments, publicUrl }: ApiContext): ApiRoute {
         const problems = await unpayableProblems(payments.account, wanted, FIELDS_OF_CHANGED);
         if (problems.length > 0) throw new InvalidInput(problems);
       }
-      return orderView(await amendOrder(payments, id, amendment, byApi(caller)), publicUrl);
+      const amended = await amendOrder(payments, id, amendment, byApi(caller));
+      warnOfWithheldIds(payments.log, { orderId: id }, { metadata: textsIn(amendment.metadata) });
+      return orderView(amended, publicUrl);
     },
   });
 }

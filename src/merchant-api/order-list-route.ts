@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { apiRoute, NO_BODY, type ApiExample, type ApiRoute } from '../http/api-route';
+import { givenMoment } from '../http/api-fields';
+import { boundedText } from '../http/bounded-text';
 import { ORDER_STATUSES } from '../orders/status';
 import type { OrderQuery } from '../orders/store';
 import { paths } from '../paths';
@@ -11,7 +13,7 @@ import { orderSchema, orderView } from './order-view';
 const querySchema = z.strictObject({
   status: z.enum(ORDER_STATUSES).optional().describe('Only orders with this status now.'),
   needs_review: yesOrNo.optional().describe('Only orders that wait for a human, or only those that do not.'),
-  reference: z.string().min(1).max(100).optional().describe('Only orders with exactly this reference.'),
+  reference: boundedText(100).min(1).optional().describe('Only orders with exactly this reference.'),
   created_after: moment('Only orders made after this moment.'),
   created_before: moment('Only orders made before this moment.'),
   ...pageQuery,
@@ -74,9 +76,7 @@ function orderQueryFrom(query: z.infer<typeof querySchema>): OrderQuery {
 }
 
 function moment(description: string) {
-  return z.iso
-    .datetime({ offset: true })
-    .transform((value) => new Date(value))
+  return givenMoment()
     .optional()
     .meta({ description: `${description} ISO 8601, as in \`2026-11-20T10:00:00Z\`.` });
 }

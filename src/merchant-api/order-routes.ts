@@ -6,6 +6,7 @@ import { createOrder } from '../orders/change-order';
 import type { Cause, NewOrder } from '../orders/history';
 import type { Order } from '../orders/order';
 import { StoreFull, VersionConflict } from '../orders/store';
+import { textsIn, warnOfWithheldIds } from '../http/withheld-ids';
 import { paths } from '../paths';
 import { letTimePass } from '../payments/look-at-order';
 import type { Payments } from '../payments/payments';
@@ -53,10 +54,13 @@ function createOrderRoute({ payments, publicUrl, shopOrigins }: ApiContext): Api
       { title: 'The smallest order', body: examples.SMALLEST_ORDER, answer: examples.SMALLEST_ORDER_ANSWER },
     ],
     handle: async ({ body, ticket, caller }) => {
-      const order = newOrderFrom(body, payments, ticket);
-      const problems = await unpayableProblems(payments.account, order, FIELDS_OF_NEW);
-      const made = problems.length > 0 ? await alreadyMade(payments, order, problems) : null;
-      return orderView(made ?? (await createOnce(payments, order, byApi(caller))), publicUrl);
+      const asked = newOrderFrom(body, payments, ticket);
+      const problems = await unpayableProblems(payments.account, asked, FIELDS_OF_NEW);
+      const made = problems.length > 0 ? await alreadyMade(payments, asked, problems) : null;
+      const order = made ?? (await createOnce(payments, asked, byApi(caller)));
+      const { id: orderId, reference, metadata } = order;
+      warnOfWithheldIds(payments.log, { orderId }, { reference: [reference], metadata: textsIn(metadata) });
+      return orderView(order, publicUrl);
     },
   });
 }

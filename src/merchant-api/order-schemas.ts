@@ -1,30 +1,29 @@
 import { z } from 'zod';
-import { amountSchema, currencySchema, customerSchema, NO_CARD_NUMBER, text } from '../http/api-fields';
-import { holdsCardNumber } from '../orders/card-numbers';
+import {
+  amountSchema,
+  currencySchema,
+  customerSchema,
+  optionalText,
+  orNone,
+  shopId,
+} from '../http/api-fields';
+import { boundedText } from '../http/bounded-text';
 import { PAYMENT_METHODS } from '../orders/order';
 import { canReserve } from '../orders/reservation-life';
-import { shopUrlSchema } from '../http/shop-url';
+import { ORDER_ID_PARAMETER, shopUrlSchema } from '../http/shop-url';
 
-const referenceSchema = text(100).meta({
+const referenceSchema = shopId(100).meta({
   description: "The shop's own name for the order. It need not be unique; lists can be searched by it.",
   examples: ['ORDER-1042'],
 });
 
-const descriptionSchema = text(500)
-  .nullish()
-  .meta({ description: 'What is paid for, as the customer reads it.', examples: ['Two mugs, blue'] });
+const descriptionSchema = optionalText(500).meta({
+  description: 'What is paid for, as the customer reads it. An empty text is the same as null.',
+  examples: ['Two mugs, blue'],
+});
 
 const metadataSchema = z
-  .record(
-    z
-      .string()
-      .regex(/^[A-Za-z0-9_.-]{1,40}$/)
-      .refine((name) => !holdsCardNumber(name), NO_CARD_NUMBER),
-    z
-      .string()
-      .max(500)
-      .refine((value) => !holdsCardNumber(value), NO_CARD_NUMBER),
-  )
+  .record(boundedText(40).regex(/^[A-Za-z0-9_.-]+$/), boundedText(500))
   .refine((metadata) => Object.keys(metadata).length <= 20, 'must have at most 20 entries')
   .meta({
     description:
@@ -57,7 +56,7 @@ const captureSchema = z
 
 /** @param shopOrigins where `success_url` and `cancel_url` may point to */
 export function newOrderSchema(shopOrigins: readonly string[]) {
-  const shopUrl = shopUrlSchema(shopOrigins);
+  const shopUrl = shopUrlSchema(shopOrigins, ORDER_ID_PARAMETER);
   return z
     .strictObject({
       reference: referenceSchema,
@@ -72,16 +71,12 @@ export function newOrderSchema(shopOrigins: readonly string[]) {
         .optional()
         .describe('What the customer may choose from; `["card"]` when absent.'),
       capture: captureSchema.optional(),
-      success_url: shopUrl
-        .nullish()
-        .describe(
-          'Where the customer goes on after paying; `order_id` is appended. Nothing in it is proof: read the order. At an origin in `SHOP_ORIGINS`.',
-        ),
-      cancel_url: shopUrl
-        .nullish()
-        .describe(
-          'Where "Return to the shop" leads; `order_id` is appended. At an origin in `SHOP_ORIGINS`.',
-        ),
+      success_url: orNone(shopUrl).describe(
+        'Where the customer goes on after paying, kept to the byte; `order_id` is appended, so it must not hold one. Nothing in it is proof: read the order. At an origin in `SHOP_ORIGINS`.',
+      ),
+      cancel_url: orNone(shopUrl).describe(
+        'Where "Return to the shop" leads, kept to the byte; `order_id` is appended, so it must not hold one. At an origin in `SHOP_ORIGINS`.',
+      ),
       metadata: metadataSchema.optional(),
       expires_in: expiresInSchema.optional(),
     })

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError, InvalidInput, NotFound } from '../errors';
+import { givenMoment } from '../http/api-fields';
 import { apiRoute, NO_BODY, NO_QUERY, type ApiRoute, type Refusal } from '../http/api-route';
 import type { ShopEvent } from '../orders/shop-events';
 import { eventSummary } from '../orders/summary';
@@ -30,16 +31,10 @@ const NOWHERE: Refusal = {
   when: 'This checkout delivers no events: `MERCHANT_WEBHOOK_URL` is not set.',
 };
 
-const moment = (what: string) =>
-  z.iso
-    .datetime({ offset: true })
-    .transform((text) => new Date(text))
-    .describe(what);
-
 const range = z
   .strictObject({
-    from: moment('Events that happened at this moment or later …'),
-    to: moment('… and before this one.'),
+    from: givenMoment().describe('Events that happened at this moment or later …'),
+    to: givenMoment().describe('… and before this one.'),
   })
   .meta({ id: 'EventRange', description: 'A span of time.' });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { byApi, text } from '../http/api-fields';
 import { apiRoute, NO_QUERY, type ApiRoute } from '../http/api-route';
+import { boundedText } from '../http/bounded-text';
 import { paths } from '../paths';
 import { closeReview, NothingToReview, ResolutionDoesNotFit, RESOLUTIONS } from '../payments/close-review';
 import { nameTransaction, TransactionNotOfOrder } from '../payments/name-transaction';
@@ -10,11 +11,12 @@ import * as examples from './examples';
 import { ORDER_PART, orderSchema, orderView } from './order-view';
 import { BLINK_ANSWERS_NOT, CHANGED_MEANWHILE, UNKNOWN_ORDER } from './refusals';
 
+const NO_TRANSACTION_ID = 'must be a transaction id as the Blink portal shows it';
+
 const namedTransactionSchema = z
   .strictObject({
-    transaction_id: z
-      .string()
-      .regex(/^[0-9A-Za-z-]{1,64}$/, 'must be a transaction id as the Blink portal shows it')
+    transaction_id: boundedText(64, { tooLong: NO_TRANSACTION_ID })
+      .regex(/^[0-9A-Za-z-]+$/, NO_TRANSACTION_ID)
       .meta({ description: 'As the Blink portal shows it.', examples: [examples.TRANSACTION_ID] }),
   })
   .meta({ id: 'NamedTransaction', description: 'A transaction that a human found.' });

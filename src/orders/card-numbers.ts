@@ -1,44 +1,117 @@
 /** What issuers give out, by first digits and length. Without it one long number in ten would pass for a card's. */
 const ISSUED: readonly RegExp[] = [
-  /^4(?:\d{12}|\d{15}|\d{17,18})$/, // Visa
+  /^4(?:\d{12}|\d{15}|\d{18})$/, // Visa
   /^(?:5[1-5]\d\d|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d{12}$/, // Mastercard
   /^3[47]\d{13}$/, // American Express
-  /^3(?:0[0-59]|[689]\d)\d{11,16}$/, // Diners Club
+  /^3(?:0[0-5]\d|095|[689]\d\d)(?:\d{10}|\d{12,15})$/, // Diners Club
   /^35(?:2[89]|[3-8]\d)\d{12,15}$/, // JCB
-  /^(?:50|5[6-8]|6\d)\d{11,17}$/, // Maestro, Discover, UnionPay and others
+  /^6(?:011|4[4-9]\d|5\d\d)\d{12,15}$/, // Discover
+  /^62\d{14,17}$/, // UnionPay
+  /^(?:5018|5019|5020|5038|5893|6304|6390|6759|676[1-37])\d{8,15}$/, // Maestro and Dankort
 ];
 
 const LONGEST = 19;
-const GROUPED_DIGITS = /\d+(?:[\s.\p{Pd}\p{Cf}\u2212\u00b7]{1,5}\d+)*/gu;
+const GROUPED_DIGITS = /\d+(?:[\s.\p{Pd}\u2212\u00b7]{1,5}\d+)*/gu;
+
+/** Stands for what may be a card number, wherever others would read it. */
+export const WITHHELD = '[withheld]';
 
 /**
- * Whether a text holds what may be a card number: digits of any script, however they are spaced or dashed, that an issuer may have given
- * out and that pass the Luhn check. It may stand between other groups of digits, but not in the middle of one.
- * Orders never hold one: neither the shop's texts nor the shopper's.
+ * Whether a text for people holds what may be a card number: digits of any script, however they are spaced or dashed, that an issuer may
+ * have given out and that pass the Luhn check. It may stand between other groups of digits, but not in the middle of one; words end it,
+ * and dates. Orders never hold one in such a text: neither the shop's nor the shopper's.
  */
 export function holdsCardNumber(text: string): boolean {
-  const runs = withPlainDigits(text).match(GROUPED_DIGITS) ?? [];
-  return runs.some((run) => {
-    const groups = run.match(/\d+/g) ?? [];
-    return groups.some((_, start) => isCardNumberFrom(groups, start));
-  });
+  return runsIn(text).some((run) => partsBetweenDates(run).some((groups) => groups.some(startsCardNumber)));
 }
 
-function isCardNumberFrom(groups: readonly string[], start: number): boolean {
+/**
+ * Whether an id holds exactly a card number: one whole run of digits, or one whole group of them. Ids are numbers by nature, so nothing is
+ * guessed; one that does is kept and used as the id that it is, and shown to nobody who did not give it.
+ */
+export function isLikeCardNumber(id: string): boolean {
+  return runsIn(id).some((groups) => [...groups, groups.join('')].some(isCardNumber));
+}
+
+/** An id of others as it may stand in the log and in events. */
+export function idForOthers(id: string): string {
+  return isLikeCardNumber(id) ? WITHHELD : id;
+}
+
+/** Texts that the shop gave under names of its own, in the same way. */
+export function idsForOthers(ids: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(ids).map(([name, value]) => [idForOthers(name), idForOthers(value)]),
+  );
+}
+
+/** The groups of digits of each run in which nothing but separators stands between them. */
+function runsIn(text: string): readonly (readonly string[])[] {
+  const runs = withPlainDigits(text).match(GROUPED_DIGITS) ?? [];
+  return runs.map((run) => run.match(/\d+/g) ?? []);
+}
+
+/** `2026-11-30 12345678` is a day and a number, and not sixteen digits. */
+function partsBetweenDates(groups: readonly string[]): readonly (readonly string[])[] {
+  const parts: string[][] = [[]];
+  for (let at = 0; at < groups.length; at++) {
+    const length = dateLengthAt(groups, at);
+    if (length > 0) {
+      parts.push([]);
+      at += length - 1;
+    } else parts.at(-1)?.push(groups[at] ?? '');
+  }
+  return parts;
+}
+
+/** How many groups a date has that begins there; 0 for none. */
+function dateLengthAt(groups: readonly string[], at: number): number {
+  const [one = '', two = '', three = ''] = groups.slice(at, at + 3);
+  if (isYear(one) && isMonthOrDay(two) && isMonthOrDay(three)) return 3;
+  if (isMonthOrDay(one) && isMonthOrDay(two) && isYear(three)) return 3;
+  const isOneGroup =
+    one.length === 8 &&
+    [
+      [one.slice(0, 4), one.slice(4)],
+      [one.slice(4), one.slice(0, 4)],
+    ].some(
+      ([year = '', day = '']) => isYear(year) && isMonthOrDay(day.slice(0, 2)) && isMonthOrDay(day.slice(2)),
+    );
+  return isOneGroup ? 1 : 0;
+}
+
+function isYear(digits: string): boolean {
+  return /^(?:19|20)\d\d$/.test(digits);
+}
+
+function isMonthOrDay(digits: string): boolean {
+  return /^(?:0?[1-9]|[12]\d|3[01])$/.test(digits);
+}
+
+function startsCardNumber(_: string, start: number, groups: readonly string[]): boolean {
   let digits = '';
   for (let at = start; at < groups.length && digits.length <= LONGEST; at++) {
     digits += groups[at] ?? '';
-    if (ISSUED.some((pattern) => pattern.test(digits)) && passesLuhn(digits)) return true;
+    if (isCardNumber(digits)) return true;
   }
   return false;
 }
 
+function isCardNumber(digits: string): boolean {
+  return digits.length <= LONGEST && ISSUED.some((pattern) => pattern.test(digits)) && passesLuhn(digits);
+}
+
+/** Digits of other scripts as ours; what cannot be seen does not stand between two of them. */
 function withPlainDigits(text: string): string {
-  return text.normalize('NFKC').replace(/(?![0-9])\p{Nd}/gu, plainDigit);
+  return text
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\p{Nd}/gu, plainDigit);
 }
 
 /** Unicode keeps the ten digits of a script together, from its zero on. */
 function plainDigit(digit: string): string {
+  if (digit >= '0' && digit <= '9') return digit;
   const point = digit.codePointAt(0) ?? 0;
   let first = point;
   while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first--;

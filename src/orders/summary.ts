@@ -1,3 +1,4 @@
+import { idForOthers, idsForOthers } from './card-numbers';
 import { moneyFactsOf } from './money-facts';
 import type { Attempt, CapturePolicy, Order, Refund, ReservationClaim } from './order';
 import type { OrderEvent, RepeatPaymentEvent, ShopEvent } from './shop-events';
@@ -36,6 +37,15 @@ export function summaryOf(order: Order) {
     expires_at: order.expiresAt.toISOString(),
     attempts: order.attempts.map(attemptSummary),
     refunds: order.refunds.map(refundSummary),
+  };
+}
+
+/** The same as an event tells it: it goes over the shop's other systems, where no card number may stand. */
+export function toldSummaryOf(order: Order): OrderSummary {
+  return {
+    ...summaryOf(order),
+    reference: idForOthers(order.reference),
+    metadata: idsForOthers(order.metadata),
   };
 }
 

@@ -1,6 +1,8 @@
+import { safeFields } from '../../src/log-fields';
+import { toldSummaryOf } from '../../src/repeat-payments/schedule/summary';
 import { startRig, type Rig } from '../support/rig';
 import { createOrder, filledCardForm, formIn, FRICTIONLESS, post, visit } from '../support/shopper';
-import { charge, comeBack, notify, openOrder, orderNow } from './scene';
+import { charge, comeBack, notify, openOrder, orderNow, paidOrder } from './scene';
 
 jest.setTimeout(60_000); // many requests each; a busy machine takes its time
 
@@ -90,14 +92,10 @@ describe('a card number typed where it does not belong', () => {
   });
 
   it.each([
-    ['reference', (number: string) => ({ reference: number })],
     ['description', (number: string) => ({ description: number })],
     ['customer.name', (number: string) => ({ customer: { name: number } })],
     ['customer.email', () => ({ customer: { email: `${NUMBER}@shopper.example` } })],
     ['customer.address', (number: string) => ({ customer: { address: number } })],
-    ['metadata', (number: string) => ({ metadata: { note: number } })],
-    ['a name in metadata', () => ({ metadata: { [NUMBER]: 'card' } })],
-    ['a written name in metadata', () => ({ metadata: { '4929-4212-3460-0821': 'card' } })],
   ])('as the shop’s %s is refused', async (_, body) => {
     for (const number of WRITTEN) {
       const answer = await rig.api('POST', '/orders', {
@@ -143,5 +141,97 @@ describe('a card number typed where it does not belong', () => {
       { 'idempotency-key': NUMBER },
     );
     expect(rig.log.lines().length).toBeGreaterThan(0);
+  });
+});
+
+describe('an id that reads like a card number', () => {
+  let rig: Rig;
+  beforeAll(async () => void (rig = await startRig({ env: { LOG_LEVEL: 'debug' } })));
+  afterAll(() => rig.stop());
+
+  const warnings = (about: object) =>
+    rig.log.lines().filter(({ level, msg, ...rest }) => {
+      const isIt = level === 'warn' && String(msg).includes('reads like a card number');
+      return isIt && Object.entries(about).every(([name, value]) => rest[name] === value);
+    });
+  /** Everything that the shop is told of an order without asking for it. */
+  const toldOf = async (id: string) => (await rig.api('GET', `/orders/${id}/events`)).body.data;
+
+  it.each(WRITTEN.slice(0, 5))(
+    'is taken, kept as it is, and withheld from log and events: %s',
+    async (id) => {
+      const given = { reference: id, metadata: { note: id, 'a-1': 'x' } };
+      const order = await paidOrder(rig, given);
+      const answer = (await rig.api('GET', `/orders/${order.id}`)).body;
+      expect(answer).toMatchObject({ ...given, status: 'paid' });
+      const told = await toldOf(order.id);
+      expect(told.length).toBeGreaterThan(0);
+      expect(told[0].data).toMatchObject({
+        reference: '[withheld]',
+        metadata: { note: '[withheld]', 'a-1': 'x' },
+      });
+      expect(leaksIn(JSON.stringify(told).normalize('NFKC'))).toBe(false);
+      expect(leaksIn(rig.log.text().normalize('NFKC'))).toBe(false);
+      expect(warnings({ orderId: order.id, field: 'reference' })).toHaveLength(1);
+      expect(warnings({ orderId: order.id, field: 'metadata' })).toHaveLength(1);
+    },
+  );
+
+  it.each([{ [NUMBER]: 'card' }, { '4929-4212-3460-0821': 'card' }])(
+    'is withheld as a name in metadata, too: %j',
+    async (metadata) => {
+      const order = await paidOrder(rig, { metadata });
+      expect((await toldOf(order.id))[0].data.metadata).toEqual({ '[withheld]': 'card' });
+      expect(warnings({ orderId: order.id, field: 'metadata' })).toHaveLength(1);
+    },
+  );
+
+  it('is said when it is given later', async () => {
+    const order = await createOrder(rig);
+    const changed = await rig.api('PATCH', `/orders/${order.id}`, { metadata: { note: NUMBER } });
+    expect(changed.status).toBe(200);
+    expect(warnings({ orderId: order.id, field: 'metadata' })).toHaveLength(1);
+  });
+
+  it('is treated so for repeat payments', async () => {
+    const plan = {
+      type: 'fixed',
+      reference: NUMBER,
+      amount: 500,
+      currency: 'GBP',
+      frequency: 'months',
+      every: 1,
+    };
+    const { status, body } = await rig.api('POST', '/repeat-payments', { ...plan, instalments: 3 });
+    expect([status, body.reference]).toEqual([201, NUMBER]);
+    expect(warnings({ repeatPaymentId: body.id, field: 'reference' })).toHaveLength(1);
+    expect(toldSummaryOf(await storedPlan(body.id), rig.clock.now()).reference).toBe('[withheld]');
+  });
+  const storedPlan = async (id: string) => {
+    const found = await rig.dependencies.repeatPayments.store.find(id);
+    if (!found) throw new Error(`There is no repeat payment ${id}`);
+    return found;
+  };
+
+  it.each([
+    '6123456789019', '1764508800000', '2026-11-30 12345678', '20261130-123456789012', '4000000000000', '4929421234600822',
+    '0000000000000000', '98765432109876543210', '30.11.2026 4111', 'INV-2026-11-30-000000000001', '350000000000007',
+  ])('is none of these, which nobody withholds: %s', async (id) => {
+    const order = await paidOrder(rig, { reference: id, metadata: { note: id } });
+    expect((await toldOf(order.id))[0].data).toMatchObject({ reference: id, metadata: { note: id } });
+    expect(warnings({ orderId: order.id })).toEqual([]);
+  }); // prettier-ignore
+
+  it('is never one of ours, whatever it spells', () => {
+    const spelled = [NUMBER, 'eyJhbGciOiJIUzI1NiJ9', 'pi_0123456789abcd'];
+    for (const own of spelled.map((text) => `${text}-----------`.slice(0, 22)))
+      for (const [name, prefix] of [
+        ['orderId', 'ord'],
+        ['repeatPaymentId', 'rp'],
+        ['eventId', 'evt'],
+      ] as const)
+        expect(safeFields({ [name]: `${prefix}_${own}` })).toEqual({ [name]: `${prefix}_${own}` });
+    expect(safeFields({ orderId: NUMBER })).toEqual({ orderId: '[withheld]' });
+    expect(safeFields({ transactionId: `ord_${NUMBER}` })).toEqual({ transactionId: '[withheld]' });
   });
 });

@@ -1,4 +1,5 @@
 import { startRig, type Rig } from '../support/rig';
+import { receiptPage } from '../../src/checkout/pages';
 import { linksIn } from '../support/html-forms';
 import { createOrder, visit } from '../support/shopper';
 import { paidOrder } from './scene';
@@ -58,8 +59,6 @@ const ELSEWHERE = [
   'https://169.254.169.254/',
   'about:blank',
   'null',
-  '',
-  ' ',
   '/thanks',
   'thanks',
   '.',
@@ -112,6 +111,50 @@ describe('the address that a shopper is sent on to', () => {
         origin: 'https://shop.example',
       });
     }
+  });
+
+  it('may be empty, which is none', async () => {
+    for (const url of ['', ' ']) {
+      const order = await createOrder(rig, { success_url: url, cancel_url: url });
+      const { success_url, cancel_url } = (await rig.api('GET', `/orders/${order.id}`)).body;
+      expect([success_url, cancel_url]).toEqual([null, null]);
+    }
+  });
+
+  it.each([
+    ['https://shop.example', 'https://shop.example?order_id='],
+    ['https://shop.example/a?', 'https://shop.example/a?order_id='],
+    ['https://shop.example/a?b&', 'https://shop.example/a?b&order_id='],
+    [
+      'https://shop.example/a?b=%7e+%20~&c=ü&c=2&&d',
+      'https://shop.example/a?b=%7e+%20~&c=ü&c=2&&d&order_id=',
+    ],
+    ['https://shop.example/#/thanks?a=1', 'https://shop.example/?order_id=#/thanks?a=1'],
+    ['https://shop.example/a?q=1#?#', 'https://shop.example/a?q=1&order_id=#?#'],
+    ['https://SHOP.example:443/../a/%2E./b', 'https://SHOP.example:443/../a/%2E./b?order_id='],
+    [
+      'https://shop.example/?sig=a%2Fb%3D%3D&order=1',
+      'https://shop.example/?sig=a%2Fb%3D%3D&order=1&order_id=',
+    ],
+  ])('is kept to the byte, ours is put before a fragment: %s', async (url, expected) => {
+    const order = await createOrder(rig, { success_url: url, cancel_url: url });
+    expect((await rig.api('GET', `/orders/${order.id}`)).body).toMatchObject({
+      success_url: url,
+      cancel_url: url,
+    });
+    const back = linksIn((await visit(order.checkout_url)).html).find(({ label }) =>
+      label.startsWith('Return to'),
+    );
+    expect(back?.href).toBe(expected.replace('order_id=', `order_id=${order.id}`));
+  });
+
+  it('that was taken before with a parameter of that name stays as it is', async () => {
+    const successUrl = 'https://shop.example/thanks?order_id=1042&key=a%2fb';
+    const paid = await paidOrder(rig);
+    const order = await rig.dependencies.payments.orders.find(paid.id);
+    expect(receiptPage({ ...order!, successUrl }).page).toMatchObject({
+      continueHref: `${successUrl}&order_id=${paid.id}`, // the shop's own bytes first, as they were
+    });
   });
 
   it('says which order it was, and nothing that could be taken for proof', async () => {

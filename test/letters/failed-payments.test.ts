@@ -131,7 +131,7 @@ describe('a payment of a plan that failed', () => {
     expect(html).not.toContain('<img');
   });
 
-  it.each([null, '', 'ada@shopper.example, eve@other.example'])('is told to nobody at %j', async (email) => {
+  it.each([null, ''])('is told to nobody at %j', async (email) => {
     const failed = {
       email,
       reference: 'GYM-17',

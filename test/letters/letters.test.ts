@@ -1,8 +1,9 @@
 import { DAY, HOUR, MINUTE } from '../../src/clock';
-import { mailAddressFrom } from '../../src/letters/mail-address';
+import { tryLetter } from '../../src/letters/try-letter';
+import { MemoryDeliveries } from '../../src/outbox/memory-deliveries';
 import { eventsOf, hear, orderOf, paidOrder, refund } from '../support/paid';
 import { startRig, type Rig } from '../support/rig';
-import { createOrder, payAndAnswer } from '../support/shopper';
+import { createOrder, filledCardForm, FRICTIONLESS, payAndAnswer, submit } from '../support/shopper';
 import { startMailServer, type MailServer, type ReceivedMail } from './mail-server';
 
 let mail: MailServer;
@@ -165,19 +166,70 @@ describe('without mail settings', () => {
   });
 });
 
+const LETTER = {
+  ...{ subject: 'Receipt', heading: 'Paid', note: null, lines: [], link: null },
+  merchant: { name: 'Test Shop', supportEmail: null },
+};
+
 describe('an address for a receipt', () => {
-  it('is one address', () => {
-    expect(mailAddressFrom('ada@shopper.example')).toBe('ada@shopper.example');
+  it.each([
+    ['ada@bücher.example', 'ada@xn--bcher-kva.example'],
+    ['b&b@shopper.example', 'b&b@shopper.example'],
+    ['sales/uk@shopper.example', 'sales/uk@shopper.example'],
+    ["o'neill@shopper.example", "o'neill@shopper.example"],
+  ])('that API and page take is written to: %s', async (email, written) => {
+    const { checkout_url } = await createOrder(rig, { customer: { email } });
+    const { page, form, fields } = await filledCardForm(rig, checkout_url, FRICTIONLESS);
+    expect(form.fields['customer_email']).toBe(email);
+    await submit(page, form, { ...fields, customer_email: email });
+    await rig.settle();
+    expect(mail.mails.map(({ to }) => to)).toEqual([[written]]);
   });
 
   it.each([
-    null,
-    '',
+    'ada@shopper',
+    'ada@a_b.example',
+    'ada@shopper.example, eve@other.example',
+    `${'a.'.repeat(40)}a@b.example`,
+  ])('that nobody can write to is refused beside its field, by API and page: %s', async (email) => {
+    const refused = await rig.api('POST', '/orders', {
+      reference: 'R',
+      amount: 1,
+      currency: 'GBP',
+      customer: { email },
+    });
+    expect(refused.body.errors).toEqual([{ field: 'customer.email', message: 'must be an e-mail address' }]);
+    const { checkout_url } = await createOrder(rig);
+    const { page, form, fields } = await filledCardForm(rig, checkout_url, FRICTIONLESS);
+    const again = await submit(page, form, { ...fields, customer_email: email });
+    expect(again.text).toContain('Enter an email address like name@example.com');
+  });
+
+  it.each([
     'ada',
     'ada@shopper.example, eve@other.example',
     'ada@shopper.example\r\nBcc: eve@other.example',
     'Ada <ada@shopper.example>',
-  ])('is not %j', (text) => {
-    expect(mailAddressFrom(text)).toBeNull();
+  ])('that an earlier release took is not written to, which the log says: %j', async (to) => {
+    const { payments, clock } = rig.dependencies;
+    const { id } = await paidOrder(rig);
+    const event = (await payments.orders.events(id)).find(({ type }) => type === 'order.paid');
+    const sent: string[] = [];
+    const letter = () => Promise.resolve({ to, content: LETTER });
+    await tryLetter(
+      {
+        testMode: false,
+        letters: { 'order.paid': letter, 'order.refunded': letter, 'repeat_payment.failed': letter },
+        draw: () => '',
+        send: (message) => Promise.resolve(void sent.push(message.to)),
+        deliveries: new MemoryDeliveries(rig.log),
+        clock,
+        log: rig.log,
+      },
+      { id: 'delivery', event: event!, failures: 0 },
+    );
+    expect(sent).toEqual([]);
+    expect(linesSaying('nobody can write to that address')).toHaveLength(1);
+    expect(rig.log.text()).not.toContain('shopper.example');
   });
 });

@@ -64,10 +64,24 @@ describe('creating an order', () => {
     ['no reference', { reference: undefined }, 'reference'],
     ['a reference of spaces', { reference: '   ' }, 'reference'],
     ['a reference that is too long', { reference: 'x'.repeat(101) }, 'reference'],
-    ['a card number for a reference', { reference: CARD }, 'reference'],
     ['a card number in the description', { description: `for ${CARD}` }, 'description'],
     ['a card number for a name', { customer: { name: CARD } }, 'customer.name'],
-    ['a card number in the metadata', { metadata: { note: CARD } }, 'metadata.note'],
+    [
+      'a parameter of ours in the address to go on to',
+      { success_url: 'https://shop.example/?order_id=1' },
+      'success_url',
+    ],
+    [
+      'a parameter of ours in the address to go back to',
+      { cancel_url: 'https://shop.example/?a=1&order%5Fid=1#x' },
+      'cancel_url',
+    ],
+    [
+      'a list under the name of our parameter',
+      { success_url: 'https://shop.example/?order_id[]=1' },
+      'success_url',
+    ],
+    ['a line end in an address', { success_url: 'https://shop.example/\na' }, 'success_url'],
     ['an e-mail address that is none', { customer: { email: 'ada' } }, 'customer.email'],
     ['a field it does not know', { colour: 'blue' }, 'colour'],
     ['a customer field it does not know', { customer: { phone: '1' } }, 'customer.phone'],
@@ -120,6 +134,23 @@ describe('creating an order', () => {
   it('refuses a body that is no object', async () => {
     const answer = await rig.api('POST', '/orders', []);
     expect([answer.status, fieldsOf(answer)]).toEqual([422, ['(body)']]);
+  });
+
+  it('takes an empty text for none, wherever a text may be left out', async () => {
+    const customer = { name: ' ', email: '', address: '', postcode: '' };
+    const answer = await rig.api('POST', '/orders', {
+      ...{ reference: 'R', amount: 1099, currency: 'GBP', description: '', customer },
+      ...{ success_url: '', cancel_url: '' },
+    });
+    expect([answer.status, answer.body]).toMatchObject([
+      201,
+      {
+        ...{ description: null, success_url: null, cancel_url: null },
+        customer: { name: null, email: null, address: null, postcode: null },
+      },
+    ]);
+    const empty = await rig.api('POST', '/orders', { reference: '', amount: 1099, currency: 'GBP' });
+    expect([empty.status, fieldsOf(empty)]).toEqual([422, ['reference']]);
   });
 
   it('takes no body for an empty one', async () => {

@@ -240,7 +240,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the log takes every field as it comes',
     file: 'src/log-fields.ts',
-    search: 'else if (SAFE_FIELDS.has(name)) safe[name] = safeValue(value, depth);',
+    search: 'else if (SAFE_FIELDS.has(name)) safe[name] = safeValue(value, depth, IDS_OF_OTHERS.has(name));',
     replace: "else if (name !== '') safe[name] = value;",
     tests: ['test/logger'],
   },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { holdsCardNumber } from '../../src/orders/card-numbers';
+import { holdsCardNumber, isLikeCardNumber } from '../../src/orders/card-numbers';
 
 /** As issuers give them out: first digits, and how many there are. */
 const ISSUERS: readonly (readonly [string, number])[] = [
@@ -70,10 +70,31 @@ describe('a text that holds a card number', () => {
   });
 });
 
+describe('an id that holds exactly one', () => {
+  it.each([
+    '4111111111111111', 'ORDER-4111111111111111', '4111 1111 1111 1111', '4111-1111-1111-1111', '4111111111111111-2', 'x4111111111111111x',
+  ])('is known by it: %s', (id) => {
+    expect(isLikeCardNumber(id)).toBe(true);
+  }); // prettier-ignore
+
+  it.each([
+    '1-4111-1111-1111-1111',
+    '4111 1111 1111 1111 12',
+    '12-4111111-111111111',
+    '41111111111111111',
+    '6123456789019',
+    'ORD-7',
+  ])('is not guessed: %s', (id) => {
+    expect(isLikeCardNumber(id)).toBe(false);
+  });
+});
+
 describe('a text that holds none', () => {
   it.each([
     '', 'Ada Lovelace', '4111111111111112', '411111111111', '0000000000000000', '1234567890123456', '+44 7700 900123',
     '0044 20 7946 0018', '2026-10-04 12:30:45', '20261004-000123', 'SW1Y 4LB', '550e8400-e29b-41d4-a716-446655440000',
+    '2026-11-30 12345678', '2026-11-30 12345678901', '30.11.2026 123456789016', '11-30-2026 123456789016', '30112026 12345675',
+    '6123456789019', '350000000000007', '4000000000000', '50000000000000005', '411111111111111117',
     '41111111111111110000', '9780306406157', '1728045678901', '4111 1111 x 1111 1111',
   ])('is let through: %s', (text) => {
     expect(holdsCardNumber(text)).toBe(false);

@@ -90,7 +90,11 @@ describe('a fixed plan', () => {
     ['a type that Blink does not know', { type: 'sometimes' }, 'type'],
     ['a field of the other type', { schedule: VARIABLE.schedule }, 'schedule'],
     ['an address of somebody else', { success_url: 'https://evil.example/' }, 'success_url'],
-    ['a card number for a reference', { reference: '4543 0599 9999 9990' }, 'reference'],
+    [
+      'a parameter of ours in the address to go on to',
+      { success_url: 'https://shop.example/?repeat_payment_id=1' },
+      'success_url',
+    ],
   ])('is refused with %s', async (_, wrong, field) => {
     const { status, body } = await create(rig, { ...FIXED, ...wrong });
     expect(status).toBe(422);

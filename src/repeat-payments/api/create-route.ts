@@ -1,6 +1,7 @@
 import { byApi } from '../../http/api-fields';
 import { apiRoute, NO_QUERY, type ApiRoute } from '../../http/api-route';
 import type { Cause } from '../../orders/history';
+import { warnOfWithheldIds } from '../../http/withheld-ids';
 import { paths } from '../../paths';
 import type { RepeatPayments } from '../repeat-payments';
 import { createRepeatPayment } from '../schedule/change-repeat-payment';
@@ -49,6 +50,8 @@ export function createRoute({ repeatPayments, publicUrl, shopOrigins }: RepeatPa
     handle: async ({ body, ticket, caller }) => {
       const asked = await newRepeatPaymentFrom(body, repeatPayments, ticket);
       const made = await createOnce(repeatPayments, asked, byApi(caller));
+      const { id: repeatPaymentId, reference } = made;
+      warnOfWithheldIds(repeatPayments.log, { repeatPaymentId }, { reference: [reference] });
       const begun = made.orderId
         ? await startWithPaidOrder(repeatPayments, made, made.orderId, byApi(caller))
         : made;

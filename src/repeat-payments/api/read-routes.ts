@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { byApi } from '../../http/api-fields';
 import { listingOf, pageQuery, yesOrNo } from '../../http/api-listing';
 import { apiRoute, NO_BODY, type ApiRoute } from '../../http/api-route';
+import { boundedText } from '../../http/bounded-text';
 import { paths } from '../../paths';
 import { PLAN_TYPES } from '../schedule/plan';
 import { SCHEDULE_STATUSES } from '../schedule/repeat-payment';
@@ -45,8 +46,8 @@ const querySchema = z.strictObject({
   type: z.enum(PLAN_TYPES).optional().describe('Only of this type.'),
   status: z.enum(SCHEDULE_STATUSES).optional().describe('Only with this status now.'),
   needs_review: yesOrNo.optional().describe('Only those that wait for a human, or only those that do not.'),
-  reference: z.string().min(1).max(100).optional().describe('Only with exactly this reference.'),
-  customer: z.string().min(1).max(254).optional().describe("Only with this customer's e-mail address."),
+  reference: boundedText(100).min(1).optional().describe('Only with exactly this reference.'),
+  customer: boundedText(254).min(1).optional().describe("Only with this customer's e-mail address."),
   ...pageQuery,
 });
 

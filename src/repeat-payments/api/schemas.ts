@@ -1,36 +1,31 @@
 import { z } from 'zod';
-import { amountSchema, currencySchema, customerSchema, text } from '../../http/api-fields';
-import { shopUrlSchema } from '../../http/shop-url';
+import { amountSchema, currencySchema, customerSchema, orNone, shopId } from '../../http/api-fields';
+import { boundedText } from '../../http/bounded-text';
+import { REPEAT_PAYMENT_ID_PARAMETER, shopUrlSchema } from '../../http/shop-url';
 import { FREQUENCIES, isDay } from '../schedule/days';
 import { MOST_PAYMENTS, MOST_YEARS } from '../schedule/plan-rules';
 
-const day = z
-  .string()
-  .refine(isDay, 'must be a day that exists, as in 2026-12-31')
+const NO_DAY = 'must be a day that exists, as in 2026-12-31';
+
+const day = boundedText(10, { tooLong: NO_DAY })
+  .refine(isDay, NO_DAY)
   .meta({ description: 'A day, ISO 8601, as it is in the United Kingdom.', examples: ['2026-12-01'] });
 
 const LONGEST_STEP = 365;
 
 const about = (shopOrigins: readonly string[]) => ({
-  reference: text(100).meta({
+  reference: shopId(100).meta({
     description: "The shop's own name for it. It need not be unique; lists can be searched by it.",
     examples: ['GYM-17'],
   }),
   currency: currencySchema,
   customer: customerSchema.optional(),
-  order_id: z
-    .string()
-    .min(1)
-    .max(64)
-    .nullish()
-    .describe(
-      'A paid card order whose card is used: it starts at once, without the customer. Only with their consent.',
-    ),
-  success_url: shopUrlSchema(shopOrigins)
-    .nullish()
-    .describe(
-      'Where the customer goes on after agreeing; `repeat_payment_id` is appended. Nothing in it is proof. At an origin in `SHOP_ORIGINS`.',
-    ),
+  order_id: orNone(boundedText(64)).describe(
+    'A paid card order whose card is used: it starts at once, without the customer. Only with their consent.',
+  ),
+  success_url: orNone(shopUrlSchema(shopOrigins, REPEAT_PAYMENT_ID_PARAMETER)).describe(
+    'Where the customer goes on after agreeing, kept to the byte; `repeat_payment_id` is appended, so it must not hold one. Nothing in it is proof. At an origin in `SHOP_ORIGINS`.',
+  ),
   expires_in: z
     .int()
     .min(60)

@@ -81,7 +81,7 @@ function wasSent({ setups }: RepeatPayment, setupId: string): boolean {
   return setups.some(({ id, chargedAt }) => id === setupId && chargedAt !== null);
 }
 
-const shownOn = z.object({ [SHOWN_ON]: hiddenText(10) });
+export const shownOn = z.object({ [SHOWN_ON]: hiddenText(10) });
 
 /** Why this form cannot start anything any more. */
 function refusalOf(

@@ -1,5 +1,6 @@
 import { later, MINUTE } from '../../clock';
 import type { HostedPage } from '../../hosted-pages/hosted-page';
+import { REPEAT_PAYMENT_ID_PARAMETER, withParameter } from '../../http/shop-url';
 import { paths } from '../../paths';
 import { dayOf, type Day } from '../schedule/days';
 import type { RepeatPayment, Schedule, ShownPayment } from '../schedule/repeat-payment';
@@ -131,8 +132,5 @@ function factsOf(repeatPayment: RepeatPayment, schedule: Schedule, soFar: Paymen
 
 /** The shop's own address with our id, and nothing that could be mistaken for proof of payment. */
 function shopHref({ id, successUrl }: RepeatPayment): string | null {
-  if (successUrl === null) return null;
-  const url = new URL(successUrl);
-  url.searchParams.set('repeat_payment_id', id);
-  return url.href;
+  return successUrl === null ? null : withParameter(successUrl, REPEAT_PAYMENT_ID_PARAMETER, id);
 }

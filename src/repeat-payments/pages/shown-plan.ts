@@ -4,7 +4,7 @@ import { hiddenText } from '../../hosted-pages/form-texts';
 
 const SHOWN_PLAN = 'shown_plan';
 
-const shownPlanInput = z.object({ [SHOWN_PLAN]: hiddenText(64) });
+export const shownPlanInput = z.object({ [SHOWN_PLAN]: hiddenText(64) });
 
 /** What a page shows, written into its form: the form is good for that and for nothing else. */
 export function shownPlan(digest: string): HiddenInput {

@@ -3,7 +3,7 @@ import type { RepeatPaymentEvent, RepeatPaymentEventType } from '../../orders/sh
 import type { Entry } from './history';
 import type { PaymentStatus, RepeatPayment, ScheduleStatus } from './repeat-payment';
 import { statusOf } from './status';
-import { summaryOf } from './summary';
+import { toldSummaryOf } from './summary';
 
 interface Told {
   readonly type: RepeatPaymentEventType;
@@ -24,7 +24,7 @@ export function shopEventsOf(
     repeatPaymentId: after.id,
     paymentId,
     sequence: entry.sequence * 1_000 + index,
-    data: summaryOf(after, entry.at),
+    data: toldSummaryOf(after, entry.at),
   }));
 }
 

@@ -1,3 +1,4 @@
+import { idForOthers } from '../../orders/card-numbers';
 import type { Customer } from '../../orders/order';
 import { dayOf } from './days';
 import { paymentsOf, type Payment } from './payments-shown';
@@ -34,6 +35,11 @@ export function summaryOf(repeatPayment: RepeatPayment, now: Date) {
     setups: repeatPayment.setups.map(setupSummary),
     pending: repeatPayment.moves.filter(isUnsettled).map(moveSummary),
   };
+}
+
+/** The same as an event tells it: it goes over the shop's other systems, where no card number may stand. */
+export function toldSummaryOf(repeatPayment: RepeatPayment, now: Date): RepeatPaymentSummary {
+  return { ...summaryOf(repeatPayment, now), reference: idForOthers(repeatPayment.reference) };
 }
 
 const NO_FIXED_PLAN = {
