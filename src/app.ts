@@ -4,14 +4,13 @@ import { brandStylesheet } from './checkout/brand-stylesheet';
 import { returnRoutes } from './checkout/return';
 import { checkoutRoutes } from './checkout/routes';
 import { walletScripts } from './checkout/wallet-scripts';
-import { HOUR, SECOND } from './clock';
 import type { Dependencies } from './dependencies';
 import { healthRoutes } from './health/routes';
 import type { HostedPages } from './hosted-pages/hosted-pages';
+import { shopperLimits } from './hosted-pages/shopper-limits';
 import { bearer } from './http/bearer';
 import { formBody, jsonBody, notificationBody } from './http/bodies';
 import { closeApp, openApp } from './http/edge';
-import { limitRequests } from './http/rate-limits';
 import { sameOrigin } from './http/same-origin';
 import { merchantApiRoutes, REQUESTS_PER_KEY } from './merchant-api/routes';
 import { notificationRoutes } from './notifications/routes';
@@ -37,6 +36,7 @@ export function createApp(dependencies: Dependencies): Express {
     trustedProxies: config.trustedProxies,
     log: logger,
     onRequest: counting?.onRequest,
+    counts: counting?.edge,
     madeAssets: brand.colour ? { 'brand.css': BRAND_STYLESHEET } : {},
   });
   const { colour } = brand;
@@ -74,23 +74,15 @@ export function createApp(dependencies: Dependencies): Express {
 }
 
 const BRAND_STYLESHEET = '/static/brand.css';
-/** A shopper comes back once, and is impatient a few times: so often for each thing that is paid. */
-const LOOKS = { name: 'looks', requests: 10, seconds: 60 };
 const HOSTED_FIELDS = '/sdk/web/v1/js/hostedfields.min.js';
 
-/** All pages together count how often somebody tries cards. */
+/** All pages together count what somebody tries. */
 function hostedPagesFrom({ config, rateLimit, timers }: Dependencies): HostedPages {
-  const cardAttempts = {
-    name: 'card-attempts',
-    requests: config.cardAttemptsPerHour,
-    seconds: HOUR / SECOND,
-  };
   return {
     hostedFieldsScript: config.blink.gatewayUrl + HOSTED_FIELDS,
     readForm: formBody(),
     readBytes: notificationBody(timers),
     sameOriginOnly: sameOrigin(config.publicUrl, shopperPageOf),
-    limitCardAttempts: limitRequests(rateLimit(cardAttempts)),
-    looks: rateLimit(LOOKS),
+    limits: shopperLimits(rateLimit, config.cardAttemptsPerHour),
   };
 }

@@ -5,7 +5,8 @@ import { systemClock, systemTimers, type Clock, type Timers } from './clock';
 import type { Config } from './config';
 import { type AccountCheck, createAccountCheck } from './health/account-check';
 import type { AskReadiness, Readiness } from './health/readiness';
-import { rateLimitInMemory, type MakeRateLimit } from './http/rate-limits';
+import { rateLimitInMemory } from './http/memory-rate-limit';
+import type { MakeRateLimit } from './http/rate-limits';
 import { rateLimitsIn } from './http/shared-rate-limits';
 import type { Logger } from './logger';
 import { type Counting, createCounting } from './metrics/counting';
@@ -135,6 +136,7 @@ export function createDependencies(
     ...core,
     store: new TellingRepeatPaymentStore(keptRepeatPayments, tellers),
     openings: new Coalesced(),
+    cardUpdates: new Coalesced(),
     looks: new Coalesced(),
     sweeps: new Coalesced(),
     addresses: repeatPaymentAddresses(config.publicUrl, capabilities),
@@ -148,7 +150,9 @@ export function createDependencies(
     repeatPayments,
     idempotency: replaced.idempotency ?? idempotencyStoreOn(database),
     inbox: inboxOn(database, payments, timers, counting),
-    rateLimit: database ? rateLimitsIn(database, config.appSecrets[0]) : rateLimitInMemory,
+    rateLimit: database
+      ? rateLimitsIn(database, config.appSecrets[0])
+      : (options) => rateLimitInMemory(options, clock),
     sweeper: new Sweeper([() => sweep(payments), () => sweepRepeatPayments(repeatPayments)], timers, logger),
     ...told,
     cardPresent:

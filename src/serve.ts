@@ -9,6 +9,7 @@ export interface ServeOptions {
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string;
+  readonly trustedProxies?: number;
   /** How long work may take to end. Longer than a charge waits for Blink, shorter than the container's own patience. */
   readonly graceMs?: number;
 }
@@ -31,7 +32,13 @@ export async function serve(running: Running, options: ServeOptions, logger: Log
   const { host, publicUrl } = options;
   logger.info({ host, port: portOf(server), publicUrl, store, node: process.version }, 'listening');
   if (!durable) logger.warn({ store }, 'orders are kept in memory: a restart loses all of them');
+  if (publicUrl.startsWith('https:') && options.trustedProxies === 0)
+    logger.warn({ publicUrl }, PROXY_MISSING);
 }
+
+/** We speak http: an https address means that somebody in front of us speaks TLS. */
+const PROXY_MISSING =
+  'TRUST_PROXY is 0 although PUBLIC_URL is https: all shoppers look like the one address of the proxy in front';
 
 /** However often it is told to, and for whatever reason: it ends once. */
 function endWithProcess(server: Server, running: Running, options: ServeOptions, logger: Logger): void {

@@ -85,7 +85,7 @@ async function change(
   const token = await tokens.forIntent();
   const patience = new Patience(deadlines.intentMs, sleep);
   const send = (): Promise<Outcome | HeldBack> =>
-    line.send(requestFor(call, token, patience.leftMs()), 'intent', patience);
+    line.send(requestFor(call, token, patience.leftMs()), call.urgency ?? 'intent', patience);
   const outcome = await sendRepeatedly(send, wasNeverSent, patience, random);
   if (refusesToken(outcome)) tokens.discard(token);
   return { ...answerFrom(call.what, outcome), token };

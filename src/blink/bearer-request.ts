@@ -20,6 +20,8 @@ export interface ReadingCall extends Call {
 export interface ChangingCall extends Call {
   readonly method: 'POST' | 'PATCH' | 'DELETE';
   readonly body: object;
+  /** `intent` when it is left out. */
+  readonly urgency?: Urgency;
   /** Beside or instead of our own headers. */
   readonly headers?: Readonly<Record<string, string>>;
 }

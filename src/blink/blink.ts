@@ -96,7 +96,8 @@ export type MoveAnswer =
   | { readonly kind: 'unknown'; readonly cause: string };
 
 /** When little of Blink's rate limit is left, sweeps wait before reads that somebody waits for. */
-export type ReadUrgency = 'verify' | 'sweep';
+/** `look`: a shopper would like to know, and hears of it without asking, too. */
+export type ReadUrgency = 'verify' | 'look' | 'sweep';
 
 export const PAYMENT_TYPES = ['credit-card', 'direct-debit', 'open-banking'] as const;
 export type PaymentType = (typeof PAYMENT_TYPES)[number];
@@ -123,13 +124,15 @@ export interface NewIntent {
   readonly capture?: IntentCapture | undefined;
   /** By the customer when it is left out. Only an intent for the telephone has `cardByPhone`. */
   readonly cardEnteredBy?: CardEnteredBy | undefined;
+  /** False: whoever pays has had a form before. When little of the rate limit is left, it gives way to those who have had none. */
+  readonly isFirst?: boolean | undefined;
 }
 
 export type CardEnteredBy = 'customer' | 'staff_by_phone';
 
 export interface NewCardCheck extends Pick<
   NewIntent,
-  'returnUrl' | 'notificationUrl' | 'customer' | 'cardEnteredBy'
+  'returnUrl' | 'notificationUrl' | 'customer' | 'cardEnteredBy' | 'isFirst'
 > {
   readonly currency: string;
 }

@@ -26,7 +26,7 @@ export function deviceFields(browser: Browser): Record<string, string> {
     device_capabilities: oneLine(browser.capabilities),
     device_accept_language: oneLine(browser.language),
     device_screen_resolution: oneLine(browser.screenResolution),
-    remote_address: plainAddress(browser.ip),
+    remote_address: oneLine(browser.ip),
   };
 }
 
@@ -45,11 +45,4 @@ function decodableEncodings(header: string): string {
 
 function oneLine(value: string): string {
   return value.slice(0, LONGEST_DEVICE_VALUE).replace(/\p{C}/gu, '').trim();
-}
-
-/** A socket that serves both families writes IPv4 as `::ffff:192.0.2.1`, which Blink takes for no address. */
-function plainAddress(ip: string): string {
-  return oneLine(ip)
-    .replace(/^::ffff:(?=\d+\.)/i, '')
-    .replace(/%.*$/, '');
 }

@@ -47,13 +47,13 @@ export function createIntents(api: Api, phoneApi: Api, clock: Clock, log: BlinkL
     async create(intent) {
       const what = 'POST intents';
       const body = bodyOf(intent);
-      const answer = await apiFor(intent).change({ what, method: 'POST', path: 'intents', body });
+      const answer = await apiFor(intent).change({ what, ...opening(intent), body });
       return intentFrom(what, answer, answer.token.endsAt, intent.amount);
     },
     async createToCheckCard(intent) {
       const what = 'POST intents';
       const body = cardCheckBodyOf(intent);
-      const answer = await apiFor(intent).change({ what, method: 'POST', path: 'intents', body });
+      const answer = await apiFor(intent).change({ what, ...opening(intent), body });
       return intentFrom(what, answer, answer.token.endsAt, { nothingIn: intent.currency });
     },
     async get(intentId) {
@@ -94,6 +94,11 @@ export function createIntents(api: Api, phoneApi: Api, clock: Clock, log: BlinkL
 }
 
 type Asked = Money | { readonly nothingIn: string };
+
+/** What opens an intent, whatever is in it. */
+function opening({ isFirst = true }: Pick<NewIntent, 'isFirst'>) {
+  return { method: 'POST', path: 'intents', urgency: isFirst ? 'intent' : 'another_intent' } as const;
+}
 
 function isFor(amount: Money, asked: Asked): boolean {
   if ('minor' in asked) return sameMoney(amount, asked);

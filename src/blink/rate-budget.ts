@@ -3,10 +3,20 @@ import { later, MINUTE, SECOND } from '../clock';
 import { retryAfterMs } from './retry-after';
 import type { Outcome } from './transport';
 
-export type Urgency = 'charge' | 'verify' | 'intent' | 'sweep';
+export type Urgency = 'charge' | 'verify' | 'intent' | 'another_intent' | 'sweep' | 'look';
 
-/** The share of Blink's limit that a call of this urgency leaves to the more urgent ones. */
-const LEAVES: Readonly<Record<Urgency, number>> = { charge: 0, verify: 0.05, intent: 0.1, sweep: 0.25 };
+/**
+ * The share of Blink's limit that a call of this urgency leaves to the more urgent ones. What shoppers can bring about as often as they
+ * like, further forms and looks, leaves the most: whoever comes first to a form of theirs gets it, and can pay.
+ */
+const LEAVES: Readonly<Record<Urgency, number>> = {
+  charge: 0,
+  verify: 0.05,
+  intent: 0.1,
+  sweep: 0.25,
+  another_intent: 0.3,
+  look: 0.4,
+};
 
 /**
  * When little is left, nobody but Blink knows when there is more: after this long one call goes and looks.
@@ -15,6 +25,8 @@ const LEAVES: Readonly<Record<Urgency, number>> = { charge: 0, verify: 0.05, int
 const LOOKS_AFTER_MS: Readonly<Record<Urgency, number>> = {
   verify: 3 * SECOND,
   intent: 5 * SECOND,
+  another_intent: 6 * SECOND,
+  look: 7 * SECOND,
   sweep: 8 * SECOND,
   charge: MINUTE,
 };

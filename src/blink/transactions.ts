@@ -3,7 +3,7 @@ import { moneyFromDecimal } from '../money';
 import type { Answer } from './answer';
 import { readWith } from './answer';
 import type { Api } from './api';
-import type { Blink, Transaction } from './blink';
+import type { Blink, ReadUrgency, Transaction } from './blink';
 import { BlinkRefused, BlinkUnreadable, TransactionNotFound } from './errors';
 import { merchantDataFrom } from './merchant-data';
 import { plainText } from './plain-text';
@@ -37,7 +37,7 @@ export function createTransactions(api: Api): Blink['transactions'] {
   };
 }
 
-async function lookUp(api: Api, transactionId: string, urgency: 'verify' | 'sweep'): Promise<Answer> {
+async function lookUp(api: Api, transactionId: string, urgency: ReadUrgency): Promise<Answer> {
   try {
     return await api.read({ what: WHAT, path: `transactions/${transactionId}`, urgency });
   } catch (error) {

@@ -41,7 +41,7 @@ export function checkoutStepOf(order: Order): CheckoutStep {
 /** After a refusal the shopper reads why before the next form: until then no new attempt stands ready. */
 function openStep(order: Order): CheckoutStep {
   const last = order.attempts.at(-1);
-  if (last?.status === 'declined') return { kind: 'declined', attempt: last };
+  if (last?.status === 'declined' && !liveAttempt(order)) return { kind: 'declined', attempt: last };
   return { kind: methodsLeft(order).length > 0 ? 'pay' : 'no_more_tries' };
 }
 

@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { NotFound } from '../errors';
 import type { HostedPages } from '../hosted-pages/hosted-pages';
 import { param } from '../http/params';
@@ -12,12 +12,12 @@ export interface Checkout extends HostedPages {
   readonly walletScripts: WalletScripts;
 }
 
-/**
- * Anybody with the address can come back, or press the button, as often as they like, and every look costs a call of the rate limit
- * that all shoppers share. Whoever asks too often sees the page as it is: notifications and the sweep bring the news.
- */
-export async function mayLook({ payments, looks }: Checkout, orderId: string): Promise<boolean> {
-  const { isAllowed } = await looks.take(orderId);
+export async function mayLook(
+  { payments, limits }: Checkout,
+  orderId: string,
+  res: Response,
+): Promise<boolean> {
+  const isAllowed = await limits.mayLook(orderId, res);
   if (!isAllowed) payments.log.warn({ orderId }, 'a payment was to be looked at too often');
   return isAllowed;
 }
@@ -33,4 +33,12 @@ export async function orderAt({ payments }: Checkout, req: Pick<Request, 'params
   const order = await payments.orders.findByToken(param(req, 'token'));
   if (!order) throw new CheckoutNotFound();
   return order;
+}
+
+/** Before whatever counts what is tried: nothing can be tried on an order that does not exist. */
+export function onlyKnownOrder(checkout: Checkout): RequestHandler {
+  return async (req, _res, next) => {
+    await orderAt(checkout, req);
+    next();
+  };
 }

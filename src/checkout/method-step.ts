@@ -10,7 +10,7 @@ import type { Attempt, Order, PaymentMethod } from '../orders/order';
 import { liveAttempt } from '../orders/status';
 import { AttemptNotReady, chargeableUntil, type ChargeOutcome } from '../payments/charge';
 import { MethodNotOffered } from '../payments/method-form';
-import { NoTriesLeft, NotPayable, openAttempt } from '../payments/open-attempt';
+import { NoTriesLeft, NotPayable, openAttempt, takeUpAgain } from '../payments/open-attempt';
 import { isAsShown, type Shown } from '../payments/shown';
 import type { AttemptReference } from '../payments/verify';
 import { orderAt, type Checkout } from './checkout';
@@ -81,7 +81,8 @@ async function showForm<Form extends AnyForm>(
     return;
   }
   try {
-    const opened = await openAttempt(payments, order.id, of.method, { by: 'customer' });
+    const admission = checkout.limits.admission(order.id, res);
+    const opened = await openAttempt(payments, order.id, of.method, { by: 'customer' }, admission);
     show(res, of.page(checkout, res, { ...again, ...opened, now: payments.clock.now() }), of.pageKind);
   } catch (error) {
     if (error instanceof NotPayable) {
@@ -118,7 +119,8 @@ async function takeForm<Form extends AnyForm>(
   req: Request,
   res: Response,
 ): Promise<void> {
-  const order = await orderAt(checkout, req);
+  const found = await orderAt(checkout, req);
+  const order = await takeUpAgain(checkout.payments, found, of.method, { by: 'customer' });
   const live = liveAttempt(order);
   if (live && live.status !== 'ready') return goOnWhenAnswered(checkout, res, order);
   const attempt = live?.method === of.method ? live : null;

@@ -95,6 +95,15 @@ export function receiptPage(order: Order): HostedPage {
   return { view: 'checkout/receipt', page: { ...receiptOf(order), continueHref: successHref(order) } };
 }
 
+/** For whoever only previews the address: nobody can pay on it, so it leads to where somebody can. */
+export function previewPage(order: Order, merchant: string): HostedPage {
+  return messagePage({
+    heading: `Payment to ${merchant}`,
+    paragraphs: [`${orderLines(order).amount} can be paid here.`],
+    links: [{ label: 'Go to the payment', href: paths.checkout(order) }],
+  });
+}
+
 export function closedPage(order: Order, step: 'cancelled' | 'expired'): HostedPage {
   const heading = step === 'cancelled' ? 'This order was cancelled' : 'This order has expired';
   const back = backToShop(order);

@@ -18,12 +18,13 @@ const RENEWALS = [
 
 /** When the intent's life ends under an open page, the page asks for another, so that nothing typed is lost. */
 export function renewalRoutes(checkout: Checkout): Router {
-  const { payments, sameOriginOnly } = checkout;
+  const { payments, limits, sameOriginOnly } = checkout;
   const router = Router();
   for (const { method, path, hidden } of RENEWALS) {
     router.post(path.pattern, sameOriginOnly, async (req, res) => {
       const { id } = await orderAt(checkout, req);
-      const opened = await openAttempt(payments, id, method, { by: 'customer' });
+      const admission = limits.admission(id, res);
+      const opened = await openAttempt(payments, id, method, { by: 'customer' }, admission);
       const { attempt } = opened;
       res.json(
         renewal({

@@ -2,6 +2,7 @@ import { Router, type Request, type RequestHandler } from 'express';
 import { BlinkError } from '../blink/errors';
 import { SECOND } from '../clock';
 import { capabilityOf, wayBackHint } from '../hosted-pages/way-back';
+import { onlyPreviews } from '../http/only-previews';
 import { within } from '../payments/within';
 import { param } from '../http/params';
 import { paths } from '../paths';
@@ -33,7 +34,7 @@ export function returnRoutes(checkout: Checkout): Router {
       throw new CheckoutNotFound();
     }
     const { transactionId } = wayBackHint(req);
-    if (await mayLook(checkout, at.orderId))
+    if (!onlyPreviews(req) && (await mayLook(checkout, at.orderId, res)))
       await within(SHOPPER_WAITS_MS, look(checkout, at, transactionId));
     res.redirect(303, paths.checkout(order));
   };

@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import { BlinkError } from '../blink/errors';
+import { onlyPreviews } from '../http/only-previews';
 import { showBank } from '../hosted-pages/bank-page';
 import { show } from '../hosted-pages/hosted-page';
 import { paths } from '../paths';
@@ -12,24 +13,26 @@ import { MethodNotOffered } from '../payments/method-form';
 import { openAttempt } from '../payments/open-attempt';
 import { refreshOrder } from '../payments/refresh-order';
 import { checkoutStepOf } from './checkout-step';
-import { mayLook, orderAt, type Checkout } from './checkout';
+import { mayLook, onlyKnownOrder, orderAt, type Checkout } from './checkout';
 import { showWaysToPay } from './choose-step';
 import { methodPath } from './method-paths';
 import { methodSteps } from './method-steps';
-import { pageOf, stateOf } from './pages';
+import { pageOf, previewPage, stateOf } from './pages';
 import { renewalRoutes } from './renewal-routes';
 
 /** The shopper's pages. They need no cookie: the unguessable address is the key, and the origin check keeps other sites out. */
 export function checkoutRoutes(checkout: Checkout): Router {
-  const { payments, readForm, sameOriginOnly, limitCardAttempts } = checkout;
+  const { payments, readForm, sameOriginOnly } = checkout;
+  const { limitCardAttempts } = checkout.limits;
+  const onlyKnown = onlyKnownOrder(checkout);
   const router = Router();
 
   router.get(paths.checkout.pattern, async (req, res) => {
-    const { id } = await orderAt(checkout, req);
-    const order = await letTimePass(payments, id, { by: 'system' });
+    const order = await shownOrderAt(checkout, req);
     const step = checkoutStepOf(order);
-    if (step.kind === 'pay') await showWaysToPay(checkout, res, order);
-    else show(res, pageOf(order, step));
+    if (step.kind !== 'pay') show(res, pageOf(order, step));
+    else if (onlyPreviews(req)) showPreview(res, order);
+    else await showWaysToPay(checkout, res, order);
   });
 
   router.get(paths.chooseMethod.pattern, async (req, res) => {
@@ -42,8 +45,10 @@ export function checkoutRoutes(checkout: Checkout): Router {
       const order = await payableOrderAt(checkout, req, res);
       if (order) await step.show(checkout, res, order);
     });
-    router.post(methodPath[step.method].pattern, sameOriginOnly, limitCardAttempts, readForm, (req, res) =>
-      step.take(checkout, req, res),
+    router.post(
+      methodPath[step.method].pattern,
+      ...[sameOriginOnly, onlyKnown, limitCardAttempts, readForm],
+      (req, res) => step.take(checkout, req, res),
     );
   }
 
@@ -57,7 +62,7 @@ export function checkoutRoutes(checkout: Checkout): Router {
       return;
     }
     const { method } = step.attempt;
-    await prepareAnotherTry(checkout, order, method);
+    await prepareAnotherTry(checkout, res, order, method);
     res.redirect(303, order.paymentMethods.length > 1 ? methodPath[method](order) : paths.checkout(order));
   });
 
@@ -76,26 +81,36 @@ export function checkoutRoutes(checkout: Checkout): Router {
 
   router.post(paths.checkNow.pattern, sameOriginOnly, async (req, res) => {
     const order = await orderAt(checkout, req);
-    if (await mayLook(checkout, order.id)) await askBlink(checkout, order);
+    if (await mayLook(checkout, order.id, res)) await askBlink(checkout, order);
     res.redirect(303, paths.checkout(order));
   });
 
   router.get(paths.checkoutState.pattern, async (req, res) => {
-    const { id } = await orderAt(checkout, req);
-    res.json({ state: stateOf(await letTimePass(payments, id, { by: 'system' })) });
+    res.json({ state: stateOf(await shownOrderAt(checkout, req)) });
   });
 
   return router;
 }
 
+/** As it is by now; what time has decided is written down, unless nobody waits for the page. */
+async function shownOrderAt(checkout: Checkout, req: Request): Promise<Order> {
+  const order = await orderAt(checkout, req);
+  return onlyPreviews(req) ? order : letTimePass(checkout.payments, order.id, { by: 'system' });
+}
+
 /** An order that a form may be shown for: one that waits for the shopper, also after a refusal. All others say themselves what to show. */
 async function payableOrderAt(checkout: Checkout, req: Request, res: Response): Promise<Order | null> {
-  const { id } = await orderAt(checkout, req);
-  const order = await letTimePass(checkout.payments, id, { by: 'system' });
+  const order = await shownOrderAt(checkout, req);
   const { kind } = checkoutStepOf(order);
-  if (kind === 'pay' || (kind === 'declined' && methodsLeft(order).length > 0)) return order;
-  res.redirect(303, paths.checkout(order));
+  const isPayable = kind === 'pay' || (kind === 'declined' && methodsLeft(order).length > 0);
+  if (isPayable && !onlyPreviews(req)) return order;
+  if (isPayable) showPreview(res, order);
+  else res.redirect(303, paths.checkout(order));
   return null;
+}
+
+function showPreview(res: Response, order: Order): void {
+  show(res, previewPage(order, res.context.edge.brand.name));
 }
 
 function challengeOf(order: Order) {
@@ -113,9 +128,14 @@ async function askBlink({ payments }: Checkout, order: Order): Promise<void> {
   }
 }
 
-async function prepareAnotherTry({ payments }: Checkout, order: Order, method: PaymentMethod): Promise<void> {
+async function prepareAnotherTry(
+  { payments, limits }: Checkout,
+  res: Response,
+  order: Order,
+  method: PaymentMethod,
+): Promise<void> {
   try {
-    await openAttempt(payments, order.id, method, { by: 'customer' });
+    await openAttempt(payments, order.id, method, { by: 'customer' }, limits.admission(order.id, res));
   } catch (error) {
     if (!(error instanceof BlinkError || error instanceof MethodNotOffered)) throw error;
     payments.log.error({ orderId: order.id, err: error }, 'another try could not be offered');

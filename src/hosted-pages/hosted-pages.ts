@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { RateLimit } from '../http/rate-limits';
+import type { ShopperLimits } from './shopper-limits';
 
 /** What every feature's pages for shoppers are built with. */
 export interface HostedPages {
@@ -11,8 +11,5 @@ export interface HostedPages {
   readonly readBytes: RequestHandler;
   /** Refuses what another site makes a browser send. */
   readonly sameOriginOnly: RequestHandler;
-  /** Slows down whoever tries many cards. */
-  readonly limitCardAttempts: RequestHandler;
-  /** How often a shopper may make us ask Blink about one thing. */
-  readonly looks: RateLimit;
+  readonly limits: ShopperLimits;
 }

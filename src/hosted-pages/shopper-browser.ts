@@ -15,7 +15,7 @@ export function shopperBrowser(req: Request, form: DeviceInputs): Browser {
     acceptLanguage: req.get('accept-language') ?? '',
     acceptEncoding: one(req.headers['accept-encoding']),
     acceptCharset: one(req.headers['accept-charset']),
-    ip: req.ip ?? '',
+    ip: req.res?.context.sender.address ?? '',
     timezone: form.device_timezone || '0',
     capabilities: form.device_capabilities || 'javascript',
     language: form.device_accept_language || 'en-GB',

@@ -6,9 +6,11 @@ import type { Brand } from './page';
 import { type PagePolicies, pagePolicies } from './page-policies';
 import { requestContext } from './request-context';
 import { type OnRequest, requestLog } from './request-log';
+import type { LimitOutcome } from './rate-limits';
 import { securityHeaders } from './security';
 import { type Assets, staticFiles } from './static-files';
 import { Views } from './views';
+import { Warnings } from './warnings';
 
 /** The part of a logger the edge needs. */
 export interface EdgeLog {
@@ -35,16 +37,28 @@ export interface EdgeOptions {
   readonly log: EdgeLog;
   /** Told of every request when it is over. */
   readonly onRequest?: OnRequest | undefined;
+  /** Told of what a limit did, and of senders whose proxy is not trusted. */
+  readonly counts?: EdgeCounts | undefined;
   readonly viewsFolder?: string;
   readonly publicFolder?: string;
   /** Addresses of static files that are no files: made by a route, as `brand.css` is. */
   readonly madeAssets?: Assets;
 }
 
+export interface EdgeCounts {
+  onLimit(limit: string, outcome: LimitOutcome): void;
+  onUnheardProxy(): void;
+}
+
+const UNCOUNTED: EdgeCounts = { onLimit: () => undefined, onUnheardProxy: () => undefined };
+
 /** What every request finds in `res.context.edge`. */
 export interface Edge {
   readonly log: EdgeLog;
   readonly onRequest: OnRequest | null;
+  readonly counts: EdgeCounts;
+  readonly warnings: Warnings;
+  readonly trustedProxies: number;
   readonly policies: PagePolicies;
   readonly views: Views;
   readonly brand: Brand;
@@ -90,6 +104,9 @@ function edgeFrom(options: EdgeOptions, files: Assets): Edge {
   return {
     log,
     onRequest: options.onRequest ?? null,
+    counts: options.counts ?? UNCOUNTED,
+    warnings: new Warnings(log),
+    trustedProxies: options.trustedProxies,
     brand,
     testMode: options.testMode ?? false,
     policies: pagePolicies({ ...options, logoUrl: brand.logoUrl }),

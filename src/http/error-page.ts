@@ -1,5 +1,5 @@
 import type { AppError } from '../errors';
-import { CrossSiteRequest } from './refusals';
+import { CrossSiteRequest, TooManyRequests } from './refusals';
 
 /** What a person is told. Messages of errors are for developers, so the page speaks by status only. */
 export interface ErrorPage {
@@ -27,7 +27,15 @@ export function errorPageFor(refusal: AppError | null, isWayBack = false): Error
   const heading = headingFor(status);
   const href = refusal instanceof CrossSiteRequest ? refusal.pageHref : null;
   const link = href === null ? null : { href, label: 'Open the page' };
-  return { title: heading, heading, text: textFor(status, link !== null), link };
+  const text =
+    refusal instanceof TooManyRequests ? waitFor(refusal.retryAfterSeconds) : textFor(status, link !== null);
+  return { title: heading, heading, text, link };
+}
+
+/** Never less than it takes. */
+function waitFor(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  return `Please wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, then try again. ${BEFORE_PAYING_AGAIN}`;
 }
 
 function headingFor(status: number): string {

@@ -1,10 +1,9 @@
-import { isIPv6 } from 'node:net';
-import type { Request, RequestHandler } from 'express';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Request, RequestHandler, Response } from 'express';
 import { TooManyRequests } from './refusals';
+import { householdOf } from './sender';
 
 export interface RateLimitOptions {
-  /** Shown in the headers, so that a caller who meets two limits can tell them apart. */
+  /** Shown in the headers, so that a caller who meets two limits can tell them apart; also in log and metrics. */
   readonly name: string;
   readonly requests: number;
   readonly seconds: number;
@@ -13,6 +12,8 @@ export interface RateLimitOptions {
 /** Counts per key, in this process or where all of them see it. */
 export interface RateLimit extends RateLimitOptions {
   take(key: string): Promise<Allowance>;
+  /** For what was counted and then not done. */
+  giveBack(key: string): Promise<void>;
 }
 
 export interface Allowance {
@@ -23,66 +24,68 @@ export interface Allowance {
 
 export type MakeRateLimit = (options: RateLimitOptions) => RateLimit;
 
-export const rateLimitInMemory: MakeRateLimit = (options) => {
-  const { name, requests, seconds } = options;
-  return rateLimitOn(
-    new RateLimiterMemory({ points: requests, duration: seconds, keyPrefix: name }),
-    options,
-  );
-};
-
-/** @param nameOf what the limiter knows a key by */
-export function rateLimitOn(
-  limiter: { consume(key: string): Promise<RateLimiterRes> },
-  { name, requests, seconds }: RateLimitOptions,
-  nameOf: (key: string) => string = (key) => key,
-): RateLimit {
-  return {
-    name,
-    requests,
-    seconds,
-    take: (key) =>
-      limiter.consume(nameOf(key)).then(
-        (taken) => allowance(true, taken),
-        (refused: unknown) => {
-          if (refused instanceof RateLimiterRes) return allowance(false, refused);
-          throw refused;
-        },
-      ),
-  };
-}
-
-function allowance(isAllowed: boolean, state: RateLimiterRes): Allowance {
-  return { isAllowed, remaining: state.remainingPoints, resetSeconds: Math.ceil(state.msBeforeNext / 1_000) };
-}
-
 /**
  * Lets through what is within the limit and refuses the rest with 429.
- * @param keyOf who is counted; `addressOf` unless something better is known
+ * @param keyOf who is counted; by default each address
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
-export function limitRequests(limit: RateLimit, keyOf: (req: Request) => string = addressOf): RequestHandler {
+export function limitRequests(limit: RateLimit, keyOf?: (req: Request) => string): RequestHandler {
   const policy = `"${limit.name}";q=${limit.requests};w=${limit.seconds}`;
   return async (req, res, next) => {
-    const { isAllowed, remaining, resetSeconds } = await limit.take(keyOf(req));
+    const allowance = await (keyOf ? takeFor(limit, keyOf(req), res) : takeForAddress(limit, res));
     res.append('RateLimit-Policy', policy);
-    res.append('RateLimit', `"${limit.name}";r=${remaining};t=${resetSeconds}`);
-    if (!isAllowed) throw new TooManyRequests(Math.max(1, resetSeconds));
+    res.append('RateLimit', `"${limit.name}";r=${allowance.remaining};t=${allowance.resetSeconds}`);
+    if (!allowance.isAllowed) throw refusalBy(allowance);
     next();
   };
 }
 
-/** Whom a request is counted for. One household has a whole /64 of IPv6 addresses, so that is one address here. */
-export function addressOf(req: Pick<Request, 'ip'>): string {
-  const address = (req.ip ?? 'unknown').replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-  return isIPv6(address) ? `${network64(address)}::/64` : address;
+export function refusalBy({ resetSeconds }: Allowance): TooManyRequests {
+  return new TooManyRequests(Math.max(1, resetSeconds));
 }
 
-function network64(address: string): string {
-  const written = new URL(`http://[${address}]`).hostname.slice(1, -1); // in one way, whichever way it came
-  const [head = [], tail] = written
-    .split('::')
-    .map((part) => part.split(':').filter((group) => group !== ''));
-  const zeros = Array<string>(tail === undefined ? 0 : 8 - head.length - tail.length).fill('0');
-  return [...head, ...zeros, ...(tail ?? [])].slice(0, 4).join(':');
+/** Counts once. That somebody is turned away is logged now and then, and counted each time. */
+export async function takeFor(limit: RateLimit, key: string, res: Response): Promise<Allowance> {
+  const allowance = await limit.take(key);
+  if (!allowance.isAllowed) sayOf(limit, 'refused', res);
+  return allowance;
+}
+
+/**
+ * Counts the sender's address. One that is a proxy's stands for everybody behind it, who would all be turned away for what one of them
+ * does: it is said that it passed the limit, and let through.
+ */
+export async function takeForAddress(limit: RateLimit, res: Response): Promise<Allowance> {
+  const { address, isProxy } = res.context.sender;
+  const allowance = await limit.take(householdOf(address));
+  if (allowance.isAllowed) return allowance;
+  sayOf(limit, isProxy ? 'let_through' : 'refused', res);
+  return { ...allowance, isAllowed: isProxy };
+}
+
+/** Counts what nobody is refused for: that it is more than is usual, somebody should know. */
+export async function alertAbove(limit: RateLimit, key: string, res: Response): Promise<void> {
+  const { isAllowed } = await limit.take(key);
+  if (!isAllowed) sayOf(limit, 'alerted', res);
+}
+
+/** What became of a request that was beyond a limit. */
+export const LIMIT_OUTCOMES = ['refused', 'let_through', 'alerted'] as const;
+export type LimitOutcome = (typeof LIMIT_OUTCOMES)[number];
+
+const SAYING: Readonly<Record<LimitOutcome, string>> = {
+  refused: 'somebody is turned away by a limit',
+  let_through:
+    'a limit is passed by everybody behind a proxy that TRUST_PROXY does not count: nobody is refused',
+  alerted: 'more is tried than is usual: nobody is refused',
+};
+
+function sayOf({ name, requests, seconds }: RateLimit, outcome: LimitOutcome, res: Response): void {
+  const { edge } = res.context;
+  edge.warnings.say(
+    `${name}/${outcome}`,
+    { limit: { kind: name, count: requests, seconds } },
+    SAYING[outcome],
+  );
+  edge.counts.onLimit(name, outcome);
 }

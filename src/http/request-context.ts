@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Edge } from './edge';
+import { senderOf, type Sender } from './sender';
 
 declare module 'express-serve-static-core' {
   interface Response {
@@ -9,7 +10,7 @@ declare module 'express-serve-static-core' {
   }
 }
 
-/** Lives as long as one request. Nothing in it came from outside. */
+/** Lives as long as one request. Nothing in it came from outside but the address of the sender. */
 export class RequestContext {
   /** Ours, never the caller's: it stands in logs, problems and error pages. */
   readonly id = randomUUID();
@@ -17,7 +18,10 @@ export class RequestContext {
   caller: string | null = null;
   #nonce: string | null = null;
 
-  constructor(readonly edge: Edge) {}
+  constructor(
+    readonly edge: Edge,
+    readonly sender: Sender,
+  ) {}
 
   /** Allows this response's own scripts: 128 bits, made when the first page asks for it. */
   get nonce(): string {
@@ -27,9 +31,19 @@ export class RequestContext {
 }
 
 export function requestContext(edge: Edge): RequestHandler {
-  return (_req, res, next) => {
-    res.context = new RequestContext(edge);
+  return (req, res, next) => {
+    const sender = senderOf(req, edge.trustedProxies);
+    res.context = new RequestContext(edge, sender);
     res.setHeader('X-Request-Id', res.context.id);
+    if (sender.isUnheard) sayUnheard(edge);
     next();
   };
 }
+
+function sayUnheard({ warnings, counts, trustedProxies }: Edge): void {
+  warnings.say('unheard_proxy', { count: trustedProxies }, UNHEARD);
+  counts.onUnheardProxy();
+}
+
+const UNHEARD =
+  'X-Forwarded-For came from where it is not trusted: if that is a proxy of yours, all shoppers behind it look like one address. Set TRUST_PROXY to the number of proxies';

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { attemptMetrics } from './attempt-metrics';
 import { blinkMetrics } from './blink-metrics';
+import { edgeMetrics } from './edge-metrics';
 import { noticeMetrics } from './notice-metrics';
 import { requestMetrics } from './request-metrics';
 
@@ -14,6 +15,7 @@ export function createCounting() {
   return {
     registry,
     onRequest: requestMetrics(registry),
+    edge: edgeMetrics(registry),
     onCall: blinkMetrics(registry),
     onWritten: attemptMetrics(registry),
     onNotice: noticeMetrics(registry),

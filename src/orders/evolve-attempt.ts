@@ -34,6 +34,7 @@ export function openedAttempt(change: Opening, at: Date): Attempt {
     reversedInPart: false,
     accepted: false,
     turnedAwayAt: null,
+    setAside: false,
   };
 }
 
@@ -115,10 +116,13 @@ function consequences(attempt: Attempt, change: AttemptMove, at: Date): Partial<
         transactionId: change.transactionId ?? attempt.transactionId,
         declineReason: change.reason,
         challenge: null,
+        setAside: false,
         ...NOTHING_HELD,
       };
     case 'attempt_abandoned':
-      return { challenge: null, ...NOTHING_HELD };
+      return { challenge: null, setAside: mayComeBack(attempt, change), ...NOTHING_HELD };
+    case 'attempt_reopened':
+      return reopened(attempt);
     default:
       return change satisfies never;
   }
@@ -136,6 +140,18 @@ function waitingFor(
   return { ...heard, ...NEVER_HELD };
 }
 
+type Abandoning = Extract<AttemptMove, { type: 'attempt_abandoned' }>;
+
+/** Not what was turned away, either: that it was never charged is not certain. */
+function mayComeBack({ chargedAt, turnedAwayAt, transactionId }: Attempt, { setAside }: Abandoning): boolean {
+  return setAside === true && chargedAt === null && turnedAwayAt === null && transactionId === null;
+}
+
+function reopened({ setAside, status }: Attempt): Partial<Attempt> {
+  if (!setAside) throw new IllegalTransition(status, 'ready');
+  return { setAside: false };
+}
+
 /** What the bank asked or refused before does not hold any more, and whatever we thought, it was charged: so it is watched. */
 function heardOf(attempt: Attempt, transactionId: string | null, at: Date): Partial<Attempt> {
   return {
@@ -143,5 +159,6 @@ function heardOf(attempt: Attempt, transactionId: string | null, at: Date): Part
     chargedAt: attempt.chargedAt ?? at,
     challenge: null,
     declineReason: null,
+    setAside: false,
   };
 }

@@ -124,7 +124,13 @@ export type AttemptMove =
       readonly transactionId: string | null;
       readonly reason: string | null;
     }
-  | { readonly type: 'attempt_abandoned'; readonly attemptId: string };
+  | {
+      readonly type: 'attempt_abandoned';
+      readonly attemptId: string;
+      /** Never charged, and only since the shopper looks at another way to pay: it may be taken up again. */
+      readonly setAside?: true;
+    }
+  | { readonly type: 'attempt_reopened'; readonly attemptId: string };
 
 /** What is asked of Blink about reserved money, and what its answer says. What became of the money is read from the transaction. */
 export type ReservationChange =

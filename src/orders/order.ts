@@ -103,6 +103,8 @@ export interface Attempt {
    * the charge that was turned away may have got through.
    */
   readonly turnedAwayAt: Date | null;
+  /** Abandoned without ever having been charged, and its intent is as good as before. */
+  readonly setAside: boolean;
 }
 
 /** `capture` takes the reservation itself, `rerun` charges its card anew, `release` lets it go. */

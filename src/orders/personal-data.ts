@@ -66,6 +66,7 @@ export function changeWithoutPersonalData(change: OrderChange): OrderChange {
     case 'authorisation_ended':
     case 'attempt_declined':
     case 'attempt_abandoned':
+    case 'attempt_reopened':
     case 'capture_claimed':
     case 'capture_confirmed':
     case 'capture_unknown':

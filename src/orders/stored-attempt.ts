@@ -87,7 +87,8 @@ export const storedAttempt: z.ZodType<Attempt> = z.object({
   surplus: surplus.nullable(),
   reversalReason: reversalReason.nullable(),
   reversedInPart: z.boolean(),
-  // Rows from before these were told apart have neither.
+  // Rows from before these were told apart have none.
   accepted: z.boolean().default(false),
   turnedAwayAt: moment.nullable().default(null),
+  setAside: z.boolean().default(false), // and none of those is taken up again
 });

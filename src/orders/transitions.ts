@@ -16,7 +16,7 @@ export const TRANSITIONS: Readonly<Record<AttemptStatus, readonly AttemptStatus[
   authorised: ['pending', 'captured', 'declined', 'abandoned'],
   captured: ['reversed'],
   declined: ['pending', 'unknown', 'authorised', 'captured'],
-  abandoned: ['pending', 'unknown', 'authorised', 'captured', 'declined'],
+  abandoned: ['ready', 'pending', 'unknown', 'authorised', 'captured', 'declined'],
   reversed: [],
 };
 
@@ -34,12 +34,15 @@ export const LEADS_TO: Readonly<Record<AttemptMove['type'], AttemptStatus>> = {
   authorisation_ended: 'abandoned',
   attempt_declined: 'declined',
   attempt_abandoned: 'abandoned',
+  attempt_reopened: 'ready',
 };
 
 /** Where a kind of change comes from, when not everything that may become the same comes from there. */
 const ONLY_FROM: Readonly<Partial<Record<AttemptMove['type'], AttemptStatus>>> = {
   authorisation_released: 'authorised',
   authorisation_ended: 'authorised',
+  charge_withdrawn: 'charging',
+  attempt_reopened: 'abandoned',
 };
 
 /** Which attempt a change moves, and where to; null when it moves none. */

@@ -1,4 +1,5 @@
 import { later, MINUTE } from '../clock';
+import { admitted, UNLIMITED, type Admission } from './admission';
 import { AppError } from '../errors';
 import type { Intent, NewIntent } from '../blink/blink';
 import { BlinkNotEnabled, BlinkUnreadable, refusesForGood } from '../blink/errors';
@@ -42,16 +43,21 @@ export interface OpenAttempt {
 }
 
 /**
- * An attempt that can be charged, with an intent at Blink whose life is long enough: the one that stands ready, or a new one.
- * @throws NotPayable; NoTriesLeft; MethodNotOffered by the order or by Blink; OrderNotFound; BlinkUnavailable, BlinkRefused, BlinkUnreadable when no intent could be had
+ * An attempt that can be charged, with an intent at Blink whose life is long enough: the one that stands ready, the one of this method
+ * that was set aside for another, or a new one.
+ * @param admission asked only before an intent is opened
+ * @throws TooManyRequests when that is not admitted; NotPayable; NoTriesLeft; MethodNotOffered by the order or by Blink; OrderNotFound; BlinkUnavailable, BlinkRefused, BlinkUnreadable when no intent could be had
  */
 export function openAttempt(
   payments: Payments,
   orderId: string,
   method: PaymentMethod,
   cause: Cause,
+  admission: Admission = UNLIMITED,
 ): Promise<OpenAttempt> {
-  return payments.openings.run(`${orderId}/${method}`, () => readyOrNew(payments, orderId, method, cause));
+  return payments.openings.run(`${orderId}/${method}/${admission.of}`, () =>
+    readyOrNew(payments, orderId, method, cause, admission),
+  );
 }
 
 async function readyOrNew(
@@ -59,9 +65,11 @@ async function readyOrNew(
   orderId: string,
   method: PaymentMethod,
   cause: Cause,
+  admission: Admission,
 ): Promise<OpenAttempt> {
-  const order = await payments.orders.find(orderId);
-  if (!order) throw new OrderNotFound();
+  const known = await payments.orders.find(orderId);
+  if (!known) throw new OrderNotFound();
+  const order = await takeUpAgain(payments, known, method, cause);
   const attempt = usableAttempt(order, method, payments.clock.now());
   if (attempt && hasTriesLeft(order, method)) return { order, attempt };
   if (!isPayable(order, payments.clock.now())) throw new NotPayable();
@@ -70,7 +78,32 @@ async function readyOrNew(
     throw new MethodNotOffered(method, 'this_order', 'the order does not allow it');
   const obstacle = obstacleTo(method, order.amount, payments.blink.account.known());
   if (obstacle) throw new MethodNotOffered(method, 'this_order', obstacle.text);
-  return openNew(payments, order, method, cause);
+  return openNew(payments, order, method, cause, admission);
+}
+
+/**
+ * Has the attempt of this method that was set aside stand ready again, if there is one that can still be charged. It costs no call to
+ * Blink, and the order no other attempt.
+ */
+export async function takeUpAgain(
+  payments: Payments,
+  known: Order,
+  method: PaymentMethod,
+  cause: Cause,
+): Promise<Order> {
+  if (!attemptSetAside(known, method, payments.clock.now())) return known;
+  const { order } = await changeOrder(payments, known.id, cause, (current) => {
+    const attempt = attemptSetAside(current, method, payments.clock.now());
+    return attempt ? [...setReadyAside(current), { type: 'attempt_reopened', attemptId: attempt.id }] : [];
+  });
+  return order;
+}
+
+/** The attempt of this method that gave way to another one and can be charged all the same. */
+function attemptSetAside(order: Order, method: PaymentMethod, now: Date): Attempt | null {
+  if (!isPayable(order, now) || usableAttempt(order, method, now)) return null;
+  const isGood = (each: Attempt) => isUseful(each.intent, now) && asksForOrder(each, order);
+  return order.attempts.find((each) => each.setAside && each.method === method && isGood(each)) ?? null;
 }
 
 /** The ready attempt of this method whose intent will still be good when the shopper has typed. */
@@ -90,20 +123,19 @@ async function openNew(
   order: Order,
   method: PaymentMethod,
   cause: Cause,
+  admission: Admission,
 ): Promise<OpenAttempt> {
   const attemptId = payments.ids.attempt();
-  const intent = await createIntent(
-    payments,
-    {
-      paymentType: PAYMENT_TYPE[method],
-      amount: order.amount,
-      returnUrl: payments.addresses.returnUrl(order.id, attemptId),
-      notificationUrl: payments.addresses.notificationUrl(order.id, attemptId),
-      customer: payerOf(order.customer),
-      capture: intentCaptureOf(order, method),
-    },
-    method,
-  );
+  const wanted: NewIntent = {
+    paymentType: PAYMENT_TYPE[method],
+    amount: order.amount,
+    returnUrl: payments.addresses.returnUrl(order.id, attemptId),
+    notificationUrl: payments.addresses.notificationUrl(order.id, attemptId),
+    customer: payerOf(order.customer),
+    capture: intentCaptureOf(order, method),
+    isFirst: order.attempts.length === 0,
+  };
+  const intent = await admitted(admission, () => createIntent(payments, wanted, method));
   if (PAYMENT_TYPE[method] === 'credit-card') payments.offered.notice(order, intent.elements);
   const form = methodFormFrom(intent.elements, method);
   if (!form) throw new MethodNotOffered(method, 'everybody', 'Blink gives no form for it');
@@ -119,7 +151,7 @@ async function openNew(
     if (usableAttempt(current, method, payments.clock.now())) return []; // another page was faster; this intent is never used
     if (!isPayable(current, payments.clock.now()) || !sameMoney(current.amount, order.amount))
       throw new NotPayable();
-    return [...abandonReady(current), opening];
+    return [...setReadyAside(current), opening];
   });
   const attempt = usableAttempt(changed.order, method, payments.clock.now());
   if (!attempt) throw new NotPayable();
@@ -151,6 +183,16 @@ async function createIntent(
 export function abandonReady(order: Order): readonly OrderChange[] {
   const ready = order.attempts.filter((attempt) => attempt.status === 'ready');
   return ready.map((attempt) => ({ type: 'attempt_abandoned', attemptId: attempt.id }));
+}
+
+/** One attempt stands ready at a time; what is as good as before waits for its way to pay to be chosen again. */
+function setReadyAside(order: Order): readonly OrderChange[] {
+  const ready = order.attempts.filter((attempt) => attempt.status === 'ready');
+  return ready.map((attempt) => ({
+    type: 'attempt_abandoned',
+    attemptId: attempt.id,
+    ...(asksForOrder(attempt, order) && { setAside: true }),
+  }));
 }
 
 function keptOf(intent: Intent, form: MethodForm): AttemptIntent {

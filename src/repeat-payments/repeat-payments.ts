@@ -8,7 +8,7 @@ import type { Capabilities } from '../payments/capabilities';
 import type { Coalesced } from '../payments/coalesced';
 import type { InFlight } from '../payments/in-flight';
 import type { Log } from '../payments/payments';
-import type { RepeatPayment, Setup } from './schedule/repeat-payment';
+import type { CardCheck, RepeatPayment, Setup } from './schedule/repeat-payment';
 import type { RepeatPaymentStore } from './schedule/store';
 
 /** What the use cases need. Built once, in `dependencies.ts`. */
@@ -25,6 +25,7 @@ export interface RepeatPayments {
   readonly capabilities: Capabilities;
   readonly inFlight: InFlight;
   readonly openings: Coalesced<OpenSetup>;
+  readonly cardUpdates: Coalesced<OpenCardUpdate>;
   readonly looks: Coalesced<RepeatPayment>;
   /** Of looks that notifications asked for. */
   readonly sweeps: Coalesced<number>;
@@ -35,6 +36,11 @@ export interface RepeatPayments {
 export interface OpenSetup {
   readonly repeatPayment: RepeatPayment;
   readonly setup: Setup;
+}
+
+export interface OpenCardUpdate {
+  readonly repeatPayment: RepeatPayment;
+  readonly cardCheck: CardCheck;
 }
 
 export interface RepeatPaymentAddresses {

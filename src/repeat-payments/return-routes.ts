@@ -1,10 +1,11 @@
-import { Router, type Request, type RequestHandler } from 'express';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { SECOND } from '../clock';
 import { NotFound } from '../errors';
+import type { ShopperLimits } from '../hosted-pages/shopper-limits';
 import { capabilityOf, wayBackHint } from '../hosted-pages/way-back';
+import { onlyPreviews } from '../http/only-previews';
 import { within } from '../payments/within';
 import { param } from '../http/params';
-import type { RateLimit } from '../http/rate-limits';
 import { paths } from '../paths';
 import type { RepeatPayments, SetupReference } from './repeat-payments';
 import { lookAfterReturn } from './use-cases/look-after-return';
@@ -16,8 +17,7 @@ export interface RepeatPaymentReturns {
   readonly repeatPayments: RepeatPayments;
   /** Reads the first bytes of whatever is posted, of any type. */
   readonly readBytes: RequestHandler;
-  /** How often a customer may make us ask Blink about one repeat payment. */
-  readonly looks: RateLimit;
+  readonly limits: ShopperLimits;
 }
 
 /**
@@ -27,7 +27,7 @@ export interface RepeatPaymentReturns {
 export function repeatPaymentReturnRoutes({
   repeatPayments,
   readBytes,
-  looks,
+  limits,
 }: RepeatPaymentReturns): Router {
   const { capabilities, store, log } = repeatPayments;
   const router = Router();
@@ -44,12 +44,14 @@ export function repeatPaymentReturnRoutes({
       log.error(at, 'a customer came back to a repeat payment that is no longer kept');
       throw new RepeatPaymentPageNotFound();
     }
-    const { isAllowed } = await looks.take(repeatPayment.id);
-    if (isAllowed) {
-      await within(CUSTOMER_WAITS_MS, lookAfterReturn(repeatPayments, at, wayBackHint(req)));
-    } else log.warn(at, 'a repeat payment was to be looked at too often');
+    if (!onlyPreviews(req)) await lookFor(at, req, res);
     res.redirect(303, paths.repeatPayment(repeatPayment));
   };
+  async function lookFor(at: SetupReference, req: Request, res: Response): Promise<void> {
+    if (await limits.mayLook(at.repeatPaymentId, res))
+      await within(CUSTOMER_WAITS_MS, lookAfterReturn(repeatPayments, at, wayBackHint(req)));
+    else log.warn(at, 'a repeat payment was to be looked at too often');
+  }
   router.get(paths.repeatPaymentReturn.pattern, onlyGranted, comeBack);
   router.post(paths.repeatPaymentReturn.pattern, onlyGranted, readBytes, comeBack);
   return router;

@@ -43,14 +43,8 @@ describe('the shopper’s headers', () => {
 });
 
 describe('the shopper’s device', () => {
-  it.each([
-    ['203.0.113.7', '203.0.113.7'],
-    ['::ffff:203.0.113.7', '203.0.113.7'],
-    ['::FFFF:203.0.113.7', '203.0.113.7'],
-    ['2001:db8::1', '2001:db8::1'],
-    ['fe80::1%eth0', 'fe80::1'],
-  ])('has the address %s, told as %s', (ip, expected) => {
-    expect(deviceFields({ ...BROWSER, ip })['remote_address']).toBe(expected);
+  it('has the address that the edge has read', () => {
+    expect(deviceFields({ ...BROWSER, ip: '203.0.113.7' })['remote_address']).toBe('203.0.113.7');
   });
 
   it('is told without control characters and within bounds', () => {

@@ -212,10 +212,26 @@ describe('choosing how to pay', () => {
     ]);
   });
 
-  it('charges nothing from the form of a way that was given up, and gives it back filled in', async () => {
+  it('takes the form of a way that gave way to another one for what it is: it pays, once', async () => {
     const order = await orderFor('card', 'open_banking');
     const page = await visit(`${order.checkout_url}/open-banking`);
     await visit(`${order.checkout_url}/card`);
+    const typed = { customer_name: 'Ada', customer_email: 'ada@shopper.example' };
+    await submit(page, formIn(page, 'open-banking-form'), typed);
+    await submit(page, formIn(page, 'open-banking-form'), typed);
+    expect(rig.sandbox.calls({ path: 'openbankings' })).toHaveLength(1);
+    expect(rig.sandbox.calls({ method: 'POST', path: '/intents' })).toHaveLength(2);
+    expect((await orderNow(order.id)).attempts).toMatchObject([
+      { method: 'open_banking', status: 'challenged' },
+      { method: 'card', status: 'abandoned' },
+    ]);
+  });
+
+  it('charges nothing from the form of a way that was given up and has run out, and gives it back filled in', async () => {
+    const order = await orderFor('card', 'open_banking');
+    const page = await visit(`${order.checkout_url}/open-banking`);
+    await visit(`${order.checkout_url}/card`);
+    rig.advance(25 * MINUTE);
     const typed = { customer_name: 'Ada', customer_email: 'ada@shopper.example' };
     const again = await submit(page, formIn(page, 'open-banking-form'), typed);
     expect(again.status).toBe(409);

@@ -4,6 +4,7 @@ import { rateLimitsIn } from '../../src/http/shared-rate-limits';
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
 import { describeOnPostgres } from '../support/postgres';
 import { APP_SECRET } from '../support/rig';
+import { until } from '../support/until';
 
 jest.setTimeout(60_000); // a small machine under load, or PGlite
 
@@ -62,6 +63,24 @@ describe('a limit in PostgreSQL', () => {
     await place.sql('ALTER TABLE elsewhere RENAME TO rate_limits');
     expect(await take(one, 2)).toEqual([true, true]);
     expect(await take(other, 2)).toEqual([true, false]);
+  });
+
+  it('takes back what was given back, for all processes', async () => {
+    const [one, other] = [limit(), limit()];
+    expect(await take(one, 3)).toEqual([true, true, true]);
+    await other.giveBack(ADA);
+    expect(await take(one, 2)).toEqual([true, false]);
+  });
+
+  it('keeps so many callers and no more: the oldest windows go, of this limit alone', async () => {
+    await take(limit({ ...CARD, name: 'looks' }), 1);
+    const few = rateLimitsIn(place.database, APP_SECRET, 3)(CARD);
+    for (let caller = 1; caller <= 9; caller += 1) await few.take(`192.0.2.${caller}`);
+    const keys = async () => (await place.sql('SELECT key FROM rate_limits')).map(({ key }) => String(key));
+    const isTrimmed = async () => (await keys()).filter((key) => key.startsWith('card:')).length <= 4; // the last one may come after it
+    await until(isTrimmed, 'the oldest to go');
+    expect((await keys()).filter((key) => key.startsWith('looks:'))).toHaveLength(1);
+    expect(await few.take('192.0.2.1')).toMatchObject({ remaining: 2 });
   });
 
   describeOnPostgres('when the database does not answer', () => {

@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import { z } from 'zod';
 import type { ApiRoute } from '../../src/http/api-route';
 import type { OpenApiDocument } from '../../src/merchant-api/openapi/document';
-import { rateLimitInMemory } from '../../src/http/rate-limits';
+import { rateLimitInMemory } from '../../src/http/memory-rate-limit';
 import { apiRoutes, merchantApiRoutes, REQUESTS_PER_KEY } from '../../src/merchant-api/routes';
 import { MemoryIdempotencyStore } from '../../src/orders/memory-idempotency-store';
 import { repeatPaymentApiRoutes } from '../../src/repeat-payments/api/routes';

@@ -1,7 +1,7 @@
 import request from 'supertest';
 import { bearer } from '../../src/http/bearer';
 import { jsonBody } from '../../src/http/bodies';
-import { rateLimitInMemory } from '../../src/http/rate-limits';
+import { rateLimitInMemory } from '../../src/http/memory-rate-limit';
 import { merchantApiRoutes } from '../../src/merchant-api/routes';
 import { MemoryIdempotencyStore } from '../../src/orders/memory-idempotency-store';
 import { edgeApp } from '../support/edge-app';

@@ -13,7 +13,7 @@ const TOP = path.join(__dirname, '..', '..');
 const read = (file: string) => readFileSync(path.join(TOP, file), 'utf8');
 
 /** Everything in PromQL that our rules use and that is no metric. */
-const LANGUAGE = /\b(?:sum|max|by|rate|increase|histogram_quantile|and|le|reason|what|\d+[mh])\b/g;
+const LANGUAGE = /\b(?:sum|max|by|rate|increase|histogram_quantile|and|le|reason|limit|what|\d+[mh])\b/g;
 
 /** Not all of them have happened here; that these are all there are is checked by the compiler. */
 const OUTCOMES = Object.keys({

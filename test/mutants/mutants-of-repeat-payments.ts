@@ -37,8 +37,8 @@ export const MUTANTS_OF_REPEAT_PAYMENTS: readonly Mutant[] = [
   {
     name: 'another site replaces the card of a repeat payment',
     file: `${PAGES}/routes.ts`,
-    search: '  router.post(paths.repeatPaymentNewCard.pattern, sameOriginOnly, limitCardAttempts,',
-    replace: '  router.post(paths.repeatPaymentNewCard.pattern, limitCardAttempts,',
+    search: '  router.post(paths.repeatPaymentNewCard.pattern, ...takesCard,',
+    replace: '  router.post(paths.repeatPaymentNewCard.pattern, ...takesCard.slice(1),',
     tests: [ATTACKS],
   },
   {

@@ -71,7 +71,10 @@ const MAY_HAPPEN: Readonly<Record<string, { readonly change: OrderChange; readon
 /** The moves of the transition table in the states that only differ by what is asked: as in the status itself. */
 const AS_AUTHORISED: readonly State[] = [...CAPTURING, 'release asked', 'release unknown'];
 const MOVES_OF_HELD = ['captured', 'declined', 'abandoned', 'released', 'ended'] as const;
-const MOVES = ['claimed', 'withdrawn', 'challenged', 'pending', 'unknown', 'authorised', 'reversed'] as const;
+const MOVES = [
+  ...(['claimed', 'withdrawn', 'challenged', 'pending', 'unknown', 'authorised', 'reversed'] as const),
+  'reopened',
+] as const;
 
 const PAIRS = Object.entries(MAY_HAPPEN).flatMap(([event, { change, in: allowed }]) =>
   ALL.map((state) => ({ state, event, change, isAllowed: allowed.includes(state) })),

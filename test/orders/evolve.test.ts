@@ -120,6 +120,7 @@ describe('an attempt', () => {
         reversedInPart: false,
         accepted: false,
         turnedAwayAt: null,
+        setAside: false,
       },
     ]);
   });

@@ -43,6 +43,7 @@ const HAPPENS: Readonly<Record<Move, string>> = {
   authorisation_ended: 'it ran out',
   attempt_declined: 'refused',
   attempt_abandoned: 'given up',
+  attempt_reopened: 'chosen again',
 };
 
 /** What no longer seemed possible, and happened all the same. */

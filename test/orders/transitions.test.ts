@@ -8,7 +8,7 @@ import {
   transition,
   TRANSITIONS,
 } from '../../src/orders/transitions';
-import { changesOf, entriesAfter, orderWithAttempt } from '../support/orders';
+import { changesOf, entriesAfter, orderWith, orderWithAttempt } from '../support/orders';
 
 /** The table once more, written by hand from what may happen at a bank: what moves an attempt, and from where. */
 const MAY_HAPPEN = {
@@ -37,6 +37,11 @@ const MAY_HAPPEN = {
     to: 'abandoned',
     from: ['ready', 'charging', 'challenged', 'pending', 'unknown', 'authorised'],
   },
+  setAside: {
+    to: 'abandoned',
+    from: ['ready', 'charging', 'challenged', 'pending', 'unknown', 'authorised'],
+  },
+  reopened: { to: 'ready', from: ['abandoned'] },
   released: { to: 'abandoned', from: ['authorised'] },
   ended: { to: 'abandoned', from: ['authorised'] },
 } as const satisfies Partial<
@@ -55,7 +60,7 @@ const isAllowed = ({ happening, from }: { happening: Happening; from: AttemptSta
 
 describe('an attempt', () => {
   it('has every status reached by something, and every pair tried', () => {
-    expect(PAIRS).toHaveLength(120);
+    expect(PAIRS).toHaveLength(140);
     expect(new Set(PAIRS.map(({ to }) => to))).toEqual(new Set(ATTEMPT_STATUSES));
   });
 
@@ -97,7 +102,7 @@ describe('the transition table', () => {
 
   it('has a test of every kind of change', () => {
     const tried = HAPPENINGS.map((happening) => changesOf('any')[happening]().type);
-    expect([...tried].sort()).toEqual([...MOVES].sort());
+    expect(new Set(tried)).toEqual(new Set(MOVES));
   });
 
   it('holds nothing but what something leads to', () => {
@@ -106,9 +111,30 @@ describe('the transition table', () => {
     expect(edges.sort()).toEqual([...new Set(possible)].sort());
   });
 
-  it('never leads from used to unused but by a charge that was not sent', () => {
+  it('never leads from used to unused but by a charge that was not sent, or from what was set aside', () => {
     const backToReady = ATTEMPT_STATUSES.filter((from) => canBecome(from, 'ready'));
-    expect(backToReady).toEqual(['charging']);
+    expect(backToReady).toEqual(['charging', 'abandoned']);
+  });
+
+  it('takes nothing up again that was given up for another reason, or that was ever charged', () => {
+    const { order, go } = orderWithAttempt('ready');
+    const { order: charged, go: other } = orderWithAttempt('charging');
+    const lost = [go.setAside(), go.captured(), go.reversed()];
+    expect(() => orderWith(order, go.abandoned(), go.reopened())).toThrow(IllegalTransition);
+    expect(() => orderWith(charged, other.setAside(), other.reopened())).toThrow(IllegalTransition);
+    expect(() => orderWith(order, ...lost, go.reopened())).toThrow(IllegalTransition);
+    expect(() => orderWith(order, go.setAside(), go.unknown(), go.abandoned(), go.reopened())).toThrow(
+      IllegalTransition,
+    );
+    expect(orderWith(order, go.setAside(), go.reopened()).attempts[0]).toEqual(order.attempts[0]);
+  });
+
+  it('takes what was not sent up again: nothing was charged by it', () => {
+    const { order, go } = orderWithAttempt('charging');
+    expect(orderWith(order, go.withdrawn(), go.setAside(), go.reopened()).attempts[0]).toMatchObject({
+      status: 'ready',
+      chargedAt: null,
+    });
   });
 
   it('lets confirmed money in from everywhere that a charge can have led to', () => {

@@ -82,6 +82,8 @@ function legalMoves(attempt: Attempt): readonly AttemptChange[] {
     go.declined(),
     go.declined(null),
     go.abandoned(),
+    go.setAside(),
+    ...(attempt.setAside ? [go.reopened()] : []),
     go.released(),
     go.ended(),
   ];

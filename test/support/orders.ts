@@ -123,6 +123,8 @@ export function changesOf(attemptId: string, transactionId = `BL-${attemptId}`) 
       reason,
     }),
     abandoned: (): AttemptChange => ({ type: 'attempt_abandoned', attemptId }),
+    setAside: (): AttemptChange => ({ type: 'attempt_abandoned', attemptId, setAside: true }),
+    reopened: (): AttemptChange => ({ type: 'attempt_reopened', attemptId }),
     captureClaimed: (amount = 25_00, by: 'capture' | 'rerun' = 'capture'): AttemptChange => ({
       type: 'capture_claimed',
       attemptId,
@@ -223,7 +225,7 @@ export function wayTo(status: AttemptStatus, attemptId: string): readonly Attemp
     authorised: [go.claimed(), go.authorised()],
     captured: [go.claimed(), go.captured()],
     declined: [go.claimed(), go.declined()],
-    abandoned: [go.abandoned()],
+    abandoned: [go.setAside()],
     reversed: [go.claimed(), go.captured(), go.reversed()],
   };
   return ways[status];

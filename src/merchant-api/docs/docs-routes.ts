@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { MINUTE, SECOND } from '../../clock';
-import { limitRequests, rateLimitInMemory } from '../../http/rate-limits';
+import { rateLimitInMemory } from '../../http/memory-rate-limit';
+import { limitRequests } from '../../http/rate-limits';
 import { usePage } from '../../http/security';
 import { paths } from '../../paths';
 import type { OpenApiDocument } from '../openapi/document';

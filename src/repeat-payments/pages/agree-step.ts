@@ -45,7 +45,8 @@ export async function showAgreement(
 ): Promise<void> {
   const { repeatPayments: deps } = pages;
   try {
-    const opened = await openSetup(deps, repeatPayment.id, { by: 'customer' });
+    const admission = pages.limits.admission(repeatPayment.id, res);
+    const opened = await openSetup(deps, repeatPayment.id, { by: 'customer' }, 'online', admission);
     const page = agreePage({ ...opened, now: deps.clock.now() }, again, cardScripts(pages, res));
     show(res, page, 'card');
   } catch (error) {

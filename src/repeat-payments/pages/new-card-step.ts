@@ -38,7 +38,8 @@ export async function showNewCard(
 ): Promise<void> {
   const { repeatPayments: deps } = pages;
   try {
-    const opened = await openCardUpdate(deps, repeatPayment.id, { by: 'customer' });
+    const admission = pages.limits.admission(repeatPayment.id, res);
+    const opened = await openCardUpdate(deps, repeatPayment.id, { by: 'customer' }, admission);
     const page = newCardPage({ ...opened, now: deps.clock.now() }, again, cardScripts(pages, res));
     show(res, page, 'card');
   } catch (error) {

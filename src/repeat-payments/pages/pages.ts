@@ -119,6 +119,15 @@ function onHoldPage(): HostedPage {
   });
 }
 
+/** For whoever only previews the address: nobody can agree on it, so it leads to where somebody can. */
+export function previewPage(address: string, merchant: string): HostedPage {
+  return messagePage({
+    heading: `Payments to ${merchant}`,
+    paragraphs: [`Your payments to ${merchant} stand here.`],
+    links: [{ label: 'Go to your payments', href: address }],
+  });
+}
+
 export function unavailablePage(href: string): HostedPage {
   return messagePage({
     heading: 'This is not possible just now',

@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { BlinkError } from '../../blink/errors';
 import { NotFound } from '../../errors';
 import type { HostedPages } from '../../hosted-pages/hosted-pages';
@@ -28,14 +28,22 @@ export async function repeatPaymentAt(
   return repeatPayment;
 }
 
+/** Before whatever counts what is tried: nothing can be tried where there is nothing. */
+export function onlyKnownRepeatPayment(pages: RepeatPaymentPages): RequestHandler {
+  return async (req, _res, next) => {
+    await repeatPaymentAt(pages, req);
+    next();
+  };
+}
+
 /** Where Blink cannot be reached, or was asked too often, the customer sees the same page again; the reason is ours to read. */
 export async function askBlink(
-  { repeatPayments: deps, looks }: RepeatPaymentPages,
+  { repeatPayments: deps, limits }: RepeatPaymentPages,
   { id }: RepeatPayment,
+  res: Response,
 ): Promise<void> {
   const about = { repeatPaymentId: id };
-  const { isAllowed } = await looks.take(id);
-  if (!isAllowed) {
+  if (!(await limits.mayLook(id, res))) {
     deps.log.warn(about, 'a repeat payment was to be looked at too often');
     return;
   }

@@ -1,9 +1,10 @@
-import { Router } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { BlinkError } from '../../blink/errors';
 import { showBank } from '../../hosted-pages/bank-page';
 import { renewedCardInputs } from '../../hosted-pages/card-fields';
 import { show } from '../../hosted-pages/hosted-page';
 import { renewal } from '../../hosted-pages/renewal';
+import { onlyPreviews } from '../../http/only-previews';
 import { paths } from '../../paths';
 import { chargeableUntil } from '../../payments/charge';
 import { dayOf } from '../schedule/days';
@@ -16,31 +17,37 @@ import { shownInAgreement } from './agree-page';
 import { showAgreement, takeAgreement } from './agree-step';
 import { shownInNewCard } from './new-card-page';
 import { showNewCard, takeNewCard } from './new-card-step';
-import { pageOf, stateOf } from './pages';
-import { askBlink, repeatPaymentAt, type RepeatPaymentPages } from './repeat-payment-pages';
+import { pageOf, previewPage, stateOf } from './pages';
+import {
+  askBlink,
+  onlyKnownRepeatPayment,
+  repeatPaymentAt,
+  type RepeatPaymentPages,
+} from './repeat-payment-pages';
 import { repeatStepOf } from './repeat-step';
 
 /** The customer's pages. They need no cookie: the unguessable address is the key, and the origin check keeps other sites out. */
 export function repeatPaymentPageRoutes(pages: RepeatPaymentPages): Router {
-  const { repeatPayments: deps, readForm, sameOriginOnly, limitCardAttempts } = pages;
+  const { repeatPayments: deps, readForm, sameOriginOnly, limits } = pages;
+  const takesCard = [sameOriginOnly, onlyKnownRepeatPayment(pages), limits.limitCardAttempts, readForm];
   const router = Router();
 
   router.get(paths.repeatPayment.pattern, async (req, res) => {
-    const { id } = await repeatPaymentAt(pages, req);
-    const repeatPayment = await letTimePass(deps, id, { by: 'system' });
+    const repeatPayment = await shownAt(pages, req);
     const now = deps.clock.now();
     const step = repeatStepOf(repeatPayment, now);
-    if (step.kind === 'agree') await showAgreement(pages, res, repeatPayment);
-    else show(res, pageOf(repeatPayment, step, now));
+    if (step.kind !== 'agree') show(res, pageOf(repeatPayment, step, now));
+    else if (onlyPreviews(req)) showPreview(res, paths.repeatPayment(repeatPayment));
+    else await showAgreement(pages, res, repeatPayment);
   });
 
-  router.post(paths.repeatPaymentCard.pattern, sameOriginOnly, limitCardAttempts, readForm, (req, res) =>
-    takeAgreement(pages, req, res),
-  );
+  router.post(paths.repeatPaymentCard.pattern, ...takesCard, (req, res) => takeAgreement(pages, req, res));
 
   router.post(paths.repeatPaymentRenew.pattern, sameOriginOnly, async (req, res) => {
     const { id } = await repeatPaymentAt(pages, req);
-    const { repeatPayment, setup } = await openSetup(deps, id, { by: 'customer' });
+    const admission = limits.admission(id, res);
+    const opened = await openSetup(deps, id, { by: 'customer' }, 'online', admission);
+    const { repeatPayment, setup } = opened;
     res.json(
       renewal({
         attemptId: setup.id,
@@ -54,7 +61,7 @@ export function repeatPaymentPageRoutes(pages: RepeatPaymentPages): Router {
   router.post(paths.repeatPaymentRetry.pattern, sameOriginOnly, async (req, res) => {
     const repeatPayment = await repeatPaymentAt(pages, req);
     const step = repeatStepOf(repeatPayment, deps.clock.now());
-    if (step.kind === 'declined' && step.mayTryAgain) await prepareAnotherTry(pages, repeatPayment);
+    if (step.kind === 'declined' && step.mayTryAgain) await prepareAnotherTry(pages, res, repeatPayment);
     res.redirect(303, paths.repeatPayment(repeatPayment));
   });
 
@@ -74,26 +81,27 @@ export function repeatPaymentPageRoutes(pages: RepeatPaymentPages): Router {
 
   router.post(paths.repeatPaymentCheck.pattern, sameOriginOnly, async (req, res) => {
     const repeatPayment = await repeatPaymentAt(pages, req);
-    await askBlink(pages, repeatPayment);
+    await askBlink(pages, repeatPayment, res);
     res.redirect(303, paths.repeatPayment(repeatPayment));
   });
 
   router.get(paths.repeatPaymentState.pattern, async (req, res) => {
-    const { id } = await repeatPaymentAt(pages, req);
-    res.json({ state: stateOf(await letTimePass(deps, id, { by: 'system' })) });
+    res.json({ state: stateOf(await shownAt(pages, req)) });
   });
 
-  router.get(paths.repeatPaymentNewCard.pattern, async (req, res) =>
-    showNewCard(pages, res, await repeatPaymentAt(pages, req)),
-  );
+  router.get(paths.repeatPaymentNewCard.pattern, async (req, res) => {
+    const repeatPayment = await repeatPaymentAt(pages, req);
+    if (onlyPreviews(req)) showPreview(res, paths.repeatPaymentNewCard(repeatPayment));
+    else await showNewCard(pages, res, repeatPayment);
+  });
 
-  router.post(paths.repeatPaymentNewCard.pattern, sameOriginOnly, limitCardAttempts, readForm, (req, res) =>
-    takeNewCard(pages, req, res),
-  );
+  router.post(paths.repeatPaymentNewCard.pattern, ...takesCard, (req, res) => takeNewCard(pages, req, res));
 
   router.post(paths.repeatPaymentNewCardRenew.pattern, sameOriginOnly, async (req, res) => {
     const { id } = await repeatPaymentAt(pages, req);
-    const { repeatPayment, cardCheck } = await openCardUpdate(deps, id, { by: 'customer' });
+    const admission = limits.admission(id, res);
+    const opened = await openCardUpdate(deps, id, { by: 'customer' }, admission);
+    const { repeatPayment, cardCheck } = opened;
     res.json(
       renewal({
         attemptId: cardCheck.id,
@@ -107,13 +115,25 @@ export function repeatPaymentPageRoutes(pages: RepeatPaymentPages): Router {
   return router;
 }
 
+/** As it is by now; what time has decided is written down, unless nobody waits for the page. */
+async function shownAt(pages: RepeatPaymentPages, req: Request): Promise<RepeatPayment> {
+  const repeatPayment = await repeatPaymentAt(pages, req);
+  if (onlyPreviews(req)) return repeatPayment;
+  return letTimePass(pages.repeatPayments, repeatPayment.id, { by: 'system' });
+}
+
+function showPreview(res: Response, address: string): void {
+  show(res, previewPage(address, res.context.edge.brand.name));
+}
+
 /** Where another try cannot be offered the page of the last one stays, and the reason is ours to read. */
 async function prepareAnotherTry(
-  { repeatPayments: deps }: RepeatPaymentPages,
+  { repeatPayments: deps, limits }: RepeatPaymentPages,
+  res: Response,
   { id }: RepeatPayment,
 ): Promise<void> {
   try {
-    await openSetup(deps, id, { by: 'customer' });
+    await openSetup(deps, id, { by: 'customer' }, 'online', limits.admission(id, res));
   } catch (error) {
     const isExpected =
       error instanceof NotAgreeable || error instanceof CardsNotOffered || error instanceof BlinkError;

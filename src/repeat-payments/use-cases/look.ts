@@ -167,6 +167,7 @@ async function found(
 }
 
 function urgencyOf({ by }: Cause): ReadUrgency {
+  if (by === 'customer' || by === 'return') return 'look';
   return by === 'sweep' || by === 'notification' ? 'sweep' : 'verify';
 }
 

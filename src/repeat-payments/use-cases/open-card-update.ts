@@ -1,35 +1,47 @@
+import type { NewCardCheck } from '../../blink/blink';
 import type { Cause } from '../../orders/history';
+import { admitted, UNLIMITED, type Admission } from '../../payments/admission';
 import { payerOf } from '../../payments/payer';
-import type { RepeatPayments } from '../repeat-payments';
+import type { OpenCardUpdate, RepeatPayments } from '../repeat-payments';
 import { changeRepeatPayment } from '../schedule/change-repeat-payment';
 import { currencyOf } from '../schedule/planned-payments';
-import type { CardCheck, RepeatPayment } from '../schedule/repeat-payment';
+import type { RepeatPayment } from '../schedule/repeat-payment';
 import { isRunning } from '../schedule/status';
 import { RepeatPaymentNotFound } from '../schedule/store';
 import { CardNotReplaceable } from './move-errors';
 import { cardIntent, isUseful } from './open-setup';
 
-export interface OpenCardUpdate {
-  readonly repeatPayment: RepeatPayment;
-  readonly cardCheck: CardCheck;
-}
-
 /**
  * The form for another card: the one that is open, or a new one. No money is taken by it.
- * @throws CardNotReplaceable, CardsNotOffered, RepeatPaymentNotFound; BlinkUnavailable, BlinkRefused, BlinkUnreadable when no form could be had
+ * @param admission asked only before an intent is opened
+ * @throws TooManyRequests when that is not admitted; CardNotReplaceable, CardsNotOffered, RepeatPaymentNotFound; BlinkUnavailable,
+ * BlinkRefused, BlinkUnreadable when no form could be had
  */
-export async function openCardUpdate(
+export function openCardUpdate(
   deps: RepeatPayments,
   id: string,
   cause: Cause,
+  admission: Admission = UNLIMITED,
+): Promise<OpenCardUpdate> {
+  return deps.cardUpdates.run(`${id}/${admission.of}`, () => openOrNew(deps, id, cause, admission));
+}
+
+async function openOrNew(
+  deps: RepeatPayments,
+  id: string,
+  cause: Cause,
+  admission: Admission,
 ): Promise<OpenCardUpdate> {
   const repeatPayment = await deps.store.find(id);
   if (!repeatPayment) throw new RepeatPaymentNotFound();
   if (!isCardReplaceable(repeatPayment)) throw new CardNotReplaceable();
+  return usable(repeatPayment, deps.clock.now()) ?? openNew(deps, repeatPayment, cause, admission);
+}
+
+function usable(repeatPayment: RepeatPayment, now: Date): OpenCardUpdate | null {
   const { cardCheck } = repeatPayment;
-  if (cardCheck && !cardCheck.isUsed && isUseful(cardCheck.intent, deps.clock.now()))
-    return { repeatPayment, cardCheck };
-  return openNew(deps, repeatPayment, cause);
+  const isGood = cardCheck !== null && !cardCheck.isUsed && isUseful(cardCheck.intent, now);
+  return isGood ? { repeatPayment, cardCheck } : null;
 }
 
 /** Something is still to be taken, or may be taken again. */
@@ -42,20 +54,24 @@ export function isCardReplaceable(repeatPayment: RepeatPayment): boolean {
 
 async function openNew(
   deps: RepeatPayments,
-  { id, plan, customer }: RepeatPayment,
+  { id, plan, customer, cardCheck }: RepeatPayment,
   cause: Cause,
+  admission: Admission,
 ): Promise<OpenCardUpdate> {
   const cardCheckId = deps.ids.setup();
-  const intent = await cardIntent(deps, 'online', () =>
-    deps.blink.intents.createToCheckCard({
-      returnUrl: deps.addresses.returnUrl(id, cardCheckId),
-      notificationUrl: deps.addresses.notificationUrl(id, cardCheckId),
-      customer: payerOf(customer),
-      currency: currencyOf(plan),
-    }),
+  const wanted: NewCardCheck = {
+    returnUrl: deps.addresses.returnUrl(id, cardCheckId),
+    notificationUrl: deps.addresses.notificationUrl(id, cardCheckId),
+    customer: payerOf(customer),
+    currency: currencyOf(plan),
+    isFirst: cardCheck === null,
+  };
+  const intent = await admitted(admission, () =>
+    cardIntent(deps, 'online', () => deps.blink.intents.createToCheckCard(wanted)),
   );
   const { repeatPayment } = await changeRepeatPayment(deps, id, cause, (current) => {
     if (!isCardReplaceable(current)) throw new CardNotReplaceable();
+    if (usable(current, deps.clock.now())) return []; // another page was faster; this intent is never used
     return [{ type: 'card_check_opened', cardCheckId, intent }];
   });
   if (!repeatPayment.cardCheck) throw new CardNotReplaceable();

@@ -5,6 +5,7 @@ import { AppError } from '../../errors';
 import { sameMoney, type Money } from '../../money';
 import type { Cause } from '../../orders/history';
 import type { AttemptIntent } from '../../orders/order';
+import { admitted, UNLIMITED, type Admission } from '../../payments/admission';
 import { payerOf } from '../../payments/payer';
 import type { OpenSetup, RepeatPayments } from '../repeat-payments';
 import { changeRepeatPayment } from '../schedule/change-repeat-payment';
@@ -38,15 +39,19 @@ export class CardsNotOffered extends AppError {
 
 /**
  * A setup that can be sent, with an intent at Blink whose life is long enough: the one that stands ready, or a new one.
- * @throws NotAgreeable; CardsNotOffered; RepeatPaymentNotFound; BlinkUnavailable, BlinkRefused, BlinkUnreadable when no intent could be had
+ * @param admission asked only before an intent is opened
+ * @throws TooManyRequests when that is not admitted; NotAgreeable; CardsNotOffered; RepeatPaymentNotFound; BlinkUnavailable, BlinkRefused, BlinkUnreadable when no intent could be had
  */
 export function openSetup(
   deps: RepeatPayments,
   id: string,
   cause: Cause,
   presence: Presence = 'online',
+  admission: Admission = UNLIMITED,
 ): Promise<OpenSetup> {
-  return deps.openings.run(`${id}/${presence}`, () => readyOrNew(deps, id, presence, cause));
+  return deps.openings.run(`${id}/${presence}/${admission.of}`, () =>
+    readyOrNew(deps, id, presence, cause, admission),
+  );
 }
 
 async function readyOrNew(
@@ -54,13 +59,14 @@ async function readyOrNew(
   id: string,
   presence: Presence,
   cause: Cause,
+  admission: Admission,
 ): Promise<OpenSetup> {
   const repeatPayment = await deps.store.find(id);
   if (!repeatPayment) throw new RepeatPaymentNotFound();
   const setup = usableSetup(repeatPayment, deps.clock.now(), presence);
   if (setup) return { repeatPayment, setup };
   if (!isAgreeable(repeatPayment, deps.clock.now())) throw new NotAgreeable();
-  return openNew(deps, repeatPayment, presence, cause);
+  return openNew(deps, repeatPayment, presence, cause, admission);
 }
 
 /** The ready setup whose intent will still be good when the customer has typed. */
@@ -90,10 +96,11 @@ async function openNew(
   repeatPayment: RepeatPayment,
   presence: Presence,
   cause: Cause,
+  admission: Admission,
 ): Promise<OpenSetup> {
   const setupId = deps.ids.setup();
   const due = dueAtOnce(repeatPayment.plan, dayOf(deps.clock.now()));
-  const intent = await intentFor(deps, repeatPayment, { setupId, presence, due });
+  const intent = await admitted(admission, () => intentFor(deps, repeatPayment, { setupId, presence, due }));
   const opening: Change = {
     type: 'setup_opened',
     setupId,
@@ -115,7 +122,7 @@ async function openNew(
 /** For what is due today, and where nothing is, one that only checks the card. */
 function intentFor(
   deps: RepeatPayments,
-  { id, plan, customer }: RepeatPayment,
+  { id, plan, customer, setups }: RepeatPayment,
   {
     setupId,
     presence,
@@ -127,6 +134,7 @@ function intentFor(
     notificationUrl: deps.addresses.notificationUrl(id, setupId),
     customer: payerOf(customer),
     cardEnteredBy: presence === 'phone' ? 'staff_by_phone' : 'customer',
+    isFirst: setups.length === 0,
   } as const;
   return cardIntent(deps, presence, () =>
     due

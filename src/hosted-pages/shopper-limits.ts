@@ -1,0 +1,100 @@
+import type { RequestHandler, Response } from 'express';
+import { HOUR, MINUTE, SECOND } from '../clock';
+import {
+  alertAbove,
+  limitRequests,
+  refusalBy,
+  takeFor,
+  takeForAddress,
+  type MakeRateLimit,
+  type RateLimit,
+} from '../http/rate-limits';
+import { networkOf } from '../http/sender';
+import type { Admission } from '../payments/admission';
+
+/** Every limit that a shopper can meet, by the name that log and metrics know it by. */
+export const SHOPPER_LIMITS = [
+  'card-attempts',
+  'card-attempts-of-network',
+  'card-attempts-of-shop',
+  'looks',
+  'looks-of-address',
+  'openings',
+  'openings-of-address',
+] as const;
+type Name = (typeof SHOPPER_LIMITS)[number];
+
+/** Everything here costs a call of the rate limit that all shoppers share at Blink, or is how stolen cards are tried. */
+export interface ShopperLimits {
+  /** Slows down whoever tries many cards. For requests whose order was found: what is tried on none is no try. */
+  readonly limitCardAttempts: RequestHandler;
+  /**
+   * Anybody with the address can come back, or press the button, as often as they like. Whoever asks too often sees the page as it is:
+   * notifications and the sweep bring the news.
+   * @param id of the order or repeat payment
+   */
+  mayLook(id: string, res: Response): Promise<boolean>;
+  /** To have an intent opened for this order or repeat payment. What stands ready is shown without. */
+  admission(id: string, res: Response): Admission;
+}
+
+/** A shopper comes back once, and is impatient a few times: so often a minute for each thing that is paid. */
+const LOOKS = 10;
+/** Two windows, two orders: nobody needs more, and Blink lets all of us ask 60 times. */
+const LOOKS_PER_ADDRESS = 20;
+/** An intent lives for 20 minutes at least, and there are five ways to pay. */
+const OPENINGS_PER_HOUR = 12;
+/** Of the tries that one address has. Above that somebody moves about in a network, or many do at once. */
+const ALERT = { network: 5, shop: 50 } as const;
+
+/** @param cardAttemptsPerHour of one address */
+export function shopperLimits(make: MakeRateLimit, cardAttemptsPerHour: number): ShopperLimits {
+  const hourly = (name: Name, requests: number) => make({ name, requests, seconds: HOUR / SECOND });
+  const minutely = (name: Name, requests: number) => make({ name, requests, seconds: MINUTE / SECOND });
+  return {
+    limitCardAttempts: limitingCardAttempts(
+      hourly('card-attempts', cardAttemptsPerHour),
+      hourly('card-attempts-of-network', ALERT.network * cardAttemptsPerHour),
+      hourly('card-attempts-of-shop', ALERT.shop * cardAttemptsPerHour),
+    ),
+    mayLook: looking(minutely('looks', LOOKS), minutely('looks-of-address', LOOKS_PER_ADDRESS)),
+    admission: admitting(
+      hourly('openings', OPENINGS_PER_HOUR),
+      hourly('openings-of-address', 3 * cardAttemptsPerHour),
+    ),
+  };
+}
+
+/** The network and the whole shop are only watched: behind them are shoppers who did nothing. */
+function limitingCardAttempts(ofAddress: RateLimit, ofNetwork: RateLimit, ofShop: RateLimit): RequestHandler {
+  const limit = limitRequests(ofAddress);
+  return async (req, res, next) => {
+    await alertAbove(ofNetwork, networkOf(res.context.sender.address), res);
+    await alertAbove(ofShop, 'shop', res);
+    await limit(req, res, next);
+  };
+}
+
+function looking(ofThing: RateLimit, ofAddress: RateLimit): ShopperLimits['mayLook'] {
+  return async (id, res) => {
+    if (!(await takeFor(ofThing, id, res)).isAllowed) return false;
+    const { isAllowed } = await takeForAddress(ofAddress, res);
+    if (!isAllowed) await ofThing.giveBack(id); // whoever uses up an address does not use up the order
+    return isAllowed;
+  };
+}
+
+function admitting(ofThing: RateLimit, ofAddress: RateLimit): ShopperLimits['admission'] {
+  return (id, res) => ({
+    of: res.context.sender.address,
+    enter: async () => {
+      const opened = await takeFor(ofThing, id, res);
+      if (!opened.isAllowed) throw refusalBy(opened);
+      const giveBack = () => ofThing.giveBack(id);
+      const sent = await takeForAddress(ofAddress, res);
+      if (sent.isAllowed) return { giveBack };
+      await giveBack(); // nothing was opened: whoever uses up an address does not use up the order
+      throw refusalBy(sent);
+    },
+  });
+}

@@ -1,0 +1,58 @@
+/**
+ * Programs that fetch an address because somebody sent it to somebody: they show a preview, or look whether it is safe. By how they
+ * name themselves in `User-Agent`, in lower case. Whoever pretends to be one gets a page that nobody can pay on, and no more than that.
+ */
+export const PREVIEWERS: readonly string[] = [
+  // messengers and networks
+  'whatsapp/',
+  'facebookexternalhit',
+  'facebookcatalog',
+  'facebot',
+  'meta-externalagent',
+  'meta-externalfetcher',
+  'twitterbot',
+  'telegrambot',
+  'linkedinbot',
+  'discordbot',
+  'slackbot',
+  'slack-imgproxy',
+  'skypeuripreview',
+  'redditbot',
+  'pinterestbot',
+  'mattermost-bot',
+  'rocket.chat',
+  'zulipurlpreview',
+  'synapse', // Matrix
+  'mastodon/',
+  'bluesky cardyb',
+  'kakaotalk-scrap',
+  'line-poker',
+  'vkshare',
+  'viberbot',
+  'snap url preview service',
+  'embedly',
+  'iframely',
+  // search engines
+  'googlebot',
+  'google-inspectiontool',
+  'google-safety',
+  'googleother',
+  'google-pagerenderer',
+  'adsbot-google',
+  'mediapartners-google',
+  'apis-google',
+  'feedfetcher-google',
+  'bingbot',
+  'bingpreview',
+  'applebot',
+  'duckduckbot',
+  'yandexbot',
+  'baiduspider',
+  'petalbot',
+  // what mail programs and shops' tools look at links with
+  'msoffice link preview',
+  'notionembedder',
+  'bitlybot',
+  'uptimerobot',
+  'pingdom',
+];

@@ -1,0 +1,118 @@
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import type { Request } from 'express';
+
+/** Who sent a request, as far as the connection and the proxies that we trust say. */
+export interface Sender {
+  /** In one spelling whichever way it came, without port, brackets and zone. Limits count it, and Blink is told it. */
+  readonly address: string;
+  /** The address is that of a proxy which `TRUST_PROXY` does not count: everybody behind it looks like one sender. */
+  readonly isProxy: boolean;
+  /** Somebody in front of us says whom they speak for, and is not believed. */
+  readonly isUnheard: boolean;
+}
+
+/** Of a connection that is gone already. */
+const NOBODY = '0.0.0.0';
+/** Longer is no address, whatever else it is. */
+const LONGEST_WRITTEN = 100;
+
+/**
+ * The one place where an address is read out of a request. What cannot be read as an address, such as `unknown`, says nothing: then it
+ * is the address of the connection, so that no header ever stops a payment.
+ * @param trustedProxies how many proxies stand in front of us; `req.ip` is who the farthest of them saw
+ */
+export function senderOf(
+  {
+    ip,
+    socket,
+    headers,
+  }: Pick<Request, 'ip' | 'headers'> & {
+    readonly socket: { readonly remoteAddress?: string | undefined };
+  },
+  trustedProxies: number,
+): Sender {
+  const told = addressIn(ip);
+  const address = told ?? addressIn(socket.remoteAddress) ?? NOBODY;
+  const untold = forwardedBy(headers['x-forwarded-for']) - trustedProxies;
+  const isProxy = isPrivate(address) && (untold > 0 || told === null);
+  return { address, isProxy, isUnheard: isProxy || (trustedProxies === 0 && untold > 0) };
+}
+
+function forwardedBy(header: string | readonly string[] | undefined): number {
+  const written = typeof header === 'string' ? header : (header?.join(',') ?? '');
+  return written.trim() === '' ? 0 : written.split(',').length;
+}
+
+/** @returns null for what is no address: `unknown`, `_hidden`, nothing */
+export function addressIn(written: string | undefined): string | null {
+  if (written === undefined || written.length > LONGEST_WRITTEN) return null;
+  const text = written.trim().replace(/^"(.*)"$/, '$1');
+  for (const bare of [text, withoutPort(text)]) {
+    const address = bare.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
+    if (isIPv4(address)) return address;
+    if (isIPv6(address)) return plain(address);
+  }
+  return null;
+}
+
+function withoutPort(text: string): string {
+  return text.replace(/:\d{1,5}$/, '');
+}
+
+/** A socket that serves both families writes IPv4 as `::ffff:192.0.2.1`, which Blink takes for no address. */
+function plain(address: string): string {
+  const groups = groupsOf(address);
+  const [high = 0, low = 0] = groups.slice(6);
+  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  return isMapped ? [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.') : spelled(address);
+}
+
+/** As the URL standard spells it: lower case, the longest run of zeros left out. */
+function spelled(address: string): string {
+  return new URL(`http://[${address}]`).hostname.slice(1, -1);
+}
+
+function groupsOf(address: string): readonly number[] {
+  const [head = [], tail] = spelled(address)
+    .split('::')
+    .map((part) => part.split(':').filter((group) => group !== ''));
+  const zeros = Array<string>(tail === undefined ? 0 : 8 - head.length - tail.length).fill('0');
+  return [...head, ...zeros, ...(tail ?? [])].map((group) => Number.parseInt(group, 16));
+}
+
+/** Whom a request is counted for. One household has a whole /64 of IPv6 addresses, so that is one address here. */
+export function householdOf(address: string): string {
+  return isIPv6(address) ? `${leading(address, 4)}::/64` : address;
+}
+
+/** Whose neighbours they are: what one customer of a provider can have, who moves about in it. */
+export function networkOf(address: string): string {
+  if (isIPv6(address)) return `${leading(address, 3)}::/48`;
+  return isIPv4(address) ? `${address.split('.').slice(0, 3).join('.')}.0/24` : address;
+}
+
+function leading(address: string, groups: number): string {
+  return groupsOf(address)
+    .slice(0, groups)
+    .map((group) => group.toString(16))
+    .join(':');
+}
+
+const PRIVATE = new BlockList();
+for (const [network, bits] of [
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+] as const)
+  PRIVATE.addSubnet(network, bits, 'ipv4');
+PRIVATE.addAddress('::1', 'ipv6');
+PRIVATE.addSubnet('fc00::', 7, 'ipv6');
+PRIVATE.addSubnet('fe80::', 10, 'ipv6');
+
+/** Of a network that no shopper comes from through the internet, this machine included. */
+export function isPrivate(address: string): boolean {
+  return PRIVATE.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
