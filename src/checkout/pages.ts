@@ -1,4 +1,5 @@
 import { beingCheckedPage as beingChecked } from '../hosted-pages/being-checked-page';
+import { declineWords } from '../hosted-pages/decline-words';
 import type { HostedPage } from '../hosted-pages/hosted-page';
 import { messagePage } from '../hosted-pages/message-page';
 import { ORDER_ID_PARAMETER, withParameter } from '../http/shop-url';
@@ -17,7 +18,7 @@ export function declinedPage(order: Order, attempt: Attempt): HostedPage {
     page: {
       ...declinedWords(attempt.method),
       order: orderLines(order),
-      reason: tellingReason(attempt.declineReason),
+      reason: declineWords(attempt.declineReason),
       retryAction: mayTryAgain ? paths.tryAgain(order) : null,
       noRetry: noMoreTriesText(order),
       otherWaysHref: methodsLeft(order).some((method) => method !== attempt.method)
@@ -41,11 +42,6 @@ export function continueAtBankPage(order: Order, attempt: Attempt): HostedPage {
       state: stateOf(order),
     },
   };
-}
-
-/** That it failed is what the heading says already. */
-function tellingReason(reason: string | null): string | null {
-  return reason && !/^(?:payment )?failed$/i.test(reason) ? reason : null;
 }
 
 /** Honest while it is no money: a direct debit can fail days after the shopper has gone. */

@@ -1,4 +1,5 @@
 import { beingCheckedPage as beingChecked } from '../../hosted-pages/being-checked-page';
+import { declineWords } from '../../hosted-pages/decline-words';
 import type { HostedPage } from '../../hosted-pages/hosted-page';
 import { messagePage } from '../../hosted-pages/message-page';
 import { paths } from '../../paths';
@@ -47,7 +48,7 @@ function declinedPage(
       title: 'Card declined',
       heading: 'Your card was declined',
       plan: planLines(repeatPayment, dayOf(now)),
-      reason: declineReason,
+      reason: declineWords(declineReason),
       retryAction: mayTryAgain ? paths.repeatPaymentRetry(repeatPayment) : null,
     },
   };

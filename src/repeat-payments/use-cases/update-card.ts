@@ -14,12 +14,7 @@ import { isCardReplaceable } from './open-card-update';
 export type CardUpdateOutcome =
   | { readonly kind: 'updated'; readonly repeatPayment: RepeatPayment }
   /** The old card stays. `too_many`: so many were tried that a thief may be trying stolen ones. `form_over`: the form is too old, and a new one is to be opened. */
-  | {
-      readonly kind: 'not_updated';
-      readonly why: 'form_over' | 'refused' | 'not_sent' | 'too_many';
-      /** Blink's words. */
-      readonly reason: string | null;
-    }
+  | { readonly kind: 'not_updated'; readonly why: 'form_over' | 'refused' | 'not_sent' | 'too_many' }
   /** The card may have been replaced; entering it again does no harm. */
   | { readonly kind: 'unknown' };
 
@@ -37,9 +32,8 @@ export async function updateCard(
 ): Promise<CardUpdateOutcome> {
   const known = await deps.store.find(repeatPaymentId);
   const isOver = known?.cardCheck?.id !== cardCheckId || known.cardCheck.intent.expiresAt <= deps.clock.now();
-  if (known && isOver) return { kind: 'not_updated', why: 'form_over', reason: null };
-  if (known && !hasTriesLeft(known, deps.clock.now()))
-    return { kind: 'not_updated', why: 'too_many', reason: null };
+  if (known && isOver) return { kind: 'not_updated', why: 'form_over' };
+  if (known && !hasTriesLeft(known, deps.clock.now())) return { kind: 'not_updated', why: 'too_many' };
   const { answer, repeatPayment } = await makeMove(
     deps,
     repeatPaymentId,
@@ -55,9 +49,9 @@ export async function updateCard(
     case 'done':
       return { kind: 'updated', repeatPayment: await settleEarlier(deps, repeatPayment) };
     case 'refused':
-      return { kind: 'not_updated', why: 'refused', reason: answer.reason };
+      return { kind: 'not_updated', why: 'refused' };
     case 'not_sent':
-      return { kind: 'not_updated', why: 'not_sent', reason: null };
+      return { kind: 'not_updated', why: 'not_sent' };
     case 'unknown':
     case 'nothing_to_do':
       return { kind: 'unknown' };
