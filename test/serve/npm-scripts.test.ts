@@ -9,8 +9,7 @@ const PACKAGE = readFileSync(path.join(__dirname, '..', '..', 'package.json'), '
 /** Says when it is up and when it is told to stop, as the server does. */
 const SERVER = `
   process.on('SIGTERM', () => { console.log('stopping'); process.exit(0); });
-  process.on('disconnect', () => process.exit(2));
-  setInterval(() => undefined, 1_000);
+  setTimeout(() => process.exit(3), 60_000); // nobody is left who could tell it
   console.log('listening ' + process.pid);
 `;
 
