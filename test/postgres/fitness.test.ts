@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Pool } from 'pg';
 import { DatabaseUnavailable, DatabaseUnfit } from '../../src/orders/database-errors';
+import { migrate as runMigrations } from '../../src/orders/migrations';
 import { migrateDatabase, openDatabase } from '../../src/orders/open-database';
 import { RIGHTS } from '../../src/orders/rights';
 import { ChildServer } from '../support/child-server';
@@ -11,6 +14,7 @@ import { createDatabase, describeOnPostgres, type TestDatabase } from '../suppor
 import { startRig } from '../support/rig';
 import { eventually } from '../support/until';
 
+const MIGRATIONS = path.join(__dirname, '../../migrations');
 const MIGRATE = path.join(__dirname, '../../src/migrate.ts');
 
 jest.setTimeout(60_000); // a small machine under load
@@ -128,6 +132,17 @@ describeOnPostgres('a database', () => {
       const database = await open(false, url);
       await expect(database.check()).resolves.toBeUndefined();
       await database.close();
+    });
+
+    it('is made on a database of an earlier release, too, where one role owned everything', async () => {
+      const folder = await mkdtemp(path.join(tmpdir(), 'migrations-'));
+      const earlier = (await readdir(MIGRATIONS)).filter((file) => file < '0012');
+      for (const file of earlier) await copyFile(path.join(MIGRATIONS, file), path.join(folder, file));
+      expect(await runMigrations(owner, folder)).toHaveLength(11);
+      await expect(refusal(open(false, url))).rejects.toThrow(); // it is not there yet
+      await migrate();
+      await (await open(false, url)).close();
+      await rm(folder, { recursive: true });
     });
 
     it('runs the whole product, and can neither rewrite the books nor change what the tables are', async () => {
