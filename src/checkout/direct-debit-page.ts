@@ -1,6 +1,7 @@
-import { fieldReader } from '../hosted-pages/form-again';
+import { fieldReader, type HiddenInput } from '../hosted-pages/form-again';
 import type { HostedPage } from '../hosted-pages/hosted-page';
 import { paths } from '../paths';
+import { ACCOUNT_ASKED_ABOUT } from './direct-debit-form';
 import { formFrame } from './form-page';
 import type { OpenForm } from './method-step';
 import { addressFields, emailField, textField, type TextField } from './text-field';
@@ -12,7 +13,7 @@ export function directDebitPage(open: OpenForm): HostedPage {
     view: 'checkout/direct-debit',
     page: {
       ...formFrame(open, paths.payByDirectDebit, {
-        hidden: [{ name: 'attempt_id', value: attempt.id }],
+        hidden: [{ name: 'attempt_id', value: attempt.id }, ...accountAskedAbout(open)],
         renewUrl: paths.renewDirectDebit(order),
         above: 'form',
       }),
@@ -21,6 +22,11 @@ export function directDebitPage(open: OpenForm): HostedPage {
       account: accountFields(open),
     },
   };
+}
+
+function accountAskedAbout({ typed }: OpenForm): readonly HiddenInput[] {
+  const value = typed?.[ACCOUNT_ASKED_ABOUT];
+  return value ? [{ name: ACCOUNT_ASKED_ABOUT, value }] : [];
 }
 
 function payerFields(open: OpenForm): readonly TextField[] {

@@ -195,14 +195,6 @@ describe('paying by direct debit', () => {
     expect(charges()).toHaveLength(0);
   });
 
-  it('refuses an account number that does not go with its sort code, before anybody is asked', async () => {
-    const order = await newOrder();
-    const again = await setUp(order.checkout_url, { branch_code: '93-80-63', account_number: '15764273' });
-    expect(again.status).toBe(422);
-    expect(again.text).toContain('does not go with this sort code');
-    expect(charges()).toHaveLength(0);
-  });
-
   it.each(['data', 'error'] as const)(
     'puts beside its field what only Blink can tell, in the shape %s, and takes a second try',
     async (validationShape) => {

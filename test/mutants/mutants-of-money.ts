@@ -6,6 +6,7 @@ const CAPTURES = 'test/merchant-api/captures';
 const SURPLUS = 'test/payments/surplus';
 const REVERSALS = 'test/payments/reversals';
 const DIRECT_DEBIT = 'test/checkout/direct-debit-journey';
+const DOUBTFUL_ACCOUNTS = 'test/checkout/doubtful-accounts';
 const WALLETS = 'test/checkout/wallet-journey';
 
 /** Of the ways to pay and of what becomes of a payment: giving back, taking later, taken back, too much, other people's words. */
@@ -173,9 +174,16 @@ export const MUTANTS_OF_MONEY: readonly Mutant[] = [
   {
     name: 'an account number goes with any sort code',
     file: 'src/checkout/direct-debit-form.ts',
-    search: 'if (mayBeAccount(branch_code, account_number)) return [];',
-    replace: 'if (mayBeAccount(branch_code, account_number) || account_number) return [];',
-    tests: [DIRECT_DEBIT],
+    search: 'if (mayBeAccount(branch_code, account_number)) return null;',
+    replace: 'if (mayBeAccount(branch_code, account_number) || account_number) return null;',
+    tests: [DOUBTFUL_ACCOUNTS],
+  },
+  {
+    name: 'a shopper who was asked about one account goes on with another',
+    file: 'src/checkout/direct-debit-form.ts',
+    search: 'if (doubtful === null || doubtful === askedAbout) return [];',
+    replace: "if (doubtful === null || askedAbout !== '') return [];",
+    tests: [DOUBTFUL_ACCOUNTS],
   },
   {
     name: 'a way to pay that is not enabled leaves its outcome unknown',
