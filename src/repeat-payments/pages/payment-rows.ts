@@ -37,8 +37,10 @@ const SHOWN_AT_ONCE = 6;
 
 export function paymentsSoFar(repeatPayment: RepeatPayment, today: Day): PaymentsSoFar {
   const payments = paymentsOf(repeatPayment, today);
-  const coming = payments.filter(({ status }) => status === 'pending');
-  const past = payments.filter(({ status }) => status !== 'pending').toReversed();
+  const awaited = payments.filter(({ status }) => status === 'pending');
+  const isAhead = (payment: Payment) => payment.status === 'pending' || isCalledOffAhead(payment, today);
+  const coming = payments.filter(isAhead);
+  const past = payments.filter((payment) => !isAhead(payment)).toReversed();
   const next = nextPaymentOn(today, repeatPayment);
   const { plan } = repeatPayment;
   const inTotal = (of: readonly Payment[]) => totalText(of, currencyOf(plan));
@@ -48,8 +50,13 @@ export function paymentsSoFar(repeatPayment: RepeatPayment, today: Day): Payment
     next: next ? { date: dayText(next.date), amount: formatMoney(next.amount) } : null,
     taken: inTotal(payments.filter(({ status }) => status === 'paid')),
     givenBack: inTotal(payments.filter(({ status }) => status === 'refunded')),
-    left: plan.type === 'variable' || plan.instalments !== null ? inTotal(coming) : null,
+    left: plan.type === 'variable' || plan.instalments !== null ? inTotal(awaited) : null,
   };
+}
+
+/** What has not come yet is nothing of what was so far, whoever called it off. */
+function isCalledOffAhead({ status, date }: Payment, today: Day): boolean {
+  return status === 'cancelled' && date > today;
 }
 
 /** @returns null when there is none */

@@ -144,12 +144,29 @@ describe('the page of payments that have started', () => {
   });
 
   it('says what was given back and called off', () => {
-    const page = pageAfter([shown(1, '2026-11-29', 'refunded', 1000), shown(2, SECOND, 'cancelled')]);
+    const happenings = [shown(1, '2026-11-29', 'refunded', 1000), shown(2, SECOND, 'cancelled')];
+    const page = pageAfter(happenings, IN_A_MONTH);
     expect(page.past.rows.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
       'Called off',
       'Given back',
     ]);
     expect(page.facts).toContainEqual({ label: 'Given back', value: '£10.00' });
+  });
+
+  it('has nothing under what was so far that has not come yet, although it was called off', () => {
+    const calledOff = [FIRST, shown(2, SECOND, 'cancelled'), shown(3, THIRD, 'pending')];
+    const page = pageAfter(calledOff);
+    expect(page.past.rows.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['Taken']);
+    expect(page.coming.rows.slice(0, 2)).toMatchObject([{ outcome: 'Called off' }, { outcome: '' }]);
+    expect(page.next).toBe('The next payment is £5.00 on 27 December 2026.');
+    const stopped = pageAfter([
+      FIRST,
+      shown(2, SECOND, 'cancelled'),
+      shown(3, '2027-02-01', 'cancelled'),
+      { type: 'schedule_moved', status: 'cancelled' },
+    ]);
+    expect(stopped.past.rows).toHaveLength(1);
+    expect(stopped.coming.rows).toEqual([]);
   });
 
   it('folds a long list', () => {
