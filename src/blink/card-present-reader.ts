@@ -30,6 +30,8 @@ const API_PATH = '/v1/card-present';
 
 export interface Question {
   readonly what: string;
+  /** A question may be a POST, too: it changes nothing. */
+  readonly method?: 'GET' | 'POST';
   readonly path: string;
   readonly body: object | null;
 }
@@ -57,14 +59,10 @@ export function cardPresentReader(options: CardPresentOptions): (question: Quest
   const transport = createTransport(`${origin}${API_PATH}`, log, onCall);
   const line = createLine(transport, new RateBudget(clock), onCall);
   const headers = headersFor(options);
-  return async ({ what, path, body }) => {
+  return async ({ what, method = 'GET', path, body }) => {
     const patience = new Patience(deadlineMs, sleep);
     const send = (): Promise<Outcome | HeldBack> =>
-      line.send(
-        { what, method: 'GET', path, headers, body, deadlineMs: patience.leftMs() },
-        'verify',
-        patience,
-      );
+      line.send({ what, method, path, headers, body, deadlineMs: patience.leftMs() }, 'verify', patience);
     return { what, outcome: await sendRepeatedly(send, mayReadAgain, patience, random) };
   };
 }

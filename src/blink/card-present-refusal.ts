@@ -14,7 +14,7 @@ import type { Reply } from './transport';
 /** Blink's page writes `Authorisation`; the header itself has a z, and so may the key one day. */
 const AUTHORISATION = ['Authorisation', 'Authorization'];
 const ACQUIRER_TOKEN = ['acquirer_token'];
-const DEVICE_ID = ['device_id'];
+const DEVICE_ID = ['terminal_id', 'device_id'];
 
 /**
  * The documented failures: `{result, message, errors: {<what>: <text>}}`, told apart by their status and by what they name.

@@ -25,6 +25,7 @@ export interface CardPresent {
 /** @throws RangeError when `apiUrl` is neither https nor on loopback */
 export function createCardPresent(options: CardPresentOptions): CardPresent {
   const read = cardPresentReader(options);
+  const readOne = oneTerminalReader(read);
   return {
     async list(metadata) {
       const body = metadataBody(metadata);
@@ -35,12 +36,65 @@ export function createCardPresent(options: CardPresentOptions): CardPresent {
       return terminalsFrom(older.what, jsonOf(older));
     },
     async get(deviceId, metadata) {
-      const path = `devices/${encodeURIComponent(deviceIdFrom(deviceId))}`;
-      const answer = await read({ what: 'GET devices/{id}', path, body: metadataBody(metadata) });
+      const answer = await readOne(deviceIdFrom(deviceId), metadataBody(metadata));
       if (saysNotFound(answer.outcome)) throw new TerminalNotFound();
       return terminalFrom(answer.what, jsonOf(answer));
     },
   };
+}
+
+interface Way {
+  readonly method: 'GET' | 'POST';
+  readonly folder: 'terminals' | 'devices';
+}
+
+/** The newest of Blink's pages first; its oldest sample posts `{}`. Which of them answers is known only by asking. */
+const WAYS: readonly Way[] = [
+  { method: 'GET', folder: 'terminals' },
+  { method: 'GET', folder: 'devices' },
+  { method: 'POST', folder: 'devices' },
+];
+
+type Reader = ReturnType<typeof cardPresentReader>;
+
+/** Asks for one terminal in each way until one answers, and from then on in that way. */
+function oneTerminalReader(read: Reader): (id: string, body: object | null) => Promise<Read> {
+  let known: Way | null = null;
+  const ask = ({ method, folder }: Way, id: string, body: object | null): Promise<Read> =>
+    read({
+      what: `${method} ${folder}/{id}`,
+      method,
+      path: `${folder}/${encodeURIComponent(id)}`,
+      body: method === 'POST' ? (body ?? {}) : body,
+    });
+  return async (id, body) => {
+    if (known) {
+      const answer = await ask(known, id, body);
+      if (statusOf(answer) !== 405) return answer;
+      known = null;
+    }
+    const [first, ...others] = WAYS;
+    if (!first) throw new RangeError('There is no way to ask for a terminal');
+    let way = first;
+    let answer = await ask(way, id, body);
+    for (const next of others) {
+      if (!isAnsweredElsewhere(answer, next)) break;
+      way = next;
+      answer = await ask(way, id, body);
+    }
+    if (statusOf(answer) === 200) known = way;
+    return answer;
+  };
+}
+
+/** A 404 may be of the address or of the terminal; only a 405 says that the address wants another method. */
+function isAnsweredElsewhere(answer: Read, next: Way): boolean {
+  const status = statusOf(answer);
+  return status === 405 || (status === 404 && next.method === 'GET');
+}
+
+function statusOf({ outcome }: Read): number | null {
+  return outcome.kind === 'reply' ? outcome.status : null;
 }
 
 /** A 404 of Blink's own, in JSON; that of a proxy says nothing of the terminal. */

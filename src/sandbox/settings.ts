@@ -53,6 +53,8 @@ export const settingsSchema = z.strictObject({
   /** The documentation shows other keys and formats in a schedule than were recorded; in 2023 the card's token stood in the place of `xref`. */
   repeatBody: z.enum(['recorded', 'recorded-2023', 'documented']),
   terminalsConnected: z.boolean(),
+  /** The second of the two texts that the card-present API has of the acquirer's token; the first comes for a terminal that is none. */
+  acquirerTokenInvalid: z.boolean(),
   /** Makes the card-present API answer its documented 500, which is not JSON. */
   terminalsBroken: z.boolean(),
   notifications: notificationSettings,
@@ -88,6 +90,7 @@ export const recordedSettings: Settings = {
   repeatReturn: 'schedule',
   repeatBody: 'recorded',
   terminalsConnected: true,
+  acquirerTokenInvalid: false,
   terminalsBroken: false,
   notifications: {
     format: 'json',

@@ -51,7 +51,7 @@ function listRoute({ cardPresent, clock }: Terminals): ApiRoute {
 
 function getRoute({ cardPresent, clock }: Terminals): ApiRoute {
   const kept = new KeptAnswers<Terminal>(clock);
-  const attempted = 'GET devices/{id}';
+  const attempted = 'GET terminals/{id}';
   return apiRoute({
     method: 'get',
     path: paths.apiTerminal,

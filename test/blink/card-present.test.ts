@@ -10,7 +10,9 @@ import { failureOf, KeptLog, StillClock } from './setting';
 const LIST = 'GET /v1/card-present/terminals';
 const OLDER_LIST = 'GET /v1/card-present/devices';
 const DEVICE = 'T650M-451-962-212';
-const ONE = `GET /v1/card-present/devices/${DEVICE}`;
+const ONE = `GET /v1/card-present/terminals/${DEVICE}`;
+const OLDER_ONE = `GET /v1/card-present/devices/${DEVICE}`;
+const OLDEST_ONE = `POST /v1/card-present/devices/${DEVICE}`;
 const KEYS = { apiKey: 'ca4b7d'.repeat(10), apiSecret: 'ca4b9e'.repeat(10) };
 const BASIC = Buffer.from(`${KEYS.apiKey}:${KEYS.apiSecret}`).toString('base64');
 
@@ -219,17 +221,43 @@ describe('one terminal', () => {
     ['a?b#c%2e d', 'a%3Fb%23c%252e%20d'],
     ['...', '...'],
   ])('is asked for under the id %j as one part of the address', async (id, part) => {
-    server.on(`GET /v1/card-present/devices/${part}`, json(200, wire));
+    server.on(`GET /v1/card-present/terminals/${part}`, json(200, wire));
     expect(await cardPresent.get(id)).toEqual(terminal);
   });
 
   it('is not found when Blink says so itself, not when a proxy does', async () => {
-    server.on(ONE, json(404, failure({ device_id: 'not found' })), text(404, '<h1>Not Found</h1>'));
+    const none = json(404, failure({ device_id: 'not found' }));
+    const proxys = text(404, '<h1>Not Found</h1>');
+    server.on(ONE, none, proxys).on(OLDER_ONE, none, proxys);
     expect(await failureOf(cardPresent.get(DEVICE))).toMatchObject({
       code: 'terminal_not_found',
       status: 404,
     });
     expect(await failureOf(cardPresent.get(DEVICE))).toMatchObject({ code: 'blink_unreadable' });
+  });
+
+  it.each<[string, readonly [Script, Script, Script], readonly [number, number, number]]>([
+    ['by its newest address', [json(200, wire), json(500, {}), json(500, {})], [2, 0, 0]],
+    ['by the older one', [json(404, {}), json(200, wire), json(500, {})], [1, 2, 0]],
+    [
+      'by the older one, where the newest takes no GET',
+      [json(405, {}), json(200, wire), json(500, {})],
+      [1, 2, 0],
+    ],
+    ['by the oldest, a POST', [text(404, '<h1>'), json(405, {}), json(200, wire)], [1, 1, 2]],
+  ])('is asked for %s, and from then on there', async (_, [newest, older, oldest], counts) => {
+    server.on(ONE, newest).on(OLDER_ONE, older).on(OLDEST_ONE, oldest);
+    expect(await cardPresent.get(DEVICE)).toEqual(terminal);
+    expect(await cardPresent.get(DEVICE)).toEqual(terminal);
+    expect([ONE, OLDER_ONE, OLDEST_ONE].map((route) => server.count(route))).toEqual(counts);
+    for (const { body } of server.requests(OLDEST_ONE)) expect(body).toBe('{}');
+  });
+
+  it('is not asked for by POST where Blink says that there is none', async () => {
+    const none = json(404, failure({ terminal_id: 'not found' }));
+    server.on(ONE, none).on(OLDER_ONE, none).on(OLDEST_ONE, json(200, wire));
+    expect(await failureOf(cardPresent.get(DEVICE))).toMatchObject({ code: 'terminal_not_found' });
+    expect(server.count(OLDEST_ONE)).toBe(0);
   });
 
   it('is unreadable when it is a list', async () => {
@@ -242,8 +270,12 @@ const NO_JSON = '{"result":"FAILURE","message":"Devices request failed","errors"
 
 const FAILURES: readonly (readonly [string, number, Script])[] = [
   ['card_present_authorisation_missing', 502, json(400, failure({ Authorisation: 'missing' }))],
-  ['acquirer_token_not_found', 502, json(401, failure({ acquirer_token: 'Token not found' }))],
-  ['acquirer_token_invalid', 502, json(401, failure({ acquirer_token: 'Invalid token' }))],
+  ['acquirer_token_not_found', 502, json(401, failure({ acquirer_token: 'acquirer_token was not found' }))],
+  [
+    'acquirer_token_invalid',
+    502,
+    json(401, failure({ acquirer_token: 'acquirer_token provided is invalid' })),
+  ],
   ['acquirer_token_not_found', 502, json(401, failure({ acquirer_token: ['?'] }))],
   ['card_present_authorisation_malformed', 502, json(401, failure({ Authorisation: 'malformed' }))],
   ['card_present_authorisation_malformed', 502, json(401, failure({ Authorization: 'malformed' }))],
@@ -267,10 +299,13 @@ describe('a failure', () => {
       expect(await failureOf(asked)).toMatchObject({ code, status });
   });
 
-  it('names the id when that is what Blink does not take', async () => {
-    server.on(ONE, json(422, failure({ device_id: 'too long' })));
-    expect(await failureOf(cardPresent.get(DEVICE))).toMatchObject({ fields: [{ field: 'device_id' }] });
-  });
+  it.each(['device_id', 'terminal_id'])(
+    'names the id when that is what Blink does not take: %s',
+    async (name) => {
+      server.on(ONE, json(422, failure({ [name]: 'too long' })));
+      expect(await failureOf(cardPresent.get(DEVICE))).toMatchObject({ fields: [{ field: 'device_id' }] });
+    },
+  );
 
   it.each([
     ['of Blink', text(500, NO_JSON)],

@@ -50,8 +50,8 @@ describe('the terminals', () => {
     for (const id of [FIRST.terminal_id, FIRST.serial_number])
       expect(await get(id)).toMatchObject({ status: 200, body: FIRST });
     expect(askedOfBlink()).toEqual([
-      'GET /v1/card-present/devices/T650M-451-962-212',
-      'GET /v1/card-present/devices/451-962-212',
+      'GET /v1/card-present/terminals/T650M-451-962-212',
+      'GET /v1/card-present/terminals/451-962-212',
     ]);
   });
 
@@ -99,13 +99,13 @@ describe('the id of a terminal', () => {
 
   it('may have 35 characters', async () => {
     await get('£'.repeat(35));
-    expect(askedOfBlink()).toEqual([`GET /v1/card-present/devices/${'%C2%A3'.repeat(35)}`]);
+    expect(askedOfBlink()).toEqual([`GET /v1/card-present/terminals/${'%C2%A3'.repeat(35)}`]);
   });
 
   it('that Blink does not know is what Blink says it is', async () => {
     expect(await get('unknown')).toMatchObject({ status: 502, body: { code: 'acquirer_token_not_found' } });
     const body = { result: 'FAILURE', message: 'Devices request failed', errors: { device_id: 'unknown' } };
-    rig.sandbox.breakNext(CARD_PRESENT, { kind: 'status', status: 404, body });
+    rig.sandbox.breakNext({ ...CARD_PRESENT, times: 2 }, { kind: 'status', status: 404, body });
     expect(await get('nobody')).toMatchObject({ status: 404, body: { code: 'terminal_not_found' } });
   });
 });

@@ -12,8 +12,9 @@ export function cardPresentRoutes(world: World): Router {
   router.get('/v1/card-present/terminals', guard, listTerminals(world));
   router.get('/v1/card-present/devices', guard, listTerminals(world));
   router.post('/v1/card-present/devices', guard, listTerminals(world)); // older samples post `{}`
-  router.get('/v1/card-present/devices/:id', guard, showDevice);
-  router.post('/v1/card-present/devices/:id', guard, showDevice);
+  router.get('/v1/card-present/terminals/:id', guard, showDevice('terminal_id'));
+  router.get('/v1/card-present/devices/:id', guard, showDevice('device_id'));
+  router.post('/v1/card-present/devices/:id', guard, showDevice('device_id'));
   return router;
 }
 
@@ -24,16 +25,20 @@ function listTerminals({ switches }: World): RequestHandler {
   };
 }
 
-const showDevice: RequestHandler = (req, res) => {
-  const id = String(req.params['id']);
-  if (id.length > LONGEST_DEVICE_ID) {
-    fail(res, 422, { device_id: 'device_id must be a string of at most 35 characters' });
-    return;
-  }
-  const device = DEVICES.find(({ terminal_id, serial_number }) => terminal_id === id || serial_number === id);
-  if (device) res.json(device);
-  else fail(res, 401, { acquirer_token: 'acquirer_token not found or invalid, please contact support' });
-};
+function showDevice(name: 'terminal_id' | 'device_id'): RequestHandler {
+  return (req, res) => {
+    const id = String(req.params['id']);
+    if (id.length > LONGEST_DEVICE_ID) {
+      fail(res, 422, { [name]: `${name} must be a string of at most 35 characters` });
+      return;
+    }
+    const device = DEVICES.find(
+      ({ terminal_id, serial_number }) => terminal_id === id || serial_number === id,
+    );
+    if (device) res.json(device);
+    else fail(res, 401, { acquirer_token: 'acquirer_token was not found, please contact support' });
+  };
+}
 
 function guarded({ switches, terminalKeys }: World): RequestHandler {
   return (req, res, next) => {
@@ -47,6 +52,8 @@ function guarded({ switches, terminalKeys }: World): RequestHandler {
     }
     const problem = authorisationProblem(req, terminalKeys);
     if (problem) fail(res, problem.status, { Authorisation: problem.text });
+    else if (switches.now.acquirerTokenInvalid)
+      fail(res, 401, { acquirer_token: 'acquirer_token provided is invalid, please contact support' });
     else next();
   };
 }

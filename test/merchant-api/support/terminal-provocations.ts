@@ -53,7 +53,7 @@ function ofBoth(code: string, provocation: Provocation): Record<string, Provocat
 function whenBlinkAnswers(fault: Fault): Provocation {
   return {
     provoke: ({ rig, ask }) => {
-      rig.sandbox.breakNext({ path: 'card-present' }, fault);
+      rig.sandbox.breakNext({ path: 'card-present', times: 2 }, fault); // a 404 is asked for at the other address, too
       return ask(NOBODY);
     },
   };
