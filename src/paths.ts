@@ -76,6 +76,7 @@ export const paths = {
   apiRepeatPaymentRefund: path('/api/v1/repeat-payments/:repeatPaymentId/payments/:paymentId/refund'),
   apiRepeatPaymentRetry: path('/api/v1/repeat-payments/:repeatPaymentId/payments/:paymentId/retry'),
   apiRepeatPaymentCardUpdate: path('/api/v1/repeat-payments/:repeatPaymentId/card-update'),
+  apiRepeatPaymentHistory: path('/api/v1/repeat-payments/:repeatPaymentId/history'),
   apiRepeatPaymentReview: path('/api/v1/repeat-payments/:repeatPaymentId/review'),
   apiTerminals: path('/api/v1/terminals'),
   apiTerminal: path('/api/v1/terminals/:device_id'),

@@ -115,3 +115,30 @@ function withStatus(status: string, ...ids: readonly string[]) {
     each.id !== null && ids.includes(each.id) ? { ...each, status } : each,
   );
 }
+
+function line(sequence: number, by: string, type: string, evidence: string | null, details: object) {
+  return { sequence, at: CREATED_AT, by, type, evidence, details };
+}
+
+const OF_SETUP = { setup_id: SETUP_ID };
+const SEEN = 'fixed schedule 273 is Active';
+
+export const RUNNING_HISTORY = [
+  line(1, 'api', 'repeat_payment_created', 'API key key_30ea50cd', {
+    type: 'fixed',
+    expires_at: '2026-11-27T10:00:00.000Z',
+  }),
+  line(2, 'customer', 'setup_opened', null, { ...OF_SETUP, presence: 'online', amount: 1000 }),
+  line(3, 'customer', 'setup_claimed', null, OF_SETUP),
+  line(4, 'system', 'setup_challenged', "Blink's answer to the setup", OF_SETUP),
+  line(5, 'return', 'schedule_started', SEEN, { ...OF_SETUP, schedule_id: 273 }),
+  shownAs(6, '1430', '2026-11-20', 1000, 'paid'),
+  shownAs(7, '1431', '2026-12-20', 500, 'pending'),
+  shownAs(8, '1432', '2027-01-20', 500, 'pending'),
+  line(9, 'return', 'schedule_moved', SEEN, { status: 'active' }),
+];
+
+function shownAs(sequence: number, id: string, date: string, amount: number, status: string) {
+  const details = { payment_id: Number(id), date, amount, status };
+  return line(sequence, 'return', 'payment_shown', SEEN, details);
+}

@@ -2,6 +2,7 @@ import type { ApiRoute } from '../../http/api-route';
 import { cardUpdateRoute, reviewRoute } from './change-routes';
 import type { RepeatPaymentApi } from './context';
 import { createRoute } from './create-route';
+import { historyRoute } from './history-route';
 import { moveRoutes } from './move-routes';
 import { getRoute, listRoute } from './read-routes';
 
@@ -11,6 +12,7 @@ export function repeatPaymentApiRoutes(api: RepeatPaymentApi): readonly ApiRoute
     createRoute(api),
     getRoute(api),
     listRoute(api),
+    historyRoute(api),
     ...moveRoutes(api),
     cardUpdateRoute(api),
     reviewRoute(api),

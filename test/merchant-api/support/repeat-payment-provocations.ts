@@ -28,6 +28,7 @@ const ALL_CALLS = [
   'createRepeatPayment',
   'getRepeatPayment',
   'listRepeatPayments',
+  'listRepeatPaymentHistory',
   ...Object.keys(MOVES),
   'updateRepeatPaymentCard',
   'closeRepeatPaymentReview',
@@ -40,6 +41,7 @@ export const REPEAT_PAYMENT_REFUSALS: Readonly<Record<string, Provocation>> = {
       append: fails(new Error('disk full')),
       find: fails(new Error('disk full')),
       list: fails(new Error('disk full')),
+      history: fails(new Error('disk full')),
     }),
   ),
   ...Object.fromEntries(

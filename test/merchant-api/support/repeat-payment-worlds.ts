@@ -9,6 +9,10 @@ export const REPEAT_PAYMENT_WORLDS: Readonly<Record<string, (rig: Rig) => Promis
   'createRepeatPayment: An amount of its own on each day': nothing,
   'getRepeatPayment: One that runs': runningRepeatPayment,
   'getRepeatPayment: Asking Blink first': runningRepeatPayment,
+  'listRepeatPaymentHistory: Agreed to, and begun': (rig) => {
+    rig.sandbox.notifications.withhold(true); // the customer is back first
+    return runningRepeatPayment(rig);
+  },
   "listRepeatPayments: A customer's running ones": runningRepeatPayment,
   'cancelRepeatPayment: The customer leaves': runningRepeatPayment,
   'cancelRepeatPaymentPayment: A month off': runningRepeatPayment,
