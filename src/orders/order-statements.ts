@@ -37,7 +37,7 @@ const claim = (which: string, first: string) => `
 
 /** Behind many that only end it reads those, too, but no more than once for each round of the sweep. */
 export const CLAIM_DUE: Statement = {
-  name: 'claim_due_orders_first',
+  name: 'claim_due_orders',
   text: claim(`(${ONLY_ENDING}) IS NOT TRUE`, "status = 'processing' DESC, "),
 };
 export const CLAIM_ENDING: Statement = { name: 'claim_ending_orders', text: claim(ONLY_ENDING, '') };

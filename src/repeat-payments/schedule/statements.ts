@@ -90,7 +90,7 @@ export const REQUEST_LOOK: Statement = {
 const ONLY_EXPIRES = "(body -> 'schedule' = 'null' AND due_at = CAST(body ->> 'expiresAt' AS timestamptz))";
 
 export const CLAIM_DUE: Statement = {
-  name: 'claim_due_repeat_payments_first',
+  name: 'claim_due_repeat_payments',
   text: `
     WITH due AS (
       SELECT id FROM repeat_payments
