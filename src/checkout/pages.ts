@@ -135,7 +135,7 @@ export function noMoreTriesPage(order: Order): HostedPage {
   const back = backToShop(order);
   return messagePage({
     heading: 'There were too many tries',
-    paragraphs: [noMoreTriesText(order), 'Nothing was paid by them.'],
+    paragraphs: [noMoreTriesText(order), 'Nothing was charged.'],
     links: [
       ...(methodsLeft(order).length > 0
         ? [{ label: 'Pay another way', href: paths.chooseMethod(order) }]
@@ -147,7 +147,7 @@ export function noMoreTriesPage(order: Order): HostedPage {
 
 function noMoreTriesText(order: Order): string {
   return methodsLeft(order).length > 0
-    ? 'This order was tried too often in this way, so it cannot be tried in it again. You can still pay another way.'
+    ? 'It was tried too often to pay this order in this way, so that is not possible any more. You can still pay another way.'
     : 'This order was tried too often, so it cannot be paid here any more. Please ask the shop how to go on.';
 }
 
