@@ -259,7 +259,13 @@ export type PaymentAnswer =
   | { readonly kind: 'named'; readonly transactionId: string; readonly status: string; readonly note: string }
   /** The shopper goes on to the bank's page (open banking). */
   | { readonly kind: 'bank_page'; readonly url: string }
-  | { readonly kind: 'declined'; readonly reason: string; readonly transactionId: string | null }
+  /** `isShort`: no more than `{"error": "text"}`. Where Blink can be asked what became of the payment, it is asked. */
+  | {
+      readonly kind: 'declined';
+      readonly reason: string;
+      readonly transactionId: string | null;
+      readonly isShort?: true;
+    }
   /** Refused before anything was charged; the fields are Blink's names. */
   | { readonly kind: 'invalid'; readonly fields: readonly FieldError[] }
   /** The intent ran out or was used before. */

@@ -98,7 +98,7 @@ function decline({ status, refusal }: Answered): PaymentAnswer | null {
 
 function listedDecline(answered: Answered): PaymentAnswer | null {
   const { reason } = answered.refusal;
-  return isRefusalByBank(answered) ? { kind: 'declined', reason, transactionId: null } : null;
+  return isRefusalByBank(answered) ? { kind: 'declined', reason, transactionId: null, isShort: true } : null;
 }
 
 /** Last: whatever else an answer says of the payment goes before what its status says of the call. */

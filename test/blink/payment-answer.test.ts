@@ -305,6 +305,13 @@ const INPUTS: readonly Row[] = [
   ['an intent that is over, on a 500', 500, { error: 'Payment Intent has expired' }, unknown('status_500')],
 ];
 
+const shortlyDeclined = (reason: string): PaymentAnswer => ({
+  kind: 'declined',
+  reason,
+  transactionId: null,
+  isShort: true,
+});
+
 const turnedAway = (status: number): PaymentAnswer => ({ kind: 'turned_away', cause: `status_${status}` });
 
 const LISTED: readonly Row[] = [
@@ -319,7 +326,7 @@ const LISTED: readonly Row[] = [
       `"${text}" on a ${status}`,
       status,
       { error: text },
-      declined(text),
+      shortlyDeclined(text),
     ]),
   ),
 ];

@@ -71,3 +71,34 @@ describe('starting repeat payments that the bank refuses with "Do not honour"', 
     expect(await setups(id)).toEqual(['declined', 'started']);
   });
 });
+
+describe.each([
+  [400, 'Missing or invalid data'],
+  [401, 'CV2 not matched'],
+  [422, 'Do not honour'],
+  [422, 'Insufficient funds'],
+])('repeat payments that Blink refuses with %d "%s", and starts all the same', (status, text) => {
+  it('are found before another card is asked for, and started once', async () => {
+    const id = await created(rig);
+    breakStart('done', status, text);
+    await callIn(rig, id);
+    expect(await setups(id)).toEqual(['started']);
+    await expect(callIn(rig, id)).rejects.toMatchObject({ code: 'repeat_payment_not_agreeable' });
+    await hear(rig);
+    expect(await read(rig, id)).toMatchObject({ status: 'active', needs_review: null });
+    expect([schedules(), asked(rig, 'POST', STARTS)]).toEqual([1, 1]);
+  });
+
+  it('are found by the sweep when Blink’s list could not be read then', async () => {
+    const id = await created(rig);
+    breakStart('done', status, text);
+    rig.sandbox.breakNext({ method: 'GET', path: STARTS, times: 9 }, { kind: 'html' });
+    await callIn(rig, id);
+    expect([await setups(id), schedules()]).toEqual([['declined'], 1]);
+    rig.sandbox.mend();
+    rig.advance(31 * MINUTE);
+    await rig.sweep();
+    expect(await read(rig, id)).toMatchObject({ status: 'active', needs_review: null });
+    expect(asked(rig, 'POST', STARTS)).toBe(1);
+  });
+});

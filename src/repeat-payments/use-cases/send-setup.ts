@@ -150,7 +150,7 @@ async function record(
         challenge: { kind: 'form', ...answer.form },
       });
     case 'declined':
-      return recorded(deps, at, { type: 'setup_declined', setupId, reason: answer.reason });
+      return answer.isShort ? declinedShortly(deps, at, answer.reason) : declined(deps, at, answer.reason);
     case 'invalid':
       await moved(deps, at, { type: 'setup_abandoned', setupId });
       return { kind: 'invalid', fields: answer.fields };
@@ -179,6 +179,31 @@ async function created(
   const repeatPayment = await recognise(deps, at.repeatPaymentId, read, SYSTEM);
   if (repeatPayment) return { kind: 'recorded', repeatPayment };
   return recorded(deps, at, { type: 'setup_unknown', setupId: at.setupId });
+}
+
+function declined(deps: RepeatPayments, at: SetupReference, reason: string): Promise<SetupOutcome> {
+  return recorded(deps, at, { type: 'setup_declined', setupId: at.setupId, reason });
+}
+
+/**
+ * Blink's list can tell whether a few words were the whole truth, and is read before another card is asked for: that would start a second
+ * schedule. Where it cannot be read, the words count, and the sweep goes on looking.
+ */
+async function declinedShortly(
+  deps: RepeatPayments,
+  at: SetupReference,
+  reason: string,
+): Promise<SetupOutcome> {
+  const written = await declined(deps, at, reason);
+  try {
+    return { kind: 'recorded', repeatPayment: await look(deps, at.repeatPaymentId, SYSTEM) };
+  } catch (error) {
+    deps.log.warn(
+      { ...at, err: error },
+      'whether a refused setup started all the same could not be read yet',
+    );
+    return written;
+  }
 }
 
 /** Blink named it and no more: what it is, is read. */
