@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ChildServer, halfAsked } from '../support/child-server';
 import { valueOf } from '../support/metrics';
+import { until } from '../support/until';
 
 const SERVER = path.join(__dirname, '..', '..', 'src', 'server.ts');
 const ENV = {
@@ -64,6 +65,24 @@ describe('the server', () => {
     const server = start({ HOST, PORT }, folder);
     expect((await server.said('listening'))['port']).toBeGreaterThan(1);
     expect(server.lines.every(({ msg }) => typeof msg === 'string')).toBe(true);
+  });
+
+  it('asks Blink once after the start, and neither starts nor ends later for one that never answers', async () => {
+    const asked: (string | undefined)[] = [];
+    const blink = createServer((req) => void asked.push(req.url)).listen(0, '127.0.0.1');
+    await once(blink, 'listening');
+    const { port } = blink.address() as AddressInfo;
+    const server = start({ ...ENV, BLINK_API_URL: `http://127.0.0.1:${port}` });
+    const origin = await server.origin();
+    await until(() => asked.length > 0, 'the question');
+    const ready = await fetch(`${origin}/readyz`);
+    expect(ready.status).toBe(200);
+    expect(await ready.json()).toMatchObject({ ready: true, blink: { state: 'not_asked' } });
+    expect(asked).toEqual(['/api/pay/v1/tokens']);
+    server.signal('SIGTERM');
+    expect(await server.exit).toBe(0);
+    blink.closeAllConnections();
+    blink.close();
   });
 
   it('names what .env cuts at a #, unless the environment overrules it, and no value', async () => {
