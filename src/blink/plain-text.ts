@@ -3,7 +3,9 @@ const LONGEST_SHOWN = 200;
 const LOOKS_SECRET = /[0-9A-Za-z+/_=.-]{32,}/g;
 const LOOKS_LIKE_A_CARD = /\d(?:[ -]?\d){11,18}/g;
 /** A sort code, a bank account: numbers of that length stand in no text that anybody needs. */
-const LOOKS_LIKE_AN_ACCOUNT = /(?<![\w-])\d(?:[ -]?\d){5,9}(?!\w)/g;
+const LOOKS_LIKE_AN_ACCOUNT = /test account 20-00-00, 55779911\b|(?<![\w-])\d(?:[ -]?\d){5,9}(?!\w)/g;
+/** Blink publishes it, and a test system takes no other: named as such, and in no other words, it stays readable. */
+const PUBLISHED_TEST_ACCOUNT = 'test account 20-00-00, 55779911';
 const LOOKS_LIKE_AN_EMAIL = /[^\s@]{1,64}@[^\s@]{1,255}/g;
 
 /**
@@ -13,7 +15,7 @@ const LOOKS_LIKE_AN_EMAIL = /[^\s@]{1,64}@[^\s@]{1,255}/g;
  */
 export function plainText(value: unknown, longest = LONGEST_SHOWN): string {
   const line = [LOOKS_SECRET, LOOKS_LIKE_A_CARD, LOOKS_LIKE_AN_ACCOUNT, LOOKS_LIKE_AN_EMAIL].reduce(
-    (text, pattern) => text.replace(pattern, '…'),
+    (text, pattern) => text.replace(pattern, (found) => (found === PUBLISHED_TEST_ACCOUNT ? found : '…')),
     oneLine(value),
   );
   return shortened(line, longest);

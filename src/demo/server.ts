@@ -98,7 +98,8 @@ function welcome(origins: {
     Sandbox    ${origins.sandbox}/sandbox
 
   Buy something at the shop and pay with the test card
-  4543 0599 9999 9990, expiry 12 of any year to come, CVV 689.
+  4543 0599 9999 9990, expiry 12 of any year to come, CVV 689,
+  or by Direct Debit from the test account 20-00-00, 55779911.
 
   For the shop's API:  KEY=${origins.apiKey}
   Ctrl+C ends it.

@@ -44,6 +44,13 @@ describe('an account whose number does not seem to go with its sort code', () =>
     expect(told.text).not.toContain(QUESTION);
   });
 
+  it('is refused by the sandbox in words that name the account it does take', async () => {
+    const told = await press(await first());
+    expect(told.html).toMatch(
+      /id="account_number-error">[^<]*takes the test account 20-00-00, 55779911 only/,
+    );
+  });
+
   it('is the same account however it is written the second time', async () => {
     await press(await first(), { branch_code: '938063', account_number: '1576 4273' });
     expect(asksOfBlink()).toBe(1);

@@ -42,6 +42,14 @@ describe('the demo shop', () => {
     expect((await visitor.open('/orders')).text).toContain('Paid');
   });
 
+  it('names on every page the card and the account that can be paid with', async () => {
+    for (const page of ['/', '/basket', '/orders', '/club']) {
+      const { text } = await visitor.open(page);
+      expect(text).toContain('4543 0599 9999 9990');
+      expect(text).toMatch(/20-00-00 .*55779911/s);
+    }
+  });
+
   it('believes the checkout and not the address the shopper comes back by', async () => {
     await fill(/Harbour mug/);
     await toCheckout();

@@ -77,7 +77,10 @@ function accountProblems(fields: Fields): call.Problem[] {
   const accountNumber = textOf(fields, 'account_number').replace(/\s/g, '');
   if (branchCode === TEST_ACCOUNT.branchCode && accountNumber === TEST_ACCOUNT.accountNumber) return [];
   return [
-    { field: 'account_number', message: 'This is a sandbox: it takes the test account 200000 55779911 only' },
+    {
+      field: 'account_number',
+      message: 'This is a sandbox: it takes the test account 20-00-00, 55779911 only',
+    },
   ];
 }
 
