@@ -67,6 +67,8 @@ export const ACCOUNT_ASKED_ABOUT = 'account_asked_about';
 const ARE_THESE_RIGHT =
   'Are these details right? This account number does not seem to go with this sort code. Please check both against your card or a statement. If they are right, press the button once more.';
 
+const ONE_NAME_ONLY = 'If you have one name only, write it in both fields.';
+
 /** @param asked of the payer's details, those that Blink asks for on this account */
 export function readDirectDebitForm(body: unknown, asked: readonly string[]): ReadForm<DirectDebitForm> {
   const read = directDebitForm.safeParse(body);
@@ -92,14 +94,18 @@ export function typedInDirectDebitForm(body: unknown): Readonly<Record<string, s
   return { ...echoOf(body, DIRECT_DEBIT_FIELDS), [ACCOUNT_ASKED_ABOUT]: doubtfulAccountIn(body) ?? '' };
 }
 
-/** Blink takes a person or a company. */
+/** Blink takes a person with both names, or a company. Which of the two a single name is, nobody but its owner can say. */
 function payerErrors(
   typed: Readonly<Record<'given_name' | 'family_name' | 'company_name', string>>,
 ): readonly FieldError[] {
   if (typed.company_name.trim()) return [];
   return [
-    ...(typed.given_name.trim() ? [] : [{ field: 'given_name', message: 'Enter your given name' }]),
-    ...(typed.family_name.trim() ? [] : [{ field: 'family_name', message: 'Enter your family name' }]),
+    ...(typed.given_name.trim()
+      ? []
+      : [{ field: 'given_name', message: `Enter your given name. ${ONE_NAME_ONLY}` }]),
+    ...(typed.family_name.trim()
+      ? []
+      : [{ field: 'family_name', message: `Enter your family name. ${ONE_NAME_ONLY}` }]),
   ];
 }
 

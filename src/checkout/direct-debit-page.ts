@@ -43,6 +43,7 @@ function payerFields(open: OpenForm): readonly TextField[] {
     textField({
       name: 'family_name',
       label: 'Family name',
+      hint: 'If you have one name only, write it here as well.',
       ...read('family_name', familyName),
       autocomplete: 'family-name',
     }),
