@@ -47,7 +47,7 @@ function openStep(order: Order): CheckoutStep {
 
 function processingStep(order: Order): CheckoutStep {
   const live = liveAttempt(order);
-  if (live?.status === 'challenged') return { kind: 'continue_at_bank', attempt: live };
+  if (live?.challenge) return { kind: 'continue_at_bank', attempt: live };
   if (live && isAcceptedOnly(order, live)) return { kind: 'accepted' };
   const isClearing = live?.status === 'pending' && live.method === 'direct_debit';
   return { kind: isClearing ? 'direct_debit_set_up' : 'being_checked' };

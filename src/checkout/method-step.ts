@@ -202,6 +202,6 @@ async function goOnWhenAnswered(checkout: Checkout, res: Response, order: Order)
 /** To the bank when it waits, and to the checkout address, which always knows, otherwise. */
 async function goOn({ payments }: Checkout, res: Response, order: Order): Promise<void> {
   const current = (await payments.orders.find(order.id)) ?? order;
-  const isChallenged = liveAttempt(current)?.status === 'challenged';
+  const isChallenged = Boolean(liveAttempt(current)?.challenge);
   res.redirect(303, isChallenged ? paths.bank(order) : paths.checkout(order));
 }

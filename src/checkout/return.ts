@@ -3,6 +3,7 @@ import { BlinkError } from '../blink/errors';
 import { SECOND } from '../clock';
 import { capabilityOf, wayBackHint } from '../hosted-pages/way-back';
 import { onlyPreviews } from '../http/only-previews';
+import { backFromBank } from '../payments/back-from-bank';
 import { within } from '../payments/within';
 import { param } from '../http/params';
 import { paths } from '../paths';
@@ -34,8 +35,10 @@ export function returnRoutes(checkout: Checkout): Router {
       throw new CheckoutNotFound();
     }
     const { transactionId } = wayBackHint(req);
-    if (!onlyPreviews(req) && (await mayLook(checkout, at.orderId, res)))
-      await within(SHOPPER_WAITS_MS, look(checkout, at, transactionId));
+    if (!onlyPreviews(req)) {
+      const isToLook = await mayLook(checkout, at.orderId, res);
+      await within(SHOPPER_WAITS_MS, takeUp(checkout, at, isToLook ? { transactionId } : null));
+    }
     res.redirect(303, paths.checkout(order));
   };
   router.get(paths.paymentReturn.pattern, onlyGranted, comeBack);
@@ -45,6 +48,16 @@ export function returnRoutes(checkout: Checkout): Router {
 
 function addressed(req: Pick<Request, 'params'>): AttemptReference {
   return { orderId: param(req, 'orderId'), attemptId: param(req, 'attemptId') };
+}
+
+/** @param hint null when Blink was asked too often */
+async function takeUp(
+  checkout: Checkout,
+  at: AttemptReference,
+  hint: { readonly transactionId: string | null } | null,
+): Promise<void> {
+  if (hint) await look(checkout, at, hint.transactionId);
+  await backFromBank(checkout.payments, at);
 }
 
 /** Where nothing is named any more, what is known of the attempt is read. */

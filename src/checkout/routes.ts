@@ -75,6 +75,8 @@ export function checkoutRoutes(checkout: Checkout): Router {
 
   router.post(paths.giveUpChallenge.pattern, sameOriginOnly, async (req, res) => {
     const order = await orderAt(checkout, req);
+    const isKnownAtBlink = liveAttempt(order)?.status === 'pending';
+    if (isKnownAtBlink && (await mayLook(checkout, order.id, res))) await askBlink(checkout, order);
     await giveUpChallenge(payments, order.id);
     res.redirect(303, paths.checkout(order));
   });
@@ -114,8 +116,7 @@ function showPreview(res: Response, order: Order): void {
 }
 
 function challengeOf(order: Order) {
-  const live = liveAttempt(order);
-  return live?.status === 'challenged' ? live.challenge : null;
+  return liveAttempt(order)?.challenge ?? null;
 }
 
 /** Where Blink cannot be reached the shopper sees the same page again; the reason is ours to read. */

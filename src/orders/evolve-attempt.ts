@@ -89,7 +89,11 @@ function consequences(attempt: Attempt, change: AttemptMove, at: Date): Partial<
     case 'challenge_received':
       return { challenge: change.challenge };
     case 'outcome_pending':
-      return { ...waitingFor(attempt, change, at), accepted: change.accepted ?? false };
+      return {
+        ...waitingFor(attempt, change, at),
+        accepted: change.accepted ?? false,
+        challenge: change.atBank ? attempt.challenge : null,
+      };
     case 'outcome_unknown':
       return heardOf(attempt, change.transactionId, at);
     case 'money_authorised':

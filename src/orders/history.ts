@@ -92,6 +92,8 @@ export type AttemptMove =
       readonly transactionId: string;
       /** Blink has accepted it, and nobody asked to have it reserved: it takes the money by itself. */
       readonly accepted?: true;
+      /** The bank's page waits for the shopper as before. */
+      readonly atBank?: true;
     }
   | { readonly type: 'outcome_unknown'; readonly attemptId: string; readonly transactionId: string | null }
   | {

@@ -78,6 +78,7 @@ const READERS: Readers = {
     attemptId,
     transactionId,
     accepted: z.literal(true).exactOptional(),
+    atBank: z.literal(true).exactOptional(),
   }),
   outcome_unknown: change('outcome_unknown', { attemptId, transactionId: transactionId.nullable() }),
   money_authorised: change('money_authorised', {

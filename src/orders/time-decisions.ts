@@ -47,6 +47,9 @@ export function timeDecisionOf(order: Order, attempt: Attempt): TimeDecision | n
     case 'unknown':
       return isLookedAt(order) ? (transactionId === null ? givenUp : null) : flagged(chargedAt);
     case 'pending':
+      // The bank's page is over, the transaction is not.
+      if (attempt.challenge && transactionId !== null)
+        return { at: intentIsOver, change: { type: 'outcome_pending', attemptId, transactionId } };
       return isLookedAt(order) ? null : flagged(chargedAt, patienceWith(attempt));
     case 'authorised':
     case 'captured':

@@ -4,7 +4,7 @@ import type { AttemptStatus } from './order';
 /**
  * Where an attempt may go from where it is. What is final for us is not always final at the bank: the edges out of `declined`
  * and `abandoned` are there because money that Blink confirms is never refused, and a transaction that does not fit is never ignored.
- * `pending` becomes `pending` when Blink has more to say of what is still no money; `authorised` does when it turns out that nobody asked for
+ * `pending` becomes `pending` when Blink has more to say of what is still no money, or the bank's page is over; `authorised` does when it turns out that nobody asked for
  * a reservation: docs/decisions/0010-what-blink-has-accepted-is-not-reserved.md.
  */
 export const TRANSITIONS: Readonly<Record<AttemptStatus, readonly AttemptStatus[]>> = {

@@ -78,7 +78,7 @@ function isOldReservation({ id }: Transaction, meaning: KnownMeaning, attempt: A
 type Pending = Extract<AttemptMove, { type: 'outcome_pending' }>;
 
 /**
- * A human knew of this transaction and said that nothing comes of it: that it still waits is no news. Money would be.
+ * Whoever gave it up, a human or the shopper, knew of this transaction: that it still waits is no news. Money would be.
  * Of one that is pending already, only that Blink has accepted it is.
  */
 function isNoNews(move: Pending, { status, transactionId, accepted }: Attempt): boolean {
@@ -122,13 +122,21 @@ function moveFor(
         ? { type: 'money_authorised', ...seen, amount }
         : { type: 'outcome_pending', ...seen, accepted: true };
     case 'pending':
-      return { type: 'outcome_pending', ...seen };
+      return { type: 'outcome_pending', ...seen, ...(isWaitedFor(attempt) && { atBank: true }) };
     case 'declined':
     case 'undone':
       return { type: 'attempt_declined', ...seen, reason: transaction.message || null };
     default:
       return meaning satisfies never;
   }
+}
+
+/**
+ * A card's transaction is under way before the shopper has answered the bank. A bank transfer is so after that, too: there it would be an
+ * invitation to pay twice.
+ */
+function isWaitedFor({ status, method }: Attempt): boolean {
+  return status === 'challenged' && method !== 'open_banking';
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Payments } from './payments';
  */
 export async function giveUpChallenge(payments: Payments, orderId: string): Promise<Order> {
   const { order } = await changeOrder(payments, orderId, { by: 'customer' }, (current) => {
-    const challenged = current.attempts.filter((attempt) => attempt.status === 'challenged');
+    const challenged = current.attempts.filter(({ challenge }) => challenge !== null);
     return challenged.map((attempt) => ({ type: 'attempt_abandoned', attemptId: attempt.id }));
   });
   return order;

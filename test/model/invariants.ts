@@ -184,6 +184,6 @@ function isClearing({ method, status }: Attempt): boolean {
   return method === 'direct_debit' && status === 'pending';
 }
 
-function isAtBank({ status, intent }: Attempt, now: number): boolean {
-  return status === 'challenged' && now < intent.expiresAt.getTime() + CHALLENGE_GRACE_MS;
+function isAtBank({ challenge, intent }: Attempt, now: number): boolean {
+  return challenge !== null && now < intent.expiresAt.getTime() + CHALLENGE_GRACE_MS;
 }

@@ -72,8 +72,9 @@ function happeningsBetween(from: AttemptStatus, to: AttemptStatus): readonly str
 
 /** Of what was under way or taken for a reservation Blink says more. */
 function happening(move: Move, from: AttemptStatus): string {
-  const saysMore = move === 'outcome_pending' && (from === 'pending' || from === 'authorised');
-  return saysMore ? 'Blink has accepted it' : HAPPENS[move];
+  if (move !== 'outcome_pending') return HAPPENS[move];
+  if (from === 'pending') return "Blink has accepted it, the bank's page is over";
+  return from === 'authorised' ? 'Blink has accepted it' : HAPPENS[move];
 }
 
 function moves(): readonly Move[] {

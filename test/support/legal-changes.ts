@@ -72,7 +72,7 @@ function legalMoves(attempt: Attempt): readonly AttemptChange[] {
     { type: 'charge_claimed', attemptId: attempt.id, customer: { ...SHOPPER, name: attempt.id } } as const,
     go.withdrawn(),
     go.challenged(),
-    ...(attempt.claim ? [] : [go.pending()]),
+    ...(attempt.claim ? [] : [go.pending(), go.pendingAtBank()]),
     go.unknown(),
     go.unknown(`BL-${attempt.id}`),
     go.authorised(),

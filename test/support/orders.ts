@@ -92,6 +92,7 @@ export function changesOf(attemptId: string, transactionId = `BL-${attemptId}`) 
     withdrawn: (): AttemptChange => ({ type: 'charge_withdrawn', attemptId }),
     challenged: (): AttemptChange => ({ type: 'challenge_received', attemptId, challenge: CHALLENGE }),
     pending: (): AttemptChange => ({ type: 'outcome_pending', attemptId, transactionId }),
+    pendingAtBank: (): AttemptChange => ({ type: 'outcome_pending', attemptId, transactionId, atBank: true }),
     accepted: (): AttemptChange => ({ type: 'outcome_pending', attemptId, transactionId, accepted: true }),
     unknown: (id: string | null = null): AttemptChange => ({
       type: 'outcome_unknown',

@@ -141,6 +141,7 @@ const LONG_STORY: readonly OrderChange[] = [
     attemptId: third.attemptId,
     challenge: { kind: 'page', url: 'https://bank.example/go' },
   },
+  three.pendingAtBank(),
   three.pending(),
   three.authorised(30_00),
   three.captured(20_00),
