@@ -16,6 +16,14 @@ export function accountNumberFrom(text: string): string | null {
   return /^\d{6,8}$/.test(digits) ? digits.padStart(ACCOUNT_DIGITS, '0') : null;
 }
 
+/**
+ * Nine or ten digits, as some banks still print them. Which eight to take, and whether the sort code changes with them, is another rule at
+ * each bank; by a wrong guess it is somebody else who pays. So nothing is guessed.
+ */
+export function isLongAccountNumber(text: string): boolean {
+  return /^\d{9,10}$/.test(plain(text));
+}
+
 /** Digits of other widths, as some keyboards write them, are the same digits. */
 function plain(text: string): string {
   return text.normalize('NFKC').replace(BETWEEN, '');

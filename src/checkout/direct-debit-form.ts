@@ -11,16 +11,25 @@ import {
   requiredText,
 } from '../hosted-pages/form-texts';
 import { trimmedText } from '../http/bounded-text';
-import { accountNumberFrom, mayBeAccount, sortCodeFrom } from './bank-account';
+import { accountNumberFrom, isLongAccountNumber, mayBeAccount, sortCodeFrom } from './bank-account';
 
-const digitsOf = (read: (text: string) => string | null, missing: string, wrong: string) =>
+const digitsOf = (
+  read: (text: string) => string | null,
+  missing: string,
+  wrong: string,
+  whyWrong: (text: string) => string = () => wrong,
+) =>
   trimmedText(40, { missing, tooLong: wrong })
     .min(1, missing)
     .transform((text, context) => {
       const digits = read(text);
-      if (digits === null) context.addIssue({ code: 'custom', message: wrong });
+      if (digits === null) context.addIssue({ code: 'custom', message: whyWrong(text) });
       return digits ?? '';
     });
+
+const WRONG_NUMBER = 'Enter your account number: 8 digits, or 6 or 7 if it has no more';
+const FIND_THE_EIGHT =
+  'A Direct Debit needs the number with 8 digits. Your bank shows it next to its sort code in its app, in online banking and on statements: please enter these two as they stand there, or ask your bank.';
 
 export const directDebitForm = z.object({
   attempt_id: hiddenText(64),
@@ -36,10 +45,8 @@ export const directDebitForm = z.object({
     'Enter your sort code',
     'Enter the 6 digits of your sort code, like 20-00-00',
   ),
-  account_number: digitsOf(
-    accountNumberFrom,
-    'Enter your account number',
-    'Enter your account number: 8 digits, or 6 or 7 if it has no more',
+  account_number: digitsOf(accountNumberFrom, 'Enter your account number', WRONG_NUMBER, (text) =>
+    isLongAccountNumber(text) ? FIND_THE_EIGHT : WRONG_NUMBER,
   ),
 });
 

@@ -1,4 +1,9 @@
-import { accountNumberFrom, mayBeAccount, sortCodeFrom } from '../../src/checkout/bank-account';
+import {
+  accountNumberFrom,
+  isLongAccountNumber,
+  mayBeAccount,
+  sortCodeFrom,
+} from '../../src/checkout/bank-account';
 
 describe('a sort code', () => {
   it.each(['200000', '20-00-00', '20 00 00', ' 20–00—00 ', '20.00.00', '20/00/00', '２０００００'])(
@@ -21,6 +26,16 @@ describe('an account number', () => {
   ])('%s is %s', (text, digits) => expect(accountNumberFrom(text)).toBe(digits));
   it.each(['', '12345', '123456789', '5577991x', '4543059999999990'])('is not %j', (text) => {
     expect(accountNumberFrom(text)).toBeNull();
+  });
+  it.each(['123456789', '1234567890', '12345 6789', '１２３４５６７８９'])(
+    'may be too long as %s',
+    (text) => {
+      expect(accountNumberFrom(text)).toBeNull();
+      expect(isLongAccountNumber(text)).toBe(true);
+    },
+  );
+  it.each(['12345', '12345678', '12345678901', '12345678x'])('is not too long as %s', (text) => {
+    expect(isLongAccountNumber(text)).toBe(false);
   });
 });
 

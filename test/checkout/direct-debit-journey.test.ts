@@ -163,6 +163,12 @@ describe('paying by direct debit', () => {
     expect((await setUp(order.checkout_url, { branch_code })).text).toContain('is set up');
   });
 
+  it.each(['557799', '5577991'])('takes the %s of a bank that gives out shorter numbers', async (short) => {
+    const order = await newOrder();
+    await setUp(order.checkout_url, { branch_code: '00-00-00', account_number: short });
+    expect(charges()).toHaveLength(1);
+  });
+
   it('takes a company in the place of a person', async () => {
     const order = await newOrder();
     const company = { given_name: '', family_name: '', company_name: 'Shopper Ltd' };
@@ -181,6 +187,9 @@ describe('paying by direct debit', () => {
     ['branch_code', '20-00-0x', 'Enter the 6 digits of your sort code'],
     ['account_number', '', 'Enter your account number'],
     ['account_number', '123', 'Enter your account number: 8 digits'],
+    ['account_number', '557799110', 'A Direct Debit needs the number with 8 digits'],
+    ['account_number', '5577991100', 'Your bank shows it next to its sort code'],
+    ['account_number', '55779911000', 'Enter your account number: 8 digits'],
     ['account_number', '4543059999999990', 'Enter your account number: 8 digits'],
   ])('refuses %s when it is "%s", says so beside it and keeps the rest', async (name, value, sentence) => {
     const order = await newOrder();
