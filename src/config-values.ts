@@ -171,7 +171,8 @@ export function webhookSecret(): Read<string> {
 /** `pay@example.com`, or with a name before it: `The Shop <pay@example.com>`. */
 export function mailbox(): Read<string> {
   return (value) => {
-    const address = /^(?:"[^<>"\r\n]{1,100}" ?|[^<>"\r\n]{1,100})<([^<>\s]+)>$/.exec(value)?.[1] ?? value;
+    const address =
+      /^(?:"[^<>"\r\n]{1,100}" ?|[^<>"\r\n]{1,100})<([^<>\s]{1,320})>$/.exec(value)?.[1] ?? value;
     return isEmailAddress(address) ? value : new Unusable('must be an e-mail address');
   };
 }

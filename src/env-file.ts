@@ -19,7 +19,7 @@ export function variablesCutIn(file: string): readonly string[] {
 
 function assignmentIn(line: string): { readonly name: string | null; readonly valueStart: number } {
   const [, exported = '', name = '', between = ''] =
-    /^(\s*(?:export\s+)?)([\w.-]{1,100})( {0,20}= {0,20}|: {1,20})/.exec(line) ?? [];
+    /^(\s{0,100}(?:export\s{1,100})?)([\w.-]{1,100})( {0,20}= {0,20}|: {1,20})/.exec(line) ?? [];
   return name === ''
     ? { name: null, valueStart: 0 }
     : { name, valueStart: exported.length + name.length + between.length };

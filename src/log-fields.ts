@@ -99,7 +99,7 @@ function safeValue(value: unknown, depth: number, isId: boolean): unknown {
 /** Ids, words and routes pass. What looks like an e-mail address, a token or markup does not, whatever its field. */
 function safeText(value: string, isId: boolean): string {
   const isPlain = value.length <= LONGEST_TEXT && /^[\w .,:/()[\]{}+*-]*$/.test(value);
-  return isPlain && !value.match(TOKENS) && !mayBeCardNumber(value, isId) ? value : WITHHELD;
+  return isPlain && !holdsToken(value) && !mayBeCardNumber(value, isId) ? value : WITHHELD;
 }
 
 /** A transaction's id is whatever somebody wrote into an address: a card number, say. */
@@ -109,7 +109,13 @@ function mayBeCardNumber(value: string, isId: boolean): boolean {
 }
 
 /** JWTs, webhook secrets, intents, and anything as long as 256 bits in base64: capabilities and keys. */
-const TOKENS = /eyJ[\w-]{8,}(?:\.[\w-]*)*|whsec_\S*|\bpi_\S*|[\w-]{43,}/g;
+function holdsToken(text: string): boolean {
+  return TOKENS.test(text) || (text.match(RUNS) ?? []).some((run) => run.length >= SHORTEST_KEY);
+}
+
+const TOKENS = /eyJ[\w-]{8}|whsec_|\bpi_/;
+const RUNS = /[\w-]+/g;
+const SHORTEST_KEY = 43;
 const SHORTEST_CARD_NUMBER = /(?:\d\D*){12}/;
 const WORDS = /[^\s<>"]+/g;
 
@@ -131,9 +137,9 @@ export function describedError(error: unknown, depth = 0): Record<string, unknow
 
 /** Our messages name values: a second look, in case one of them was a token or an address. */
 function ourMessage({ message }: AppError): string {
-  return plainText(message)
-    .replace(TOKENS, WITHHELD)
-    .replace(WORDS, (word) => (word.includes('@') ? WITHHELD : word));
+  return plainText(message).replace(WORDS, (word) =>
+    word.includes('@') || holdsToken(word) ? WITHHELD : word,
+  );
 }
 
 /** `ECONNREFUSED`, `ERR_…`, PostgreSQL's `23505`: codes are constants of programs, anything else is not. */
@@ -148,7 +154,7 @@ function framesOf(error: Error): string[] {
   const frames = stack
     .split('\n')
     .filter((line) =>
-      /^ {4}at (?:[\w$.<>[\] ]{1,120} \()?(?:node:|file:|\/)[^\s()?]{1,300}:\d+:\d+\)?$/.test(line),
+      /^ {4}at (?:[\w$.<>[\] ]{1,120} \()?(?:node:|file:|\/)[^\s()?]{1,300}:\d{1,9}:\d{1,9}\)?$/.test(line),
     );
   return frames.slice(0, 12).map((frame) => frame.trim());
 }

@@ -10,7 +10,10 @@ const LONGEST_METADATA = 1_024;
 const deviceIds = z
   .string()
   .refine((id) => isWithin(id, 1, 35), { error: 'must have 1 to 35 characters', abort: true })
-  .regex(/^(?!\.{1,2}$)[^\p{C}/\\]+$/u, 'must be the id of a terminal: no slashes, no control characters');
+  .regex(
+    /^(?!\.{1,2}$)[^\p{C}/\\]{1,35}$/u,
+    'must be the id of a terminal: no slashes, no control characters',
+  );
 
 /** @throws InvalidInput when there is more than Blink takes */
 export function metadataBody(metadata: Metadata | undefined): object | null {

@@ -55,7 +55,7 @@ export function saysNotEnabled(texts: readonly string[]): boolean {
 
 /** Somebody's network or server failed on the way to the bank: that is no answer of the bank's. */
 export function saysNothingOfThePayment(text: string): boolean {
-  return /time[d -]*out|curl error|could not connect|connection (?:was )?(?:reset|refused|lost|closed)|server error|service unavailable|bad gateway/i.test(
+  return /time[d -]{0,5}out|curl error|could not connect|connection (?:was )?(?:reset|refused|lost|closed)|server error|service unavailable|bad gateway/i.test(
     text,
   );
 }

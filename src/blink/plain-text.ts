@@ -1,6 +1,7 @@
 const LONGEST_SHOWN = 200;
 /** Keys, tokens and card tokens are long unbroken runs; Blink might repeat one in an error text. */
-const LOOKS_SECRET = /[0-9A-Za-z+/_=.-]{32,}/g;
+const SHORTEST_SECRET = 32;
+const RUNS = /[0-9A-Za-z+/_=.-]+/g;
 const LOOKS_LIKE_A_CARD = /\d(?:[ -]?\d){11,18}/g;
 /** A sort code, a bank account: numbers of that length stand in no text that anybody needs. */
 const LOOKS_LIKE_AN_ACCOUNT = /test account 20-00-00, 55779911\b|(?<![\w-])\d(?:[ -]?\d){5,9}(?!\w)/g;
@@ -14,11 +15,15 @@ const LOOKS_LIKE_AN_EMAIL = /[^\s@]{1,64}@[^\s@]{1,255}/g;
  * @returns `''` for what is not text
  */
 export function plainText(value: unknown, longest = LONGEST_SHOWN): string {
-  const line = [LOOKS_SECRET, LOOKS_LIKE_A_CARD, LOOKS_LIKE_AN_ACCOUNT, LOOKS_LIKE_AN_EMAIL].reduce(
+  const line = [LOOKS_LIKE_A_CARD, LOOKS_LIKE_AN_ACCOUNT, LOOKS_LIKE_AN_EMAIL].reduce(
     (text, pattern) => text.replace(pattern, (found) => (found === PUBLISHED_TEST_ACCOUNT ? found : '…')),
-    oneLine(value),
+    withoutSecrets(oneLine(value)),
   );
   return shortened(line, longest);
+}
+
+function withoutSecrets(line: string): string {
+  return line.replace(RUNS, (run) => (run.length >= SHORTEST_SECRET ? '…' : run));
 }
 
 /** The same for what is an example by its nature: `1234 1234 1234 1234` in an empty field is no card number. */

@@ -50,14 +50,13 @@ function callIn({ name, attributes }: Tag, handler: Handler): readonly (readonly
   return values ? [values] : [];
 }
 
-const TEXT = "'((?:[^'\\\\<>]|\\\\')*)'";
-const LIST = new RegExp(`^\\s*${TEXT}(?:\\s*,\\s*${TEXT})*\\s*$`);
+const LIST = /^\s*'(?:[^'\\<>]|\\')*'(?:\s*,\s*'(?:[^'\\<>]|\\')*')*\s*$/;
+/** In a `LIST` every text is closed. That the pattern does not insist keeps it from looking for the end again and again. */
+const TEXTS = /'((?:[^'\\<>]|\\')*)'?/g;
 
 /** `'TEST','155928','Joe\'s'`: quoted texts between commas, and nothing that could mean more. */
 function quotedTexts(list: string): readonly string[] | null {
   if (list.length > LONGEST_LIST || !LIST.test(list)) return null;
-  const values = Array.from(list.matchAll(new RegExp(TEXT, 'g')), ([, text = '']) =>
-    text.replaceAll("\\'", "'"),
-  );
+  const values = Array.from(list.matchAll(TEXTS), ([, text = '']) => text.replaceAll("\\'", "'"));
   return values.every((value) => value.length <= LONGEST_VALUE) ? values : null;
 }

@@ -8,7 +8,7 @@ import { param } from '../http/params';
  * None of its own letters may be missing or another.
  */
 export function capabilityOf(req: Pick<Request, 'params'>): string {
-  return /^[\w-]+(?=$|[&?.,;)>"'])/.exec(param(req, 'capability'))?.[0] ?? '';
+  return /^[\w-]{1,100}(?=$|[&?.,;)>"'])/.exec(param(req, 'capability'))?.[0] ?? '';
 }
 
 /** What a way back says, by GET or by POST. It proves nothing. */

@@ -48,7 +48,7 @@ export function addressIn(written: string | undefined): string | null {
   if (written === undefined || written.length > LONGEST_WRITTEN) return null;
   const text = written.trim().replace(/^"(.*)"$/, '$1');
   for (const bare of [text, withoutPort(text)]) {
-    const address = bare.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
+    const address = bare.replace(/^\[(.*)\]$/, '$1').replace(/%.{0,100}$/, '');
     if (isIPv4(address)) return address;
     if (isIPv6(address)) return plain(address);
   }

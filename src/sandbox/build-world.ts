@@ -27,7 +27,7 @@ export function buildWorld(options: SandboxOptions): World {
   const notifications = new Notifications(clock, switches, lifetime);
   ledger.onChange((change) => notifications.announce(change));
   return {
-    origin: () => options.publicUrl().replace(/\/+$/, ''),
+    origin: () => options.publicUrl().replace(/\/{1,9}$/, ''),
     keys: { apiKey: options.apiKey, secretKey: options.secretKey },
     terminalKeys: options.terminals ?? TERMINAL_KEYS,
     clock,

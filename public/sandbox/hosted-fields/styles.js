@@ -3,7 +3,7 @@
   'use strict';
 
   var KEPT =
-    /^(caret-color|color|cursor|direction|fill|filter|font.*|letter-spacing|line-height|stroke.*|text-.*|-webkit-(font-smoothing|text-.*))$/;
+    /^(?:font|stroke|text-|-webkit-text-|(?:caret-color|color|cursor|direction|fill|filter|letter-spacing|line-height|-webkit-font-smoothing)$)/;
   var SELECTOR =
     /^(?:input)?\.hostedfield(:focus|:hover|:invalid|:disabled|::placeholder)?$|^(::placeholder)$/;
 

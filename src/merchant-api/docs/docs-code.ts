@@ -4,7 +4,8 @@ export interface Token {
   readonly text: string;
 }
 
-const JSON_PARTS = /("(?:[^"\\]|\\.)*")(?=:)|("(?:[^"\\]|\\.)*")|(\b(?:true|false|null)\b|-?\d+(?:\.\d+)?)/g;
+/** In JSON every text is closed. That the pattern does not insist keeps it from looking for the end again and again. */
+const JSON_PARTS = /"(?:[^"\\]|\\.)*"?|[-\w.]+/g;
 
 /** A value as indented JSON, in pieces. */
 export function jsonTokens(value: unknown): readonly Token[] {
@@ -15,12 +16,17 @@ function tokensIn(json: string): readonly Token[] {
   const tokens: Token[] = [];
   let end = 0;
   for (const match of json.matchAll(JSON_PARTS)) {
-    const [text, key, string] = match;
+    const [text] = match;
     if (match.index > end) tokens.push({ kind: 'plain', text: json.slice(end, match.index) });
-    tokens.push({ kind: key ? 'key' : string ? 'text' : 'value', text });
     end = match.index + text.length;
+    tokens.push({ kind: kindOf(text, json[end]), text });
   }
   return end < json.length ? [...tokens, { kind: 'plain', text: json.slice(end) }] : tokens;
+}
+
+function kindOf(text: string, behind: string | undefined): Token['kind'] {
+  if (!text.startsWith('"')) return 'value';
+  return behind === ':' ? 'key' : 'text';
 }
 
 export interface CurlRequest {

@@ -35,7 +35,7 @@ function numberProblem(number: string): string {
 }
 
 function expiryFrom(text: string, now: Date): { month: number; year: number } | string {
-  const match = /^(\d{2})\s*\/?\s*(\d{2})$/.exec(text.trim());
+  const match = /^(\d{2})\s{0,3}\/?\s{0,3}(\d{2})$/.exec(text.trim());
   if (!match) return text.trim() === '' ? 'Enter the expiry date' : 'Enter the expiry date as MM/YY';
   const [month, year] = [Number(match[1]), 2_000 + Number(match[2])];
   if (month < 1 || month > 12) return 'Enter a month between 01 and 12';
@@ -45,7 +45,8 @@ function expiryFrom(text: string, now: Date): { month: number; year: number } | 
 
 function cvvProblem(cvv: string, info: CardInfo | null): string | null {
   if (cvv === '') return 'Enter the security code';
-  const digits = info ? `{${cvvLengthOf(info)}}` : '{3,4}';
-  if (new RegExp(`^\\d${digits}$`).test(cvv)) return null;
-  return info ? `The security code has ${cvvLengthOf(info)} digits` : 'Enter the security code';
+  const isCode = /^\d{3,4}$/.test(cvv);
+  if (!info) return isCode ? null : 'Enter the security code';
+  const length = cvvLengthOf(info);
+  return isCode && cvv.length === length ? null : `The security code has ${length} digits`;
 }

@@ -66,6 +66,6 @@ function nested(fields: Fields): Record<string, unknown> {
 
 function scalarFrom(value: unknown): unknown {
   if (typeof value !== 'string' || !/^(true|false|null|\d{1,15})$/.test(value)) return value;
-  const read: unknown = JSON.parse(value.replace(/^0+(?=\d)/, ''));
+  const read: unknown = JSON.parse(value.replace(/^0{1,15}(?=\d)/, ''));
   return read;
 }
