@@ -22,6 +22,10 @@ export const rigDefaults: { database: (() => Promise<Database>) | null } = { dat
 export interface RigOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly sandbox?: SandboxOptions['settings'];
+  /** When it is: a day of November 2026 unless given. */
+  readonly now?: Date;
+  /** What Blink's numbers are counted on from: 0 unless payments are kept from an earlier Blink. */
+  readonly firstBlinkId?: number;
   /** Where everything is kept: by default in memory. */
   readonly database?: Database;
   /** Puts something else in the place of a dependency, often the real one wrapped. */
@@ -61,7 +65,7 @@ export interface ApiAnswer {
 }
 
 export async function startRig(options: RigOptions = {}): Promise<Rig> {
-  const clock = new TestClock();
+  const clock = new TestClock(options.now?.getTime());
   const log = capturedLog();
   const blink = await startServer();
   const sandbox = createSandbox({
@@ -69,7 +73,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     apiKey: 'sandbox-api-key',
     secretKey: 'sandbox-secret-key',
     clock,
-    firstId: 0, // so that tests know the numbers
+    firstId: options.firstBlinkId ?? 0, // so that tests know the numbers
     settings: { rateLimit: null, ...options.sandbox },
   });
   blink.server.on('request', sandbox.app);
