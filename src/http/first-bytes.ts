@@ -10,15 +10,17 @@ export const PATIENCE_MS = 5 * SECOND;
  */
 export function firstBytesOf(req: IncomingMessage, limit: number, timers: Timers): Promise<Buffer> {
   return new Promise((resolve) => {
-    let received = Buffer.alloc(0);
+    let received: Buffer[] = [];
+    let left = limit;
     const take = (chunk: Buffer): void => {
-      received = Buffer.concat([received, chunk.subarray(0, limit - received.length)]);
-      if (received.length >= limit) finish();
+      received.push(chunk.subarray(0, left));
+      left -= Math.min(left, chunk.length);
+      if (left === 0) finish();
     };
     const finish = (): void => {
       req.off('data', take); // the stream flows on, to nobody
-      resolve(received);
-      received = Buffer.alloc(0); // the timer outlives the request
+      resolve(Buffer.concat(received)); // once: a body may come letter by letter
+      received = []; // the timer outlives the request
     };
     req.on('data', take).once('end', finish).once('close', finish).on('error', finish);
     timers.after(PATIENCE_MS, finish);
