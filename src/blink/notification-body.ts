@@ -21,7 +21,8 @@ const BLINK_ID = /(?<![0-9A-Za-z-])(BL-[0-9A-Za-z-]{1,61})(?![0-9A-Za-z-])/g;
 
 /**
  * Reads a notification in whatever shape it comes: JSON, a form, one inside the other, several parts, plain text; the type that it is
- * sent as says nothing. An id that is named `transaction_id` comes before one that only looks like Blink's. Never throws.
+ * sent as says nothing. An id that is named `transaction_id` comes before one that only looks like Blink's; it hides that
+ * only where it looks like Blink's itself. Never throws.
  * @param body its first bytes
  * @param query of the address it was sent to
  */
@@ -36,8 +37,8 @@ function idsIn(text: string, fields: JsonObject): readonly string[] {
   const inField = hintFromReturn(fields).transactionId;
   const decoded = fullyDecoded(text);
   const named = [...(inField === null ? [] : [inField]), ...matches(NAMED_ID, decoded).filter(mayBeId)];
-  const found = named.length > 0 ? named : matches(BLINK_ID, decoded);
-  return [...new Set(found)].slice(0, MOST_IDS);
+  const isPlain = named.some(looksLikeBlinkId); // else what was taken for an id may be any word
+  return [...new Set(isPlain ? named : [...named, ...matches(BLINK_ID, decoded)])].slice(0, MOST_IDS);
 }
 
 function matches(pattern: RegExp, text: string): string[] {

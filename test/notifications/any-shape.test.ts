@@ -50,6 +50,22 @@ describe('a notification with a valid capability', () => {
     ['a prototype', { 'content-type': JSON_TYPE }, (id) => `{"__proto__":${named(id)}}`],
     ['more than is read', { 'content-type': JSON_TYPE }, (id) => named(id) + 'x'.repeat(100_000)],
     [
+      'one whose words name a number first',
+      { 'content-type': JSON_TYPE },
+      (id) => JSON.stringify({ message: 'Transaction ID 42 was captured', reference: id }),
+    ],
+    [
+      'an id inside its name',
+      { 'content-type': JSON_TYPE },
+      (id) => JSON.stringify({ transaction_id: { v1: id } }),
+    ],
+    [
+      'a part with headers of its own',
+      { 'content-type': 'multipart/form-data; boundary=X' },
+      (id) =>
+        `--X\r\nContent-Disposition: form-data; name="transaction_id"\r\nX-Part: 1\r\n\r\n${id}\r\n--X--\r\n`,
+    ],
+    [
       'the same name twice',
       { 'content-type': JSON_TYPE },
       (id) => `{"transaction_id":"${id}","transaction_id":7}`,
