@@ -65,6 +65,9 @@ describe('the way back from the bank', () => {
     ['“&” for “?”', (id: string) => `&transaction_id=${id}&status=captured`],
     ['“%3F” for “?”', (id: string) => `%3Ftransaction_id=${id}&status=captured`],
     ['“&amp;” for “?”', (id: string) => `&amp;transaction_id=${id}`],
+    ['“#” for “?”, encoded', (id: string) => `%23transaction_id=${id}`],
+    ['a space before “?”', (id: string) => `%20?transaction_id=${id}`],
+    ['a backslash before “?”', (id: string) => `\\?transaction_id=${id}`],
     ['a bracket at its end', (id: string) => `?transaction_id=${id})`],
   ])('is understood when it was damaged: %s', async (_, damaged) => {
     const target = await taken();
@@ -74,15 +77,26 @@ describe('the way back from the bank', () => {
     expect(await orderNow(rig, target.id)).toMatchObject({ status: 'paid' });
   });
 
-  it.each(['', '?', '.', '&', '?transaction_id=', '/'])(
-    'leads to the page when nothing is left behind it: %j',
-    async (end) => {
-      const target = await taken();
-      const answer = await back(`${target.returnUrl}${end}`, { headers: HTML });
-      expect(answer.status).toBe(303);
-      expect(answer.headers.get('location')).toBe(pathOf(target));
-    },
-  );
+  it.each([
+    '',
+    '?',
+    '.',
+    '&',
+    '?transaction_id=',
+    '/',
+    '%20',
+    '%0D%0A',
+    '%C2%A0',
+    '*',
+    ':',
+    '%5C',
+    '%E2%80%A6',
+  ])('leads to the page when nothing is left behind it: %j', async (end) => {
+    const target = await taken();
+    const answer = await back(`${target.returnUrl}${end}`, { headers: HTML });
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('location')).toBe(pathOf(target));
+  });
 
   it('is a calm page that says nothing of any order when it cannot be told whose it is', async () => {
     const target = await taken();
