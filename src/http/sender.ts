@@ -59,12 +59,16 @@ function withoutPort(text: string): string {
   return text.replace(/:\d{1,5}$/, '');
 }
 
-/** A socket that serves both families writes IPv4 as `::ffff:192.0.2.1`, which Blink takes for no address. */
+/** Before the 32 bits of an IPv4 address: as a socket that serves both families writes it, and as a network of IPv6 alone receives it (RFC 6052). */
+const BEFORE_IPV4 = ['0,0,0,0,0,65535', `${0x64},${0xff9b},0,0,0,0`];
+
+/** Blink takes an IPv4 address written as IPv6 for none, and a household's /64 would hold everybody who has one. */
 function plain(address: string): string {
   const groups = groupsOf(address);
   const [high = 0, low = 0] = groups.slice(6);
-  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
-  return isMapped ? [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.') : spelled(address);
+  return BEFORE_IPV4.includes(groups.slice(0, 6).join())
+    ? [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.')
+    : spelled(address);
 }
 
 /** As the URL standard spells it: lower case, the longest run of zeros left out. */
