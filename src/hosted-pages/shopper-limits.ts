@@ -21,6 +21,7 @@ export const SHOPPER_LIMITS = [
   'looks-of-address',
   'openings',
   'openings-of-address',
+  'changes-of-way',
 ] as const;
 type Name = (typeof SHOPPER_LIMITS)[number];
 
@@ -34,7 +35,7 @@ export interface ShopperLimits {
    * @param id of the order or repeat payment
    */
   mayLook(id: string, res: Response): Promise<boolean>;
-  /** To have an intent opened for this order or repeat payment. What stands ready is shown without. */
+  /** To have an intent opened for this order or repeat payment, or the way to pay changed. What stands ready is shown without. */
   admission(id: string, res: Response): Admission;
 }
 
@@ -44,6 +45,8 @@ const LOOKS = 10;
 const LOOKS_PER_ADDRESS = 20;
 /** An intent lives for 20 minutes at least, and there are five ways to pay. */
 const OPENINGS_PER_HOUR = 12;
+/** There and back fifty times. Each is kept in the order's history for as long as the order is. */
+const CHANGES_OF_WAY_PER_HOUR = 100;
 /** Of the tries that one address has. Above that somebody moves about in a network, or many do at once. */
 const ALERT = { network: 5, shop: 50 } as const;
 
@@ -61,6 +64,7 @@ export function shopperLimits(make: MakeRateLimit, cardAttemptsPerHour: number):
     admission: admitting(
       hourly('openings', OPENINGS_PER_HOUR),
       hourly('openings-of-address', 3 * cardAttemptsPerHour),
+      hourly('changes-of-way', CHANGES_OF_WAY_PER_HOUR),
     ),
   };
 }
@@ -84,7 +88,7 @@ function looking(ofThing: RateLimit, ofAddress: RateLimit): ShopperLimits['mayLo
   };
 }
 
-function admitting(ofThing: RateLimit, ofAddress: RateLimit): ShopperLimits['admission'] {
+function admitting(ofThing: RateLimit, ofAddress: RateLimit, ofWays: RateLimit): ShopperLimits['admission'] {
   return (id, res) => ({
     of: res.context.sender.address,
     enter: async () => {
@@ -95,6 +99,10 @@ function admitting(ofThing: RateLimit, ofAddress: RateLimit): ShopperLimits['adm
       if (sent.isAllowed) return { giveBack };
       await giveBack(); // nothing was opened: whoever uses up an address does not use up the order
       throw refusalBy(sent);
+    },
+    changeWay: async () => {
+      const changed = await takeFor(ofWays, id, res);
+      if (!changed.isAllowed) throw refusalBy(changed);
     },
   });
 }

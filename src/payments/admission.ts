@@ -6,6 +6,11 @@ export interface Admission {
   readonly of: string;
   /** @throws TooManyRequests when so many were opened that this one has to wait */
   enter(): Promise<Entry>;
+  /**
+   * Before an attempt that was set aside is taken up again: Blink is not asked, but each time is two more lines of the order's history.
+   * @throws TooManyRequests
+   */
+  changeWay(): Promise<void>;
 }
 
 export interface Entry {
@@ -17,6 +22,7 @@ export interface Entry {
 export const UNLIMITED: Admission = {
   of: 'shop',
   enter: () => Promise.resolve({ giveBack: () => Promise.resolve() }),
+  changeWay: () => Promise.resolve(),
 };
 
 /** @param open where Blink cannot be reached, trying again later is not counted against the shopper */

@@ -45,7 +45,7 @@ export interface OpenAttempt {
 /**
  * An attempt that can be charged, with an intent at Blink whose life is long enough: the one that stands ready, the one of this method
  * that was set aside for another, or a new one.
- * @param admission asked only before an intent is opened
+ * @param admission asked only before an intent is opened, or one way to pay gives way to another
  * @throws TooManyRequests when that is not admitted; NotPayable; NoTriesLeft; MethodNotOffered by the order or by Blink; OrderNotFound; BlinkUnavailable, BlinkRefused, BlinkUnreadable when no intent could be had
  */
 export function openAttempt(
@@ -69,6 +69,7 @@ async function readyOrNew(
 ): Promise<OpenAttempt> {
   const known = await payments.orders.find(orderId);
   if (!known) throw new OrderNotFound();
+  if (attemptSetAside(known, method, payments.clock.now())) await admission.changeWay();
   const order = await takeUpAgain(payments, known, method, cause);
   const attempt = usableAttempt(order, method, payments.clock.now());
   if (attempt && hasTriesLeft(order, method)) return { order, attempt };

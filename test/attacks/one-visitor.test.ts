@@ -37,6 +37,24 @@ describe('whoever opens two ways to pay in turn', () => {
     ]);
   });
 
+  it('makes no history without end: a hundred changes an hour, and the form that is open pays all the same', async () => {
+    const order = await createOrder(rig, { payment_methods: ['card', 'open_banking'] });
+    const form = await visitor().cardForm(`${order.checkout_url}/card`);
+    const statuses = new Map<number, number>();
+    for (let turn = 0; turn < 125; turn += 1) {
+      const page = turn % 2 === 0 ? 'open-banking' : 'card';
+      const { status } = await visitor(`203.0.113.${turn}`).get(`${order.checkout_url}/${page}`);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+    // the first opens; of a hundred changes the last shows the card, which then always stands ready; no other way is shown
+    expect([statuses.get(200), statuses.get(429)]).toEqual([113, 12]);
+    const { body: history } = await rig.api('GET', `/orders/${order.id}/history`);
+    expect(history.data.length).toBeLessThan(210);
+    expect(form && (await visitor().fill(form)).status).toBe(303);
+    await rig.settle();
+    expect((await orderNow(order.id)).status).toBe('paid');
+  });
+
   it('can pay with the form that was opened first: its attempt is taken up again and charged once', async () => {
     const order = await createOrder(rig, { payment_methods: ['card', 'open_banking'] });
     const form = await visitor().cardForm(`${order.checkout_url}/card`);
