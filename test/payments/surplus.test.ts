@@ -107,6 +107,30 @@ describe('an order that is paid twice', () => {
     expect(nets().sort()).toEqual([0, 1099]);
   });
 
+  it('is left to a human when a part of it went back at the portal first: what is left is not known', async () => {
+    await start();
+    const { id, approve } = await paidTwice();
+    const down = outage(rig);
+    await approve();
+    await hear(rig);
+    down.over();
+    rig.sandbox.settle();
+    const duplicate = (await orderOf(rig, id)).attempts[0].transaction_id;
+    rig.sandbox.notifications.withhold(true);
+    rig.sandbox.portal.refund(duplicate, 400);
+    for (let round = 0; round < 3; round++) {
+      rig.advance(30 * MINUTE);
+      await rig.sweep();
+      await hear(rig);
+    }
+    expect(asked(rig, 'cancels') + asked(rig, 'refunds')).toBe(0);
+    expect(nets().sort()).toEqual([1099, 699]);
+    const order = await orderOf(rig, id);
+    expect(order).toMatchObject({ status: 'paid', amount_captured: 1099, amount_refunded: 0 });
+    expect(order.needs_review).not.toBeNull();
+    expect(order.refunds.filter(({ status }: { status: string }) => status !== 'failed')).toEqual([]);
+  });
+
   it.each([
     ['is lost', { kind: 'reset-after' }, 'refund_unknown'],
     [
@@ -269,6 +293,24 @@ describe.each(['cancelled', 'expired'] as const)('money that comes when the orde
     expect(nets()).toEqual([0]);
     expect(await eventsOf(rig, id)).toEqual(expect.arrayContaining(['paid', 'refunded']));
     expect(await eventsOf(rig, id)).not.toContain('needs_review');
+  });
+
+  it('is left to a human, by that policy, when a part of it went back at the portal first', async () => {
+    await start({ env: { LATE_PAYMENT: 'refund' } });
+    const down = outage(rig);
+    const id = await paidLate(how);
+    down.over();
+    rig.sandbox.settle();
+    rig.sandbox.notifications.withhold(true);
+    rig.sandbox.portal.refund((await orderOf(rig, id)).attempts[0].transaction_id, 400);
+    rig.advance(30 * MINUTE);
+    await rig.sweep();
+    await hear(rig);
+    expect(asked(rig, 'cancels') + asked(rig, 'refunds')).toBe(0);
+    expect(nets()).toEqual([699]);
+    const order = await orderOf(rig, id);
+    expect(order).toMatchObject({ status: 'paid', amount_refunded: 0 });
+    expect(order.needs_review).not.toBeNull();
   });
 
   it('is let go when it was only reserved and that is the policy', async () => {
