@@ -60,7 +60,7 @@ function withoutPort(text: string): string {
 }
 
 /** Before the 32 bits of an IPv4 address: as a socket that serves both families writes it, and as a network of IPv6 alone receives it (RFC 6052). */
-const BEFORE_IPV4 = ['0,0,0,0,0,65535', `${0x64},${0xff9b},0,0,0,0`];
+const BEFORE_IPV4 = ['::ffff:0:0', '64:ff9b::'].map((network) => groupsOf(network).slice(0, 6).join());
 
 /** Blink takes an IPv4 address written as IPv6 for none, and a household's /64 would hold everybody who has one. */
 function plain(address: string): string {
