@@ -62,7 +62,7 @@ export function createBlink(options: BlinkOptions): Blink {
     directDebits: createDirectDebits(api, bankRules),
     openBankings: createOpenBankings(api, bankRules),
     wallets: createWallets(api, bankRules),
-    repeatPayments: createRepeatPayments(api, bankRules),
+    repeatPayments: createRepeatPayments(api, bankRules, clock),
     applePayDomains: createApplePayDomains(api, createTransport(origin.origin, log, onCall), deadlines),
     transactions: createTransactions(api),
     account: {

@@ -17,12 +17,14 @@ export interface RepeatPaymentCalls {
   /**
    * Reads Blink's list of that type page by page, to its end: there is no search.
    * @param currency of the plan, for the amounts where Blink shows none
+   * @param sharing `any_recent_walk`: somebody else's that was begun a moment ago will do, and then there is a gap where it has none
    */
   findByReferences(
     type: ScheduleType,
     references: readonly string[],
     currency: string,
     urgency?: ReadUrgency,
+    sharing?: 'own_walk' | 'any_recent_walk',
   ): Promise<ListedSchedules>;
   /** Ends all that is left of the schedule. */
   cancelAll(key: ScheduleKey): Promise<ScheduleMoveAnswer>;

@@ -5,6 +5,7 @@ import type { JsonObject } from './json';
 import { isJsonObject, valueAt } from './json';
 import type { BlinkSchedule, ListedSchedules, ScheduleKey, ScheduleType } from './repeat-payment';
 import { nameTagFrom, scheduleFrom } from './schedule';
+import type { IdsByReference } from './recent-walks';
 import { wireTypeOf } from './schedule-body';
 
 const WHAT = 'GET repeat-payments';
@@ -36,7 +37,8 @@ export async function findByReferences(
   api: Api,
   query: ListQuery,
   urgency: ReadUrgency,
-): Promise<ListedSchedules> {
+): Promise<ListedSchedules & { readonly ids: IdsByReference }> {
+  const ids = new Map<string, readonly number[]>();
   const seen = new Set<string>();
   const found = new Map<number, BlinkSchedule>();
   let unreadable: string | null = null;
@@ -46,17 +48,18 @@ export async function findByReferences(
     for (const [index, entry] of page.entries.entries()) {
       const { id, reference } = nameTagFrom(entry);
       seen.add(id === null ? `${number}:${index}` : String(id));
+      if (reference !== null && id !== null) ids.set(reference, [...(ids.get(reference) ?? []), id]);
       if (reference === null || !query.references.includes(reference)) continue;
       const schedule = id === null ? null : readEntry(entry, { type: query.type, id }, query.currency);
       if (schedule) found.set(schedule.key.id, schedule);
       else unreadable = 'data';
     }
     const end = endOf(page, seen.size, seen.size > known);
-    if (end === 'last') return { found: [...found.values()], gap: unreadable };
+    if (end === 'last') return { found: [...found.values()], gap: unreadable, ids };
     if (end === 'too_early')
-      return { found: [...found.values()], gap: 'pages that end before the list does' };
+      return { found: [...found.values()], gap: 'pages that end before the list does', ids };
   }
-  return { found: [...found.values()], gap: 'a list without an end' };
+  return { found: [...found.values()], gap: 'a list without an end', ids };
 }
 
 /** `too_early`: nobody knows what is missing. */

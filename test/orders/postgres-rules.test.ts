@@ -116,6 +116,29 @@ describe('the rules of the schema', () => {
       },
     );
 
+    it('let one be taken up again that was set aside, alone, and none that was given up otherwise', async () => {
+      const { order, go } = await subject.createWithAttempt();
+      const aside = await subject.append(order, go.setAside());
+      const reopen = (of: Order) => `${lineInHistory(of, 'ready')};
+        UPDATE attempts SET body = body || '{"status": "ready"}' WHERE id = '${attemptOf(of)}'`;
+      expect(await place.ruleBrokenBy(reopen(aside))).toBeNull();
+
+      const { order: other, go: others } = await subject.createWithAttempt();
+      const givenUp = await subject.append(other, others.abandoned());
+      expect(await place.ruleBrokenBy(reopen(givenUp))).toBe('only_set_aside_comes_back');
+      const mark = `UPDATE attempts SET body = body || '{"setAside": true, "chargedAt": "2026-01-01T00:00:00.000Z"}'
+        WHERE id = '${attemptOf(givenUp)}'`;
+      expect(await place.ruleBrokenBy(`${mark}; ${reopen(givenUp)}`)).toBe('only_set_aside_comes_back');
+
+      const first = attemptOf(aside);
+      const second = opening();
+      const beside = await subject.append(aside, second);
+      const { claimed, unknown: lost } = changesOf(second.attemptId);
+      const unknown = await subject.append(beside, claimed(), lost());
+      const late = reopen(unknown).replaceAll(second.attemptId, first);
+      expect(await place.ruleBrokenBy(late)).toBe('one_live_attempt');
+    });
+
     it('let none have the transaction, the intent or the nonce of another', async () => {
       const [one, other] = [await subject.createPaid(), await orderWithAttempt('declined')];
       const take = (field: string) => `

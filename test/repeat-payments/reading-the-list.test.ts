@@ -1,9 +1,10 @@
 import { createBlink } from '../../src/blink/create-blink';
 import { BlinkUnreadable } from '../../src/blink/errors';
-import { MINUTE } from '../../src/clock';
+import { MINUTE, SECOND } from '../../src/clock';
 import { changeRepeatPayment } from '../../src/repeat-payments/schedule/change-repeat-payment';
 import { giveUpChallenge } from '../../src/repeat-payments/use-cases/give-up-challenge';
 import { startRig, type Rig } from '../support/rig';
+import { post as pressed } from '../support/shopper';
 import {
   agree,
   answerAtBank,
@@ -38,6 +39,11 @@ afterEach(() => rig.stop());
 
 const LIST = /\/repeat-payments$/;
 
+async function checkAgain(id: string): Promise<void> {
+  const { checkout_url } = await read(rig, id);
+  await pressed(`${checkout_url}/check`, {}, rig.origin);
+}
+
 /** Nothing but the tests themselves has a look taken. */
 async function declinedTwice(): Promise<string> {
   rig.sandbox.notifications.withhold(true);
@@ -61,6 +67,35 @@ describe('Blink’s list', () => {
       'challenged',
     ]);
     expect(asked(rig, 'GET', LIST)).toBe(1);
+  });
+
+  it('is read once for all who press "Check again" at about the same time', async () => {
+    rig.sandbox.notifications.withhold(true);
+    const ids: string[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      const id = await created(rig);
+      rig.sandbox.breakNext({ method: 'POST', path: LIST }, { kind: 'reset-after' });
+      await callIn(rig, id);
+      ids.push(id);
+    }
+    rig.sandbox.forgetCalls();
+    for (const id of [...ids, ...ids]) await checkAgain(id);
+    expect(asked(rig, 'GET', LIST)).toBe(1);
+    const now = await Promise.all(ids.map((id) => read(rig, id)));
+    expect(now.map(({ status }) => status)).toEqual(['active', 'active', 'active']);
+  });
+
+  it('that was read for somebody else a moment ago proves nothing by its silence', async () => {
+    const [one, other] = [await created(rig), await created(rig)];
+    for (const id of [one, other]) await agree(rig, id);
+    rig.advance(40 * MINUTE);
+    await checkAgain(one);
+    await checkAgain(other);
+    expect((await lastSetup(rig, one)).status).toBe('abandoned');
+    expect((await lastSetup(rig, other)).status).toBe('unknown');
+    rig.advance(6 * SECOND);
+    await checkAgain(other);
+    expect((await lastSetup(rig, other)).status).toBe('abandoned');
   });
 
   it('shows which of several starts came true', async () => {

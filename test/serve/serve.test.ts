@@ -30,6 +30,23 @@ function isRefused(origin: string): Promise<boolean> {
   );
 }
 
+describe('a server that starts', () => {
+  it('says that no proxy is counted although its address is https, which somebody in front must speak', async () => {
+    const server = start({ TRUSTED_PROXIES: '0' });
+    await server.said(
+      'TRUST_PROXY is 0 although PUBLIC_URL is https: all shoppers look like the one address of the proxy in front',
+    );
+  });
+
+  it('says nothing of it where one is counted', async () => {
+    const server = start({ TRUSTED_PROXIES: '1' });
+    await server.said('listening');
+    server.signal('SIGTERM');
+    await server.exit;
+    expect(sentences(server).join()).not.toContain('TRUST_PROXY');
+  });
+});
+
 describe('a server that is told to stop', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('by %s leaves with 0 and says so', async (signal) => {
     const server = start();

@@ -60,7 +60,9 @@ async function main(): Promise<void> {
     stop: () => logger.info({}, 'letting go'),
   };
   const graceMs = Number(process.env['GRACE_MS'] ?? 60_000);
-  await serve(running, { host: '127.0.0.1', port: 0, publicUrl: EDGE_OPTIONS.publicUrl, graceMs }, logger);
+  const { publicUrl } = EDGE_OPTIONS;
+  const trustedProxies = Number(process.env['TRUSTED_PROXIES'] ?? 1);
+  await serve(running, { host: '127.0.0.1', port: 0, publicUrl, trustedProxies, graceMs }, logger);
   await once(process, 'disconnect'); // the test is gone
   process.exit(2);
 }

@@ -78,6 +78,7 @@ async function lookForStarts(deps: RepeatPayments, id: string, cause: Cause): Pr
     open.map((setup) => referenceOf(repeatPayment, setup)),
     currencyOf(plan),
     urgencyOf(cause),
+    cause.by === 'customer' ? 'any_recent_walk' : 'own_walk', // whoever presses a button may press it again
   );
   for (const schedule of [...schedules].sort((one, other) => one.key.id - other.key.id)) {
     await recognise(deps, id, { schedule, readAt }, cause);

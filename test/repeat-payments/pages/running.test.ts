@@ -103,6 +103,14 @@ describe('another card', () => {
     expect(cardUpdates()).toHaveLength(0);
   });
 
+  it('is asked for by one intent, however many ask for the form at once', async () => {
+    rig.sandbox.forgetCalls();
+    const pages = await Promise.all(Array.from({ length: 50 }, () => visit(address)));
+    expect(new Set(pages.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(pages.map((page) => formIn(page, 'card-form').fields['attempt_id'])).size).toBe(1);
+    expect(rig.sandbox.calls({ method: 'POST', path: '/intents' })).toHaveLength(1);
+  });
+
   it('is taken over once when the button is pressed twice, and both presses see it', async () => {
     const { url, fields } = await filledCardForm(rig, address);
     const answers = await Promise.all(Array.from({ length: 10 }, () => post(url, fields, rig.origin)));
