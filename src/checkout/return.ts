@@ -7,6 +7,7 @@ import { backFromBank } from '../payments/back-from-bank';
 import { within } from '../payments/within';
 import { param } from '../http/params';
 import { paths } from '../paths';
+import type { Order } from '../orders/order';
 import { refreshAttempt } from '../payments/refresh-order';
 import type { AttemptReference } from '../payments/verify';
 import { CheckoutNotFound, mayLook, type Checkout } from './checkout';
@@ -36,7 +37,8 @@ export function returnRoutes(checkout: Checkout): Router {
     }
     const { transactionId } = wayBackHint(req);
     if (!onlyPreviews(req)) {
-      const isToLook = await mayLook(checkout, at.orderId, res);
+      const ask = isUnnamed(order, at) ? 'mayLookAtUnnamed' : 'mayLook';
+      const isToLook = await mayLook(checkout, at.orderId, res, ask);
       await within(SHOPPER_WAITS_MS, takeUp(checkout, at, isToLook ? { transactionId } : null));
     }
     res.redirect(303, paths.checkout(order));
@@ -48,6 +50,12 @@ export function returnRoutes(checkout: Checkout): Router {
 
 function addressed(req: Pick<Request, 'params'>): AttemptReference {
   return { orderId: param(req, 'orderId'), attemptId: param(req, 'attemptId') };
+}
+
+/** Charged, and no word yet of which transaction it is: then this one may be the only one. */
+function isUnnamed(order: Order, { attemptId }: AttemptReference): boolean {
+  const attempt = order.attempts.find(({ id }) => id === attemptId);
+  return attempt !== undefined && attempt.chargedAt !== null && attempt.transactionId === null;
 }
 
 /** @param hint null when Blink was asked too often */

@@ -35,6 +35,11 @@ export interface ShopperLimits {
    * @param id of the order or repeat payment
    */
   mayLook(id: string, res: Response): Promise<boolean>;
+  /**
+   * The same for a payment whose transaction nobody has named yet. The first in a minute is looked at however many others came from that
+   * address: what the shopper brings from the bank may be the only word of the payment that there ever is.
+   */
+  mayLookAtUnnamed(id: string, res: Response): Promise<boolean>;
   /** To have an intent opened for this order or repeat payment, or the way to pay changed. What stands ready is shown without. */
   admission(id: string, res: Response): Admission;
 }
@@ -60,7 +65,7 @@ export function shopperLimits(make: MakeRateLimit, cardAttemptsPerHour: number):
       hourly('card-attempts-of-network', ALERT.network * cardAttemptsPerHour),
       hourly('card-attempts-of-shop', ALERT.shop * cardAttemptsPerHour),
     ),
-    mayLook: looking(minutely('looks', LOOKS), minutely('looks-of-address', LOOKS_PER_ADDRESS)),
+    ...looking(minutely('looks', LOOKS), minutely('looks-of-address', LOOKS_PER_ADDRESS)),
     admission: admitting(
       hourly('openings', OPENINGS_PER_HOUR),
       hourly('openings-of-address', 3 * cardAttemptsPerHour),
@@ -79,12 +84,22 @@ function limitingCardAttempts(ofAddress: RateLimit, ofNetwork: RateLimit, ofShop
   };
 }
 
-function looking(ofThing: RateLimit, ofAddress: RateLimit): ShopperLimits['mayLook'] {
-  return async (id, res) => {
-    if (!(await takeFor(ofThing, id, res)).isAllowed) return false;
+function looking(
+  ofThing: RateLimit,
+  ofAddress: RateLimit,
+): Pick<ShopperLimits, 'mayLook' | 'mayLookAtUnnamed'> {
+  const isAddressAllowed = async (id: string, res: Response): Promise<boolean> => {
     const { isAllowed } = await takeForAddress(ofAddress, res);
     if (!isAllowed) await ofThing.giveBack(id); // whoever uses up an address does not use up the order
     return isAllowed;
+  };
+  return {
+    mayLook: async (id, res) => (await takeFor(ofThing, id, res)).isAllowed && isAddressAllowed(id, res),
+    mayLookAtUnnamed: async (id, res) => {
+      const { isAllowed, remaining } = await takeFor(ofThing, id, res);
+      const isFirst = remaining === ofThing.requests - 1;
+      return isAllowed && (isFirst || isAddressAllowed(id, res));
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { createBlink } from '../../src/blink/create-blink';
 import type { Fault } from '../../src/sandbox/faults/fault';
 import { comeBack, openOrder, orderNow, charge, READ_TRANSACTION, transactionOf } from '../attacks/scene';
 import { startRig, type Rig } from '../support/rig';
-import { createOrder, visit } from '../support/shopper';
+import { visit } from '../support/shopper';
 
 jest.setTimeout(60_000); // many requests each; a busy machine takes its time
 
@@ -74,7 +74,7 @@ describe('answers of Blink with anything in any place', () => {
   async function withstandsAnything(seed: number): Promise<void> {
     const property = fc.asyncProperty(fc.constantFrom(...CALLS), mutations, async (call, changes) => {
       rig.sandbox.mend();
-      rig.advance(11 * MINUTE); // a new token is needed, and nothing is held back any more
+      rig.advance(31 * MINUTE); // a new token is needed, what the last one said is too old, and nothing is held back any more
       const garble = (body: unknown) => changed(body, changes);
       for (const status of await payWith(call, { kind: 'wrong-types', garble }))
         expect([200, 303, 503]).toContain(status);
@@ -91,8 +91,9 @@ describe('answers of Blink with anything in any place', () => {
     rig.sandbox.nextPayment({ outcome: 'declined' });
     if (call === 'POST tokens' || call === 'POST intents') {
       rig.sandbox.breakNext({ method: 'POST', path: call.replace('POST ', '/') }, fault);
-      const order = await createOrder(rig);
-      const { status } = await visit(order.checkout_url);
+      const made = await rig.api('POST', '/orders', { reference: 'T-1', amount: 1099, currency: 'GBP' });
+      if (made.status === 422) return saysNoCards(made.body);
+      const { status } = await visit(made.body.checkout_url);
       return [status];
     }
     const target = await openOrder(rig);
@@ -106,6 +107,12 @@ describe('answers of Blink with anything in any place', () => {
     return [back.status, page.status];
   }
 });
+
+/** A token may have lost the word for cards: then the account has none, as far as anybody can know. */
+function saysNoCards({ errors }: { errors: readonly { field: string }[] }): readonly number[] {
+  expect(errors.map(({ field }) => field)).toEqual([expect.stringMatching(/^(payment_methods|currency)$/)]);
+  return [];
+}
 
 function changed(body: unknown, changes: readonly Mutation[]): unknown {
   return changes.reduce((current, change) => changedOnce(current, change), body);
