@@ -224,11 +224,16 @@ describe('repeat payments', () => {
       ['an endless answer', text(200, 'x'.repeat(1_000_001)), 'too_large'],
       ['a page', text(200, '<html>'), 'not_json'],
       ['a broken Blink', text(503, '<html>'), 'status_503'],
-      ['too many calls', json(429, { message: 'Too Many Attempts.' }, { 'Retry-After': '1' }), 'status_429'],
       ['a schedule that is not ours', json(201, scheduleBody({ reference: 'rp_x.y' })), 'other_reference'],
     ])('is sent once and unknown after %s', async (_, script, cause) => {
       setting.server.on(CREATE, script);
       expect(await create()).toEqual({ kind: 'unknown', cause });
+      expect(setting.server.count(CREATE)).toBe(1);
+    });
+
+    it('is turned away by too many calls, and not sent again by itself', async () => {
+      setting.server.on(CREATE, json(429, { message: 'Too Many Attempts.' }, { 'Retry-After': '1' }));
+      expect(await create()).toEqual({ kind: 'turned_away', cause: 'status_429' });
       expect(setting.server.count(CREATE)).toBe(1);
     });
 

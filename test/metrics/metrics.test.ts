@@ -353,10 +353,12 @@ describe('metrics', () => {
     expect(
       valuesOf('resource').filter((what) => !/^(?:GET|POST|PATCH|DELETE) [a-z/{}]+$/.test(what)),
     ).toEqual([]);
+    expect(valuesOf('limit').filter((limit) => !/^[a-z-]+$/.test(limit))).toEqual([]);
     expect([...new Set(ours.flatMap(({ labels }) => Object.keys(labels)))].sort()).toEqual([
       ...[
         'fate',
         'le',
+        'limit',
         'method',
         'outcome',
         'payment_method',
