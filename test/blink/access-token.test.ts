@@ -179,7 +179,7 @@ describe('access tokens', () => {
   it('do not make a charge go twice when one is refused', async () => {
     setting.server.on('POST /creditcards', json(401, { error: 'Access Token expired' }));
     const answer = await setting.blink.creditCards.pay(PAYMENT);
-    expect(answer).toEqual({ kind: 'unknown', cause: 'status_401' });
+    expect(answer).toEqual({ kind: 'turned_away', cause: 'status_401' });
     expect(setting.server.count('POST /creditcards')).toBe(1);
     await read();
     expect(tokenCount()).toBe(2);
