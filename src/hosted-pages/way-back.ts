@@ -5,10 +5,10 @@ import { param } from '../http/params';
 
 /**
  * The capability of a way back: what something on the way has put behind it (`&amp;…` in the place of `?…`, a full stop, a line's end) is
- * no part of it. None of its own letters may be missing or another.
+ * no part of it. None of its own letters may be missing or another, and padding would make it another spelling of itself.
  */
 export function capabilityOf(req: Pick<Request, 'params'>): string {
-  return /^[\w-]{1,100}(?![\w-])/.exec(param(req, 'capability'))?.[0] ?? '';
+  return /^[\w-]{1,100}(?![\w=-])/.exec(param(req, 'capability'))?.[0] ?? '';
 }
 
 /** What a way back says, by GET or by POST. It proves nothing. */

@@ -75,7 +75,7 @@ describe('a direct debit', () => {
   it.each([
     [401, 'Direct debit is not enabled to this merchant account', { kind: 'not_enabled' }],
     [401, 'Payment Intent has expired', { kind: 'intent_over' }],
-    [401, 'Unauthorised request', { kind: 'unknown', cause: 'status_401' }],
+    [401, 'Unauthorised request', { kind: 'turned_away', cause: 'status_401' }],
     [403, 'Forbidden request', { kind: 'unknown', cause: 'status_403' }],
     [500, 'Direct debit is not enabled to this merchant account', { kind: 'unknown', cause: 'status_500' }],
     [500, 'Failed', { kind: 'declined', reason: 'Failed', transactionId: null }],
