@@ -1,3 +1,4 @@
+import { firstIdAt } from '../../src/sandbox/ids';
 import { intentRequest, startClient, tokenRequest, type Client, type Json } from './sandbox-client';
 
 let client: Client;
@@ -172,5 +173,14 @@ describe('elements', () => {
   it('leave direct debit out when the account has none', async () => {
     client.sandbox.control.set({ directDebitEnabled: false });
     expect((await create()).body['element']).not.toHaveProperty('ddElement');
+  });
+});
+
+describe('the numbers of a sandbox', () => {
+  it('never start again at the same one, so that a database that was kept meets none of them twice', () => {
+    const start = new Date('2026-11-30T10:00:00Z');
+    const aMinuteLater = new Date('2026-11-30T10:01:00Z');
+    expect(firstIdAt(start)).toBeGreaterThan(0);
+    expect(firstIdAt(aMinuteLater)).toBeGreaterThanOrEqual(firstIdAt(start) + 6_000);
   });
 });

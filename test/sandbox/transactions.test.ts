@@ -27,7 +27,7 @@ describe('GET transactions', () => {
           customer_address: null,
           customer_postcode: null,
           card_number_mask: '454305******9990',
-          merchant_data: '{"order_id":"1 a"}',
+          merchant_data: '{"order_id": "1 a"}', // written anew, as recorded: not letter by letter what was sent
         },
       },
     });

@@ -51,6 +51,18 @@ describe('a wallet payment', () => {
     ]);
   });
 
+  it('takes the token in pieces, as fields of a form', async () => {
+    const pieces = {
+      'paymentToken[data]': 'd',
+      'paymentToken[signature]': 's',
+      'paymentToken[header][transactionId]': 't',
+      'paymentToken[version]': 'EC_v1',
+    };
+    expect((await payBy('applepay', { paymentToken: undefined, ...pieces })).status).toBe(200);
+    const incomplete = { ...pieces, 'paymentToken[data]': '' };
+    expect((await payBy('applepay', { paymentToken: undefined, ...incomplete })).status).toBe(400);
+  });
+
   it('by Google Pay can go to the bank, by Apple Pay it never does', async () => {
     client.sandbox.control.set({ googlePayAnswer: 'acsform' });
     const { body } = await payBy('googlepay');

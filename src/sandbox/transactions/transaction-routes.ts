@@ -33,7 +33,7 @@ function wireTransaction({ switches }: World, transaction: Transaction): object 
     merchant_data:
       switches.now.merchantDataOnGet === 'object'
         ? parsed(transaction.merchantData)
-        : transaction.merchantData,
+        : writtenAnew(transaction.merchantData),
   };
 }
 
@@ -41,6 +41,16 @@ function wireTransaction({ switches }: World, transaction: Transaction): object 
 function addressOf({ method, customer }: Transaction): object {
   if (method === 'open-banking') return {};
   return { customer_address: customer.address || null, customer_postcode: customer.postcode || null };
+}
+
+/** As recorded: `{"a": "b"}` comes back for `{"a":"b"}`, so that comparing texts proves nothing. */
+function writtenAnew(merchantData: string | null): string | null {
+  const value = parsed(merchantData);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return merchantData;
+  const pairs = Object.entries(value).map(
+    ([name, each]) => `${JSON.stringify(name)}: ${JSON.stringify(each)}`,
+  );
+  return `{${pairs.join(', ')}}`;
 }
 
 /** merchant_data as the structure it holds; what is not JSON stays text. */

@@ -9,7 +9,7 @@ import { paymentRefused } from '../edge/refusal';
 import { newCardTransactionId } from '../ids';
 import { bearerOf } from '../tokens/bearer';
 import type { World } from '../world';
-import { isWalletToken, type Wallet } from './wallet-token';
+import { isWalletToken, walletTokenIn, type Wallet } from './wallet-token';
 
 /** POST googlepay and POST applepay: like creditcards, with the wallet's token for the card. */
 export function walletRoutes(world: World): Router {
@@ -35,7 +35,8 @@ function payBy(world: World, wallet: Wallet): RequestHandler {
 }
 
 function walletPaymentFrom(world: World, req: Request, wallet: Wallet): call.PaymentCall {
-  const fields = fieldsFrom(req.body);
+  const posted = fieldsFrom(req.body);
+  const fields = { ...posted, paymentToken: walletTokenIn(posted) };
   const named = call.intentNamedIn(world, fields);
   const customer = call.customerOf(fields, named);
   const goesThrough3ds = wallet === 'googlepay' && textOf(fields, 'type') !== '2';
