@@ -20,7 +20,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/config.ts', 'src/sandbox/**', 'src/demo/**'],
+    ignores: ['src/server/config/config.ts', 'src/sandbox/**', 'src/demo/**'],
     rules: {
       'no-restricted-properties': [
         'error',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import type { Payable } from './world';
 
-/** Like the product's pool: `LIMITS.connections` in src/orders/open-database.ts. */
+/** Like the product's pool: `LIMITS.connections` in src/postgres/open-database.ts. */
 export const CONNECTIONS = 12;
 
 /** A database of the bench's own, thrown away afterwards. */

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createApp } from '../src/app';
-import { configFrom } from '../src/config';
-import { createDependencies } from '../src/dependencies';
-import { Views } from '../src/http/views';
-import { createLogger } from '../src/logger';
+import { createApp } from '../src/server/app';
+import { configFrom } from '../src/server/config/config';
+import { createDependencies } from '../src/server/services';
+import { Views } from '../src/web/views';
+import { createLogger } from '../src/server/log/logger';
 import { type Child, TOP } from './child';
 import { freePort, json, newOrders, type Payable, settings } from './world';
 

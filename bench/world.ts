@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import path from 'node:path';
 import { z } from 'zod';
-import { paths } from '../src/paths';
+import { paths } from '../src/kernel/paths';
 import { createCapabilities } from '../src/payments/capabilities';
 import { SANDBOX_KEYS } from '../src/sandbox/start-sandbox';
 import { Child, TOP } from './child';
@@ -28,7 +28,7 @@ export async function startWorld(log: string): Promise<World> {
     startProduct: async (database) => {
       const port = await freePort();
       const env = { ...settings(port, blink), ...(database !== undefined && { DATABASE_URL: database }) };
-      return Child.start(path.join(TOP, 'dist', 'server.js'), port, env, log);
+      return Child.start(path.join(TOP, 'dist', 'bin', 'server.js'), port, env, log);
     },
     stop: (child) => child.stop(),
   };

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { inspect } from 'node:util';
 import dotenv from 'dotenv';
 import fc from 'fast-check';
-import { type Config, ConfigInvalid, configFrom, variableNames } from '../src/config';
-import { variablesCutIn } from '../src/env-file';
+import { type Config, ConfigInvalid, configFrom, variableNames } from '../src/server/config/config';
+import { variablesCutIn } from '../src/server/config/env-file';
 
 const SECRET = 'a-secret-of-at-least-32-characters';
 const OTHER_SECRET = 'another-secret-of-32-characters-or-more';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { variableNames } from '../src/config';
-import { GRACE_MS } from '../src/serve';
+import { variableNames } from '../src/server/config/config';
+import { GRACE_MS } from '../src/server/serve';
 
 const read = (file: string) => readFileSync(path.join(__dirname, '..', file), 'utf8');
 
@@ -14,7 +14,7 @@ describe('the image', () => {
   });
 
   it('starts the server itself, not a shell around it that would keep signals to itself', () => {
-    expect(last('CMD')).toBe('CMD ["node", "dist/server.js"]');
+    expect(last('CMD')).toBe('CMD ["node", "dist/bin/server.js"]');
     expect(lines.filter((line) => /^\s+CMD (?!\[)/.test(line))).toEqual([]);
     expect(last('STOPSIGNAL')).toBe('STOPSIGNAL SIGTERM');
   });
@@ -49,7 +49,7 @@ describe('the containers', () => {
 
   it('start in order: PostgreSQL, what migrates, and the checkout when the schema is up to date', () => {
     expect(migrate).toMatch(/depends_on:\s+postgres:\s+condition: service_healthy/);
-    expect(migrate).toMatch(/command: \['node', 'dist\/migrate.js'\]/);
+    expect(migrate).toMatch(/command: \['node', 'dist\/bin\/migrate.js'\]/);
     expect(checkout).toMatch(/depends_on:\s+migrate:\s+condition: service_completed_successfully/);
     expect(checkout).toMatch(/MIGRATE: 'off'/);
     expect(postgres).toMatch(/healthcheck:\s+test: \['CMD', 'pg_isready'/);

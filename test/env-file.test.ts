@@ -1,6 +1,6 @@
 import dotenv from 'dotenv';
 import fc from 'fast-check';
-import { variablesCutIn } from '../src/env-file';
+import { variablesCutIn } from '../src/server/config/env-file';
 
 describe('an .env file', () => {
   it.each([

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import axios, { AxiosError } from 'axios';
-import { AppError, NotFound } from '../src/errors';
-import { createLogger } from '../src/logger';
+import { AppError, NotFound } from '../src/kernel/errors';
+import { createLogger } from '../src/server/log/logger';
 import { capturedLog } from './support/captured-log';
 
 function lineOf(data: object, message = 'something happened'): Record<string, unknown> {
@@ -176,7 +176,7 @@ describe('errors in a log line', () => {
 
 describe('the end of the process', () => {
   const script = `
-    const { createLogger } = require('./src/logger.ts');
+    const { createLogger } = require('./src/server/log/logger.ts');
     const log = createLogger({ level: 'info' });
     for (let count = 1; count <= 500; count += 1) log.info({ count }, 'line');
   `;

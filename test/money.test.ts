@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decimalOf, exponentOf, formatMoney, money, moneyFromDecimal, sameMoney } from '../src/money';
+import { decimalOf, exponentOf, formatMoney, money, moneyFromDecimal, sameMoney } from '../src/kernel/money';
 
 const CURRENCIES = { JPY: 0, GBP: 2, KWD: 3, CLF: 4 } as const;
 const currency = fc.constantFrom('JPY', 'GBP', 'KWD', 'CLF');

@@ -1,4 +1,4 @@
-import { paths } from '../src/paths';
+import { paths } from '../src/kernel/paths';
 
 describe('an address of ours', () => {
   it('is built from its pattern', () => {

@@ -1,14 +1,14 @@
 /** The product with a store in memory that holds many open orders already. Says what one takes, in a header of /healthz. */
 import { randomBytes } from 'node:crypto';
-import { createApp } from '../../src/app';
-import { DAY, later } from '../../src/clock';
-import { configFrom } from '../../src/config';
-import { createDependencies } from '../../src/dependencies';
-import { limitedServer } from '../../src/http/server-limits';
-import { createLogger } from '../../src/logger';
-import { money } from '../../src/money';
-import { createOrder } from '../../src/orders/change-order';
-import { MemoryOrderStore } from '../../src/orders/memory-store';
+import { createApp } from '../../src/server/app';
+import { DAY, later } from '../../src/kernel/clock';
+import { configFrom } from '../../src/server/config/config';
+import { createDependencies } from '../../src/server/services';
+import { limitedServer } from '../../src/web/server-limits';
+import { createLogger } from '../../src/server/log/logger';
+import { money } from '../../src/kernel/money';
+import { createOrder } from '../../src/orders/store/change-order';
+import { MemoryOrderStore } from '../../src/orders/store/memory-store';
 
 const config = configFrom(process.env);
 const kept = Number(process.env['KEPT']);

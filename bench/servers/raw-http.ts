@@ -3,10 +3,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { z } from 'zod';
-import { pagePolicies } from '../../src/http/page-policies';
-import { constantHeaders } from '../../src/http/security';
-import { Views } from '../../src/http/views';
-import { createLogger } from '../../src/logger';
+import { pagePolicies } from '../../src/web/page-policies';
+import { constantHeaders } from '../../src/web/security';
+import { Views } from '../../src/web/views';
+import { createLogger } from '../../src/server/log/logger';
 
 const { PORT, SAME } = process.env;
 const same = z

@@ -1,6 +1,6 @@
-import type { FieldError } from '../errors';
-import type { Money } from '../money';
-import type { RepeatPaymentCalls } from './repeat-payment';
+import type { FieldError } from '../kernel/errors';
+import type { Money } from '../kernel/money';
+import type { RepeatPaymentCalls } from './schedules/repeat-payment';
 
 /**
  * What the rest of the product knows of Blink. Amounts are minor units here and decimals on the wire.

@@ -1,26 +1,26 @@
-import type { Clock } from '../clock';
-import type { AccessTokens } from './access-token';
-import { createAccessTokens } from './access-token';
-import { createApplePayDomains } from './apple-pay-domains';
-import { createApi } from './api';
-import { bankRulesFor, isLoopback } from './bank-address';
+import type { Clock } from '../kernel/clock';
+import type { AccessTokens } from './transport/access-token';
+import { createAccessTokens } from './transport/access-token';
+import { createApplePayDomains } from './payments/apple-pay-domains';
+import { createApi } from './transport/api';
+import { bankRulesFor, isLoopback } from './wire/bank-address';
 import type { Blink } from './blink';
-import type { BlinkLog } from './blink-log';
-import type { OnCall } from './call-observer';
-import { createCreditCards } from './credit-cards';
-import type { Deadlines } from './deadlines';
-import { DEADLINES } from './deadlines';
-import { createDirectDebits } from './direct-debits';
-import { createIntents } from './intents';
-import { createLine } from './line';
-import { createOpenBankings } from './open-bankings';
-import type { Sleep } from './patience';
-import { RateBudget } from './rate-budget';
-import { createRepeatPayments } from './repeat-payments';
-import { createTokenRequest } from './token-request';
-import { createTransactions } from './transactions';
-import { createTransport } from './transport';
-import { createWallets } from './wallets';
+import type { BlinkLog } from './transport/blink-log';
+import type { OnCall } from './transport/call-observer';
+import { createCreditCards } from './payments/credit-cards';
+import type { Deadlines } from './transport/timeouts';
+import { DEADLINES } from './transport/timeouts';
+import { createDirectDebits } from './payments/direct-debits';
+import { createIntents } from './payments/intents';
+import { createLine } from './transport/rate-limited-transport';
+import { createOpenBankings } from './payments/open-bankings';
+import type { Sleep } from './transport/time-budget';
+import { RateBudget } from './transport/rate-budget';
+import { createRepeatPayments } from './schedules/repeat-payments';
+import { createTokenRequest } from './transport/token-request';
+import { createTransactions } from './payments/transactions';
+import { createTransport } from './transport/transport';
+import { createWallets } from './payments/wallets';
 
 export interface BlinkOptions {
   /** Blink's origin; the API's path is added here. */

@@ -1,5 +1,5 @@
-import type { FieldError } from '../errors';
-import { AppError } from '../errors';
+import type { FieldError } from '../kernel/errors';
+import { AppError } from '../kernel/errors';
 
 /**
  * Everything that a call to Blink can end in. None of these holds a request, an answer or the HTTP library's error:

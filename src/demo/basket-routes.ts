@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { NotFound } from '../errors';
+import { NotFound } from '../kernel/errors';
 import { MOST_OF_ONE, quantityOf } from './basket';
 import { type Product, productById } from './products';
 import { basketPage, shopPage, showPage } from './shop-pages';

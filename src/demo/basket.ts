@@ -1,4 +1,4 @@
-import { money, type Money } from '../money';
+import { money, type Money } from '../kernel/money';
 import { type Product, productById } from './products';
 
 /** Product id to quantity, as the session keeps it. */

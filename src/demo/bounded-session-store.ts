@@ -1,5 +1,5 @@
 import { MemoryStore, type SessionData, Store } from 'express-session';
-import type { Clock } from '../clock';
+import type { Clock } from '../kernel/clock';
 
 /**
  * Sessions in memory, never more than a fixed number: the one unused for longest makes room. express-session's own

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '../errors';
+import { AppError } from '../kernel/errors';
 
 /** Nobody knows whether it was done: the same call with the same key may be made again. */
 export class CheckoutUnavailable extends AppError {

@@ -1,5 +1,5 @@
-import { dayText } from '../day-texts';
-import { formatMoney, money } from '../money';
+import { dayText } from '../kernel/day-texts';
+import { formatMoney, money } from '../kernel/money';
 import { CLUB_PRICE } from './club';
 import type { Membership } from './club-api';
 

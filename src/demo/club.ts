@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { money } from '../money';
+import { money } from '../kernel/money';
 import type { ClubApi, Membership } from './club-api';
 
 export const CLUB_PRICE = money(9_50, 'GBP');

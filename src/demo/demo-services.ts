@@ -46,7 +46,7 @@ export async function startCheckout(
   const apiKey = `demo_${randomName()}`;
   const service = await startService({
     name: 'the checkout',
-    script: path.join(DIST, 'server.js'),
+    script: path.join(DIST, 'bin', 'server.js'),
     env: {
       PORT: String(port),
       HOST: '127.0.0.1',

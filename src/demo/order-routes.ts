@@ -1,6 +1,6 @@
 import { type Request, Router } from 'express';
 import { z } from 'zod';
-import { NotFound } from '../errors';
+import { NotFound } from '../kernel/errors';
 import { linesOf } from './basket';
 import type { ShopOrder } from './checkout-api';
 import { CheckoutRefused, CheckoutUnavailable } from './checkout-call';

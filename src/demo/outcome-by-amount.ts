@@ -1,4 +1,4 @@
-import { formatMoney, type Money } from '../money';
+import { formatMoney, type Money } from '../kernel/money';
 
 interface Band {
   /** In pence, itself outside of the band. */

@@ -1,4 +1,4 @@
-import { money, type Money } from '../money';
+import { money, type Money } from '../kernel/money';
 
 export interface Product {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SECOND } from '../clock';
+import { SECOND } from '../kernel/clock';
 
 export interface ServiceOptions {
   /** For messages: `the checkout`. */

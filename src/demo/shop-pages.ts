@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { formatMoney } from '../money';
+import { formatMoney } from '../kernel/money';
 import { type BasketLine, countOf, linesOf, MOST_OF_ONE, totalOf } from './basket';
 import type { ShopOrder } from './checkout-api';
 import { type OrderWords, wordsFor } from './order-words';

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { z } from 'zod';
-import { AppError, NotFound } from '../errors';
+import { AppError, NotFound } from '../kernel/errors';
 import { CheckoutRefused, CheckoutUnavailable } from './checkout-call';
 import { problemPage, type ProblemWords, showPage } from './shop-pages';
 

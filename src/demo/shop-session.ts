@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import session, { type SessionData } from 'express-session';
-import { type Clock, HOUR } from '../clock';
+import { type Clock, HOUR } from '../kernel/clock';
 import { type Basket, withQuantity } from './basket';
 import { BoundedSessionStore } from './bounded-session-store';
 import type { Joining } from './club';

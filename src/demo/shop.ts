@@ -1,6 +1,6 @@
 import path from 'node:path';
 import express, { type Express } from 'express';
-import { type Clock, systemClock } from '../clock';
+import { type Clock, systemClock } from '../kernel/clock';
 import { basketRoutes } from './basket-routes';
 import { checkoutApi } from './checkout-api';
 import { clubApi } from './club-api';

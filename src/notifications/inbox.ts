@@ -1,4 +1,4 @@
-import type { Backlog } from '../orders/backlog';
+import type { Backlog } from '../queue/backlog';
 
 /** Look at this payment: something may have happened to it. */
 export interface Notice {

@@ -1,10 +1,10 @@
-import { later, type Timers } from '../clock';
-import { type Backlog, backlogOf } from '../orders/backlog';
-import type { Payments } from '../payments/payments';
+import { later, type Timers } from '../kernel/clock';
+import { type Backlog, backlogOf } from '../queue/backlog';
+import type { Payments } from '../orders/use-cases/payments';
 import type { Inbox, Notice, OnNotice } from './inbox';
-import { type KeptNotice, NoticeLane } from './notice-lane';
-import { nextTryAt, PAUSE_MS } from './pace';
-import { workOff } from './work-off';
+import { type KeptNotice, NoticeLane } from './per-payment-queue';
+import { nextTryAt, PAUSE_MS } from './retry-schedule';
+import { workOff } from './process-notification';
 
 /** Notices in this process, for as long as it lives. */
 export class MemoryInbox implements Inbox {

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { later, MINUTE, SECOND, type Timers } from '../clock';
-import type { Backlog } from '../orders/backlog';
-import type { Database } from '../orders/database';
-import { jsonText } from '../orders/stored-text';
-import type { Payments } from '../payments/payments';
+import { later, MINUTE, SECOND, type Timers } from '../kernel/clock';
+import type { Backlog } from '../queue/backlog';
+import type { Database } from '../postgres/database';
+import { jsonText } from '../postgres/stored-text';
+import type { Payments } from '../orders/use-cases/payments';
 import { GatheredWrites } from './gathered-writes';
 import type { Inbox, Notice, OnNotice } from './inbox';
-import { NoticeArchive } from './notice-archive';
-import { crowdedRow, KEEP, PUT_OFF, SETTLE, TAKE_DUE, type Taken, takenRow } from './notice-statements';
-import { MOST_WAITING_PER_PAYMENT, nextTryAt, PAUSE_MS } from './pace';
-import { workOff } from './work-off';
+import { NoticeArchive } from './notification-log';
+import { crowdedRow, KEEP, PUT_OFF, SETTLE, TAKE_DUE, type Taken, takenRow } from './statements';
+import { MOST_WAITING_PER_PAYMENT, nextTryAt, PAUSE_MS } from './retry-schedule';
+import { workOff } from './process-notification';
 
 const LOOKS_AT_ONCE = 8;
 /** What another process accepted, or put off, is seen within this. */

@@ -1,12 +1,12 @@
 import { Router, type Request, type RequestHandler } from 'express';
-import { hintFromNotification } from '../blink/notification-body';
-import { NotFound } from '../errors';
-import { param } from '../http/params';
-import { paths } from '../paths';
-import type { Payments } from '../payments/payments';
-import type { AttemptReference } from '../payments/verify';
+import { hintFromNotification } from '../blink/wire/notification-body';
+import { NotFound } from '../kernel/errors';
+import { param } from '../web/params';
+import { paths } from '../kernel/paths';
+import type { Payments } from '../orders/use-cases/payments';
+import type { AttemptReference } from '../orders/use-cases/verify';
 import type { Inbox, Notice, OnNotice } from './inbox';
-import { saidIn } from './said';
+import { saidIn } from './evidence';
 
 export interface Notifications {
   readonly payments: Payments;

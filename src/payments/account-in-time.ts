@@ -1,8 +1,8 @@
 import type { AccountWord, Blink } from '../blink/blink';
 import { BlinkError } from '../blink/errors';
-import { later, SECOND, type Clock } from '../clock';
-import type { Log } from './payments';
-import { within } from './within';
+import { later, SECOND, type Clock } from '../kernel/clock';
+import type { Log } from '../orders/use-cases/payments';
+import { within } from '../kernel/with-timeout';
 
 /** A shop that makes an order waits no longer for Blink. */
 const LONGEST_WAIT_MS = SECOND;

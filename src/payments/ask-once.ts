@@ -1,5 +1,5 @@
 import { BlinkNotAsked } from '../blink/errors';
-import type { Log } from './payments';
+import type { Log } from '../orders/use-cases/payments';
 
 /** Certain: nothing was sent. */
 export interface NotSent {

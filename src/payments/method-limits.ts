@@ -1,7 +1,7 @@
 import type { AccountWord } from '../blink/blink';
-import type { FieldError } from '../errors';
-import { formatMoney, money, type Money } from '../money';
-import type { PaymentMethod } from '../orders/order';
+import type { FieldError } from '../kernel/errors';
+import { formatMoney, money, type Money } from '../kernel/money';
+import type { PaymentMethod } from '../orders/domain/order';
 import { PAYMENT_TYPE } from './payment-types';
 
 interface Limits {

@@ -1,5 +1,5 @@
 import type { Payer } from '../blink/blink';
-import type { Customer } from '../orders/order';
+import type { Customer } from '../orders/domain/order';
 
 /** A customer as Blink is told of one: what is not known is left out. */
 export function payerOf({ name, email, address, postcode }: Customer): Payer {

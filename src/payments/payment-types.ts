@@ -1,5 +1,5 @@
 import type { PaymentType } from '../blink/blink';
-import type { PaymentMethod } from '../orders/order';
+import type { PaymentMethod } from '../orders/domain/order';
 
 /** The kind of intent each method needs: wallets pay with a card. */
 export const PAYMENT_TYPE: Readonly<Record<PaymentMethod, PaymentType>> = {

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { SECOND } from '../clock';
+import { SECOND } from '../kernel/clock';
 import { walkDueDebits } from './direct-debits/debit-walk';
 import { runDueInstalments } from './repeat-payments/run-instalments';
 import { captureWhatIsDue, settleWhatIsDue } from './transactions/settlement';

@@ -1,4 +1,4 @@
-import { later, systemClock, type Clock } from '../clock';
+import { later, systemClock, type Clock } from '../kernel/clock';
 
 /** A clock that runs on by itself and can be pushed forward, never back. */
 export class MovableClock implements Clock {

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock';
-import { AppError } from '../errors';
+import type { Clock } from '../kernel/clock';
+import { AppError } from '../kernel/errors';
 import type { SettingsChange } from './settings';
 
 export interface SandboxOptions {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { SECOND } from '../clock';
+import { SECOND } from '../kernel/clock';
 import { createSandbox, type Sandbox, type SandboxOptions } from './sandbox';
 
 /** Clearly not real ones. */

@@ -1,4 +1,4 @@
-import { SECOND, type Clock } from '../clock';
+import { SECOND, type Clock } from '../kernel/clock';
 
 interface KeptAnswer<Result> {
   readonly answer: Promise<Result>;

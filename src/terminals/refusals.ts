@@ -7,10 +7,10 @@ import {
   CardPresentKeysRefused,
   DeviceIdRefused,
   TerminalNotFound,
-} from '../blink/card-present-errors';
+} from '../blink/card-present/errors';
 import { BlinkRefused, BlinkUnavailable, BlinkUnreadable } from '../blink/errors';
-import { AppError } from '../errors';
-import type { Refusal } from '../http/api-route';
+import { AppError } from '../kernel/errors';
+import type { Refusal } from '../api/route';
 
 /** 404 and not 501: nothing is broken, there is nothing here. Whoever runs this checkout did not switch it on. */
 export class TerminalsOff extends AppError {

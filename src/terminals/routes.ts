@@ -1,8 +1,8 @@
-import type { CardPresent } from '../blink/card-present';
-import type { Terminal } from '../blink/terminal';
-import type { Clock } from '../clock';
-import { apiRoute, NO_BODY, NO_QUERY, type ApiRoute } from '../http/api-route';
-import { paths } from '../paths';
+import type { CardPresent } from '../blink/card-present/card-present';
+import type { Terminal } from '../blink/card-present/terminal';
+import type { Clock } from '../kernel/clock';
+import { apiRoute, NO_BODY, NO_QUERY, type ApiRoute } from '../api/route';
+import { paths } from '../kernel/paths';
 import { CONNECTED, DEVICE_ID, NEVER_CONNECTED } from './examples';
 import { KeptAnswers } from './kept-answers';
 import { refusalsOfOne, refusalsOfReading, TerminalsOff } from './refusals';

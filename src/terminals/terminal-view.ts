@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Terminal } from '../blink/terminal';
+import type { Terminal } from '../blink/card-present/terminal';
 
 function shown(description: string) {
   return z.string().nullable().describe(description);

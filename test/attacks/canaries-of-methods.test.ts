@@ -1,5 +1,5 @@
-import { MINUTE } from '../../src/clock';
-import type { PaymentMethod } from '../../src/orders/order';
+import { MINUTE } from '../../src/kernel/clock';
+import type { PaymentMethod } from '../../src/orders/domain/order';
 import { leaksIn, secretsOf } from '../faults/canaries';
 import { cancel, capture, hear, orderOf, refund } from '../support/paid';
 import { EVERY_WAY, filledForm, finish, FORM_OF, payBy, SEALED_BY_WALLET } from '../support/pay-by';

@@ -1,5 +1,5 @@
-import { MINUTE } from '../../src/clock';
-import { MemoryOrderStore } from '../../src/orders/memory-store';
+import { MINUTE } from '../../src/kernel/clock';
+import { MemoryOrderStore } from '../../src/orders/store/memory-store';
 import { startRig, type Rig } from '../support/rig';
 import {
   answerBank,

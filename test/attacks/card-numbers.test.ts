@@ -1,5 +1,5 @@
-import { safeFields } from '../../src/log-fields';
-import { toldSummaryOf } from '../../src/repeat-payments/schedule/summary';
+import { safeFields } from '../../src/server/log/fields';
+import { toldSummaryOf } from '../../src/repeat-payments/domain/summary';
 import { startRig, type Rig } from '../support/rig';
 import { createOrder, filledCardForm, formIn, FRICTIONLESS, post, visit } from '../support/shopper';
 import { charge, comeBack, notify, openOrder, orderNow, paidOrder } from './scene';

@@ -1,5 +1,5 @@
-import { metricsPageOf } from '../../src/metrics-page-of';
-import type { MetricsPage } from '../../src/metrics/metrics-page';
+import { metricsPageOf } from '../../src/server/metrics/metrics-page-of';
+import type { MetricsPage } from '../../src/server/metrics/metrics-page';
 import { valueOf } from '../support/metrics';
 import { type Rig, startRig } from '../support/rig';
 import { senderAt } from '../support/sender';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SECOND } from '../../src/clock';
+import { SECOND } from '../../src/kernel/clock';
 import { startRig, type Rig } from '../support/rig';
 import { pipelined, postRequest } from './pipelined';
 import {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { MINUTE } from '../../src/clock';
+import { MINUTE } from '../../src/kernel/clock';
 import { startRig, type Rig } from '../support/rig';
 import { CHALLENGED, post } from '../support/shopper';
 import {

@@ -1,4 +1,4 @@
-import { MemoryOrderStore } from '../../src/orders/memory-store';
+import { MemoryOrderStore } from '../../src/orders/store/memory-store';
 import { startRig, API_KEY, type Rig } from '../support/rig';
 import { CHALLENGED, createOrder, FRICTIONLESS, goToBank, payByCard, post } from '../support/shopper';
 import { agree, createRepeatPayment, running, sendCard } from '../repeat-payments/pages/customer';

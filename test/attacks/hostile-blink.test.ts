@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { NotFound } from '../../src/errors';
-import { errorPageFor } from '../../src/http/error-page';
-import { Views } from '../../src/http/views';
-import { cardPage } from '../../src/checkout/card-page';
-import * as pages from '../../src/checkout/pages';
-import { bankPage } from '../../src/hosted-pages/bank-page';
-import type { HostedPage } from '../../src/hosted-pages/hosted-page';
+import { NotFound } from '../../src/kernel/errors';
+import { errorPageFor } from '../../src/web/error-page';
+import { Views } from '../../src/web/views';
+import { cardPage } from '../../src/orders/pages/card-page';
+import * as pages from '../../src/orders/pages/pages';
+import { bankPage } from '../../src/pages/bank-page';
+import type { HostedPage } from '../../src/pages/hosted-page';
 import { startRig, type Rig } from '../support/rig';
 import { CHALLENGE, changesOf, NOW, opening, orderAfter } from '../support/orders';
 import {

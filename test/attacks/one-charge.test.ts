@@ -1,4 +1,4 @@
-import type { PaymentMethod } from '../../src/orders/order';
+import type { PaymentMethod } from '../../src/orders/domain/order';
 import { EVERY_WAY, filledForm, finish } from '../support/pay-by';
 import { startRig, type Rig } from '../support/rig';
 import { createOrder, post, visit } from '../support/shopper';

@@ -1,4 +1,4 @@
-import { MINUTE } from '../../src/clock';
+import { MINUTE } from '../../src/kernel/clock';
 import { senderAt } from '../support/sender';
 import { type Rig, type RigOptions, startRig } from '../support/rig';
 import { createOrder } from '../support/shopper';

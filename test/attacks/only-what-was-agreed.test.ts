@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../../src/clock';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/clock';
 import { startByCard } from '../../src/repeat-payments/use-cases/start-by-card';
 import { createRepeatPayment, DATES, running, sendCard } from '../repeat-payments/pages/customer';
 import { ADA, BROWSER } from '../repeat-payments/support/started';

@@ -1,5 +1,5 @@
 import { startRig, type Rig } from '../support/rig';
-import { receiptPage } from '../../src/checkout/pages';
+import { receiptPage } from '../../src/orders/pages/pages';
 import { linksIn } from '../support/html-forms';
 import { createOrder, visit } from '../support/shopper';
 import { paidOrder } from './scene';

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { DAY } from '../../src/clock';
-import type { HostedPage } from '../../src/hosted-pages/hosted-page';
-import { Views } from '../../src/http/views';
+import { DAY } from '../../src/kernel/clock';
+import type { HostedPage } from '../../src/pages/hosted-page';
+import { Views } from '../../src/web/views';
 import { agreePage } from '../../src/repeat-payments/pages/agree-page';
 import { newCardPage } from '../../src/repeat-payments/pages/new-card-page';
 import { pageOf } from '../../src/repeat-payments/pages/pages';

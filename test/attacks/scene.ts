@@ -1,7 +1,7 @@
-import { openAttempt } from '../../src/payments/open-attempt';
-import { payByCard } from '../../src/payments/pay-by-card';
-import type { ChargeOutcome } from '../../src/payments/charge';
-import type { Attempt } from '../../src/orders/order';
+import { openAttempt } from '../../src/orders/use-cases/open-attempt';
+import { payByCard } from '../../src/orders/use-cases/pay-by-card';
+import type { ChargeOutcome } from '../../src/orders/use-cases/charge';
+import type { Attempt } from '../../src/orders/domain/order';
 import type { LedgerEntry } from '../../src/sandbox/transactions/ledger';
 import type { Rig } from '../support/rig';
 import { createOrder, FRICTIONLESS, tokenise, type Card, type CreatedOrder } from '../support/shopper';

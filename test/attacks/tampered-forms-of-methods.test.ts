@@ -1,4 +1,4 @@
-import type { PaymentMethod } from '../../src/orders/order';
+import type { PaymentMethod } from '../../src/orders/domain/order';
 import { hear } from '../support/paid';
 import { EVERY_WAY, filledForm, finish, payBy } from '../support/pay-by';
 import { startRig, type Rig } from '../support/rig';

@@ -1,4 +1,4 @@
-import { SECOND } from '../../src/clock';
+import { SECOND } from '../../src/kernel/clock';
 import { startRig, type Rig } from '../support/rig';
 import { FRICTIONLESS, payByCard } from '../support/shopper';
 import {

@@ -1,4 +1,4 @@
-import { SECOND } from '../../src/clock';
+import { SECOND } from '../../src/kernel/clock';
 import { startRig, type Rig } from '../support/rig';
 import { comeBack, lieAboutTransactions, notify, orderNow, unheardOrder, type Target } from './scene';
 

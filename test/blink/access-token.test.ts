@@ -5,7 +5,7 @@ import {
   BlinkUnavailable,
   BlinkUnreadable,
 } from '../../src/blink/errors';
-import { later, MINUTE, SECOND } from '../../src/clock';
+import { later, MINUTE, SECOND } from '../../src/kernel/clock';
 import { json, reset, text } from './scripted-server';
 import type { Setting } from './setting';
 import {

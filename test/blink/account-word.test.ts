@@ -1,4 +1,4 @@
-import { MINUTE } from '../../src/clock';
+import { MINUTE } from '../../src/kernel/clock';
 import { BlinkUnavailable } from '../../src/blink/errors';
 import { json } from './scripted-server';
 import { accessToken, failureOf, startSetting, type Setting } from './setting';

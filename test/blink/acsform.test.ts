@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { challengeFormFrom } from '../../src/blink/acsform';
-import { paymentAnswerFrom } from '../../src/blink/payment-answer';
+import { challengeFormFrom } from '../../src/blink/payments/acsform';
+import { paymentAnswerFrom } from '../../src/blink/payments/payment-answer';
 import { GENUINE_ACSFORMS, HOSTILE_ACSFORMS } from './corpora/acsforms';
 import { ACSFORM, RETURN_URL } from './setting';
 

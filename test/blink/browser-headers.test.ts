@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { validateHeaderValue } from 'node:http';
-import { browserHeaders, deviceFields } from '../../src/blink/browser-headers';
+import { browserHeaders, deviceFields } from '../../src/blink/wire/browser-headers';
 import { BROWSER } from './setting';
 
 describe('the shopper’s headers', () => {

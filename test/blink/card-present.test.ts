@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { inspect } from 'node:util';
-import { createCardPresent, type CardPresent } from '../../src/blink/card-present';
-import type { CardPresentOptions } from '../../src/blink/card-present-reader';
-import { InvalidInput } from '../../src/errors';
+import { createCardPresent, type CardPresent } from '../../src/blink/card-present/card-present';
+import type { CardPresentOptions } from '../../src/blink/card-present/reader';
+import { InvalidInput } from '../../src/kernel/errors';
 import { json, reset, ScriptedServer, silence, text, type Script } from './scripted-server';
 import { failureOf, KeptLog, StillClock } from './setting';
 

@@ -1,4 +1,4 @@
-import { bankRulesFor } from '../../src/blink/bank-address';
+import { bankRulesFor } from '../../src/blink/wire/bank-address';
 import { createBlink } from '../../src/blink/create-blink';
 import { BlinkNotAsked } from '../../src/blink/errors';
 import type { Script } from './scripted-server';

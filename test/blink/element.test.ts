@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { cardElementFrom } from '../../src/blink/element';
+import { cardElementFrom } from '../../src/blink/payments/card-element';
 import { GENUINE_CC_ELEMENTS, HOSTILE_CC_ELEMENTS } from './corpora/cc-elements';
 
 describe('a card element', () => {

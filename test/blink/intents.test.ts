@@ -5,9 +5,9 @@ import {
   BlinkUnreadable,
   IntentOver,
 } from '../../src/blink/errors';
-import { later, MINUTE } from '../../src/clock';
-import { InvalidInput } from '../../src/errors';
-import { money } from '../../src/money';
+import { later, MINUTE } from '../../src/kernel/clock';
+import { InvalidInput } from '../../src/kernel/errors';
+import { money } from '../../src/kernel/money';
 import { json, reset, text } from './scripted-server';
 import type { Setting } from './setting';
 import {

@@ -1,6 +1,6 @@
-import { bankElementFrom } from '../../src/blink/bank-element';
-import { walletElementFrom } from '../../src/blink/wallet-element';
-import { money } from '../../src/money';
+import { bankElementFrom } from '../../src/blink/payments/bank-element';
+import { walletElementFrom } from '../../src/blink/payments/wallet-element';
+import { money } from '../../src/kernel/money';
 
 const AMOUNT = money(1_01, 'GBP');
 const GOOGLE = (call: string): string =>

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { MoveAnswer } from '../../src/blink/blink';
-import type { MoveKind } from '../../src/blink/move-answer';
-import { moveAnswerFrom } from '../../src/blink/move-answer';
-import { money } from '../../src/money';
+import type { MoveKind } from '../../src/blink/payments/operation-answer';
+import { moveAnswerFrom } from '../../src/blink/payments/operation-answer';
+import { money } from '../../src/kernel/money';
 import { TRANSACTION_ID } from './setting';
 
 const ASKED = { transactionId: TRANSACTION_ID, amount: money(201, 'GBP'), reference: 'ref_1' };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { PaymentAnswer } from '../../src/blink/blink';
-import type { PaymentContext } from '../../src/blink/payment-answer';
-import { paymentAnswerFrom } from '../../src/blink/payment-answer';
+import type { PaymentContext } from '../../src/blink/payments/payment-answer';
+import { paymentAnswerFrom } from '../../src/blink/payments/payment-answer';
 import { ACSFORM, RETURN_URL, TRANSACTION_ID } from './setting';
 
 const CARD: PaymentContext = { method: 'card', returnUrl: RETURN_URL, loopbackBanks: false };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { SchedulePlan } from '../../src/blink/repeat-payment';
+import type { SchedulePlan } from '../../src/blink/schedules/repeat-payment';
 import { fixedPlan, LOOKED_AT, paymentsOf, total, variablePlan, type Payment } from './plans';
 import { startAtSandbox, type AtSandbox } from './sandbox-setting';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { FixedPlan, IsoDay, SchedulePlan } from '../../src/blink/repeat-payment';
-import { DAY } from '../../src/clock';
-import { money } from '../../src/money';
+import type { FixedPlan, IsoDay, SchedulePlan } from '../../src/blink/schedules/repeat-payment';
+import { DAY } from '../../src/kernel/clock';
+import { money } from '../../src/kernel/money';
 
 /** One payment as it is to be taken. */
 export interface Payment {

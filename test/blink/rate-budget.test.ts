@@ -1,8 +1,8 @@
-import { MINUTE, SECOND } from '../../src/clock';
-import type { ObservedCall } from '../../src/blink/call-observer';
-import type { Urgency } from '../../src/blink/rate-budget';
-import { RateBudget } from '../../src/blink/rate-budget';
-import type { Reply } from '../../src/blink/transport';
+import { MINUTE, SECOND } from '../../src/kernel/clock';
+import type { ObservedCall } from '../../src/blink/transport/call-observer';
+import type { Urgency } from '../../src/blink/transport/rate-budget';
+import { RateBudget } from '../../src/blink/transport/rate-budget';
+import type { Reply } from '../../src/blink/transport/transport';
 import { json } from './scripted-server';
 import {
   failureOf,

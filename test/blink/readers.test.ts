@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { merchantDataFrom } from '../../src/blink/merchant-data';
-import { hintFromNotification } from '../../src/blink/notification-body';
-import { plainText } from '../../src/blink/plain-text';
-import { refusalFrom } from '../../src/blink/refusal';
-import { hintFromReturn } from '../../src/blink/return-query';
+import { merchantDataFrom } from '../../src/blink/wire/merchant-data';
+import { hintFromNotification } from '../../src/blink/wire/notification-body';
+import { plainText } from '../../src/blink/wire/plain-text';
+import { refusalFrom } from '../../src/blink/wire/refusal';
+import { hintFromReturn } from '../../src/blink/wire/return-query';
 import { TRANSACTION_ID } from './setting';
 
 const NONE = { transactionId: null };

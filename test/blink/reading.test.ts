@@ -1,5 +1,5 @@
 import { BlinkRefused, BlinkUnavailable, BlinkUnreadable } from '../../src/blink/errors';
-import { SECOND } from '../../src/clock';
+import { SECOND } from '../../src/kernel/clock';
 import type { Script } from './scripted-server';
 import { json, reset, text } from './scripted-server';
 import type { Setting } from './setting';

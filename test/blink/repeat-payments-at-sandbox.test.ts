@@ -1,7 +1,12 @@
-import type { BlinkSchedule, FixedPlan, ScheduleKey, VariablePlan } from '../../src/blink/repeat-payment';
-import { meaningOfInstalment, meaningOfSchedule } from '../../src/blink/schedule-statuses';
-import { DAY } from '../../src/clock';
-import { money } from '../../src/money';
+import type {
+  BlinkSchedule,
+  FixedPlan,
+  ScheduleKey,
+  VariablePlan,
+} from '../../src/blink/schedules/repeat-payment';
+import { meaningOfInstalment, meaningOfSchedule } from '../../src/blink/schedules/schedule-statuses';
+import { DAY } from '../../src/kernel/clock';
+import { money } from '../../src/kernel/money';
 import { atBrowser, startAtSandbox, type AtSandbox } from './sandbox-setting';
 
 const pounds = (minor: number) => money(minor, 'GBP');

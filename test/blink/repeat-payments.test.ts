@@ -5,9 +5,9 @@ import {
   BlinkUnreadable,
   ScheduleNotFound,
 } from '../../src/blink/errors';
-import type { NewSchedule, ScheduleCard } from '../../src/blink/repeat-payment';
-import { InvalidInput } from '../../src/errors';
-import { money } from '../../src/money';
+import type { NewSchedule, ScheduleCard } from '../../src/blink/schedules/repeat-payment';
+import { InvalidInput } from '../../src/kernel/errors';
+import { money } from '../../src/kernel/money';
 import type { Script } from './scripted-server';
 import { json, reset, silence, text } from './scripted-server';
 import {

@@ -1,4 +1,4 @@
-import { retryAfterMs } from '../../src/blink/retry-after';
+import { retryAfterMs } from '../../src/blink/transport/retry-after';
 
 const AT = new Date('2026-07-01T12:00:00Z');
 

@@ -1,8 +1,8 @@
 import type { Blink, ChallengeForm, Intent } from '../../src/blink/blink';
 import { createBlink } from '../../src/blink/create-blink';
-import type { NewSchedule } from '../../src/blink/repeat-payment';
-import { hintFromReturn, type ReturnHint } from '../../src/blink/return-query';
-import { money } from '../../src/money';
+import type { NewSchedule } from '../../src/blink/schedules/repeat-payment';
+import { hintFromReturn, type ReturnHint } from '../../src/blink/wire/return-query';
+import { money } from '../../src/kernel/money';
 import { formFieldsOf, startClient, tokenise, type Client } from '../sandbox/sandbox-client';
 import { TestClock } from '../support/test-clock';
 import { BROWSER, KeptLog } from './setting';

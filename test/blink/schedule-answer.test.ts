@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { ScheduleAnswer } from '../../src/blink/repeat-payment';
-import { scheduleAnswerFrom } from '../../src/blink/schedule-answer';
+import type { ScheduleAnswer } from '../../src/blink/schedules/repeat-payment';
+import { scheduleAnswerFrom } from '../../src/blink/schedules/schedule-answer';
 import { FIXED_KEY, FIXED_SCHEDULE, REFERENCE, scheduleBody, variableBody } from './schedule-setting';
 import { ACSFORM, RETURN_URL, TRANSACTION_ID } from './setting';
 

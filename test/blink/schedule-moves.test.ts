@@ -1,5 +1,5 @@
 import { BlinkNotAsked } from '../../src/blink/errors';
-import type { ScheduleMoveAnswer } from '../../src/blink/repeat-payment';
+import type { ScheduleMoveAnswer } from '../../src/blink/schedules/repeat-payment';
 import type { Script } from './scripted-server';
 import { json, reset, silence, text } from './scripted-server';
 import { FIXED_KEY, scheduleBody, VARIABLE_KEY } from './schedule-setting';

@@ -1,5 +1,5 @@
-import type { NewSchedule } from '../../src/blink/repeat-payment';
-import { money } from '../../src/money';
+import type { NewSchedule } from '../../src/blink/schedules/repeat-payment';
+import { money } from '../../src/kernel/money';
 import { BROWSER, CARD_TOKEN, RETURN_URL } from './setting';
 
 export const REFERENCE = 'rp_0123456789abcdef.n0nce-n0nce-n0nce';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { InstalmentMeaning } from '../../src/blink/repeat-payment';
-import { meaningOfInstalment, meaningOfSchedule } from '../../src/blink/schedule-statuses';
+import type { InstalmentMeaning } from '../../src/blink/schedules/repeat-payment';
+import { meaningOfInstalment, meaningOfSchedule } from '../../src/blink/schedules/schedule-statuses';
 
 const said = (
   status: string | null,

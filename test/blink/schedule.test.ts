@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { BlinkUnreadable } from '../../src/blink/errors';
-import type { ScheduleKey } from '../../src/blink/repeat-payment';
-import { scheduleFrom } from '../../src/blink/schedule';
+import type { ScheduleKey } from '../../src/blink/schedules/repeat-payment';
+import { scheduleFrom } from '../../src/blink/schedules/schedule';
 import {
   FIXED_KEY,
   instalmentBody,

@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import type { Blink, Browser, CardPayment, NewIntent } from '../../src/blink/blink';
-import type { BlinkLog } from '../../src/blink/blink-log';
+import type { BlinkLog } from '../../src/blink/transport/blink-log';
 import type { BlinkOptions } from '../../src/blink/create-blink';
 import { createBlink } from '../../src/blink/create-blink';
-import { later, MINUTE } from '../../src/clock';
-import { money } from '../../src/money';
+import { later, MINUTE } from '../../src/kernel/clock';
+import { money } from '../../src/kernel/money';
 import type { Script } from './scripted-server';
 import { json, ScriptedServer } from './scripted-server';
 

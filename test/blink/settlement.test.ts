@@ -1,5 +1,5 @@
-import { givingBackOf } from '../../src/blink/settlement';
-import { undoingOf } from '../../src/blink/undoing';
+import { givingBackOf } from '../../src/blink/payments/refund-or-void';
+import { undoingOf } from '../../src/blink/payments/reversal-reason';
 
 describe('how a payment is given back', () => {
   it.each([

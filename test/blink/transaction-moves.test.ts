@@ -1,5 +1,5 @@
 import { BlinkNotAsked } from '../../src/blink/errors';
-import { money } from '../../src/money';
+import { money } from '../../src/kernel/money';
 import { json, reset, silence, text } from './scripted-server';
 import type { Setting } from './setting';
 import { failureOf, startSetting, tokens, TRANSACTION_ID } from './setting';

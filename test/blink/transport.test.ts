@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import net from 'node:net';
-import type { ObservedCall } from '../../src/blink/call-observer';
-import type { Request } from '../../src/blink/transport';
-import { createTransport } from '../../src/blink/transport';
+import type { ObservedCall } from '../../src/blink/transport/call-observer';
+import type { Request } from '../../src/blink/transport/transport';
+import { createTransport } from '../../src/blink/transport/transport';
 import type { Script } from './scripted-server';
 import { json, reset, ScriptedServer, silence, text } from './scripted-server';
 import { KeptLog } from './setting';

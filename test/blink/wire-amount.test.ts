@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { wireAmount } from '../../src/blink/wire-amount';
-import { InvalidInput } from '../../src/errors';
-import { money, moneyFromDecimal } from '../../src/money';
+import { wireAmount } from '../../src/blink/wire/wire-amount';
+import { InvalidInput } from '../../src/kernel/errors';
+import { money, moneyFromDecimal } from '../../src/kernel/money';
 
 describe('an amount on its way to Blink', () => {
   it.each([

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { DAY } from '../../src/clock';
+import { DAY } from '../../src/kernel/clock';
 import { hear } from '../support/paid';
 import { describeInBrowser, openBrowser } from '../support/browser';
 import { ShopperAtScreen, startDemo, WIDTHS, type Demo } from './demo-rig';

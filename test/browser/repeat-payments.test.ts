@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { DAY, MINUTE } from '../../src/clock';
+import { DAY, MINUTE } from '../../src/kernel/clock';
 import { createRepeatPayment, DATES, running } from '../repeat-payments/pages/customer';
 import { describeInBrowser, openBrowser } from '../support/browser';
 import { startRig, type Rig } from '../support/rig';

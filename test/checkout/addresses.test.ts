@@ -1,5 +1,5 @@
 import { createBlink } from '../../src/blink/create-blink';
-import { PAYMENT_METHODS } from '../../src/orders/order';
+import { PAYMENT_METHODS } from '../../src/orders/domain/order';
 import { hear } from '../support/paid';
 import { payBy } from '../support/pay-by';
 import { startRig, type Rig, type RigOptions } from '../support/rig';

@@ -3,7 +3,7 @@ import {
   isLongAccountNumber,
   mayBeAccount,
   sortCodeFrom,
-} from '../../src/checkout/bank-account';
+} from '../../src/orders/pages/bank-account';
 
 describe('a sort code', () => {
   it.each(['200000', '20-00-00', '20 00 00', ' 20–00—00 ', '20.00.00', '20/00/00', '２０００００'])(

@@ -1,4 +1,4 @@
-import { DAY, HOUR, SECOND } from '../../src/clock';
+import { DAY, HOUR, SECOND } from '../../src/kernel/clock';
 import { startRig, type Rig } from '../support/rig';
 import { createOrder, formIn, post, submit, visit, type ShownPage } from '../support/shopper';
 

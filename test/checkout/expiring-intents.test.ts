@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from '../../src/clock';
+import { MINUTE, SECOND } from '../../src/kernel/clock';
 import { startRig, type Rig } from '../support/rig';
 import { createOrder, filledCardForm, FRICTIONLESS, submit } from '../support/shopper';
 

@@ -1,4 +1,4 @@
-import { MINUTE } from '../../src/clock';
+import { MINUTE } from '../../src/kernel/clock';
 import { lieAboutTransactions } from '../attacks/scene';
 import { linksIn } from '../support/html-forms';
 import { startRig, type Rig } from '../support/rig';

@@ -1,6 +1,6 @@
-import { DECLINE_TEXTS } from '../../src/blink/decline-kind';
-import { folded } from '../../src/blink/documented-texts';
-import { plainText } from '../../src/blink/plain-text';
+import { DECLINE_TEXTS } from '../../src/blink/wire/decline-kind';
+import { folded } from '../../src/blink/wire/documented-texts';
+import { plainText } from '../../src/blink/wire/plain-text';
 import { createRepeatPayment, sendCard } from '../repeat-payments/pages/customer';
 import { orderOf } from '../support/paid';
 import { startRig, type Rig } from '../support/rig';

@@ -1,4 +1,4 @@
-import { MINUTE } from '../../src/clock';
+import { MINUTE } from '../../src/kernel/clock';
 import { charge, openOrder, transactionOf, type Target } from '../attacks/scene';
 import { linksIn } from '../support/html-forms';
 import { historyOf, orderOf } from '../support/paid';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createApp } from '../../src/app';
-import { configFrom } from '../../src/config';
-import { createDependencies } from '../../src/dependencies';
+import { createApp } from '../../src/server/app';
+import { configFrom } from '../../src/server/config/config';
+import { createDependencies } from '../../src/server/services';
 import { startMailServer, type MailServer } from '../letters/mail-server';
 import { create } from '../repeat-payments/support/started';
 import { capturedLog } from '../support/captured-log';

@@ -1,8 +1,8 @@
-import { MINUTE } from '../../src/clock';
-import { newOrderFrom } from '../../src/merchant-api/new-order';
-import type { NewOrderBody } from '../../src/merchant-api/order-schemas';
-import { createOrder as keepOrder } from '../../src/orders/change-order';
-import { paths } from '../../src/paths';
+import { MINUTE } from '../../src/kernel/clock';
+import { newOrderFrom } from '../../src/orders/api/new-order';
+import type { NewOrderBody } from '../../src/orders/api/order-schemas';
+import { createOrder as keepOrder } from '../../src/orders/store/change-order';
+import { paths } from '../../src/kernel/paths';
 import { startRig, type Rig } from '../support/rig';
 import { createOrder, formIn, post, submit, visit, type ShownPage } from '../support/shopper';
 

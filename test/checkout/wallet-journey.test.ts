@@ -1,5 +1,5 @@
-import { MINUTE } from '../../src/clock';
-import { registerApplePayDomain } from '../../src/checkout/register-apple-pay-domain';
+import { MINUTE } from '../../src/kernel/clock';
+import { registerApplePayDomain } from '../../src/orders/use-cases/register-apple-pay-domain';
 import { startRig, type Rig } from '../support/rig';
 import {
   answerBank,

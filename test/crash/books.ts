@@ -1,5 +1,5 @@
-import { moneyFactsOf } from '../../src/orders/money-facts';
-import { isInFlight, statusOf } from '../../src/orders/status';
+import { moneyFactsOf } from '../../src/orders/domain/money-facts';
+import { isInFlight, statusOf } from '../../src/orders/domain/status';
 import {
   expectOneAttemptAtATime,
   expectPaidToldOnce,

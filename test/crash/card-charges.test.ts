@@ -1,4 +1,4 @@
-import { statusOf } from '../../src/orders/status';
+import { statusOf } from '../../src/orders/domain/status';
 import { describeOnPostgres } from '../support/postgres';
 import { CHALLENGED, createOrder, FRICTIONLESS, type Card } from '../support/shopper';
 import { at, type Death, inFull, whileBlinkHas, whileCommitting } from './deaths';

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../../src/clock';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/clock';
 import { formsIn } from '../support/html-forms';
 import { describeOnPostgres } from '../support/postgres';
 import { createOrder, formIn, submit, visit, type CreatedOrder } from '../support/shopper';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { SECOND } from '../../src/clock';
-import { IDEMPOTENT_TRY_LOST_AFTER_MS } from '../../src/orders/idempotency-store';
-import { statusOf } from '../../src/orders/status';
+import { SECOND } from '../../src/kernel/clock';
+import { IDEMPOTENT_TRY_LOST_AFTER_MS } from '../../src/api/idempotency/store';
+import { statusOf } from '../../src/orders/domain/status';
 import { describeOnPostgres } from '../support/postgres';
 import type { ApiAnswer } from '../support/rig';
 import { createOrder, FRICTIONLESS, type CreatedOrder } from '../support/shopper';

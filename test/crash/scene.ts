@@ -1,5 +1,5 @@
-import { MINUTE, SECOND } from '../../src/clock';
-import type { Order } from '../../src/orders/order';
+import { MINUTE, SECOND } from '../../src/kernel/clock';
+import type { Order } from '../../src/orders/domain/order';
 import { Fleet, type Instance } from '../support/processes/fleet';
 import { formsIn } from '../support/html-forms';
 import {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
-import { MINUTE } from '../../src/clock';
-import { moneyFactsOf } from '../../src/orders/money-facts';
+import { MINUTE } from '../../src/kernel/clock';
+import { moneyFactsOf } from '../../src/orders/domain/money-facts';
 import { describeOnPostgres } from '../support/postgres';
 import type { ApiAnswer } from '../support/rig';
 import { CHALLENGED, FRICTIONLESS, type Card, type CreatedOrder } from '../support/shopper';

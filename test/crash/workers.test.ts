@@ -1,5 +1,5 @@
-import { MINUTE } from '../../src/clock';
-import { statusOf } from '../../src/orders/status';
+import { MINUTE } from '../../src/kernel/clock';
+import { statusOf } from '../../src/orders/domain/status';
 import { status } from '../merchant-events/shop-server';
 import { describeOnPostgres } from '../support/postgres';
 import {

@@ -1,5 +1,5 @@
 import { Cookie, type SessionData } from 'express-session';
-import { MINUTE } from '../../src/clock';
+import { MINUTE } from '../../src/kernel/clock';
 import { BoundedSessionStore } from '../../src/demo/bounded-session-store';
 import { TestClock } from '../support/test-clock';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createShop } from '../../src/demo/shop';
-import type { Clock } from '../../src/clock';
+import type { Clock } from '../../src/kernel/clock';
 import { API_KEY, startRig, type Rig, type RigOptions } from '../support/rig';
 import { formsIn, linksIn, textIn } from '../support/html-forms';
 

@@ -1,4 +1,4 @@
-import { HOUR } from '../../src/clock';
+import { HOUR } from '../../src/kernel/clock';
 import { answerBank, CHALLENGED, FRICTIONLESS, goToBank, payByCard } from '../support/shopper';
 import { startShopAndCheckout, Visitor, type Setting } from './shop-rig';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { DAY, HOUR, MINUTE } from '../../src/clock';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/clock';
 import type { Rig } from '../support/rig';
 import { formsIn } from '../support/html-forms';
 import { hear } from '../support/paid';

@@ -1,5 +1,5 @@
-import type { Deadlines } from '../../src/blink/deadlines';
-import type { PaymentMethod } from '../../src/orders/order';
+import type { Deadlines } from '../../src/blink/transport/timeouts';
+import type { PaymentMethod } from '../../src/orders/domain/order';
 import type { CallMatch } from '../../src/sandbox/edge/call-match';
 import { DONE, EVERYWHERE, NOT_DONE, type FaultName } from './faults';
 

@@ -1,4 +1,4 @@
-import { MINUTE } from '../../src/clock';
+import { MINUTE } from '../../src/kernel/clock';
 import { cancel, capture, hear, orderOf, paidOrder, refund, type PaidOrder } from '../support/paid';
 import type { ApiAnswer, Rig } from '../support/rig';
 import { leaksIn, secretsOf } from './canaries';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { MINUTE } from '../../src/clock';
+import { MINUTE } from '../../src/kernel/clock';
 import { createBlink } from '../../src/blink/create-blink';
 import type { Fault } from '../../src/sandbox/faults/fault';
 import { comeBack, openOrder, orderNow, charge, READ_TRANSACTION, transactionOf } from '../attacks/scene';

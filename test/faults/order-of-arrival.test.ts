@@ -1,7 +1,7 @@
 import type { Blink, PaymentAnswer } from '../../src/blink/blink';
 import { createBlink, type BlinkOptions } from '../../src/blink/create-blink';
-import { MINUTE } from '../../src/clock';
-import { refreshOrder } from '../../src/payments/refresh-order';
+import { MINUTE } from '../../src/kernel/clock';
+import { refreshOrder } from '../../src/orders/use-cases/refresh-order';
 import {
   charge,
   comeBack,

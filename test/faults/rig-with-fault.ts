@@ -1,5 +1,5 @@
 import { createBlink } from '../../src/blink/create-blink';
-import type { Deadlines } from '../../src/blink/deadlines';
+import type { Deadlines } from '../../src/blink/transport/timeouts';
 import { startRig, type Rig } from '../support/rig';
 import { NEVER_ENDING, type FaultName } from './faults';
 

@@ -1,5 +1,5 @@
 import { createBlink } from '../../src/blink/create-blink';
-import { later, MINUTE } from '../../src/clock';
+import { later, MINUTE } from '../../src/kernel/clock';
 import { startRig, type Rig } from '../support/rig';
 import { createOrder, visit } from '../support/shopper';
 

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { DAY, later } from '../../src/clock';
-import type { Database } from '../../src/orders/database';
-import { openDatabase } from '../../src/orders/open-database';
-import { PostgresOrderStore } from '../../src/orders/postgres-store';
-import type { Change, NewRepeatPayment } from '../../src/repeat-payments/schedule/history';
-import { PostgresRepeatPaymentStore } from '../../src/repeat-payments/schedule/postgres-store';
+import { DAY, later } from '../../src/kernel/clock';
+import type { Database } from '../../src/postgres/database';
+import { openDatabase } from '../../src/postgres/open-database';
+import { PostgresOrderStore } from '../../src/orders/store/postgres-store';
+import type { Change, NewRepeatPayment } from '../../src/repeat-payments/domain/history';
+import { PostgresRepeatPaymentStore } from '../../src/repeat-payments/store/postgres-store';
 import { Subject } from '../orders/contract/subject';
 import { FIXED } from '../repeat-payments/pages/made';
 import { ChildServer } from '../support/child-server';
@@ -12,7 +12,7 @@ import { SILENT } from '../support/order-database';
 import { NOW, SHOPPER } from '../support/orders';
 import { createDatabase, describeOnPostgres, type TestDatabase } from '../support/postgres';
 
-const FORGET = path.join(__dirname, '../../src/forget.ts');
+const FORGET = path.join(__dirname, '../../src/bin/forget.ts');
 
 jest.setTimeout(60_000); // a process of its own takes its time to start
 

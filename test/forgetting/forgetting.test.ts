@@ -1,11 +1,11 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
-import { DAY, HOUR, later } from '../../src/clock';
-import { Forgetting } from '../../src/forgetting';
-import type { OrderChange } from '../../src/orders/history';
-import type { Order } from '../../src/orders/order';
-import { orderErasure } from '../../src/orders/postgres-erasure';
-import { PostgresIdempotencyStore } from '../../src/orders/postgres-idempotency-store';
-import { PostgresOrderStore } from '../../src/orders/postgres-store';
+import { DAY, HOUR, later } from '../../src/kernel/clock';
+import { Forgetting } from '../../src/server/retention';
+import type { OrderChange } from '../../src/orders/domain/history';
+import type { Order } from '../../src/orders/domain/order';
+import { orderErasure } from '../../src/orders/store/postgres-erasure';
+import { PostgresIdempotencyStore } from '../../src/api/idempotency/postgres-store';
+import { PostgresOrderStore } from '../../src/orders/store/postgres-store';
 import { Subject } from '../orders/contract/subject';
 import { capturedLog, type CapturedLog } from '../support/captured-log';
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';

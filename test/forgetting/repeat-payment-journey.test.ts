@@ -1,7 +1,7 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
-import { DAY } from '../../src/clock';
-import { Forgetting } from '../../src/forgetting';
-import type { Entry } from '../../src/repeat-payments/schedule/history';
+import { DAY } from '../../src/kernel/clock';
+import { Forgetting } from '../../src/server/retention';
+import type { Entry } from '../../src/repeat-payments/domain/history';
 import { agree, createRepeatPayment } from '../repeat-payments/pages/customer';
 import {
   ADA,

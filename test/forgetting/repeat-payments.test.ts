@@ -1,10 +1,10 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
-import { DAY, later } from '../../src/clock';
-import { Forgetting } from '../../src/forgetting';
-import type { Change, NewRepeatPayment } from '../../src/repeat-payments/schedule/history';
-import { repeatPaymentErasure } from '../../src/repeat-payments/schedule/postgres-erasure';
-import { PostgresRepeatPaymentStore } from '../../src/repeat-payments/schedule/postgres-store';
-import type { RepeatPayment } from '../../src/repeat-payments/schedule/repeat-payment';
+import { DAY, later } from '../../src/kernel/clock';
+import { Forgetting } from '../../src/server/retention';
+import type { Change, NewRepeatPayment } from '../../src/repeat-payments/domain/history';
+import { repeatPaymentErasure } from '../../src/repeat-payments/store/postgres-erasure';
+import { PostgresRepeatPaymentStore } from '../../src/repeat-payments/store/postgres-store';
+import type { RepeatPayment } from '../../src/repeat-payments/domain/repeat-payment';
 import { FIXED, first, move, NOW, shown, STARTED } from '../repeat-payments/pages/made';
 import { capturedLog, type CapturedLog } from '../support/captured-log';
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';

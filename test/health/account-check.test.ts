@@ -1,5 +1,5 @@
-import { createApp } from '../../src/app';
-import { metricsPageOf } from '../../src/metrics-page-of';
+import { createApp } from '../../src/server/app';
+import { metricsPageOf } from '../../src/server/metrics/metrics-page-of';
 import { samplesIn } from '../support/metrics';
 import { startRig, startServer, stopServer, type Rig, type RigOptions } from '../support/rig';
 

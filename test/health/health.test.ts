@@ -1,6 +1,6 @@
 import request from 'supertest';
-import { type AskReadiness, untilStopping } from '../../src/health/readiness';
-import { healthRoutes } from '../../src/health/routes';
+import { type AskReadiness, untilStopping } from '../../src/server/health/readiness';
+import { healthRoutes } from '../../src/server/health/routes';
 import { edgeApp } from '../support/edge-app';
 
 const DURABLE = { ready: true, store: 'postgres', durable: true } as const;

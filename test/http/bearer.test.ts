@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { apiKeyLabel, bearer } from '../../src/http/bearer';
+import { apiKeyLabel, bearer } from '../../src/web/bearer';
 import { edgeApp } from '../support/edge-app';
 
 const CURRENT = 'current-key-0123456789abcdef0123456789';

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import request from 'supertest';
-import { formBody, jsonBody, notificationBody } from '../../src/http/bodies';
+import { formBody, jsonBody, notificationBody } from '../../src/web/bodies';
 import { edgeApp } from '../support/edge-app';
 import { TestClock } from '../support/test-clock';
 

@@ -1,6 +1,6 @@
 import request from 'supertest';
-import { AppError, InvalidInput, NotFound } from '../../src/errors';
-import { jsonBody } from '../../src/http/bodies';
+import { AppError, InvalidInput, NotFound } from '../../src/kernel/errors';
+import { jsonBody } from '../../src/web/bodies';
 import { edgeApp } from '../support/edge-app';
 
 class BlinkDown extends AppError {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import express, { type ErrorRequestHandler, Router } from 'express';
 import request from 'supertest';
-import { expressPrototypes } from '../../src/http/express-prototypes';
+import { expressPrototypes } from '../../src/web/express-prototypes';
 
 function app() {
   const inner = express();

@@ -1,9 +1,4 @@
-import {
-  NO_PAGE_POLICY,
-  type PageKind,
-  pagePolicies,
-  type PolicyOptions,
-} from '../../src/http/page-policies';
+import { NO_PAGE_POLICY, type PageKind, pagePolicies, type PolicyOptions } from '../../src/web/page-policies';
 
 const KINDS: readonly PageKind[] = ['plain', 'card', 'bank', 'wallet'];
 const WALLETS = ['https://pay.google.com', 'https://applepay.cdn-apple.com'];

@@ -1,6 +1,6 @@
 import request from 'supertest';
-import { rateLimitInMemory } from '../../src/http/memory-rate-limit';
-import { limitRequests, type RateLimit } from '../../src/http/rate-limits';
+import { rateLimitInMemory } from '../../src/web/memory-rate-limit';
+import { limitRequests, type RateLimit } from '../../src/web/rate-limits';
 import { TestClock } from '../support/test-clock';
 import { edgeApp } from '../support/edge-app';
 

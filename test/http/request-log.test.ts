@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Router } from 'express';
 import request from 'supertest';
-import { formBody } from '../../src/http/bodies';
+import { formBody } from '../../src/web/bodies';
 import { edgeApp } from '../support/edge-app';
 
 function shop() {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import request from 'supertest';
-import type { EdgeOptions } from '../../src/http/edge';
-import { sameOrigin } from '../../src/http/same-origin';
+import type { EdgeOptions } from '../../src/web/edge';
+import { sameOrigin } from '../../src/web/same-origin';
 import { edgeApp } from '../support/edge-app';
 
 const OURS = 'https://pay.example.com';

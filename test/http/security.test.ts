@@ -1,7 +1,7 @@
 import request from 'supertest';
-import { formBody, jsonBody } from '../../src/http/bodies';
-import { renderPage } from '../../src/http/page';
-import type { EdgeOptions } from '../../src/http/edge';
+import { formBody, jsonBody } from '../../src/web/bodies';
+import { renderPage } from '../../src/web/page';
+import type { EdgeOptions } from '../../src/web/edge';
 import { edgeApp } from '../support/edge-app';
 
 const PAGE = { title: 'Order', heading: 'Your order', lines: [], sign: '' };

@@ -1,4 +1,4 @@
-import { addressIn, householdOf, isPrivate, networkOf, senderOf } from '../../src/http/sender';
+import { addressIn, householdOf, isPrivate, networkOf, senderOf } from '../../src/web/sender';
 
 describe('an address', () => {
   it.each([

@@ -1,6 +1,6 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
-import type { RateLimit } from '../../src/http/rate-limits';
-import { rateLimitsIn } from '../../src/http/shared-rate-limits';
+import type { RateLimit } from '../../src/web/rate-limits';
+import { rateLimitsIn } from '../../src/web/shared-rate-limits';
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
 import { describeOnPostgres } from '../support/postgres';
 import { APP_SECRET } from '../support/rig';

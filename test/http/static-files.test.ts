@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import request from 'supertest';
-import { staticFiles } from '../../src/http/static-files';
+import { staticFiles } from '../../src/web/static-files';
 import { edgeApp } from '../support/edge-app';
 
 const { app } = edgeApp(() => undefined);

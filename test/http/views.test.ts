@@ -1,6 +1,6 @@
 import path from 'node:path';
 import ejs from 'ejs';
-import { Views } from '../../src/http/views';
+import { Views } from '../../src/web/views';
 
 const FOLDER = path.join(__dirname, 'fixtures', 'views');
 const PAGE = {

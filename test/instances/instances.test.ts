@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { MINUTE, SECOND } from '../../src/clock';
-import { IDEMPOTENT_TRY_LOST_AFTER_MS } from '../../src/orders/idempotency-store';
-import type { Order } from '../../src/orders/order';
-import { statusOf } from '../../src/orders/status';
+import { MINUTE, SECOND } from '../../src/kernel/clock';
+import { IDEMPOTENT_TRY_LOST_AFTER_MS } from '../../src/api/idempotency/store';
+import type { Order } from '../../src/orders/domain/order';
+import { statusOf } from '../../src/orders/domain/status';
 import { expectGoodBooks } from '../crash/books';
 import { Fleet, type Instance } from '../support/processes/fleet';
 import { describeOnPostgres } from '../support/postgres';

@@ -1,7 +1,7 @@
-import { DAY, MINUTE } from '../../src/clock';
-import { failedPaymentLetters } from '../../src/letters/letters';
-import { money } from '../../src/money';
-import type { RepeatPaymentEvent } from '../../src/orders/shop-events';
+import { DAY, MINUTE } from '../../src/kernel/clock';
+import { failedPaymentLetters } from '../../src/delivery/emails/emails';
+import { money } from '../../src/kernel/money';
+import type { RepeatPaymentEvent } from '../../src/orders/domain/events';
 import { ADA, FIXED, post, read, startedByPhone, kept } from '../repeat-payments/support/started';
 import { startRig, type Rig } from '../support/rig';
 import { startMailServer, type MailServer, type ReceivedMail } from './mail-server';

@@ -1,6 +1,6 @@
-import { DAY, HOUR, MINUTE } from '../../src/clock';
-import { tryLetter } from '../../src/letters/try-letter';
-import { MemoryDeliveries } from '../../src/outbox/memory-deliveries';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/clock';
+import { tryLetter } from '../../src/delivery/emails/try-email';
+import { MemoryDeliveries } from '../../src/delivery/memory-deliveries';
 import { eventsOf, hear, orderOf, paidOrder, refund } from '../support/paid';
 import { startRig, type Rig } from '../support/rig';
 import { createOrder, filledCardForm, FRICTIONLESS, payAndAnswer, submit } from '../support/shopper';

@@ -1,4 +1,4 @@
-import { createMailer, tryMailServer } from '../../src/letters/mailer';
+import { createMailer, tryMailServer } from '../../src/delivery/emails/mailer';
 import { capturedLog } from '../support/captured-log';
 import { startMailServer, type MailServer } from './mail-server';
 

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../../src/clock';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/clock';
 import {
   asked,
   cancel,

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { createApp } from '../../src/app';
+import { createApp } from '../../src/server/app';
 import type { Rig } from '../support/rig';
 import { API_KEY, startRig, startServer, stopServer } from '../support/rig';
 import { pipelined } from '../attacks/pipelined';

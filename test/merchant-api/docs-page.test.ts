@@ -1,9 +1,9 @@
 import { parse, type DefaultTreeAdapterTypes } from 'parse5';
-import { docsPage } from '../../src/merchant-api/docs/docs-page';
-import { curlTokens, jsonTokens, type Token } from '../../src/merchant-api/docs/docs-code';
-import { fieldRow, fieldRows } from '../../src/merchant-api/docs/docs-fields';
-import { piecesOf } from '../../src/merchant-api/docs/docs-text';
-import type { OpenApiDocument } from '../../src/merchant-api/openapi/document';
+import { docsPage } from '../../src/api/docs/docs-page';
+import { curlTokens, jsonTokens, type Token } from '../../src/api/docs/docs-code';
+import { fieldRow, fieldRows } from '../../src/api/docs/docs-fields';
+import { piecesOf } from '../../src/api/docs/docs-text';
+import type { OpenApiDocument } from '../../src/api/openapi/document';
 import { textIn } from '../support/html-forms';
 import { startRig, type Rig } from '../support/rig';
 import { callsIn, readDocument } from './support/described';

@@ -1,5 +1,5 @@
-import { detailsOf } from '../../src/merchant-api/history-details';
-import type { OrderChange } from '../../src/orders/history';
+import { detailsOf } from '../../src/orders/api/history-details';
+import type { OrderChange } from '../../src/orders/domain/history';
 import { CHALLENGE, changesOf, newOrder, opening, SHOPPER } from '../support/orders';
 
 const go = changesOf('att_1', 'BL-1');

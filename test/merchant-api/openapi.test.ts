@@ -1,10 +1,10 @@
 import type { Router } from 'express';
 import { z } from 'zod';
-import type { ApiRoute } from '../../src/http/api-route';
-import type { OpenApiDocument } from '../../src/merchant-api/openapi/document';
-import { rateLimitInMemory } from '../../src/http/memory-rate-limit';
-import { apiRoutes, merchantApiRoutes, REQUESTS_PER_KEY } from '../../src/merchant-api/routes';
-import { MemoryIdempotencyStore } from '../../src/orders/memory-idempotency-store';
+import type { ApiRoute } from '../../src/api/route';
+import type { OpenApiDocument } from '../../src/api/openapi/document';
+import { rateLimitInMemory } from '../../src/web/memory-rate-limit';
+import { apiRoutes, merchantApiRoutes, REQUESTS_PER_KEY } from '../../src/server/merchant-api';
+import { MemoryIdempotencyStore } from '../../src/api/idempotency/memory-store';
 import { repeatPaymentApiRoutes } from '../../src/repeat-payments/api/routes';
 import { terminalRoutes } from '../../src/terminals/routes';
 import { startRig, type Rig } from '../support/rig';

@@ -1,4 +1,4 @@
-import { DAY, HOUR, SECOND } from '../../src/clock';
+import { DAY, HOUR, SECOND } from '../../src/kernel/clock';
 import { startRig, type ApiAnswer, type Rig } from '../support/rig';
 import { createOrder, FRICTIONLESS, payByCard, visit } from '../support/shopper';
 import { call } from './support/call';

@@ -1,9 +1,9 @@
 import request from 'supertest';
-import { bearer } from '../../src/http/bearer';
-import { jsonBody } from '../../src/http/bodies';
-import { rateLimitInMemory } from '../../src/http/memory-rate-limit';
-import { merchantApiRoutes } from '../../src/merchant-api/routes';
-import { MemoryIdempotencyStore } from '../../src/orders/memory-idempotency-store';
+import { bearer } from '../../src/web/bearer';
+import { jsonBody } from '../../src/web/bodies';
+import { rateLimitInMemory } from '../../src/web/memory-rate-limit';
+import { merchantApiRoutes } from '../../src/server/merchant-api';
+import { MemoryIdempotencyStore } from '../../src/api/idempotency/memory-store';
 import { edgeApp } from '../support/edge-app';
 import { API_KEY, startRig, type Rig } from '../support/rig';
 import { createOrder, FRICTIONLESS, payByCard } from '../support/shopper';

@@ -1,5 +1,5 @@
-import { DAY, MINUTE } from '../../src/clock';
-import { changeOrder } from '../../src/orders/change-order';
+import { DAY, MINUTE } from '../../src/kernel/clock';
+import { changeOrder } from '../../src/orders/store/change-order';
 import { asked, eventsOf, hear, historyOf, orderOf, paidOrder, refund } from '../support/paid';
 import { paidBy } from '../support/pay-by';
 import { startRig, type Rig } from '../support/rig';

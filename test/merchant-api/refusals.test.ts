@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from '../../src/merchant-api/openapi/document';
+import type { OpenApiDocument } from '../../src/api/openapi/document';
 import { startRig, type Rig } from '../support/rig';
 import { call, type RawAnswer, type RawCall } from './support/call';
 import { callsIn, readDocument, withParts, type DescribedCall } from './support/described';

@@ -1,4 +1,4 @@
-import { DAY, MINUTE } from '../../src/clock';
+import { DAY, MINUTE } from '../../src/kernel/clock';
 import { comeBack } from '../attacks/scene';
 import { payBy } from '../support/pay-by';
 import { startRig, type ApiAnswer, type Rig } from '../support/rig';

@@ -1,4 +1,4 @@
-import { MINUTE } from '../../src/clock';
+import { MINUTE } from '../../src/kernel/clock';
 import { startRig, type Rig } from '../support/rig';
 
 describe('an order that nobody could pay', () => {

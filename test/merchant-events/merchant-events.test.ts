@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import { HOUR, MINUTE, SECOND } from '../../src/clock';
+import { HOUR, MINUTE, SECOND } from '../../src/kernel/clock';
 import { cancel, paidOrder, refund } from '../support/paid';
 import { startRig, type Rig } from '../support/rig';
 import { createOrder } from '../support/shopper';

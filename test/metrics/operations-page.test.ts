@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-import type { CallOutcome } from '../../src/blink/call-observer';
-import { metricsPageOf } from '../../src/metrics-page-of';
-import { REVIEW_REASONS } from '../../src/orders/order';
-import { REVIEW_REASONS as REPEAT_PAYMENT_REASONS } from '../../src/repeat-payments/schedule/repeat-payment';
+import type { CallOutcome } from '../../src/blink/transport/call-observer';
+import { metricsPageOf } from '../../src/server/metrics/metrics-page-of';
+import { REVIEW_REASONS } from '../../src/orders/domain/order';
+import { REVIEW_REASONS as REPEAT_PAYMENT_REASONS } from '../../src/repeat-payments/domain/repeat-payment';
 import { samplesIn, type Sample } from '../support/metrics';
 import { type Rig, startRig } from '../support/rig';
 import { createOrder, FRICTIONLESS, payByCard } from '../support/shopper';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DAY, HOUR, MINUTE } from '../../src/clock';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/clock';
 import type { Fault } from '../../src/sandbox/faults/fault';
 import type { FaultMatch } from '../../src/sandbox/faults/faults';
 import { CHALLENGED, FRICTIONLESS } from '../support/shopper';

@@ -1,5 +1,5 @@
-import type { OrderChange } from '../../src/orders/history';
-import { statusOf } from '../../src/orders/status';
+import type { OrderChange } from '../../src/orders/domain/history';
+import { statusOf } from '../../src/orders/domain/status';
 import type { Model } from './model';
 import { factsOf } from './invariants';
 import type { World } from './world';

@@ -1,7 +1,7 @@
-import { DAY, HOUR, MINUTE } from '../../src/clock';
-import { moneyFactsOf, payingAttempt } from '../../src/orders/money-facts';
-import type { Order } from '../../src/orders/order';
-import { statusOf, type OrderStatus } from '../../src/orders/status';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/clock';
+import { moneyFactsOf, payingAttempt } from '../../src/orders/domain/money-facts';
+import type { Order } from '../../src/orders/domain/order';
+import { statusOf, type OrderStatus } from '../../src/orders/domain/status';
 import type { LedgerEntry } from '../../src/sandbox/transactions/ledger';
 import { SEALED_BY_WALLET } from '../support/pay-by';
 import { API_KEY, APP_SECRET } from '../support/rig';

@@ -1,5 +1,5 @@
-import { HOUR } from '../../src/clock';
-import { statusOf } from '../../src/orders/status';
+import { HOUR } from '../../src/kernel/clock';
+import { statusOf } from '../../src/orders/domain/status';
 import { CHALLENGED, FRICTIONLESS } from '../support/shopper';
 import { expectGoodEnd } from './ending';
 import { expectTrue } from './invariants';

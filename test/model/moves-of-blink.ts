@@ -1,4 +1,4 @@
-import { transactionsOf } from '../../src/orders/attempt-transactions';
+import { transactionsOf } from '../../src/orders/domain/attempt-transactions';
 import { portalButtons, type PortalAction } from '../../src/sandbox/control/portal';
 import { orderIn, type Model, type ModelOrder } from './model';
 import { nonceOf } from './invariants';

@@ -1,5 +1,5 @@
-import { transactionsOf } from '../../src/orders/attempt-transactions';
-import type { Order, Refund } from '../../src/orders/order';
+import { transactionsOf } from '../../src/orders/domain/attempt-transactions';
+import type { Order, Refund } from '../../src/orders/domain/order';
 import type { LedgerEntry } from '../../src/sandbox/transactions/ledger';
 import { orderIn, type Model, type ModelOrder } from './model';
 import { stored, type World } from './world';

@@ -1,5 +1,5 @@
-import { SECOND } from '../../src/clock';
-import { moneyFactsOf } from '../../src/orders/money-facts';
+import { SECOND } from '../../src/kernel/clock';
+import { moneyFactsOf } from '../../src/orders/domain/money-facts';
 import type { ApiAnswer } from '../support/rig';
 import type { CreatedOrder } from '../support/shopper';
 import { orderIn, type Model } from './model';

@@ -1,4 +1,4 @@
-import type { PaymentMethod } from '../../src/orders/order';
+import type { PaymentMethod } from '../../src/orders/domain/order';
 import { formsIn, linksIn } from '../support/html-forms';
 import { FORM_OF, TYPED } from '../support/pay-by';
 import {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DAY } from '../../src/clock';
+import { DAY } from '../../src/kernel/clock';
 import { lives, terms } from './commands';
 import { Coverage } from './coverage';
 import { expectGoodEnd } from './ending';

@@ -1,11 +1,11 @@
-import { createApp } from '../../src/app';
+import { createApp } from '../../src/server/app';
 import { createBlink } from '../../src/blink/create-blink';
-import { createDependencies, type Dependencies } from '../../src/dependencies';
-import { MemoryIdempotencyStore } from '../../src/orders/memory-idempotency-store';
-import { MemoryOrderStore } from '../../src/orders/memory-store';
-import type { Order } from '../../src/orders/order';
-import type { PaymentPolicy } from '../../src/payments/payments';
-import { sweep } from '../../src/payments/sweep';
+import { createDependencies, type Dependencies } from '../../src/server/services';
+import { MemoryIdempotencyStore } from '../../src/api/idempotency/memory-store';
+import { MemoryOrderStore } from '../../src/orders/store/memory-store';
+import type { Order } from '../../src/orders/domain/order';
+import type { PaymentPolicy } from '../../src/orders/use-cases/payments';
+import { sweep } from '../../src/orders/use-cases/sweep';
 import { API_KEY, startRig, startServer, stopServer, type ApiAnswer, type Rig } from '../support/rig';
 import { Life, type CrashMoment, type CrashPoint } from './life';
 

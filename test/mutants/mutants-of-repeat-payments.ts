@@ -15,7 +15,7 @@ export const MUTANTS_OF_REPEAT_PAYMENTS: readonly Mutant[] = [
   },
   {
     name: 'a plan starts whatever the page showed',
-    file: 'src/repeat-payments/use-cases/send-setup.ts',
+    file: 'src/repeat-payments/use-cases/send-enrolment.ts',
     search: 'if (agreedTo !== null && agreedTo !== agreementOn(dayOf(now), current)) return [];',
     replace: "if (agreedTo !== null && agreementOn(dayOf(now), current) === '') return [];",
     tests: ['test/attacks/only-what-was-agreed'],

@@ -19,7 +19,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a return needs no capability',
-    file: 'src/checkout/return.ts',
+    file: 'src/orders/pages/return.ts',
     search: "if (!payments.capabilities.isGranted('return', orderId, attemptId, capabilityOf(req)))",
     replace: 'if (capabilityOf(req) === orderId + attemptId)',
     tests: [`${ATTACKS}/capabilities`],
@@ -45,7 +45,7 @@ export const MUTANTS: readonly Mutant[] = [
     search: '    for (const notice of noticesIn(req)) await inbox.accept(notice);',
     replace: `    const said: any = hintFromNotification(req.body).fields;
     if (said?.status === 'Captured') {
-      const { changeOrder } = require('../orders/change-order');
+      const { changeOrder } = require('../orders/store/change-order');
       const money = { type: 'money_captured', attemptId: addressed(req).attemptId, transactionId: said.transaction_id };
       await changeOrder(payments, addressed(req).orderId, { by: 'notification' }, (order: any) =>
         order.attempts.some((each: any) => each.captured) ? [] : [{ ...money, amount: order.amount.minor }],
@@ -56,11 +56,11 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the status in a return is believed',
-    file: 'src/checkout/return.ts',
+    file: 'src/orders/pages/return.ts',
     search: '    const { transactionId } = wayBackHint(req);',
     replace: `    const { transactionId } = wayBackHint(req);
     if (req.query['status'] === 'captured') {
-      const { changeOrder } = require('../orders/change-order');
+      const { changeOrder } = require('../store/change-order');
       await changeOrder(payments, at.orderId, { by: 'return' }, (current: any) =>
         current.attempts.some((each: any) => each.captured)
           ? []
@@ -71,70 +71,70 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'any transaction counts, whatever nonce it carries',
-    file: 'src/payments/verify.ts',
+    file: 'src/orders/use-cases/verify.ts',
     search: "transaction.merchantData['nonce'] === attempt.nonce ||",
     replace: "transaction.merchantData['nonce'] !== '' ||",
     tests: [`${ATTACKS}/transaction-substitution`],
   },
   {
     name: 'one transaction can pay two orders',
-    file: 'src/orders/memory-claims.ts',
+    file: 'src/orders/store/memory-claims.ts',
     search: 'if (holder !== id || isShared) throw new TransactionTaken(transactionId);',
     replace: 'if (holder === transactionId) throw new TransactionTaken(transactionId);',
     tests: ['test/orders/memory-store'],
   },
   {
     name: 'the amount of a transaction is not compared',
-    file: 'src/payments/changes-from-transaction.ts',
+    file: 'src/orders/use-cases/reconcile-transaction.ts',
     search: 'if (!sameMoney(transaction.amount, attempt.amount))',
     replace: 'if (transaction.amount.currency !== attempt.amount.currency)',
     tests: ['test/payments/changes-from-transaction'],
   },
   {
     name: 'the currency of a transaction is not compared',
-    file: 'src/payments/changes-from-transaction.ts',
+    file: 'src/orders/use-cases/reconcile-transaction.ts',
     search: 'if (!sameMoney(transaction.amount, attempt.amount))',
     replace: 'if (transaction.amount.minor !== attempt.amount.minor)',
     tests: ['test/payments/changes-from-transaction'],
   },
   {
     name: 'an old payment pays an order whose amount was changed',
-    file: 'src/payments/changes-from-transaction.ts',
+    file: 'src/orders/use-cases/reconcile-transaction.ts',
     search: 'if (isOfAnEarlierAmount(order, attempt, policy))',
     replace: 'if (isOfAnEarlierAmount(order, attempt, policy) && attempt.id === order.id)',
     tests: ['test/payments/changes-from-transaction'],
   },
   {
     name: 'a reservation is taken for a payment',
-    file: 'src/blink/statuses.ts',
+    file: 'src/blink/wire/statuses.ts',
     search: "return TABLES[family].get(folded) ?? 'unknown';",
     replace: "return folded === 'approved' ? 'captured' : (TABLES[family].get(folded) ?? 'unknown');",
     tests: ['test/blink/statuses'],
   },
   {
     name: 'a second payment of an order is nothing special',
-    file: 'src/payments/unexpected-money.ts',
+    file: 'src/orders/use-cases/reconcile-excess.ts',
     search: 'const earlier = earlierPayment(order, attempt);',
     replace: 'const earlier = earlierPayment({ ...order, attempts: [] }, attempt);',
     tests: ['test/model/found-by-the-model'],
   },
   {
     name: 'clocks decide which of two payments is too much',
-    file: 'src/orders/money-facts.ts',
+    file: 'src/orders/domain/money-facts.ts',
     search: "standing.find(({ surplus }) => surplus !== 'duplicate') ??",
     replace: '',
     tests: ['test/model/found-by-the-model'],
   },
   {
     name: 'a lost answer to a charge is taken for a refusal',
-    file: 'src/blink/credit-cards.ts',
+    file: 'src/blink/payments/credit-cards.ts',
     search: "return { kind: 'unknown', cause: reply.cause };",
     replace: "return { kind: 'declined', reason: reply.cause, transactionId: null };",
     tests: ['test/blink/credit-cards'],
   },
   {
     name: 'a charge without an answer is sent again',
-    file: 'src/blink/api.ts',
+    file: 'src/blink/transport/api.ts',
     search: "const outcome = await line.send(request, 'charge', patience);",
     replace: `const first = await line.send(request, 'charge', patience);
   const outcome = first.kind === 'reply' ? first : await line.send(request, 'charge', patience);`,
@@ -142,7 +142,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a charge is checked, sent, and only then claimed',
-    file: 'src/payments/charge.ts',
+    file: 'src/orders/use-cases/charge.ts',
     search: `    const claimed = await claim(payments, at, charging);
     if (claimed === 'not_as_shown') return { kind: 'not_charged', why: claimed };
     try {
@@ -159,49 +159,49 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a change does not ask whether another came first',
-    file: 'src/orders/memory-store.ts',
+    file: 'src/orders/store/memory-store.ts',
     search: 'if ((current?.order.version ?? 0) !== (before?.version ?? 0)) throw new VersionConflict();',
     replace: '',
     tests: ['test/orders/memory-store'],
   },
   {
     name: 'an intent is charged in its last seconds',
-    file: 'src/payments/charge.ts',
+    file: 'src/orders/use-cases/charge.ts',
     search: 'const SHORTEST_LIFE_TO_CHARGE_MS = MINUTE;',
     replace: 'const SHORTEST_LIFE_TO_CHARGE_MS = 0 * MINUTE;',
     tests: ['test/checkout/expiring-intents'],
   },
   {
     name: 'a form is charged whatever it showed',
-    file: 'src/payments/charge.ts',
+    file: 'src/orders/use-cases/charge.ts',
     search: 'if (!isAsShown(shown, current, attempt)) return [];',
     replace: "if (!isAsShown(shown, current, attempt) && attempt.id === '') return [];",
     tests: [SHOWN],
   },
   {
     name: 'a form that says nothing of an amount is charged',
-    file: 'src/payments/shown.ts',
+    file: 'src/orders/use-cases/shown.ts',
     search: 'return shown !== null && shown.method',
     replace: 'return shown === null || shown.method',
     tests: [SHOWN],
   },
   {
     name: 'an intent is charged that may have another amount at Blink',
-    file: 'src/orders/status.ts',
+    file: 'src/orders/domain/status.ts',
     search: 'return !isAmountInDoubt && sameMoney(amount, order.amount);',
     replace: "return (!isAmountInDoubt || order.id !== '') && sameMoney(amount, order.amount);",
     tests: [SHOWN],
   },
   {
     name: 'an intent is asked to follow its order twice at once',
-    file: 'src/payments/amend-order.ts',
+    file: 'src/orders/use-cases/amend-order.ts',
     search: 'return ready.isAmountInDoubt || hasSheetOfItsOwn ? abandonReady(order) : [];',
     replace: 'return hasSheetOfItsOwn ? abandonReady(order) : [];',
     tests: [SHOWN],
   },
   {
     name: 'a form is charged whichever attempt it was shown for',
-    file: 'src/checkout/method-step.ts',
+    file: 'src/orders/pages/method-step.ts',
     search: '  if (attempt?.id !== read.form.attempt_id) {\n',
     replace: `  if (attempt) Object.assign(read.form, { attempt_id: attempt.id });
   if (attempt?.id !== read.form.attempt_id) {
@@ -210,21 +210,21 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a deadline ends silence, but not a dripping answer',
-    file: 'src/blink/transport.ts',
+    file: 'src/blink/transport/transport.ts',
     search: '      signal,\n',
     replace: '      timeout: Math.max(1, Math.ceil(request.deadlineMs)),\n',
     tests: ['test/blink/transport'],
   },
   {
     name: 'a redirect of Blink is followed, keys and all',
-    file: 'src/blink/transport.ts',
+    file: 'src/blink/transport/transport.ts',
     search: 'maxRedirects: 0,',
     replace: 'maxRedirects: 5,',
     tests: ['test/blink/transport'],
   },
   {
     name: 'the bank’s form may hold anything',
-    file: 'src/blink/acsform.ts',
+    file: 'src/blink/payments/acsform.ts',
     search:
       "if (!tags?.every(isHarmless) || typeof markup !== 'string' || mentionsOfForm(markup) !== 1) return null;",
     replace: 'if (!tags) return null;',
@@ -232,63 +232,63 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'Blink’s card element may hold anything',
-    file: 'src/blink/element.ts',
+    file: 'src/blink/payments/card-element.ts',
     search: 'if (!tags?.every(isHarmless)) return null;',
     replace: 'if (!tags) return null;',
     tests: ['test/blink/element'],
   },
   {
     name: 'the log takes every field as it comes',
-    file: 'src/log-fields.ts',
+    file: 'src/server/log/fields.ts',
     search: 'else if (SAFE_FIELDS.has(name)) safe[name] = safeValue(value, depth, IDS_OF_OTHERS.has(name));',
     replace: "else if (name !== '') safe[name] = value;",
     tests: ['test/logger'],
   },
   {
     name: 'an HTTP library’s error is logged with all it carries',
-    file: 'src/log-fields.ts',
+    file: 'src/server/log/fields.ts',
     search: "if (name === 'err') safe[name] = describedError(value);",
     replace: "if (name === 'err') safe[name] = { ...(value as object), message: String(value) };",
     tests: ['test/logger'],
   },
   {
     name: 'other sites can send our forms',
-    file: 'src/http/same-origin.ts',
+    file: 'src/web/same-origin.ts',
     search: 'if (READS.has(req.method) || comesFrom(publicUrl, req)) {',
     replace: "if (req.method !== '' || comesFrom(publicUrl, req)) {",
     tests: ['test/http/same-origin'],
   },
   {
     name: 'any API key is one of ours',
-    file: 'src/http/bearer.ts',
+    file: 'src/web/bearer.ts',
     search: 'const matching = known.filter((key) => timingSafeEqual(key.hash, hash));',
     replace: 'const matching = known.filter((key) => key.hash.length === hash.length);',
     tests: ['test/http/bearer'],
   },
   {
     name: 'a schedule under another reference counts as the one we asked for',
-    file: 'src/blink/schedule-answer.ts',
+    file: 'src/blink/schedules/schedule-answer.ts',
     search: 'if (reference !== null && reference !== asked.reference)',
     replace: "if (reference !== null && reference === '')",
     tests: ['test/blink/schedule-answer'],
   },
   {
     name: 'a schedule of the other type counts under the same number',
-    file: 'src/blink/schedule.ts',
+    file: 'src/blink/schedules/schedule.ts',
     search: "if (isOfOtherType(fields.value('payment_type'), key.type))",
     replace: "if (isOfOtherType('', key.type))",
     tests: ['test/blink/schedule.test'],
   },
   {
     name: 'one payment of a schedule may be named by no number, which ends them all',
-    file: 'src/blink/schedule-moves.ts',
+    file: 'src/blink/schedules/schedule-operations.ts',
     search: 'if (!Number.isSafeInteger(value) || value <= 0)',
     replace: 'if (value === -1)',
     tests: ['test/blink/schedule-moves'],
   },
   {
     name: 'a schedule’s own status counts as the success of a call about it',
-    file: 'src/blink/schedule-moves.ts',
+    file: 'src/blink/schedules/schedule-operations.ts',
     search: "return saysYes(verdict.body) ? { kind: 'done' } : { kind: 'unknown', cause: 'unrecognised' };",
     replace:
       "return saysYes(verdict.body) || verdict.body ? { kind: 'done' } : { kind: 'unknown', cause: 'unrecognised' };",
@@ -296,42 +296,42 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'Blink’s list of schedules ends where its pages do, whatever it says of its length',
-    file: 'src/blink/schedule-list.ts',
+    file: 'src/blink/schedules/schedule-list.ts',
     search: "return isNew ? null : 'too_early';",
     replace: "return isNew ? null : 'last';",
     tests: ['test/blink/repeat-payments.test'],
   },
   {
     name: 'two payments of one day become one',
-    file: 'src/blink/schedule-body.ts',
+    file: 'src/blink/schedules/schedule-body.ts',
     search: 'if (amounts.has(day))',
     replace: 'if (amounts.has(`${index}`))',
     tests: ['test/blink/repeat-payments.test'],
   },
   {
     name: 'card numbers pass as text',
-    file: 'src/orders/card-numbers.ts',
+    file: 'src/kernel/card-numbers.ts',
     search: 'return sum % 10 === 0;',
     replace: 'return sum < 0;',
     tests: ['test/orders/card-numbers'],
   },
   {
     name: 'the shop is told of every change of a paid order that it is paid',
-    file: 'src/orders/shop-events.ts',
+    file: 'src/orders/domain/events.ts',
     search: 'const arrival = was === is || isReturnToPaid(was, is) ? undefined : OF_STATUS[is];',
     replace: 'const arrival = isReturnToPaid(was, is) ? undefined : OF_STATUS[is];',
     tests: ['test/orders/shop-events'],
   },
   {
     name: 'a repeated request with one Idempotency-Key is carried out again',
-    file: 'src/merchant-api/idempotency.ts',
+    file: 'src/api/idempotency/idempotency.ts',
     search: 'return { answer: claim.answer, isRepeat: true };',
     replace: 'return { answer: await this.carryOut(request, randomTicket()), isRepeat: false };',
     tests: ['test/merchant-api/idempotency'],
   },
   {
     name: 'our forms may be sent anywhere by what gets into a page',
-    file: 'src/http/page-policies.ts',
+    file: 'src/web/page-policies.ts',
     search: "'form-action': [\"'self'\"],",
     replace: "'form-action': ['*'],",
     tests: ['test/http/page-policies'],

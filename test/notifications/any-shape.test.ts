@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { SECOND } from '../../src/clock';
+import { SECOND } from '../../src/kernel/clock';
 import {
   everythingAbout,
   openOrder,

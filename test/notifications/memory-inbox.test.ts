@@ -1,10 +1,10 @@
 import type { Blink, Transaction } from '../../src/blink/blink';
 import { BlinkUnavailable } from '../../src/blink/errors';
-import { DAY, HOUR, later, SECOND } from '../../src/clock';
+import { DAY, HOUR, later, SECOND } from '../../src/kernel/clock';
 import type { NoticeFate } from '../../src/notifications/inbox';
 import { MemoryInbox } from '../../src/notifications/memory-inbox';
-import { MemoryOrderStore } from '../../src/orders/memory-store';
-import type { Attempt } from '../../src/orders/order';
+import { MemoryOrderStore } from '../../src/orders/store/memory-store';
+import type { Attempt } from '../../src/orders/domain/order';
 import { Subject } from '../orders/contract/subject';
 import { type Rig, startRig } from '../support/rig';
 

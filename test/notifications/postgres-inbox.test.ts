@@ -1,13 +1,13 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
 import type { Blink, Transaction } from '../../src/blink/blink';
 import { BlinkUnavailable } from '../../src/blink/errors';
-import { DAY, HOUR, later, MINUTE, SECOND } from '../../src/clock';
-import { createDependencies } from '../../src/dependencies';
+import { DAY, HOUR, later, MINUTE, SECOND } from '../../src/kernel/clock';
+import { createDependencies } from '../../src/server/services';
 import type { NoticeFate } from '../../src/notifications/inbox';
-import { NoticeArchive } from '../../src/notifications/notice-archive';
+import { NoticeArchive } from '../../src/notifications/notification-log';
 import { PostgresInbox } from '../../src/notifications/postgres-inbox';
-import type { Attempt } from '../../src/orders/order';
-import { PostgresOrderStore } from '../../src/orders/postgres-store';
+import type { Attempt } from '../../src/orders/domain/order';
+import { PostgresOrderStore } from '../../src/orders/store/postgres-store';
 import { Subject } from '../orders/contract/subject';
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
 import { type Rig, startRig } from '../support/rig';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { saidIn } from '../../src/notifications/said';
+import { saidIn } from '../../src/notifications/evidence';
 
 describe('what a notification claimed', () => {
   it('is kept in the words that Blink documents', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { holdsCardNumber, isLikeCardNumber } from '../../src/orders/card-numbers';
+import { holdsCardNumber, isLikeCardNumber } from '../../src/kernel/card-numbers';
 
 /** As issuers give them out: first digits, and how many there are. */
 const ISSUERS: readonly (readonly [string, number])[] = [

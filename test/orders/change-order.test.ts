@@ -1,6 +1,6 @@
-import { changeOrder, createOrder } from '../../src/orders/change-order';
-import { MemoryOrderStore } from '../../src/orders/memory-store';
-import { VersionConflict } from '../../src/orders/store';
+import { changeOrder, createOrder } from '../../src/orders/store/change-order';
+import { MemoryOrderStore } from '../../src/orders/store/memory-store';
+import { VersionConflict } from '../../src/orders/store/store';
 import { newOrder, NOW } from '../support/orders';
 import { TestClock } from '../support/test-clock';
 

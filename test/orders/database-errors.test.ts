@@ -1,4 +1,4 @@
-import { databaseError, leavesConnectionUsable } from '../../src/orders/database-errors';
+import { databaseError, leavesConnectionUsable } from '../../src/postgres/errors';
 
 /** As the driver gives it: its text and its detail repeat the row. */
 const said = (code: string, severity = 'ERROR') =>

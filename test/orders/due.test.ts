@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { DAY, HOUR, later, MINUTE } from '../../src/clock';
-import { nextDueAt, readsOf } from '../../src/orders/due';
-import { evolve, replay } from '../../src/orders/evolve';
-import type { OrderChange } from '../../src/orders/history';
-import type { Attempt, AttemptStatus, Order, PaymentMethod } from '../../src/orders/order';
-import { isInFlight } from '../../src/orders/status';
-import { decidedByTime } from '../../src/payments/look-at-order';
+import { DAY, HOUR, later, MINUTE } from '../../src/kernel/clock';
+import { nextDueAt, readsOf } from '../../src/orders/domain/due';
+import { evolve, replay } from '../../src/orders/domain/evolve';
+import type { OrderChange } from '../../src/orders/domain/history';
+import type { Attempt, AttemptStatus, Order, PaymentMethod } from '../../src/orders/domain/order';
+import { isInFlight } from '../../src/orders/domain/status';
+import { decidedByTime } from '../../src/orders/use-cases/apply-timeouts';
 import { entriesAfter, newIntent, NOW, orderFrom, orderWith, orderWithAttempt } from '../support/orders';
 import { legalHistory } from '../support/legal-changes';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isEmailAddress, mailableAddress } from '../../src/orders/email-address';
+import { isEmailAddress, mailableAddress } from '../../src/kernel/email-address';
 
 /** As the HTML standard writes it. */
 const OF_HTML =

@@ -1,6 +1,6 @@
-import type { AttemptChange, OrderChange } from '../../src/orders/history';
-import { ATTEMPT_STATUSES, type AttemptStatus, type Order } from '../../src/orders/order';
-import { LEADS_TO } from '../../src/orders/transitions';
+import type { AttemptChange, OrderChange } from '../../src/orders/domain/history';
+import { ATTEMPT_STATUSES, type AttemptStatus, type Order } from '../../src/orders/domain/order';
+import { LEADS_TO } from '../../src/orders/domain/transitions';
 import {
   changesOf,
   opening,

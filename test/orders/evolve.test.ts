@@ -1,8 +1,8 @@
-import { later } from '../../src/clock';
-import { money } from '../../src/money';
-import { evolve, replay } from '../../src/orders/evolve';
-import type { OrderChange } from '../../src/orders/history';
-import { ATTEMPT_STATUSES, type Order } from '../../src/orders/order';
+import { later } from '../../src/kernel/clock';
+import { money } from '../../src/kernel/money';
+import { evolve, replay } from '../../src/orders/domain/evolve';
+import type { OrderChange } from '../../src/orders/domain/history';
+import { ATTEMPT_STATUSES, type Order } from '../../src/orders/domain/order';
 import {
   CHALLENGE,
   changesOf,

@@ -1,5 +1,5 @@
-import { DAY, later, MINUTE } from '../../src/clock';
-import type { IdempotencyStore, IdempotentTry, KeptAnswer } from '../../src/orders/idempotency-store';
+import { DAY, later, MINUTE } from '../../src/kernel/clock';
+import type { IdempotencyStore, IdempotentTry, KeptAnswer } from '../../src/api/idempotency/store';
 import { NOW } from '../support/orders';
 
 const ANSWER: KeptAnswer = {

@@ -1,5 +1,5 @@
-import { MemoryFeed } from '../../src/orders/memory-feed';
-import { outcomeOf } from '../../src/orders/outcome';
+import { MemoryFeed } from '../../src/ledger/memory-feed';
+import { outcomeOf } from '../../src/orders/domain/outcome';
 import { historyOf } from '../support/orders';
 
 const told = () => outcomeOf(null, historyOf([{ type: 'order_cancelled' }])).events;

@@ -1,5 +1,5 @@
-import { DAY, later, MINUTE } from '../../src/clock';
-import { MemoryIdempotencyStore } from '../../src/orders/memory-idempotency-store';
+import { DAY, later, MINUTE } from '../../src/kernel/clock';
+import { MemoryIdempotencyStore } from '../../src/api/idempotency/memory-store';
 import { NOW } from '../support/orders';
 import { idempotencyContract } from './idempotency-contract';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { MemoryListing } from '../../src/orders/memory-listing';
-import { newestFirst } from '../../src/orders/order-cursor';
+import { MemoryListing } from '../../src/ledger/memory-listing';
+import { newestFirst } from '../../src/ledger/list-position';
 
 const positions = fc.uniqueArray(
   fc.record({

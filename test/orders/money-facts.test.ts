@@ -1,6 +1,11 @@
-import type { OrderChange } from '../../src/orders/history';
-import { moneyFactsOf, payingAttempt, refundableOf, type MoneyFacts } from '../../src/orders/money-facts';
-import type { Order } from '../../src/orders/order';
+import type { OrderChange } from '../../src/orders/domain/history';
+import {
+  moneyFactsOf,
+  payingAttempt,
+  refundableOf,
+  type MoneyFacts,
+} from '../../src/orders/domain/money-facts';
+import type { Order } from '../../src/orders/domain/order';
 import {
   changesOf,
   NOW,
@@ -12,7 +17,7 @@ import {
   refundSucceeded,
   refundUnknown,
 } from '../support/orders';
-import { evolve } from '../../src/orders/evolve';
+import { evolve } from '../../src/orders/domain/evolve';
 
 const [first, second] = [opening(), opening()];
 const [one, two] = [changesOf(first.attemptId), changesOf(second.attemptId)];

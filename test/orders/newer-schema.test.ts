@@ -1,6 +1,6 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
-import { PostgresOrderStore } from '../../src/orders/postgres-store';
-import { PostgresDeliveries } from '../../src/outbox/postgres-deliveries';
+import { PostgresOrderStore } from '../../src/orders/store/postgres-store';
+import { PostgresDeliveries } from '../../src/delivery/postgres-deliveries';
 import { createOrderDatabase, type OrderDatabase, SILENT } from '../support/order-database';
 import { NOW } from '../support/orders';
 import { Subject } from './contract/subject';

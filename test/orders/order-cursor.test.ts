@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { InvalidInput } from '../../src/errors';
-import { randomIds } from '../../src/orders/ids';
-import { cursorAt, newestFirst, positionFrom } from '../../src/orders/order-cursor';
+import { InvalidInput } from '../../src/kernel/errors';
+import { randomIds } from '../../src/kernel/ids';
+import { cursorAt, newestFirst, positionFrom } from '../../src/ledger/list-position';
 
 const position = fc.record({
   createdAt: fc.date({ min: new Date(0), max: new Date('2200-01-01T00:00:00Z'), noInvalidDate: true }),

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { evolve, replay } from '../../src/orders/evolve';
-import type { Entry, OrderChange } from '../../src/orders/history';
-import { moneyFactsOf } from '../../src/orders/money-facts';
-import type { Order } from '../../src/orders/order';
-import { outcomeOf } from '../../src/orders/outcome';
-import { changeWithoutPersonalData, summaryWithoutPersonalData } from '../../src/orders/personal-data';
-import { statusOf } from '../../src/orders/status';
+import { evolve, replay } from '../../src/orders/domain/evolve';
+import type { Entry, OrderChange } from '../../src/orders/domain/history';
+import { moneyFactsOf } from '../../src/orders/domain/money-facts';
+import type { Order } from '../../src/orders/domain/order';
+import { outcomeOf } from '../../src/orders/domain/outcome';
+import { changeWithoutPersonalData, summaryWithoutPersonalData } from '../../src/orders/domain/personal-data';
+import { statusOf } from '../../src/orders/domain/status';
 import { legalHistory } from '../support/legal-changes';
 import { CHALLENGE, changesOf, entriesAfter, historyOf, newOrder, opening, SHOPPER } from '../support/orders';
 

@@ -1,7 +1,7 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
-import { ATTEMPT_STATUSES, type AttemptStatus, type Order } from '../../src/orders/order';
-import { PostgresOrderStore } from '../../src/orders/postgres-store';
-import { canBecome, TRANSITIONS } from '../../src/orders/transitions';
+import { ATTEMPT_STATUSES, type AttemptStatus, type Order } from '../../src/orders/domain/order';
+import { PostgresOrderStore } from '../../src/orders/store/postgres-store';
+import { canBecome, TRANSITIONS } from '../../src/orders/domain/transitions';
 import { changesOf, opening, refundSucceeded, wayTo } from '../support/orders';
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
 import { Subject } from './contract/subject';

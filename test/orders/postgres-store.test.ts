@@ -1,6 +1,6 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
-import { PostgresIdempotencyStore } from '../../src/orders/postgres-idempotency-store';
-import { PostgresOrderStore } from '../../src/orders/postgres-store';
+import { PostgresIdempotencyStore } from '../../src/api/idempotency/postgres-store';
+import { PostgresOrderStore } from '../../src/orders/store/postgres-store';
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
 import { idempotencyContract } from './idempotency-contract';
 import { storeContract } from './store-contract';

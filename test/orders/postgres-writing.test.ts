@@ -1,11 +1,11 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
 import fc from 'fast-check';
-import { DatabaseRefused } from '../../src/orders/database-errors';
-import { later } from '../../src/clock';
-import type { Entry, OrderChange } from '../../src/orders/history';
-import type { Order } from '../../src/orders/order';
-import { outcomeOf } from '../../src/orders/outcome';
-import { PostgresOrderStore } from '../../src/orders/postgres-store';
+import { DatabaseRefused } from '../../src/postgres/errors';
+import { later } from '../../src/kernel/clock';
+import type { Entry, OrderChange } from '../../src/orders/domain/history';
+import type { Order } from '../../src/orders/domain/order';
+import { outcomeOf } from '../../src/orders/domain/outcome';
+import { PostgresOrderStore } from '../../src/orders/store/postgres-store';
 import { legalChanges } from '../support/legal-changes';
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
 import { entriesAfter, newOrder, NOW } from '../support/orders';

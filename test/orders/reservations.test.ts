@@ -1,11 +1,11 @@
-import { DAY, later, MINUTE } from '../../src/clock';
-import { currentTransactionsOf, transactionsOf } from '../../src/orders/attempt-transactions';
-import type { AttemptChange } from '../../src/orders/history';
-import { holdingAttempt, moneyFactsOf, refundableOf } from '../../src/orders/money-facts';
-import { ATTEMPT_STATUSES, type Attempt, type Order } from '../../src/orders/order';
-import { isFinal, statusOf } from '../../src/orders/status';
-import { summaryOf } from '../../src/orders/summary';
-import { decidedByTime } from '../../src/payments/look-at-order';
+import { DAY, later, MINUTE } from '../../src/kernel/clock';
+import { currentTransactionsOf, transactionsOf } from '../../src/orders/domain/attempt-transactions';
+import type { AttemptChange } from '../../src/orders/domain/history';
+import { holdingAttempt, moneyFactsOf, refundableOf } from '../../src/orders/domain/money-facts';
+import { ATTEMPT_STATUSES, type Attempt, type Order } from '../../src/orders/domain/order';
+import { isFinal, statusOf } from '../../src/orders/domain/status';
+import { summaryOf } from '../../src/orders/domain/summary';
+import { decidedByTime } from '../../src/orders/use-cases/apply-timeouts';
 import {
   changesOf,
   NOW,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { OrderChange } from '../../src/orders/history';
-import { outcomeOf } from '../../src/orders/outcome';
-import { statusOf } from '../../src/orders/status';
-import { summaryOf } from '../../src/orders/summary';
+import type { OrderChange } from '../../src/orders/domain/history';
+import { outcomeOf } from '../../src/orders/domain/outcome';
+import { statusOf } from '../../src/orders/domain/status';
+import { summaryOf } from '../../src/orders/domain/summary';
 import {
   changesOf,
   historyOf,

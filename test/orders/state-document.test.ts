@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { WORDS } from '../../src/blink/statuses';
-import { ATTEMPT_STATUSES } from '../../src/orders/order';
-import { TRANSITIONS } from '../../src/orders/transitions';
+import { WORDS } from '../../src/blink/wire/statuses';
+import { ATTEMPT_STATUSES } from '../../src/orders/domain/order';
+import { TRANSITIONS } from '../../src/orders/domain/transitions';
 import { stateDocument } from './state-document';
 
 describe('docs/states.md', () => {

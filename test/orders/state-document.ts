@@ -1,11 +1,11 @@
 import type { Family, Meaning } from '../../src/blink/blink';
-import { WORDS } from '../../src/blink/statuses';
-import { REFUND_MAY_BECOME } from '../../src/orders/evolve-refund';
-import type { AttemptMove, OrderChange } from '../../src/orders/history';
-import { ATTEMPT_STATUSES, type AttemptStatus, type Order } from '../../src/orders/order';
-import { shopEventsOf } from '../../src/orders/shop-events';
-import { isPayable, statusOf } from '../../src/orders/status';
-import { canMove, LEADS_TO, TRANSITIONS } from '../../src/orders/transitions';
+import { WORDS } from '../../src/blink/wire/statuses';
+import { REFUND_MAY_BECOME } from '../../src/orders/domain/evolve-refund';
+import type { AttemptMove, OrderChange } from '../../src/orders/domain/history';
+import { ATTEMPT_STATUSES, type AttemptStatus, type Order } from '../../src/orders/domain/order';
+import { shopEventsOf } from '../../src/orders/domain/events';
+import { isPayable, statusOf } from '../../src/orders/domain/status';
+import { canMove, LEADS_TO, TRANSITIONS } from '../../src/orders/domain/transitions';
 import {
   changesOf,
   entriesAfter,
@@ -53,7 +53,7 @@ function attempts(): string {
   const usual = ATTEMPT_STATUSES.filter((status) => !AFTERWARDS.includes(status));
   return [
     '## An attempt',
-    'One try to pay, by one method, with one intent at Blink. It moves only along these lines: `src/orders/transitions.ts`.',
+    'One try to pay, by one method, with one intent at Blink. It moves only along these lines: `src/orders/domain/transitions.ts`.',
     graph(['[*] --> ready', ...usual.flatMap(edgesFrom)]),
     `What is over for us is not always over at the bank. Money that Blink confirms is never refused, so lines lead on from where a payment seems to have failed:`,
     graph(AFTERWARDS.flatMap(edgesFrom)),
@@ -101,7 +101,7 @@ function orderStatuses(): string {
   ];
   return [
     '## An order',
-    `Its status is derived from its attempts, its refunds, and whether it was closed: \`src/orders/status.ts\`. Of several attempts the one that pays counts; where none
+    `Its status is derived from its attempts, its refunds, and whether it was closed: \`src/orders/domain/status.ts\`. Of several attempts the one that pays counts; where none
 does, one that holds money; where none does, one under way. What an attempt that stopped here has told the shop last stands in the last column: [events](events.md).`,
     table(
       [
@@ -148,7 +148,7 @@ function refunds(): string {
   );
   return [
     '## A refund',
-    'Each is claimed before anything is sent to Blink, and takes its part of the money with it: `src/orders/evolve-refund.ts`.',
+    'Each is claimed before anything is sent to Blink, and takes its part of the money with it: `src/orders/domain/evolve-refund.ts`.',
     graph(['[*] --> claimed', ...edges]),
   ].join('\n\n');
 }
@@ -179,7 +179,7 @@ function blinksWords(): string {
   );
   return [
     '## Blink’s words',
-    `What a transaction's status word says of the money, in any case and spelling: \`src/blink/statuses.ts\`. A word that does not stand here moves nothing, whatever it
+    `What a transaction's status word says of the money, in any case and spelling: \`src/blink/wire/statuses.ts\`. A word that does not stand here moves nothing, whatever it
 is: the order is shown to a human (\`needs_review: unknown_status\`).`,
     table(['paid by', 'Blink says', 'which means'], rows),
   ].join('\n\n');

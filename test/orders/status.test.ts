@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { later, SECOND } from '../../src/clock';
-import type { OrderChange } from '../../src/orders/history';
-import { replay } from '../../src/orders/evolve';
-import { ATTEMPT_STATUSES, type AttemptStatus } from '../../src/orders/order';
+import { later, SECOND } from '../../src/kernel/clock';
+import type { OrderChange } from '../../src/orders/domain/history';
+import { replay } from '../../src/orders/domain/evolve';
+import { ATTEMPT_STATUSES, type AttemptStatus } from '../../src/orders/domain/order';
 import {
   isFinal,
   isInFlight,
@@ -10,7 +10,7 @@ import {
   liveAttempt,
   statusOf,
   type OrderStatus,
-} from '../../src/orders/status';
+} from '../../src/orders/domain/status';
 import {
   changesOf,
   NOW,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { jsonText, storable } from '../../src/orders/stored-text';
+import { jsonText, storable } from '../../src/postgres/stored-text';
 
 describe('text that is stored', () => {
   it('stays as it is when PostgreSQL can hold it', () => {

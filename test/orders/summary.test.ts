@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { replay } from '../../src/orders/evolve';
-import { randomIds } from '../../src/orders/ids';
-import { refundSummary, summaryOf } from '../../src/orders/summary';
+import { replay } from '../../src/orders/domain/evolve';
+import { randomIds } from '../../src/kernel/ids';
+import { refundSummary, summaryOf } from '../../src/orders/domain/summary';
 import {
   CHALLENGE,
   newIntent,

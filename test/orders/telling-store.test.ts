@@ -1,6 +1,6 @@
-import { MemoryOrderStore } from '../../src/orders/memory-store';
-import { VersionConflict } from '../../src/orders/store';
-import { TellingOrderStore, type Written } from '../../src/orders/telling-store';
+import { MemoryOrderStore } from '../../src/orders/store/memory-store';
+import { VersionConflict } from '../../src/orders/store/store';
+import { TellingOrderStore, type Written } from '../../src/orders/store/telling-store';
 import { entriesAfter, historyOf, NOW } from '../support/orders';
 import { storeContract } from './store-contract';
 

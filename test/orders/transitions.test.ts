@@ -1,5 +1,5 @@
-import { evolve } from '../../src/orders/evolve';
-import { ATTEMPT_STATUSES, type AttemptStatus } from '../../src/orders/order';
+import { evolve } from '../../src/orders/domain/evolve';
+import { ATTEMPT_STATUSES, type AttemptStatus } from '../../src/orders/domain/order';
 import {
   canBecome,
   canMove,
@@ -7,7 +7,7 @@ import {
   LEADS_TO,
   transition,
   TRANSITIONS,
-} from '../../src/orders/transitions';
+} from '../../src/orders/domain/transitions';
 import { changesOf, entriesAfter, orderWith, orderWithAttempt } from '../support/orders';
 
 /** The table once more, written by hand from what may happen at a bank: what moves an attempt, and from where. */

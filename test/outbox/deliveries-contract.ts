@@ -1,7 +1,7 @@
-import { later, SECOND } from '../../src/clock';
-import type { OrderStore } from '../../src/orders/store';
-import type { ShopEvent } from '../../src/orders/shop-events';
-import type { Deliveries, Delivery } from '../../src/outbox/deliveries';
+import { later, SECOND } from '../../src/kernel/clock';
+import type { OrderStore } from '../../src/orders/store/store';
+import type { ShopEvent } from '../../src/orders/domain/events';
+import type { Deliveries, Delivery } from '../../src/delivery/deliveries';
 import { Subject } from '../orders/contract/subject';
 import { NOW } from '../support/orders';
 

@@ -1,7 +1,7 @@
-import { SECOND } from '../../src/clock';
-import { MemoryOrderStore } from '../../src/orders/memory-store';
-import { outcomeOf } from '../../src/orders/outcome';
-import { MemoryDeliveries } from '../../src/outbox/memory-deliveries';
+import { SECOND } from '../../src/kernel/clock';
+import { MemoryOrderStore } from '../../src/orders/store/memory-store';
+import { outcomeOf } from '../../src/orders/domain/outcome';
+import { MemoryDeliveries } from '../../src/delivery/memory-deliveries';
 import { capturedLog } from '../support/captured-log';
 import { historyOf, NOW } from '../support/orders';
 import { deliveriesContract } from './deliveries-contract';

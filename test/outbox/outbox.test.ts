@@ -1,13 +1,13 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
-import { MINUTE, SECOND } from '../../src/clock';
-import { MemoryOrderStore } from '../../src/orders/memory-store';
-import { PostgresOrderStore } from '../../src/orders/postgres-store';
-import type { ShopEvent } from '../../src/orders/shop-events';
-import type { OrderStore } from '../../src/orders/store';
-import type { Deliveries, Delivery } from '../../src/outbox/deliveries';
-import { MemoryDeliveries } from '../../src/outbox/memory-deliveries';
-import { Outbox } from '../../src/outbox/outbox';
-import { PostgresDeliveries } from '../../src/outbox/postgres-deliveries';
+import { MINUTE, SECOND } from '../../src/kernel/clock';
+import { MemoryOrderStore } from '../../src/orders/store/memory-store';
+import { PostgresOrderStore } from '../../src/orders/store/postgres-store';
+import type { ShopEvent } from '../../src/orders/domain/events';
+import type { OrderStore } from '../../src/orders/store/store';
+import type { Deliveries, Delivery } from '../../src/delivery/deliveries';
+import { MemoryDeliveries } from '../../src/delivery/memory-deliveries';
+import { Outbox } from '../../src/delivery/outbox';
+import { PostgresDeliveries } from '../../src/delivery/postgres-deliveries';
 import { Subject } from '../orders/contract/subject';
 import { capturedLog, type CapturedLog } from '../support/captured-log';
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';

@@ -1,10 +1,10 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
-import { SECOND } from '../../src/clock';
-import { PostgresOrderStore } from '../../src/orders/postgres-store';
-import { VersionConflict } from '../../src/orders/store';
-import type { Queue } from '../../src/outbox/deliveries';
-import { PostgresDeliveries } from '../../src/outbox/postgres-deliveries';
-import { LETTER_TYPES } from '../../src/letters/letters';
+import { SECOND } from '../../src/kernel/clock';
+import { PostgresOrderStore } from '../../src/orders/store/postgres-store';
+import { VersionConflict } from '../../src/orders/store/store';
+import type { Queue } from '../../src/delivery/deliveries';
+import { PostgresDeliveries } from '../../src/delivery/postgres-deliveries';
+import { LETTER_TYPES } from '../../src/delivery/emails/emails';
 import { Subject } from '../orders/contract/subject';
 import { capturedLog } from '../support/captured-log';
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';

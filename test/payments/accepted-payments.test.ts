@@ -1,5 +1,5 @@
-import { DAY, HOUR, MINUTE } from '../../src/clock';
-import { changeOrder } from '../../src/orders/change-order';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/clock';
+import { changeOrder } from '../../src/orders/store/change-order';
 import { cancel, capture, eventsOf, hear, orderOf } from '../support/paid';
 import { payBy } from '../support/pay-by';
 import { startRig, type Rig } from '../support/rig';

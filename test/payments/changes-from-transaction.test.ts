@@ -1,9 +1,9 @@
 import type { Transaction } from '../../src/blink/blink';
-import { money } from '../../src/money';
-import type { Order } from '../../src/orders/order';
-import { ATTEMPT_STATUSES } from '../../src/orders/order';
-import { changesFrom } from '../../src/payments/changes-from-transaction';
-import type { PaymentPolicy } from '../../src/payments/payments';
+import { money } from '../../src/kernel/money';
+import type { Order } from '../../src/orders/domain/order';
+import { ATTEMPT_STATUSES } from '../../src/orders/domain/order';
+import { changesFrom } from '../../src/orders/use-cases/reconcile-transaction';
+import type { PaymentPolicy } from '../../src/orders/use-cases/payments';
 import { orderWith, orderWithAttempt } from '../support/orders';
 
 const POLICY: PaymentPolicy = { latePayment: 'review', directDebitPaidAt: 'paid_out' };

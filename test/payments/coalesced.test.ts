@@ -1,4 +1,4 @@
-import { Coalesced } from '../../src/payments/coalesced';
+import { Coalesced } from '../../src/kernel/single-flight';
 
 /** Work whose end the test decides. */
 function workshop() {

@@ -1,11 +1,11 @@
 import type { Transaction } from '../../src/blink/blink';
-import { later, MINUTE } from '../../src/clock';
-import { money } from '../../src/money';
-import type { OrderChange } from '../../src/orders/history';
-import type { Order } from '../../src/orders/order';
-import { changesFrom } from '../../src/payments/changes-from-transaction';
-import { lostClaimChanges } from '../../src/payments/lost-claim';
-import type { PaymentPolicy } from '../../src/payments/payments';
+import { later, MINUTE } from '../../src/kernel/clock';
+import { money } from '../../src/kernel/money';
+import type { OrderChange } from '../../src/orders/domain/history';
+import type { Order } from '../../src/orders/domain/order';
+import { changesFrom } from '../../src/orders/use-cases/reconcile-transaction';
+import { lostClaimChanges } from '../../src/orders/use-cases/resolve-lost-response';
+import type { PaymentPolicy } from '../../src/orders/use-cases/payments';
 import { changesOf, NOW, opening, orderFrom, orderWith } from '../support/orders';
 
 const POLICY: PaymentPolicy = { latePayment: 'review', directDebitPaidAt: 'paid_out' };

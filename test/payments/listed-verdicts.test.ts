@@ -1,5 +1,5 @@
-import { DAY, HOUR, MINUTE, SECOND } from '../../src/clock';
-import type { PaymentMethod } from '../../src/orders/order';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/clock';
+import type { PaymentMethod } from '../../src/orders/domain/order';
 import type { Fault } from '../../src/sandbox/faults/fault';
 import { hear, orderOf } from '../support/paid';
 import { EVERY_WAY, finish, payBy, TYPED } from '../support/pay-by';

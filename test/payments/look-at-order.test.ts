@@ -1,11 +1,11 @@
-import { DAY, later, MINUTE, SECOND } from '../../src/clock';
-import { createOrder } from '../../src/orders/change-order';
-import { evolve } from '../../src/orders/evolve';
-import type { OrderChange } from '../../src/orders/history';
-import { MemoryOrderStore } from '../../src/orders/memory-store';
-import type { AttemptStatus, Order, PaymentMethod } from '../../src/orders/order';
-import { OrderNotFound } from '../../src/orders/store';
-import { decidedByTime, letTimePass } from '../../src/payments/look-at-order';
+import { DAY, later, MINUTE, SECOND } from '../../src/kernel/clock';
+import { createOrder } from '../../src/orders/store/change-order';
+import { evolve } from '../../src/orders/domain/evolve';
+import type { OrderChange } from '../../src/orders/domain/history';
+import { MemoryOrderStore } from '../../src/orders/store/memory-store';
+import type { AttemptStatus, Order, PaymentMethod } from '../../src/orders/domain/order';
+import { OrderNotFound } from '../../src/orders/store/store';
+import { decidedByTime, letTimePass } from '../../src/orders/use-cases/apply-timeouts';
 import {
   changesOf,
   entriesAfter,

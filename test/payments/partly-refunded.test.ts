@@ -1,4 +1,4 @@
-import { DAY } from '../../src/clock';
+import { DAY } from '../../src/kernel/clock';
 import { hear, orderOf, paidOrder, refund } from '../support/paid';
 import { startRig, type Rig } from '../support/rig';
 

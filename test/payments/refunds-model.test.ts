@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { DAY } from '../../src/clock';
-import { AppError } from '../../src/errors';
-import { summaryOf, type OrderSummary } from '../../src/orders/summary';
-import { closeReview } from '../../src/payments/close-review';
-import { refundOrder } from '../../src/payments/refund-order';
+import { DAY } from '../../src/kernel/clock';
+import { AppError } from '../../src/kernel/errors';
+import { summaryOf, type OrderSummary } from '../../src/orders/domain/summary';
+import { closeReview } from '../../src/orders/use-cases/close-review';
+import { refundOrder } from '../../src/orders/use-cases/refund-order';
 import { hear, paidOrder, type PaidOrder } from '../support/paid';
 import { startRig, type Rig } from '../support/rig';
 

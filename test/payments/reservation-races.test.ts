@@ -1,5 +1,5 @@
-import { DAY, MINUTE } from '../../src/clock';
-import { changeOrder } from '../../src/orders/change-order';
+import { DAY, MINUTE } from '../../src/kernel/clock';
+import { changeOrder } from '../../src/orders/store/change-order';
 import { asked, cancel, capture, hear, historyOf, orderOf, paidOrder } from '../support/paid';
 import { startRig, type Rig } from '../support/rig';
 

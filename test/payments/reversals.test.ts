@@ -1,4 +1,4 @@
-import { DAY, MINUTE } from '../../src/clock';
+import { DAY, MINUTE } from '../../src/kernel/clock';
 import { asked, eventsOf, hear, orderOf, paidOrder, refund } from '../support/paid';
 import { startRig, type Rig } from '../support/rig';
 

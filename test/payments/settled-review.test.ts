@@ -1,4 +1,4 @@
-import { DAY, MINUTE } from '../../src/clock';
+import { DAY, MINUTE } from '../../src/kernel/clock';
 import { startRig, type Rig } from '../support/rig';
 import { createOrder, FRICTIONLESS, payByCard } from '../support/shopper';
 

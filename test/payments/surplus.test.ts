@@ -1,5 +1,5 @@
 import { BlinkNotAsked } from '../../src/blink/errors';
-import { DAY, HOUR, MINUTE } from '../../src/clock';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/clock';
 import { asked, cancel, eventsOf, hear, historyOf, orderOf } from '../support/paid';
 import { openBankPage, payBy } from '../support/pay-by';
 import { startRig, type Rig, type RigOptions } from '../support/rig';

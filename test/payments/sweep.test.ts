@@ -1,7 +1,7 @@
-import { HOUR, later, MINUTE, SECOND } from '../../src/clock';
-import { createOrder as keepOrder } from '../../src/orders/change-order';
-import { DatabaseRefused, DatabaseUnavailable } from '../../src/orders/database-errors';
-import { sweep } from '../../src/payments/sweep';
+import { HOUR, later, MINUTE, SECOND } from '../../src/kernel/clock';
+import { createOrder as keepOrder } from '../../src/orders/store/change-order';
+import { DatabaseRefused, DatabaseUnavailable } from '../../src/postgres/errors';
+import { sweep } from '../../src/orders/use-cases/sweep';
 import { eventsOf, hear, orderOf } from '../support/paid';
 import { payBy } from '../support/pay-by';
 import { newOrder } from '../support/orders';

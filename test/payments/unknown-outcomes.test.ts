@@ -1,4 +1,4 @@
-import { MINUTE } from '../../src/clock';
+import { MINUTE } from '../../src/kernel/clock';
 import { hear, orderOf } from '../support/paid';
 import { EVERY_WAY, filledForm, payBy } from '../support/pay-by';
 import { startRig, type Rig } from '../support/rig';

@@ -1,7 +1,7 @@
-import type { Database } from '../../src/orders/database';
-import { openDatabase } from '../../src/orders/open-database';
-import { PostgresOrderStore } from '../../src/orders/postgres-store';
-import type { ShopEvent } from '../../src/orders/shop-events';
+import type { Database } from '../../src/postgres/database';
+import { openDatabase } from '../../src/postgres/open-database';
+import { PostgresOrderStore } from '../../src/orders/store/postgres-store';
+import type { ShopEvent } from '../../src/orders/domain/events';
 import { Subject } from '../orders/contract/subject';
 import { createOrderDatabase, type OrderDatabase, SILENT } from '../support/order-database';
 import { describeOnPostgres } from '../support/postgres';

@@ -3,10 +3,10 @@ import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Pool } from 'pg';
-import { DatabaseUnavailable, DatabaseUnfit } from '../../src/orders/database-errors';
-import { migrate as runMigrations } from '../../src/orders/migrations';
-import { migrateDatabase, openDatabase } from '../../src/orders/open-database';
-import { RIGHTS } from '../../src/orders/rights';
+import { DatabaseUnavailable, DatabaseUnfit } from '../../src/postgres/errors';
+import { migrate as runMigrations } from '../../src/postgres/migrations';
+import { migrateDatabase, openDatabase } from '../../src/postgres/open-database';
+import { RIGHTS } from '../../src/postgres/rights';
 import { ChildServer } from '../support/child-server';
 import { SILENT } from '../support/order-database';
 import { eventsOf, orderOf, paidOrder, refund } from '../support/paid';
@@ -15,7 +15,7 @@ import { startRig } from '../support/rig';
 import { eventually } from '../support/until';
 
 const MIGRATIONS = path.join(__dirname, '../../migrations');
-const MIGRATE = path.join(__dirname, '../../src/migrate.ts');
+const MIGRATE = path.join(__dirname, '../../src/bin/migrate.ts');
 
 jest.setTimeout(60_000); // a small machine under load
 

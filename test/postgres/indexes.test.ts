@@ -1,9 +1,9 @@
 import { Client } from 'pg';
-import { DAY } from '../../src/clock';
-import { Forgetting } from '../../src/forgetting';
-import { type Database } from '../../src/orders/database';
-import { openDatabase } from '../../src/orders/open-database';
-import { metricsPageOf } from '../../src/metrics-page-of';
+import { DAY } from '../../src/kernel/clock';
+import { Forgetting } from '../../src/server/retention';
+import { type Database } from '../../src/postgres/database';
+import { openDatabase } from '../../src/postgres/open-database';
+import { metricsPageOf } from '../../src/server/metrics/metrics-page-of';
 import { hear, post, read, started } from '../repeat-payments/support/started';
 import { SILENT } from '../support/order-database';
 import { orderOf, paidOrder, refund } from '../support/paid';

@@ -6,7 +6,7 @@ import { createDatabase, describeOnPostgres, type TestDatabase } from '../suppor
 import { API_KEY, APP_SECRET } from '../support/rig';
 import { until } from '../support/until';
 
-const SERVER = path.join(__dirname, '../../src/server.ts');
+const SERVER = path.join(__dirname, '../../src/bin/server.ts');
 const NOBODY = 'http://127.0.0.1:1'; // a Blink that is never asked
 
 jest.setTimeout(60_000); // real processes, and the schedule's own five seconds

@@ -1,6 +1,6 @@
-import type { Database } from '../../src/orders/database';
-import { openDatabase } from '../../src/orders/open-database';
-import { metricsPageOf } from '../../src/metrics-page-of';
+import type { Database } from '../../src/postgres/database';
+import { openDatabase } from '../../src/postgres/open-database';
+import { metricsPageOf } from '../../src/server/metrics/metrics-page-of';
 import { DatabaseProxy } from '../support/database-proxy';
 import { valueOf } from '../support/metrics';
 import { createOrderDatabase, type OrderDatabase, SILENT } from '../support/order-database';

@@ -2,14 +2,14 @@ import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Pool } from 'pg';
-import { checkSchema, migrate, MigrationRewritten, SchemaBehind } from '../../src/orders/migrations';
-import { openDatabase } from '../../src/orders/open-database';
+import { checkSchema, migrate, MigrationRewritten, SchemaBehind } from '../../src/postgres/migrations';
+import { openDatabase } from '../../src/postgres/open-database';
 import { ChildServer } from '../support/child-server';
 import { SILENT } from '../support/order-database';
 import { createDatabase, describeOnPostgres, type TestDatabase } from '../support/postgres';
 
 const FOLDER = path.join(__dirname, '../../migrations');
-const MIGRATE = path.join(__dirname, '../../src/migrate.ts');
+const MIGRATE = path.join(__dirname, '../../src/bin/migrate.ts');
 
 jest.setTimeout(60_000); // a small machine under load
 

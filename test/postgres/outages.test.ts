@@ -1,8 +1,8 @@
-import { MINUTE } from '../../src/clock';
-import { DatabaseUnavailable } from '../../src/orders/database-errors';
-import type { Database } from '../../src/orders/database';
-import { type DatabaseLog, openDatabase } from '../../src/orders/open-database';
-import { PostgresOrderStore } from '../../src/orders/postgres-store';
+import { MINUTE } from '../../src/kernel/clock';
+import { DatabaseUnavailable } from '../../src/postgres/errors';
+import type { Database } from '../../src/postgres/database';
+import { type DatabaseLog, openDatabase } from '../../src/postgres/open-database';
+import { PostgresOrderStore } from '../../src/orders/store/postgres-store';
 import { Subject } from '../orders/contract/subject';
 import { DatabaseProxy } from '../support/database-proxy';
 import { createOrderDatabase, type OrderDatabase, SILENT } from '../support/order-database';

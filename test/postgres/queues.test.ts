@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
-import { openDatabase, SettingDropped } from '../../src/orders/open-database';
-import { queuesOf } from '../../src/outboxes';
+import { openDatabase, SettingDropped } from '../../src/postgres/open-database';
+import { queuesOf } from '../../src/server/deliveries';
 import { startRig } from '../support/rig';
 import { SILENT } from '../support/order-database';
 import { createDatabase, describeOnPostgres, type TestDatabase } from '../support/postgres';

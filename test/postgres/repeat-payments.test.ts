@@ -1,7 +1,7 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
-import { MINUTE } from '../../src/clock';
-import { createDependencies } from '../../src/dependencies';
-import { lookAfterReturn } from '../../src/repeat-payments/use-cases/look-after-return';
+import { MINUTE } from '../../src/kernel/clock';
+import { createDependencies } from '../../src/server/services';
+import { lookAfterReturn } from '../../src/repeat-payments/use-cases/sync-after-return';
 import { sweepRepeatPayments } from '../../src/repeat-payments/use-cases/sweep';
 import { agree, answerAtBank, created, lastSetup, read, told } from '../repeat-payments/support/started';
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Pool } from 'pg';
 import { z } from 'zod';
-import { Database, type Statement } from '../../src/orders/database';
+import { Database, type Statement } from '../../src/postgres/database';
 import { createDatabase, describeOnPostgres, type TestDatabase } from '../support/postgres';
 
 jest.setTimeout(60_000); // a small machine under load

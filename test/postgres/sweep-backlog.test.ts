@@ -1,9 +1,9 @@
 import { Client } from 'pg';
-import { HOUR, MINUTE } from '../../src/clock';
-import { createOrder as keepOrder } from '../../src/orders/change-order';
-import type { Database } from '../../src/orders/database';
-import { openDatabase } from '../../src/orders/open-database';
-import { sweep } from '../../src/payments/sweep';
+import { HOUR, MINUTE } from '../../src/kernel/clock';
+import { createOrder as keepOrder } from '../../src/orders/store/change-order';
+import type { Database } from '../../src/postgres/database';
+import { openDatabase } from '../../src/postgres/open-database';
+import { sweep } from '../../src/orders/use-cases/sweep';
 import { SILENT } from '../support/order-database';
 import { newOrder } from '../support/orders';
 import { hear, orderOf } from '../support/paid';

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { migrateDatabase, openDatabase } from '../../src/orders/open-database';
+import { migrateDatabase, openDatabase } from '../../src/postgres/open-database';
 import { ChildServer } from '../support/child-server';
 import { SILENT } from '../support/order-database';
 import { describeWithTlsServer, startTlsServer, type TlsServer } from '../support/tls-server';
 
-const MIGRATE = path.join(__dirname, '../../src/migrate.ts');
+const MIGRATE = path.join(__dirname, '../../src/bin/migrate.ts');
 
 jest.setTimeout(120_000); // a PostgreSQL of its own takes its time to start
 

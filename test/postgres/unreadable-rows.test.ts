@@ -1,5 +1,5 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
-import { DAY } from '../../src/clock';
+import { DAY } from '../../src/kernel/clock';
 import { created, FIXED } from '../repeat-payments/support/started';
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
 import { startRig, type Rig } from '../support/rig';

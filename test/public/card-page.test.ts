@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import type { Browser } from 'playwright-core';
-import { MINUTE } from '../../src/clock';
+import { MINUTE } from '../../src/kernel/clock';
 import { ShopperAtScreen } from '../browser/demo-rig';
 import { describeInBrowser, openBrowser } from '../support/browser';
 import { createOrder } from '../support/shopper';

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Express } from 'express';
 import type { Browser } from 'playwright-core';
-import { renderPage } from '../../src/http/page';
+import { renderPage } from '../../src/web/page';
 import { ShopperAtScreen } from '../browser/demo-rig';
 import { listen } from '../demo/shop-rig';
 import { describeInBrowser, openBrowser } from '../support/browser';

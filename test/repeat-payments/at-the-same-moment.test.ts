@@ -1,5 +1,5 @@
-import { MemoryRepeatPaymentStore } from '../../src/repeat-payments/schedule/memory-store';
-import { RepeatPaymentChanged } from '../../src/repeat-payments/schedule/store';
+import { MemoryRepeatPaymentStore } from '../../src/repeat-payments/store/memory-store';
+import { RepeatPaymentChanged } from '../../src/repeat-payments/store/store';
 import { startRig, type Rig } from '../support/rig';
 import { created, post } from './support/started';
 

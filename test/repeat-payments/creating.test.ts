@@ -1,4 +1,4 @@
-import { DAY, MINUTE } from '../../src/clock';
+import { DAY, MINUTE } from '../../src/kernel/clock';
 import { startRig, type Rig } from '../support/rig';
 import { capture, paidOrder } from '../support/paid';
 import { createOrder, visit } from '../support/shopper';

@@ -1,6 +1,6 @@
 import { startRig, type Rig } from '../support/rig';
 import { giveUpChallenge } from '../../src/repeat-payments/use-cases/give-up-challenge';
-import { MINUTE } from '../../src/clock';
+import { MINUTE } from '../../src/kernel/clock';
 import {
   agree,
   answerChallenge,

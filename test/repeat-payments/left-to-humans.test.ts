@@ -1,8 +1,8 @@
-import { DAY, HOUR, MINUTE } from '../../src/clock';
-import { money } from '../../src/money';
-import { changeRepeatPayment } from '../../src/repeat-payments/schedule/change-repeat-payment';
-import type { Change } from '../../src/repeat-payments/schedule/history';
-import type { ReviewReason } from '../../src/repeat-payments/schedule/repeat-payment';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/clock';
+import { money } from '../../src/kernel/money';
+import { changeRepeatPayment } from '../../src/repeat-payments/store/change-repeat-payment';
+import type { Change } from '../../src/repeat-payments/domain/history';
+import type { ReviewReason } from '../../src/repeat-payments/domain/repeat-payment';
 import { startRig, type Rig } from '../support/rig';
 import { depsOf, FIXED, post, read, startedByPhone } from './support/started';
 

@@ -1,9 +1,9 @@
 import { createBlink } from '../../src/blink/create-blink';
 import { BlinkNotAsked } from '../../src/blink/errors';
-import type { RepeatPaymentCalls } from '../../src/blink/repeat-payment';
-import { DAY, HOUR, MINUTE } from '../../src/clock';
-import { cardUpdateOn } from '../../src/repeat-payments/schedule/agreement';
-import { dayOf } from '../../src/repeat-payments/schedule/days';
+import type { RepeatPaymentCalls } from '../../src/blink/schedules/repeat-payment';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/clock';
+import { cardUpdateOn } from '../../src/repeat-payments/domain/agreement';
+import { dayOf } from '../../src/repeat-payments/domain/days';
 import { openCardUpdate } from '../../src/repeat-payments/use-cases/open-card-update';
 import { updateCard } from '../../src/repeat-payments/use-cases/update-card';
 import { startRig, type Rig, type RigOptions } from '../support/rig';

@@ -1,5 +1,5 @@
-import { later, SECOND } from '../../src/clock';
-import { recognise } from '../../src/repeat-payments/use-cases/recognise';
+import { later, SECOND } from '../../src/kernel/clock';
+import { recognise } from '../../src/repeat-payments/use-cases/apply-schedule';
 import { startRig, type Rig } from '../support/rig';
 import { depsOf, kept, post, startedByPhone, told } from './support/started';
 

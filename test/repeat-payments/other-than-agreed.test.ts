@@ -1,9 +1,9 @@
-import type { BlinkInstalment, BlinkSchedule, ScheduleKey } from '../../src/blink/repeat-payment';
-import { DAY, MINUTE } from '../../src/clock';
-import { money } from '../../src/money';
-import { changeRepeatPayment } from '../../src/repeat-payments/schedule/change-repeat-payment';
-import type { ReviewReason } from '../../src/repeat-payments/schedule/repeat-payment';
-import { recognise } from '../../src/repeat-payments/use-cases/recognise';
+import type { BlinkInstalment, BlinkSchedule, ScheduleKey } from '../../src/blink/schedules/repeat-payment';
+import { DAY, MINUTE } from '../../src/kernel/clock';
+import { money } from '../../src/kernel/money';
+import { changeRepeatPayment } from '../../src/repeat-payments/store/change-repeat-payment';
+import type { ReviewReason } from '../../src/repeat-payments/domain/repeat-payment';
+import { recognise } from '../../src/repeat-payments/use-cases/apply-schedule';
 import { startRig, type Rig } from '../support/rig';
 import { depsOf, FIXED, kept, post, read, startedByPhone, VARIABLE } from './support/started';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { SchedulePlan } from '../../src/blink/repeat-payment';
-import type { Money } from '../../src/money';
-import { planProblems } from '../../src/repeat-payments/schedule/plan-rules';
+import type { SchedulePlan } from '../../src/blink/schedules/repeat-payment';
+import type { Money } from '../../src/kernel/money';
+import { planProblems } from '../../src/repeat-payments/domain/plan-rules';
 import { fixedPlan, LOOKED_AT, paymentsOf, TODAY, total, variablePlan, type Payment } from '../blink/plans';
 import { startRig, type Rig } from '../support/rig';
 import { create, kept, startedByPhone } from './support/started';

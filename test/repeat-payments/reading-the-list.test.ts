@@ -1,7 +1,7 @@
 import { createBlink } from '../../src/blink/create-blink';
 import { BlinkUnreadable } from '../../src/blink/errors';
-import { MINUTE, SECOND } from '../../src/clock';
-import { changeRepeatPayment } from '../../src/repeat-payments/schedule/change-repeat-payment';
+import { MINUTE, SECOND } from '../../src/kernel/clock';
+import { changeRepeatPayment } from '../../src/repeat-payments/store/change-repeat-payment';
 import { giveUpChallenge } from '../../src/repeat-payments/use-cases/give-up-challenge';
 import { startRig, type Rig } from '../support/rig';
 import { post as pressed } from '../support/shopper';

@@ -1,6 +1,6 @@
-import type { BlinkSchedule } from '../../src/blink/repeat-payment';
-import { MINUTE } from '../../src/clock';
-import { recognise } from '../../src/repeat-payments/use-cases/recognise';
+import type { BlinkSchedule } from '../../src/blink/schedules/repeat-payment';
+import { MINUTE } from '../../src/kernel/clock';
+import { recognise } from '../../src/repeat-payments/use-cases/apply-schedule';
 import { startRig, type Rig } from '../support/rig';
 import {
   agree,

@@ -1,8 +1,8 @@
 import { createBlink } from '../../src/blink/create-blink';
 import { BlinkNotAsked } from '../../src/blink/errors';
-import { DAY, HOUR, MINUTE } from '../../src/clock';
-import { changeRepeatPayment } from '../../src/repeat-payments/schedule/change-repeat-payment';
-import { openSetup } from '../../src/repeat-payments/use-cases/open-setup';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/clock';
+import { changeRepeatPayment } from '../../src/repeat-payments/store/change-repeat-payment';
+import { openSetup } from '../../src/repeat-payments/use-cases/open-enrolment';
 import { giveUpChallenge } from '../../src/repeat-payments/use-cases/give-up-challenge';
 import { paidOrder } from '../support/paid';
 import { startRig, type Rig } from '../support/rig';

@@ -1,9 +1,9 @@
 import { createBlink } from '../../src/blink/create-blink';
 import { BlinkUnreadable } from '../../src/blink/errors';
-import type { RepeatPaymentCalls } from '../../src/blink/repeat-payment';
-import { HOUR, MINUTE } from '../../src/clock';
-import { changeRepeatPayment } from '../../src/repeat-payments/schedule/change-repeat-payment';
-import type { ReviewReason } from '../../src/repeat-payments/schedule/repeat-payment';
+import type { RepeatPaymentCalls } from '../../src/blink/schedules/repeat-payment';
+import { HOUR, MINUTE } from '../../src/kernel/clock';
+import { changeRepeatPayment } from '../../src/repeat-payments/store/change-repeat-payment';
+import type { ReviewReason } from '../../src/repeat-payments/domain/repeat-payment';
 import { startRig, type Rig, type RigOptions } from '../support/rig';
 import {
   agree,

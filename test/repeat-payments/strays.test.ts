@@ -1,5 +1,5 @@
-import { MINUTE } from '../../src/clock';
-import type { Setup } from '../../src/repeat-payments/schedule/repeat-payment';
+import { MINUTE } from '../../src/kernel/clock';
+import type { Setup } from '../../src/repeat-payments/domain/repeat-payment';
 import { giveUpChallenge } from '../../src/repeat-payments/use-cases/give-up-challenge';
 import { formsIn } from '../support/html-forms';
 import { startRig, type Rig } from '../support/rig';

@@ -1,4 +1,4 @@
-import type { BlinkSchedule, ScheduleKey } from '../../src/blink/repeat-payment';
+import type { BlinkSchedule, ScheduleKey } from '../../src/blink/schedules/repeat-payment';
 import { startRig, type Rig } from '../support/rig';
 import { asked, depsOf, post, read, startedByPhone, told } from './support/started';
 

@@ -1,5 +1,5 @@
-import { HOUR, SECOND } from '../../src/clock';
-import { DatabaseUnavailable } from '../../src/orders/database-errors';
+import { HOUR, SECOND } from '../../src/kernel/clock';
+import { DatabaseUnavailable } from '../../src/postgres/errors';
 import { startRig, type Rig } from '../support/rig';
 import { visit } from '../support/shopper';
 import {

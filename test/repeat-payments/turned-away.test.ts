@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from '../../src/clock';
+import { MINUTE, SECOND } from '../../src/kernel/clock';
 import { startRig, type Rig } from '../support/rig';
 import { FRICTIONLESS } from '../support/shopper';
 import { agree, asked, callIn, created, hear, kept, read, STARTS } from './support/started';

@@ -1,7 +1,7 @@
-import type { BlinkInstalment } from '../../src/blink/repeat-payment';
-import { DAY, HOUR, MINUTE } from '../../src/clock';
-import { changeRepeatPayment } from '../../src/repeat-payments/schedule/change-repeat-payment';
-import type { ReviewReason } from '../../src/repeat-payments/schedule/repeat-payment';
+import type { BlinkInstalment } from '../../src/blink/schedules/repeat-payment';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/clock';
+import { changeRepeatPayment } from '../../src/repeat-payments/store/change-repeat-payment';
+import type { ReviewReason } from '../../src/repeat-payments/domain/repeat-payment';
 import { startRig, type Rig } from '../support/rig';
 import { asked, depsOf, hear, post, read, startedByPhone, told } from './support/started';
 

@@ -19,8 +19,8 @@ describe('npm', () => {
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'npm-'));
     writeFileSync(path.join(folder, 'package.json'), PACKAGE);
-    mkdirSync(path.join(folder, 'dist'));
-    writeFileSync(path.join(folder, 'dist', 'server.js'), SERVER);
+    mkdirSync(path.join(folder, 'dist', 'bin'), { recursive: true });
+    writeFileSync(path.join(folder, 'dist', 'bin', 'server.js'), SERVER);
   });
   afterEach(() => {
     started?.kill('SIGKILL');
@@ -60,7 +60,7 @@ describe('npm', () => {
 
   it('start names the compiled file at its end, for whoever starts it without npm', () => {
     const { scripts } = JSON.parse(PACKAGE) as { readonly scripts: Readonly<Record<string, string>> };
-    expect(/node (?:--\S+ )*(\S+\.js)\s*$/.exec(scripts['start'] ?? '')?.[1]).toBe('dist/server.js');
+    expect(/node (?:--\S+ )*(\S+\.js)\s*$/.exec(scripts['start'] ?? '')?.[1]).toBe('dist/bin/server.js');
   });
 
   it('run build says what it needs, where the development dependencies were left out', async () => {

@@ -8,7 +8,7 @@ import { ChildServer, halfAsked } from '../support/child-server';
 import { valueOf } from '../support/metrics';
 import { until } from '../support/until';
 
-const SERVER = path.join(__dirname, '..', '..', 'src', 'server.ts');
+const SERVER = path.join(__dirname, '..', '..', 'src', 'bin', 'server.ts');
 const ENV = {
   HOST: '127.0.0.1',
   PORT: '0',

@@ -1,11 +1,11 @@
 /** A small server behind the real `serve`, whose work ends when the test says so. Runs in a process of its own. */
 import { once } from 'node:events';
 import type { Express } from 'express';
-import { healthRoutes } from '../../src/health/routes';
-import { untilStopping } from '../../src/health/readiness';
-import { closeApp, openApp } from '../../src/http/edge';
-import { createLogger } from '../../src/logger';
-import { serve } from '../../src/serve';
+import { healthRoutes } from '../../src/server/health/routes';
+import { untilStopping } from '../../src/server/health/readiness';
+import { closeApp, openApp } from '../../src/web/edge';
+import { createLogger } from '../../src/server/log/logger';
+import { serve } from '../../src/server/serve';
 import { EDGE_OPTIONS } from '../support/edge-options';
 
 const told = (message: string) =>

@@ -1,4 +1,4 @@
-import { createLogger, type Logger, type LoggerOptions } from '../../src/logger';
+import { createLogger, type Logger, type LoggerOptions } from '../../src/server/log/logger';
 
 export interface CapturedLog extends Logger {
   /** What was written, as text: for searches after what must not be there. */

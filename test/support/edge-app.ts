@@ -1,5 +1,5 @@
 import type { Express } from 'express';
-import { closeApp, type EdgeOptions, openApp } from '../../src/http/edge';
+import { closeApp, type EdgeOptions, openApp } from '../../src/web/edge';
 import { EDGE_OPTIONS } from './edge-options';
 import { type CapturedLog, capturedLog } from './captured-log';
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { later } from '../../src/clock';
-import { money } from '../../src/money';
-import { evolve } from '../../src/orders/evolve';
-import type { AttemptChange, Entry, NewOrder, OrderChange } from '../../src/orders/history';
-import { refundableOf } from '../../src/orders/money-facts';
-import { REVIEW_REASONS, type Attempt, type Order } from '../../src/orders/order';
-import { isFinal } from '../../src/orders/status';
-import { canMove, LEADS_TO } from '../../src/orders/transitions';
+import { later } from '../../src/kernel/clock';
+import { money } from '../../src/kernel/money';
+import { evolve } from '../../src/orders/domain/evolve';
+import type { AttemptChange, Entry, NewOrder, OrderChange } from '../../src/orders/domain/history';
+import { refundableOf } from '../../src/orders/domain/money-facts';
+import { REVIEW_REASONS, type Attempt, type Order } from '../../src/orders/domain/order';
+import { isFinal } from '../../src/orders/domain/status';
+import { canMove, LEADS_TO } from '../../src/orders/domain/transitions';
 import {
   changesOf,
   newOrder,

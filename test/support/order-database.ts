@@ -1,8 +1,8 @@
 import { type DatabaseError, Pool, type PoolClient, type PoolConfig } from 'pg';
-import { Database } from '../../src/orders/database';
-import { migrate } from '../../src/orders/migrations';
-import { type DatabaseLog, openDatabase } from '../../src/orders/open-database';
-import type { Queue } from '../../src/outbox/deliveries';
+import { Database } from '../../src/postgres/database';
+import { migrate } from '../../src/postgres/migrations';
+import { type DatabaseLog, openDatabase } from '../../src/postgres/open-database';
+import type { Queue } from '../../src/delivery/deliveries';
 import { createDatabase } from './postgres';
 
 export const SILENT: DatabaseLog = { info: () => undefined, warn: () => undefined, error: () => undefined };

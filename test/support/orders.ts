@@ -1,6 +1,6 @@
-import { DAY, later, MINUTE } from '../../src/clock';
-import { money } from '../../src/money';
-import { evolve, replay } from '../../src/orders/evolve';
+import { DAY, later, MINUTE } from '../../src/kernel/clock';
+import { money } from '../../src/kernel/money';
+import { evolve, replay } from '../../src/orders/domain/evolve';
 import type {
   AttemptChange,
   Cause,
@@ -8,8 +8,8 @@ import type {
   NewOrder,
   OrderChange,
   RefundChange,
-} from '../../src/orders/history';
-import type { AttemptIntent, AttemptStatus, Customer, Order } from '../../src/orders/order';
+} from '../../src/orders/domain/history';
+import type { AttemptIntent, AttemptStatus, Customer, Order } from '../../src/orders/domain/order';
 
 export const NOW = new Date('2026-03-02T09:00:00.000Z');
 

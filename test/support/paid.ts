@@ -1,4 +1,4 @@
-import { SECOND } from '../../src/clock';
+import { SECOND } from '../../src/kernel/clock';
 import type { Rig } from './rig';
 import { createOrder, FRICTIONLESS, payByCard, type CreatedOrder } from './shopper';
 

@@ -1,5 +1,5 @@
-import { DAY } from '../../src/clock';
-import { PAYMENT_METHODS, type PaymentMethod } from '../../src/orders/order';
+import { DAY } from '../../src/kernel/clock';
+import { PAYMENT_METHODS, type PaymentMethod } from '../../src/orders/domain/order';
 import { linksIn } from './html-forms';
 import { hear } from './paid';
 import type { Rig } from './rig';

@@ -1,4 +1,4 @@
-import type { Clock, Timers } from '../../src/clock';
+import type { Clock, Timers } from '../../src/kernel/clock';
 
 /** Time that stands still until a test moves it, and work that waits for it. */
 export class TestClock implements Clock, Timers {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { byApi, text } from '../../http/api-fields';
-import { apiRoute, NO_BODY, NO_QUERY, type ApiRoute } from '../../http/api-route';
-import { paths } from '../../paths';
-import { RepeatPaymentNotFound } from '../schedule/store';
+import { byApi, text } from '../../api/fields';
+import { apiRoute, NO_BODY, NO_QUERY, type ApiRoute } from '../../api/route';
+import { paths } from '../../kernel/paths';
+import { RepeatPaymentNotFound } from '../store/store';
 import { closeReview, RESOLUTIONS } from '../use-cases/close-review';
-import { CardNotReplaceable } from '../use-cases/move-errors';
+import { CardNotReplaceable } from '../use-cases/operation-errors';
 import { isCardReplaceable } from '../use-cases/open-card-update';
 import { GROUP, type RepeatPaymentApi } from './context';
 import * as examples from './examples';

@@ -1,4 +1,4 @@
-import type { RepeatPayments } from '../repeat-payments';
+import type { RepeatPayments } from '../use-cases/repeat-payments';
 
 /** What the API's calls work with. */
 export interface RepeatPaymentApi {

@@ -1,7 +1,7 @@
-import { listingOf } from '../../http/api-listing';
-import { apiRoute, NO_BODY, NO_QUERY, type ApiRoute } from '../../http/api-route';
-import { paths } from '../../paths';
-import { RepeatPaymentNotFound } from '../schedule/store';
+import { listingOf } from '../../api/listing';
+import { apiRoute, NO_BODY, NO_QUERY, type ApiRoute } from '../../api/route';
+import { paths } from '../../kernel/paths';
+import { RepeatPaymentNotFound } from '../store/store';
 import { GROUP, type RepeatPaymentApi } from './context';
 import * as examples from './examples';
 import { historyView, repeatPaymentHistoryEntrySchema } from './history-view';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { moment } from '../../http/api-fields';
-import type { Change, Entry, NewRepeatPayment } from '../schedule/history';
+import { moment } from '../../api/fields';
+import type { Change, Entry, NewRepeatPayment } from '../domain/history';
 
 const detail = z.union([z.string(), z.number(), z.null()]);
 

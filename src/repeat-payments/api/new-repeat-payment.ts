@@ -1,16 +1,16 @@
 import type { AccountWord } from '../../blink/blink';
-import { later, SECOND } from '../../clock';
-import { InvalidInput, type FieldError } from '../../errors';
-import { money } from '../../money';
+import { later, SECOND } from '../../kernel/clock';
+import { InvalidInput, type FieldError } from '../../kernel/errors';
+import { money } from '../../kernel/money';
 import { obstacleOfAccount } from '../../payments/method-limits';
-import type { Customer } from '../../orders/order';
-import { dayAfter, dayOf, startOf } from '../schedule/days';
-import type { NewRepeatPayment } from '../schedule/history';
-import type { Plan } from '../schedule/plan';
-import { currencyOf } from '../schedule/planned-payments';
-import { lastDayToAgree, planProblems } from '../schedule/plan-rules';
+import type { Customer } from '../../orders/domain/order';
+import { dayAfter, dayOf, startOf } from '../domain/days';
+import type { NewRepeatPayment } from '../domain/history';
+import type { Plan } from '../domain/plan';
+import { currencyOf } from '../domain/planned-payments';
+import { lastDayToAgree, planProblems } from '../domain/plan-rules';
 import { paidCardOf } from '../use-cases/paid-card';
-import type { RepeatPayments } from '../repeat-payments';
+import type { RepeatPayments } from '../use-cases/repeat-payments';
 import type { NewRepeatPaymentBody } from './schemas';
 
 const DEFAULT_LIFE_S = 7 * 86_400;

@@ -1,7 +1,7 @@
 import { BlinkNotAsked, BlinkRefused, BlinkUnavailable, BlinkUnreadable } from '../../blink/errors';
-import type { Refusal } from '../../http/api-route';
-import { StoreFull } from '../../orders/store';
-import { RepeatPaymentChanged, RepeatPaymentNotFound } from '../schedule/store';
+import type { Refusal } from '../../api/route';
+import { StoreFull } from '../../orders/store/store';
+import { RepeatPaymentChanged, RepeatPaymentNotFound } from '../store/store';
 import { NothingToReview, ResolutionDoesNotFit } from '../use-cases/close-review';
 import {
   CardNotReplaceable,
@@ -15,8 +15,8 @@ import {
   PaymentNotRetryable,
   RepeatPaymentNotCancellable,
   SetupUnderWay,
-} from '../use-cases/move-errors';
-import { CardsNotOffered } from '../use-cases/open-setup';
+} from '../use-cases/operation-errors';
+import { CardsNotOffered } from '../use-cases/open-enrolment';
 
 export const UNKNOWN_REPEAT_PAYMENT: Refusal = {
   error: new RepeatPaymentNotFound(),

@@ -1,9 +1,9 @@
-import type { ApiRoute } from '../../http/api-route';
+import type { ApiRoute } from '../../api/route';
 import { cardUpdateRoute, reviewRoute } from './change-routes';
 import type { RepeatPaymentApi } from './context';
 import { createRoute } from './create-route';
 import { historyRoute } from './history-route';
-import { moveRoutes } from './move-routes';
+import { moveRoutes } from './operation-routes';
 import { getRoute, listRoute } from './read-routes';
 
 /** Repeat payments: calls of the shop's API. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { amountSchema, currencySchema, customerSchema, orNone, shopId } from '../../http/api-fields';
-import { boundedText } from '../../http/bounded-text';
-import { REPEAT_PAYMENT_ID_PARAMETER, shopUrlSchema } from '../../http/shop-url';
-import { FREQUENCIES, isDay } from '../schedule/days';
-import { MOST_PAYMENTS, MOST_YEARS } from '../schedule/plan-rules';
+import { amountSchema, currencySchema, customerSchema, orNone, shopId } from '../../api/fields';
+import { boundedText } from '../../web/bounded-text';
+import { REPEAT_PAYMENT_ID_PARAMETER, shopUrlSchema } from '../../web/shop-url';
+import { FREQUENCIES, isDay } from '../domain/days';
+import { MOST_PAYMENTS, MOST_YEARS } from '../domain/plan-rules';
 
 const NO_DAY = 'must be a day that exists, as in 2026-12-31';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { moment } from '../../http/api-fields';
-import { paths } from '../../paths';
-import { FREQUENCIES } from '../schedule/days';
-import { PLAN_TYPES } from '../schedule/plan';
+import { moment } from '../../api/fields';
+import { paths } from '../../kernel/paths';
+import { FREQUENCIES } from '../domain/days';
+import { PLAN_TYPES } from '../domain/plan';
 import {
   MOVE_KINDS,
   PAYMENT_STATUSES,
@@ -10,8 +10,8 @@ import {
   SCHEDULE_STATUSES,
   SETUP_STATUSES,
   type RepeatPayment,
-} from '../schedule/repeat-payment';
-import { summaryOf } from '../schedule/summary';
+} from '../domain/repeat-payment';
+import { summaryOf } from '../domain/summary';
 
 export const EXAMPLE_ID = 'rp_3nK0yVQyUeSGNCsv1t9cNw';
 

@@ -1,10 +1,10 @@
-import { cardFields, hiddenCardInputs } from '../../hosted-pages/card-fields';
-import type { FormAgain, HiddenInput } from '../../hosted-pages/form-again';
-import type { HostedPage } from '../../hosted-pages/hosted-page';
-import { paths } from '../../paths';
-import { agreementOn } from '../schedule/agreement';
-import { dayOf, type Day } from '../schedule/days';
-import type { RepeatPayment, Setup } from '../schedule/repeat-payment';
+import { cardFields, hiddenCardInputs } from '../../pages/card-fields';
+import type { FormAgain, HiddenInput } from '../../pages/form-errors';
+import type { HostedPage } from '../../pages/hosted-page';
+import { paths } from '../../kernel/paths';
+import { agreementOn } from '../domain/agreement';
+import { dayOf, type Day } from '../domain/days';
+import type { RepeatPayment, Setup } from '../domain/repeat-payment';
 import { formFrame } from './form-frame';
 import { planTexts } from './plan-texts';
 import { shownPlan } from './shown-plan';

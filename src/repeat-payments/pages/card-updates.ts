@@ -1,4 +1,4 @@
-import type { Move, RepeatPayment } from '../schedule/repeat-payment';
+import type { Move, RepeatPayment } from '../domain/repeat-payment';
 
 /** Every card that was entered in the place of another, whatever became of it; the newest last. */
 function cardUpdates({ moves }: RepeatPayment): readonly Move[] {

@@ -1,6 +1,6 @@
-import { messageAbove, type FormAgain } from '../../hosted-pages/form-again';
-import type { AttemptIntent } from '../../orders/order';
-import { chargeableUntil } from '../../payments/charge';
+import { messageAbove, type FormAgain } from '../../pages/form-errors';
+import type { AttemptIntent } from '../../orders/domain/order';
+import { chargeableUntil } from '../../orders/use-cases/charge';
 
 /** What both card forms have around their fields. */
 export function formFrame(intent: AttemptIntent, again: FormAgain, now: Date) {

@@ -1,12 +1,12 @@
-import { hiddenCardInputs, onlyCardFields } from '../../hosted-pages/card-fields';
-import type { FormAgain, HiddenInput } from '../../hosted-pages/form-again';
-import type { HostedPage } from '../../hosted-pages/hosted-page';
-import { dayText } from '../../day-texts';
-import { formatMoney } from '../../money';
-import { paths } from '../../paths';
-import { cardUpdateOn, nextPaymentOn } from '../schedule/agreement';
-import { dayOf } from '../schedule/days';
-import type { CardCheck, RepeatPayment } from '../schedule/repeat-payment';
+import { hiddenCardInputs, onlyCardFields } from '../../pages/card-fields';
+import type { FormAgain, HiddenInput } from '../../pages/form-errors';
+import type { HostedPage } from '../../pages/hosted-page';
+import { dayText } from '../../kernel/day-texts';
+import { formatMoney } from '../../kernel/money';
+import { paths } from '../../kernel/paths';
+import { cardUpdateOn, nextPaymentOn } from '../domain/agreement';
+import { dayOf } from '../domain/days';
+import type { CardCheck, RepeatPayment } from '../domain/repeat-payment';
 import { formFrame } from './form-frame';
 import { shownPlan } from './shown-plan';
 

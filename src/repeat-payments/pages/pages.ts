@@ -1,10 +1,10 @@
-import { beingCheckedPage as beingChecked } from '../../hosted-pages/being-checked-page';
-import { declineWords } from '../../hosted-pages/decline-words';
-import type { HostedPage } from '../../hosted-pages/hosted-page';
-import { messagePage } from '../../hosted-pages/message-page';
-import { paths } from '../../paths';
-import { dayOf } from '../schedule/days';
-import type { RepeatPayment, Setup } from '../schedule/repeat-payment';
+import { beingCheckedPage as beingChecked } from '../../pages/being-checked-page';
+import { declineWords } from '../../pages/decline-words';
+import type { HostedPage } from '../../pages/hosted-page';
+import { messagePage } from '../../pages/message-page';
+import { paths } from '../../kernel/paths';
+import { dayOf } from '../domain/days';
+import type { RepeatPayment, Setup } from '../domain/repeat-payment';
 import { planLines } from './agree-page';
 import { planPage } from './plan-page';
 import type { RepeatStep } from './repeat-step';

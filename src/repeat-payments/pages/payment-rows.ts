@@ -1,10 +1,10 @@
-import { formatMoney, money } from '../../money';
-import type { Day } from '../schedule/days';
-import { nextPaymentOn } from '../schedule/agreement';
-import { paymentsOf, type Payment } from '../schedule/payments-shown';
-import { currencyOf } from '../schedule/planned-payments';
-import type { PaymentStatus, RepeatPayment } from '../schedule/repeat-payment';
-import { dayText } from '../../day-texts';
+import { formatMoney, money } from '../../kernel/money';
+import type { Day } from '../domain/days';
+import { nextPaymentOn } from '../domain/agreement';
+import { paymentsOf, type Payment } from '../domain/payments-shown';
+import { currencyOf } from '../domain/planned-payments';
+import type { PaymentStatus, RepeatPayment } from '../domain/repeat-payment';
+import { dayText } from '../../kernel/day-texts';
 
 /** One payment as a table prints it. */
 export interface PaymentRow {

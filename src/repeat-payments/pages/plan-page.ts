@@ -1,13 +1,13 @@
-import { later, MINUTE } from '../../clock';
-import type { HostedPage } from '../../hosted-pages/hosted-page';
-import { REPEAT_PAYMENT_ID_PARAMETER, withParameter } from '../../http/shop-url';
-import { paths } from '../../paths';
-import { dayOf, type Day } from '../schedule/days';
-import type { RepeatPayment, Schedule, ShownPayment } from '../schedule/repeat-payment';
-import { isRunning } from '../schedule/status';
+import { later, MINUTE } from '../../kernel/clock';
+import type { HostedPage } from '../../pages/hosted-page';
+import { REPEAT_PAYMENT_ID_PARAMETER, withParameter } from '../../web/shop-url';
+import { paths } from '../../kernel/paths';
+import { dayOf, type Day } from '../domain/days';
+import type { RepeatPayment, Schedule, ShownPayment } from '../domain/repeat-payment';
+import { isRunning } from '../domain/status';
 import { isCardReplaceable } from '../use-cases/open-card-update';
 import { lastCardUpdate, lastReplacement } from './card-updates';
-import { dayText, momentText } from '../../day-texts';
+import { dayText, momentText } from '../../kernel/day-texts';
 import { paymentsSoFar, type PaymentsSoFar } from './payment-rows';
 import { planTexts } from './plan-texts';
 

@@ -1,8 +1,8 @@
-import { formatMoney, money, type Money } from '../../money';
-import { dayAfter, type Day } from '../schedule/days';
-import type { FixedPlan, Plan } from '../schedule/plan';
-import { currencyOf, dueAtOnce, plannedPayments, type PlannedPayment } from '../schedule/planned-payments';
-import { dayText } from '../../day-texts';
+import { formatMoney, money, type Money } from '../../kernel/money';
+import { dayAfter, type Day } from '../domain/days';
+import type { FixedPlan, Plan } from '../domain/plan';
+import { currencyOf, dueAtOnce, plannedPayments, type PlannedPayment } from '../domain/planned-payments';
+import { dayText } from '../../kernel/day-texts';
 
 /** A plan in the words in which the customer agrees to it. */
 export interface PlanTexts {

@@ -1,10 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { BlinkError } from '../../blink/errors';
-import { NotFound } from '../../errors';
-import type { HostedPages } from '../../hosted-pages/hosted-pages';
-import { param } from '../../http/params';
-import type { RepeatPayments } from '../repeat-payments';
-import type { RepeatPayment } from '../schedule/repeat-payment';
+import { NotFound } from '../../kernel/errors';
+import type { HostedPages } from '../../pages/hosted-pages';
+import { param } from '../../web/params';
+import type { RepeatPayments } from '../use-cases/repeat-payments';
+import type { RepeatPayment } from '../domain/repeat-payment';
 import { refresh } from '../use-cases/refresh';
 
 /** What the pages of a repeat payment are built from. */

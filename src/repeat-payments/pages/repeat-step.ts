@@ -1,5 +1,5 @@
-import type { RepeatPayment, Schedule, Setup } from '../schedule/repeat-payment';
-import { hasTriesLeft, isAgreeable, isInFlight } from '../schedule/status';
+import type { RepeatPayment, Schedule, Setup } from '../domain/repeat-payment';
+import { hasTriesLeft, isAgreeable, isInFlight } from '../domain/status';
 
 /** What the customer sees at the address of a repeat payment: drawn from it alone. */
 export type RepeatStep =

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { HiddenInput } from '../../hosted-pages/form-again';
-import { hiddenText } from '../../hosted-pages/form-texts';
+import type { HiddenInput } from '../../pages/form-errors';
+import { hiddenText } from '../../pages/form-texts';
 
 const SHOWN_PLAN = 'shown_plan';
 

@@ -1,20 +1,20 @@
 import { BlinkError } from '../../blink/errors';
-import type { Cause } from '../../orders/history';
-import type { RepeatPayments } from '../repeat-payments';
-import { changeRepeatPayment } from '../schedule/change-repeat-payment';
-import { isBeingAsked } from '../schedule/being-asked';
-import type { Change } from '../schedule/history';
-import type { RepeatPayment, Setup } from '../schedule/repeat-payment';
-import { isInFlight, isRunning, statusOf } from '../schedule/status';
-import { straysNotEnded } from '../schedule/strays';
-import { ScheduleTaken } from '../schedule/store';
-import { abandonReady } from '../schedule/time-decisions';
-import { answeredMove } from './answered-move';
+import type { Cause } from '../../orders/domain/history';
+import type { RepeatPayments } from './repeat-payments';
+import { changeRepeatPayment } from '../store/change-repeat-payment';
+import { isBeingAsked } from '../domain/being-asked';
+import type { Change } from '../domain/history';
+import type { RepeatPayment, Setup } from '../domain/repeat-payment';
+import { isInFlight, isRunning, statusOf } from '../domain/status';
+import { straysNotEnded } from '../domain/orphan-schedules';
+import { ScheduleTaken } from '../store/store';
+import { abandonReady } from '../domain/time-decisions';
+import { answeredMove } from './answered-operation';
 import { endReplacements, standingAtBlink, type AtBlink } from './end-replacements';
-import { endEach } from './end-strays';
-import { look } from './look';
-import { makeMove, namesOf, type MadeMove, type Target } from './make-move';
-import { MoveOutcomeUnknown, RepeatPaymentNotCancellable, SetupUnderWay } from './move-errors';
+import { endEach } from './end-orphan-schedules';
+import { look } from './sync-schedule';
+import { makeMove, namesOf, type MadeMove, type Target } from './run-operation';
+import { MoveOutcomeUnknown, RepeatPaymentNotCancellable, SetupUnderWay } from './operation-errors';
 
 /**
  * Ends a repeat payment: nothing more is taken. What was taken stays taken. Cancelling it again changes nothing, unless it is not certain

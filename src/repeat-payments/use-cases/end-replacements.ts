@@ -1,13 +1,13 @@
 import { BlinkError } from '../../blink/errors';
-import type { BlinkSchedule } from '../../blink/repeat-payment';
-import type { RepeatPayments } from '../repeat-payments';
-import { changeRepeatPayment } from '../schedule/change-repeat-payment';
-import { currencyOf } from '../schedule/planned-payments';
-import type { RepeatPayment, ScheduleKey } from '../schedule/repeat-payment';
-import { isRunning } from '../schedule/status';
-import { isEndedByUs, isGoingOn, sameKey } from '../schedule/strays';
-import { endOne } from './end-strays';
-import type { MadeMove } from './make-move';
+import type { BlinkSchedule } from '../../blink/schedules/repeat-payment';
+import type { RepeatPayments } from './repeat-payments';
+import { changeRepeatPayment } from '../store/change-repeat-payment';
+import { currencyOf } from '../domain/planned-payments';
+import type { RepeatPayment, ScheduleKey } from '../domain/repeat-payment';
+import { isRunning } from '../domain/status';
+import { isEndedByUs, isGoingOn, sameKey } from '../domain/orphan-schedules';
+import { endOne } from './end-orphan-schedules';
+import type { MadeMove } from './run-operation';
 import { setupOf } from './reference';
 
 /** Whoever edits a schedule at the portal more often than this, and then cancels it, ends the rest there. */

@@ -1,7 +1,7 @@
-import type { RepeatPayments } from '../repeat-payments';
-import { changeRepeatPayment } from '../schedule/change-repeat-payment';
-import type { Change } from '../schedule/history';
-import type { RepeatPayment } from '../schedule/repeat-payment';
+import type { RepeatPayments } from './repeat-payments';
+import { changeRepeatPayment } from '../store/change-repeat-payment';
+import type { Change } from '../domain/history';
+import type { RepeatPayment } from '../domain/repeat-payment';
 
 /**
  * The customer leaves the bank's page for another card. If the schedule starts after all it is not denied: it is this repeat payment's,

@@ -1,15 +1,15 @@
 import type { NewCardCheck } from '../../blink/blink';
-import type { Cause } from '../../orders/history';
+import type { Cause } from '../../orders/domain/history';
 import { admitted, UNLIMITED, type Admission } from '../../payments/admission';
 import { payerOf } from '../../payments/payer';
-import type { OpenCardUpdate, RepeatPayments } from '../repeat-payments';
-import { changeRepeatPayment } from '../schedule/change-repeat-payment';
-import { currencyOf } from '../schedule/planned-payments';
-import type { RepeatPayment } from '../schedule/repeat-payment';
-import { isRunning } from '../schedule/status';
-import { RepeatPaymentNotFound } from '../schedule/store';
-import { CardNotReplaceable } from './move-errors';
-import { cardIntent, isUseful } from './open-setup';
+import type { OpenCardUpdate, RepeatPayments } from './repeat-payments';
+import { changeRepeatPayment } from '../store/change-repeat-payment';
+import { currencyOf } from '../domain/planned-payments';
+import type { RepeatPayment } from '../domain/repeat-payment';
+import { isRunning } from '../domain/status';
+import { RepeatPaymentNotFound } from '../store/store';
+import { CardNotReplaceable } from './operation-errors';
+import { cardIntent, isUseful } from './open-enrolment';
 
 /**
  * The form for another card: the one that is open, or a new one. No money is taken by it.

@@ -1,7 +1,7 @@
-import { InvalidInput } from '../../errors';
-import { givenBackOf, payingAttempt } from '../../orders/money-facts';
-import type { Attempt, Customer, Order } from '../../orders/order';
-import type { OrderStore } from '../../orders/store';
+import { InvalidInput } from '../../kernel/errors';
+import { givenBackOf, payingAttempt } from '../../orders/domain/money-facts';
+import type { Attempt, Customer, Order } from '../../orders/domain/order';
+import type { OrderStore } from '../../orders/store/store';
 
 export interface PaidCard {
   readonly transactionId: string;

@@ -1,6 +1,6 @@
-import type { BlinkSchedule } from '../../blink/repeat-payment';
-import type { RepeatPayment, ScheduleKey, Setup } from '../schedule/repeat-payment';
-import { sameKey } from '../schedule/strays';
+import type { BlinkSchedule } from '../../blink/schedules/repeat-payment';
+import type { RepeatPayment, ScheduleKey, Setup } from '../domain/repeat-payment';
+import { sameKey } from '../domain/orphan-schedules';
 
 /** What travels through Blink with the schedule: unguessable, one for each setup, and the only proof that a schedule is this setup's. */
 export function referenceOf({ id }: Pick<RepeatPayment, 'id'>, { nonce }: Pick<Setup, 'nonce'>): string {

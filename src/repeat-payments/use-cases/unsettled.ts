@@ -1,4 +1,4 @@
-import type { Move } from '../schedule/repeat-payment';
+import type { Move } from '../domain/repeat-payment';
 
 /** It may be happening, or may have happened. */
 export function isUnsettled({ status }: Move): boolean {

@@ -1,14 +1,14 @@
-import { DAY, later } from '../../clock';
-import type { Cause } from '../../orders/history';
-import type { CardCheckReference, RepeatPayments } from '../repeat-payments';
-import { cardUpdateOn } from '../schedule/agreement';
-import { changeRepeatPayment } from '../schedule/change-repeat-payment';
-import { dayOf, type Day } from '../schedule/days';
-import type { Change } from '../schedule/history';
-import type { RepeatPayment } from '../schedule/repeat-payment';
-import { settled } from '../schedule/review-changes';
-import { makeMove, namesOf, type Target } from './make-move';
-import { CardCheckUsed, CardNotReplaceable, CardPageOutdated } from './move-errors';
+import { DAY, later } from '../../kernel/clock';
+import type { Cause } from '../../orders/domain/history';
+import type { CardCheckReference, RepeatPayments } from './repeat-payments';
+import { cardUpdateOn } from '../domain/agreement';
+import { changeRepeatPayment } from '../store/change-repeat-payment';
+import { dayOf, type Day } from '../domain/days';
+import type { Change } from '../domain/history';
+import type { RepeatPayment } from '../domain/repeat-payment';
+import { settled } from '../domain/review-changes';
+import { makeMove, namesOf, type Target } from './run-operation';
+import { CardCheckUsed, CardNotReplaceable, CardPageOutdated } from './operation-errors';
 import { isCardReplaceable } from './open-card-update';
 
 export type CardUpdateOutcome =

@@ -1,4 +1,4 @@
-import { DAY, later } from '../../clock';
+import { DAY, later } from '../../kernel/clock';
 import type { Approval, Decline, Verdict } from '../transactions/amount-bands';
 import { capture } from '../transactions/settlement';
 import type { Transaction } from '../transactions/transaction';

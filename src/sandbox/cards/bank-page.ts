@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { formatMoney } from '../../money';
+import { formatMoney } from '../../kernel/money';
 import { ACCOUNT } from '../account';
 import { showPage } from '../pages';
 import type { Challenge } from './challenges';

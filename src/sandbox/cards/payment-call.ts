@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { isIP } from 'node:net';
-import { moneyFromDecimal, type Money } from '../../money';
+import { moneyFromDecimal, type Money } from '../../kernel/money';
 import { fieldsFrom, merchantDataOf, textOf, type Fields } from '../edge/fields';
 import { paymentRefused, Refusal } from '../edge/refusal';
 import { DEVICE_FIELDS } from '../elements/inputs';

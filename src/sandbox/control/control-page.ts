@@ -1,5 +1,5 @@
-import { DAY, HOUR, MINUTE } from '../../clock';
-import { formatMoney, money } from '../../money';
+import { DAY, HOUR, MINUTE } from '../../kernel/clock';
+import { formatMoney, money } from '../../kernel/money';
 import { OUTCOMES } from '../cards/payment-rules';
 import type { LedgerEntry } from '../transactions/ledger';
 import type { Notification } from '../notifications/notifications';

@@ -1,4 +1,4 @@
-import { money } from '../../money';
+import { money } from '../../kernel/money';
 import { actionRefused } from '../edge/refusal';
 import { runInstalment } from '../repeat-payments/run-instalments';
 import type { Instalment, Schedule, ScheduleStatus, ScheduleType } from '../repeat-payments/schedule';

@@ -1,4 +1,4 @@
-import { formatMoney, money } from '../../money';
+import { formatMoney, money } from '../../kernel/money';
 import type { PaymentEntry, ScheduleAction, ScheduleEntry } from './schedule-control';
 
 type Button = { readonly name: ScheduleAction; readonly label: string };

@@ -1,4 +1,4 @@
-import { DAY, later } from '../../clock';
+import { DAY, later } from '../../kernel/clock';
 import { actionRefused } from '../edge/refusal';
 import type { Ledger } from '../transactions/ledger';
 import type { DebitStatus, Transaction } from '../transactions/transaction';

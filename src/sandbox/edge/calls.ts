@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { Clock } from '../../clock';
+import type { Clock } from '../../kernel/clock';
 import { matches, type CallMatch } from './call-match';
 
 export interface Call {

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { MINUTE, type Clock } from '../../clock';
+import { MINUTE, type Clock } from '../../kernel/clock';
 import type { Switches } from '../settings';
 
 /** Recorded on every answer, whatever the limit is here. */

@@ -1,4 +1,4 @@
-import { decimalOf } from '../../money';
+import { decimalOf } from '../../kernel/money';
 import { ACCOUNT } from '../account';
 import type { Intent } from '../intents/intent';
 import { markup, type Markup } from '../markup';

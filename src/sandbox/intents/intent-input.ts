@@ -1,4 +1,4 @@
-import { money, moneyFromDecimal, type Money } from '../../money';
+import { money, moneyFromDecimal, type Money } from '../../kernel/money';
 import { textOf, wholeNumberOf, type Fields } from '../edge/fields';
 import { refused } from '../edge/refusal';
 import {

@@ -1,5 +1,5 @@
 import express, { type Router } from 'express';
-import { decimalOf } from '../../money';
+import { decimalOf } from '../../kernel/money';
 import { ACCOUNT, API } from '../account';
 import { fieldsFrom } from '../edge/fields';
 import { refused } from '../edge/refusal';

@@ -1,4 +1,4 @@
-import type { Money } from '../../money';
+import type { Money } from '../../kernel/money';
 
 export const TRANSACTION_TYPES = ['SALE', 'VERIFY', 'PREAUTH', 'CREDIT'] as const;
 export type TransactionType = (typeof TRANSACTION_TYPES)[number];

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { Clock } from '../../kernel/clock';
 import { newPaymentIntent, newTransactionUnique } from '../ids';
 import type { AccessToken } from '../tokens/tokens';
 import type { Intent, IntentTerms } from './intent';

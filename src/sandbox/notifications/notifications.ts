@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Clock } from '../../clock';
+import type { Clock } from '../../kernel/clock';
 import type { Lifetime } from '../lifetime';
 import type { Switches } from '../settings';
 import type { StatusChange } from '../transactions/ledger';

@@ -1,4 +1,4 @@
-import { moneyFromDecimal, type Money } from '../../money';
+import { moneyFromDecimal, type Money } from '../../kernel/money';
 import type { Problem } from '../cards/payment-call';
 import { fieldsFrom, flagOf, textOf, wholeNumberOf, type Fields } from '../edge/fields';
 import { dayAfter, dayFrom, FREQUENCIES, type Day } from './dates';

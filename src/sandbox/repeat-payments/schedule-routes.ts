@@ -1,5 +1,5 @@
 import express, { type Router } from 'express';
-import { moneyFromDecimal, type Money } from '../../money';
+import { moneyFromDecimal, type Money } from '../../kernel/money';
 import { API } from '../account';
 import { fieldsFrom, textOf, wholeNumberOf, type Fields } from '../edge/fields';
 import { refused } from '../edge/refusal';

@@ -1,4 +1,4 @@
-import type { Money } from '../../money';
+import type { Money } from '../../kernel/money';
 import type { StoredCard } from '../cards/vault';
 import type { Customer, Intent } from '../intents/intent';
 import type { Day, Frequency } from './dates';

@@ -1,4 +1,4 @@
-import type { Money } from '../../money';
+import type { Money } from '../../kernel/money';
 import { dayAfter, type Day } from './dates';
 import type { Instalment, Plan, Schedule, ScheduleType, Terms } from './schedule';
 

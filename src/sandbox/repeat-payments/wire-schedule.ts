@@ -1,4 +1,4 @@
-import { decimalOf, type Money } from '../../money';
+import { decimalOf, type Money } from '../../kernel/money';
 import { paymentTokenOf } from '../cards/vault';
 import type { World } from '../world';
 import { wireDay, type Day } from './dates';

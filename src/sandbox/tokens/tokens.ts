@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { MINUTE, type Clock } from '../../clock';
+import { MINUTE, type Clock } from '../../kernel/clock';
 import { ACCOUNT } from '../account';
 import { refused } from '../edge/refusal';
 import { claimsOf, signedToken } from './jwt';

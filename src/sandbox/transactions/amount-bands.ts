@@ -1,4 +1,4 @@
-import { exponentOf, type Money } from '../../money';
+import { exponentOf, type Money } from '../../kernel/money';
 import type { Settlement } from './transaction';
 
 export interface Approval {

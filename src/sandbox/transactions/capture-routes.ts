@@ -1,5 +1,5 @@
 import express, { type Router } from 'express';
-import { moneyFromDecimal } from '../../money';
+import { moneyFromDecimal } from '../../kernel/money';
 import { API } from '../account';
 import { fieldsFrom, textOf, type Fields } from '../edge/fields';
 import { actionRefused } from '../edge/refusal';

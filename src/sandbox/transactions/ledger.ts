@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock';
+import type { Clock } from '../../kernel/clock';
 import type { PaymentOrder, Status, Sums, Transaction } from './transaction';
 
 /** A transaction as it stands, for whoever wants to check what really happened. */

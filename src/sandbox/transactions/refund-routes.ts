@@ -1,5 +1,5 @@
 import express, { type Router } from 'express';
-import { decimalOf, money, moneyFromDecimal } from '../../money';
+import { decimalOf, money, moneyFromDecimal } from '../../kernel/money';
 import { API } from '../account';
 import { fieldsFrom, flagOf, textOf, type Fields } from '../edge/fields';
 import { actionRefused } from '../edge/refusal';

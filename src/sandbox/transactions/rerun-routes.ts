@@ -1,5 +1,5 @@
 import express, { type Router } from 'express';
-import { decimalOf, moneyFromDecimal, type Money } from '../../money';
+import { decimalOf, moneyFromDecimal, type Money } from '../../kernel/money';
 import { API } from '../account';
 import { authorise, isDeclined } from '../cards/authorisation';
 import { fieldsFrom, textOf, wholeNumberOf, type Fields } from '../edge/fields';

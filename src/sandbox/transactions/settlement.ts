@@ -1,4 +1,4 @@
-import { DAY, HOUR, later } from '../../clock';
+import { DAY, HOUR, later } from '../../kernel/clock';
 import type { Ledger } from './ledger';
 import type { Transaction } from './transaction';
 

@@ -1,5 +1,5 @@
 import express, { type Router } from 'express';
-import { decimalOf } from '../../money';
+import { decimalOf } from '../../kernel/money';
 import { API } from '../account';
 import { refused } from '../edge/refusal';
 import { bearerOf } from '../tokens/bearer';

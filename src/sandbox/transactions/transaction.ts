@@ -1,4 +1,4 @@
-import type { Money } from '../../money';
+import type { Money } from '../../kernel/money';
 import type { Customer, TransactionType } from '../intents/intent';
 
 export type PaymentMethod = 'card' | 'googlepay' | 'applepay' | 'direct-debit' | 'open-banking';

@@ -1,4 +1,4 @@
-import type { OpenApiDocument, OperationObject, Parameter } from '../../../src/merchant-api/openapi/document';
+import type { OpenApiDocument, OperationObject, Parameter } from '../../../src/api/openapi/document';
 import type { Rig } from '../../support/rig';
 
 /** A call as the document describes it, with its references followed. */

@@ -1,9 +1,9 @@
 import { BlinkRefused, BlinkUnavailable, BlinkUnreadable } from '../../../src/blink/errors';
-import { MINUTE, type Timers } from '../../../src/clock';
-import { money } from '../../../src/money';
-import { MemoryIdempotencyStore } from '../../../src/orders/memory-idempotency-store';
-import { MemoryOrderStore } from '../../../src/orders/memory-store';
-import { VersionConflict } from '../../../src/orders/store';
+import { MINUTE, type Timers } from '../../../src/kernel/clock';
+import { money } from '../../../src/kernel/money';
+import { MemoryIdempotencyStore } from '../../../src/api/idempotency/memory-store';
+import { MemoryOrderStore } from '../../../src/orders/store/memory-store';
+import { VersionConflict } from '../../../src/orders/store/store';
 import { changesOf, historyOf, opening } from '../../support/orders';
 import type { Rig, RigOptions } from '../../support/rig';
 import { call, wrapped, type RawAnswer, type RawCall } from './call';

@@ -1,8 +1,8 @@
 import { BlinkNotAsked, BlinkRefused, BlinkUnavailable, BlinkUnreadable } from '../../../src/blink/errors';
-import { changeRepeatPayment } from '../../../src/repeat-payments/schedule/change-repeat-payment';
-import { MemoryRepeatPaymentStore } from '../../../src/repeat-payments/schedule/memory-store';
-import { RepeatPaymentChanged } from '../../../src/repeat-payments/schedule/store';
-import { CardsNotOffered } from '../../../src/repeat-payments/use-cases/open-setup';
+import { changeRepeatPayment } from '../../../src/repeat-payments/store/change-repeat-payment';
+import { MemoryRepeatPaymentStore } from '../../../src/repeat-payments/store/memory-store';
+import { RepeatPaymentChanged } from '../../../src/repeat-payments/store/store';
+import { CardsNotOffered } from '../../../src/repeat-payments/use-cases/open-enrolment';
 import { agree, callIn, FIXED } from '../../repeat-payments/support/started';
 import type { Rig } from '../../support/rig';
 import type { Provocation } from './provocations';

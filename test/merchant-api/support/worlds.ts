@@ -1,6 +1,6 @@
-import { MINUTE } from '../../../src/clock';
-import { randomIds, type Ids } from '../../../src/orders/ids';
-import { MemoryIdempotencyStore } from '../../../src/orders/memory-idempotency-store';
+import { MINUTE } from '../../../src/kernel/clock';
+import { randomIds, type Ids } from '../../../src/kernel/ids';
+import { MemoryIdempotencyStore } from '../../../src/api/idempotency/memory-store';
 import { historyOf } from '../../support/orders';
 import { startRig, type Rig } from '../../support/rig';
 import { FRICTIONLESS, payByCard, type CreatedOrder } from '../../support/shopper';

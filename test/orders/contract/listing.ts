@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { InvalidInput } from '../../../src/errors';
-import { later } from '../../../src/clock';
-import { newestFirst } from '../../../src/orders/order-cursor';
-import type { OrderQuery } from '../../../src/orders/store';
-import { statusOf } from '../../../src/orders/status';
+import { InvalidInput } from '../../../src/kernel/errors';
+import { later } from '../../../src/kernel/clock';
+import { newestFirst } from '../../../src/ledger/list-position';
+import type { OrderQuery } from '../../../src/orders/store/store';
+import { statusOf } from '../../../src/orders/domain/status';
 import { entriesAfter, NOW, opening } from '../../support/orders';
 import { Subject, type MakeStore } from './subject';
 

@@ -1,7 +1,7 @@
-import { replay } from '../../../src/orders/evolve';
-import type { NewOrder, OrderChange } from '../../../src/orders/history';
-import { money } from '../../../src/money';
-import { later, HOUR, MINUTE } from '../../../src/clock';
+import { replay } from '../../../src/orders/domain/evolve';
+import type { NewOrder, OrderChange } from '../../../src/orders/domain/history';
+import { money } from '../../../src/kernel/money';
+import { later, HOUR, MINUTE } from '../../../src/kernel/clock';
 import {
   changesOf,
   entriesAfter,

@@ -1,7 +1,7 @@
-import { HOUR, later, MINUTE, SECOND } from '../../../src/clock';
-import type { OrderChange } from '../../../src/orders/history';
-import type { Order } from '../../../src/orders/order';
-import type { Ending } from '../../../src/orders/store';
+import { HOUR, later, MINUTE, SECOND } from '../../../src/kernel/clock';
+import type { OrderChange } from '../../../src/orders/domain/history';
+import type { Order } from '../../../src/orders/domain/order';
+import type { Ending } from '../../../src/orders/store/store';
 import { entriesAfter, NOW } from '../../support/orders';
 import { Subject, type MakeStore } from './subject';
 

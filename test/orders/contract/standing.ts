@@ -1,4 +1,4 @@
-import { HOUR, later, MINUTE } from '../../../src/clock';
+import { HOUR, later, MINUTE } from '../../../src/kernel/clock';
 import { NOW } from '../../support/orders';
 import { Subject, type MakeStore } from './subject';
 

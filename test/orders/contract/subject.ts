@@ -1,7 +1,7 @@
-import { changeOrder, createOrder, type ChangedOrder } from '../../../src/orders/change-order';
-import type { Cause, NewOrder, OrderChange } from '../../../src/orders/history';
-import type { Order } from '../../../src/orders/order';
-import type { OrderStore } from '../../../src/orders/store';
+import { changeOrder, createOrder, type ChangedOrder } from '../../../src/orders/store/change-order';
+import type { Cause, NewOrder, OrderChange } from '../../../src/orders/domain/history';
+import type { Order } from '../../../src/orders/domain/order';
+import type { OrderStore } from '../../../src/orders/store/store';
 import { TestClock } from '../../support/test-clock';
 import { changesOf, entriesAfter, newOrder, NOW, opening, type Opening } from '../../support/orders';
 

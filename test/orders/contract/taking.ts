@@ -1,4 +1,4 @@
-import { IntentTaken, TransactionTaken } from '../../../src/orders/store';
+import { IntentTaken, TransactionTaken } from '../../../src/orders/store/store';
 import { changesOf, newIntent, opening } from '../../support/orders';
 import { Subject, type MakeStore } from './subject';
 

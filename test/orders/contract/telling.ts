@@ -1,8 +1,8 @@
-import { later } from '../../../src/clock';
-import { InvalidInput } from '../../../src/errors';
-import { outcomeOf } from '../../../src/orders/outcome';
-import { VersionConflict } from '../../../src/orders/store';
-import type { ShopEvent } from '../../../src/orders/shop-events';
+import { later } from '../../../src/kernel/clock';
+import { InvalidInput } from '../../../src/kernel/errors';
+import { outcomeOf } from '../../../src/orders/domain/outcome';
+import { VersionConflict } from '../../../src/orders/store/store';
+import type { ShopEvent } from '../../../src/orders/domain/events';
 import { Subject, type MakeStore } from './subject';
 
 export function tellingContract(makeStore: MakeStore): void {

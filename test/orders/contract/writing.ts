@@ -1,6 +1,6 @@
-import type { Order } from '../../../src/orders/order';
-import { OrderNotFound, TransactionTaken, VersionConflict } from '../../../src/orders/store';
-import { IllegalTransition } from '../../../src/orders/transitions';
+import type { Order } from '../../../src/orders/domain/order';
+import { OrderNotFound, TransactionTaken, VersionConflict } from '../../../src/orders/store/store';
+import { IllegalTransition } from '../../../src/orders/domain/transitions';
 import { entriesAfter, newOrder, opening } from '../../support/orders';
 import { Subject, type MakeStore } from './subject';
 

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE } from '../../../src/clock';
+import { HOUR, MINUTE } from '../../../src/kernel/clock';
 import { linksIn } from '../../support/html-forms';
 import { startRig, type Rig } from '../../support/rig';
 import {

@@ -1,13 +1,13 @@
-import { DAY, later } from '../../../src/clock';
-import { money } from '../../../src/money';
-import { replay } from '../../../src/repeat-payments/schedule/evolve';
-import type { Change, NewRepeatPayment } from '../../../src/repeat-payments/schedule/history';
-import type { FixedPlan, VariablePlan } from '../../../src/repeat-payments/schedule/plan';
+import { DAY, later } from '../../../src/kernel/clock';
+import { money } from '../../../src/kernel/money';
+import { replay } from '../../../src/repeat-payments/domain/evolve';
+import type { Change, NewRepeatPayment } from '../../../src/repeat-payments/domain/history';
+import type { FixedPlan, VariablePlan } from '../../../src/repeat-payments/domain/plan';
 import type {
   MoveKind,
   PaymentStatus,
   RepeatPayment,
-} from '../../../src/repeat-payments/schedule/repeat-payment';
+} from '../../../src/repeat-payments/domain/repeat-payment';
 import { CHALLENGE, newIntent, SHOPPER } from '../../support/orders';
 
 /** A Sunday, late enough in the year for the next plans to end in another one. */

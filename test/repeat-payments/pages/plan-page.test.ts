@@ -1,6 +1,6 @@
-import { DAY, later, MINUTE } from '../../../src/clock';
+import { DAY, later, MINUTE } from '../../../src/kernel/clock';
 import { planPage } from '../../../src/repeat-payments/pages/plan-page';
-import type { NewRepeatPayment } from '../../../src/repeat-payments/schedule/history';
+import type { NewRepeatPayment } from '../../../src/repeat-payments/domain/history';
 import { FIXED, made, move, NOW, shown, STARTED, VARIABLE, type Happening } from './made';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a page is what its view prints, whatever that is

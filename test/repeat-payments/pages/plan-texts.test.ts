@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { formatMoney, money } from '../../../src/money';
+import { formatMoney, money } from '../../../src/kernel/money';
 import { planTexts } from '../../../src/repeat-payments/pages/plan-texts';
-import type { FixedPlan, Plan } from '../../../src/repeat-payments/schedule/plan';
+import type { FixedPlan, Plan } from '../../../src/repeat-payments/domain/plan';
 
 const TODAY = '2026-11-29';
 const pounds = (minor: number) => money(minor, 'GBP');

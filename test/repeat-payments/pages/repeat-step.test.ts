@@ -1,4 +1,4 @@
-import { DAY, later } from '../../../src/clock';
+import { DAY, later } from '../../../src/kernel/clock';
 import { repeatStepOf } from '../../../src/repeat-payments/pages/repeat-step';
 import { first, made, move, NOW, second, STARTED, type Happening } from './made';
 

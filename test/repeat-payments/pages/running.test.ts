@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../../../src/clock';
+import { DAY, HOUR, MINUTE } from '../../../src/kernel/clock';
 import { linksIn } from '../../support/html-forms';
 import { startRig, type Rig } from '../../support/rig';
 import { filledCardForm, formIn, post, submit, visit } from '../../support/shopper';

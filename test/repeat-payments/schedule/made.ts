@@ -1,13 +1,13 @@
-import { DAY, later, MINUTE } from '../../../src/clock';
-import { money } from '../../../src/money';
-import { evolve } from '../../../src/repeat-payments/schedule/evolve';
+import { DAY, later, MINUTE } from '../../../src/kernel/clock';
+import { money } from '../../../src/kernel/money';
+import { evolve } from '../../../src/repeat-payments/domain/evolve';
 import type {
   Change,
   Entry,
   NewRepeatPayment,
   SeenPayment,
-} from '../../../src/repeat-payments/schedule/history';
-import type { RepeatPayment } from '../../../src/repeat-payments/schedule/repeat-payment';
+} from '../../../src/repeat-payments/domain/history';
+import type { RepeatPayment } from '../../../src/repeat-payments/domain/repeat-payment';
 import { CHALLENGE, newIntent, NOW, SHOPPER } from '../../support/orders';
 
 let numbers = 0;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { BlinkInstalment, BlinkSchedule } from '../../../src/blink/repeat-payment';
-import { changesFrom } from '../../../src/repeat-payments/schedule/changes-from-schedule';
-import type { PaymentStatus, RepeatPayment } from '../../../src/repeat-payments/schedule/repeat-payment';
-import { PAYMENT_TRANSITIONS } from '../../../src/repeat-payments/schedule/transitions';
+import type { BlinkInstalment, BlinkSchedule } from '../../../src/blink/schedules/repeat-payment';
+import { changesFrom } from '../../../src/repeat-payments/domain/changes-from-schedule';
+import type { PaymentStatus, RepeatPayment } from '../../../src/repeat-payments/domain/repeat-payment';
+import { PAYMENT_TRANSITIONS } from '../../../src/repeat-payments/domain/transitions';
 import { NOW } from '../../support/orders';
 import { after, creation, pounds, setupOf, shown } from './made';
 

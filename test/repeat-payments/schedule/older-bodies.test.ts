@@ -1,5 +1,5 @@
-import { bodyOf } from '../../../src/repeat-payments/schedule/rows';
-import { repeatPaymentBody } from '../../../src/repeat-payments/schedule/stored-values';
+import { bodyOf } from '../../../src/repeat-payments/store/rows';
+import { repeatPaymentBody } from '../../../src/repeat-payments/store/stored-values';
 import { after, creation, setupOf, shown } from './made';
 
 it('a payment that was written before anybody noted whether it had been called off is read', () => {

@@ -1,12 +1,12 @@
-import { evolve, replay } from '../../../src/repeat-payments/schedule/evolve';
-import type { Change, Entry } from '../../../src/repeat-payments/schedule/history';
-import { outcomeOf } from '../../../src/repeat-payments/schedule/outcome';
+import { evolve, replay } from '../../../src/repeat-payments/domain/evolve';
+import type { Change, Entry } from '../../../src/repeat-payments/domain/history';
+import { outcomeOf } from '../../../src/repeat-payments/domain/outcome';
 import {
   changeWithoutPersonalData,
   summaryWithoutPersonalData,
-} from '../../../src/repeat-payments/schedule/personal-data';
-import type { RepeatPayment } from '../../../src/repeat-payments/schedule/repeat-payment';
-import { statusOf } from '../../../src/repeat-payments/schedule/status';
+} from '../../../src/repeat-payments/domain/personal-data';
+import type { RepeatPayment } from '../../../src/repeat-payments/domain/repeat-payment';
+import { statusOf } from '../../../src/repeat-payments/domain/status';
 import { CHALLENGE, newIntent, SHOPPER } from '../../support/orders';
 import { FIXED, first, move, NOW, second, shown } from '../pages/made';
 

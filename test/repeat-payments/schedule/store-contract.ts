@@ -1,10 +1,10 @@
-import { DAY, later, MINUTE, SECOND } from '../../../src/clock';
-import { replay } from '../../../src/repeat-payments/schedule/evolve';
-import type { Change, NewRepeatPayment } from '../../../src/repeat-payments/schedule/history';
-import { outcomeOf } from '../../../src/repeat-payments/schedule/outcome';
-import type { RepeatPayment, ReviewReason } from '../../../src/repeat-payments/schedule/repeat-payment';
-import type { RepeatPaymentStore } from '../../../src/repeat-payments/schedule/store';
-import type { OrderStore } from '../../../src/orders/store';
+import { DAY, later, MINUTE, SECOND } from '../../../src/kernel/clock';
+import { replay } from '../../../src/repeat-payments/domain/evolve';
+import type { Change, NewRepeatPayment } from '../../../src/repeat-payments/domain/history';
+import { outcomeOf } from '../../../src/repeat-payments/domain/outcome';
+import type { RepeatPayment, ReviewReason } from '../../../src/repeat-payments/domain/repeat-payment';
+import type { RepeatPaymentStore } from '../../../src/repeat-payments/store/store';
+import type { OrderStore } from '../../../src/orders/store/store';
 import { newIntent, NOW } from '../../support/orders';
 import { creation, entriesAfter, pounds, setupOf, shown } from './made';
 

@@ -1,10 +1,10 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
-import { MemoryFeed } from '../../../src/orders/memory-feed';
-import { MemoryOrderStore } from '../../../src/orders/memory-store';
-import { PostgresOrderStore } from '../../../src/orders/postgres-store';
-import { MemoryRepeatPaymentStore } from '../../../src/repeat-payments/schedule/memory-store';
-import { PostgresRepeatPaymentStore } from '../../../src/repeat-payments/schedule/postgres-store';
-import { TRANSITIONS } from '../../../src/repeat-payments/schedule/transitions';
+import { MemoryFeed } from '../../../src/ledger/memory-feed';
+import { MemoryOrderStore } from '../../../src/orders/store/memory-store';
+import { PostgresOrderStore } from '../../../src/orders/store/postgres-store';
+import { MemoryRepeatPaymentStore } from '../../../src/repeat-payments/store/memory-store';
+import { PostgresRepeatPaymentStore } from '../../../src/repeat-payments/store/postgres-store';
+import { TRANSITIONS } from '../../../src/repeat-payments/domain/transitions';
 import { createOrderDatabase, type OrderDatabase } from '../../support/order-database';
 import { creation, entriesAfter, setupOf, shown } from './made';
 import { storeContract } from './store-contract';

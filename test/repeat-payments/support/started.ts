@@ -1,11 +1,11 @@
 import type { Browser } from '../../../src/blink/blink';
-import { SECOND } from '../../../src/clock';
-import type { RepeatPayments } from '../../../src/repeat-payments/repeat-payments';
-import { agreementOn } from '../../../src/repeat-payments/schedule/agreement';
-import { dayOf } from '../../../src/repeat-payments/schedule/days';
-import type { RepeatPayment, Setup } from '../../../src/repeat-payments/schedule/repeat-payment';
-import { openSetup } from '../../../src/repeat-payments/use-cases/open-setup';
-import type { SetupOutcome } from '../../../src/repeat-payments/use-cases/send-setup';
+import { SECOND } from '../../../src/kernel/clock';
+import type { RepeatPayments } from '../../../src/repeat-payments/use-cases/repeat-payments';
+import { agreementOn } from '../../../src/repeat-payments/domain/agreement';
+import { dayOf } from '../../../src/repeat-payments/domain/days';
+import type { RepeatPayment, Setup } from '../../../src/repeat-payments/domain/repeat-payment';
+import { openSetup } from '../../../src/repeat-payments/use-cases/open-enrolment';
+import type { SetupOutcome } from '../../../src/repeat-payments/use-cases/send-enrolment';
 import { startByCard } from '../../../src/repeat-payments/use-cases/start-by-card';
 import { startByPhone } from '../../../src/repeat-payments/use-cases/start-by-phone';
 import { formsIn } from '../../support/html-forms';

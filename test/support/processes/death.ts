@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Blink } from '../../../src/blink/blink';
-import { Database, type Statement } from '../../../src/orders/database';
+import { Database, type Statement } from '../../../src/postgres/database';
 
 /** Just before a call is made, or when it is done and nobody here has learnt of it. */
 export interface Moment {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SECOND } from '../../../src/clock';
-import { PostgresOrderStore } from '../../../src/orders/postgres-store';
+import { SECOND } from '../../../src/kernel/clock';
+import { PostgresOrderStore } from '../../../src/orders/store/postgres-store';
 import { type ShopServer, startShop } from '../../merchant-events/shop-server';
 import { ChildServer } from '../child-server';
 import { createOrderDatabase, type OrderDatabase } from '../order-database';

@@ -1,4 +1,4 @@
-import type { Clock, Timers } from '../../../src/clock';
+import type { Clock, Timers } from '../../../src/kernel/clock';
 
 interface Waiting {
   readonly at: number;

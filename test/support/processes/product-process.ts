@@ -1,10 +1,10 @@
 /** The whole product in a process of its own, as `server.ts` starts it, with its time and its death in the hands of a test. */
 import { createBlink } from '../../../src/blink/create-blink';
-import { loadConfig } from '../../../src/config';
-import { createDependencies } from '../../../src/dependencies';
-import { createLogger } from '../../../src/logger';
-import { createRunning } from '../../../src/running';
-import { serve } from '../../../src/serve';
+import { loadConfig } from '../../../src/server/config/config';
+import { createDependencies } from '../../../src/server/services';
+import { createLogger } from '../../../src/server/log/logger';
+import { createRunning } from '../../../src/server/process';
+import { serve } from '../../../src/server/serve';
 import { Death, MortalDatabase, mortalBlink, type Moment } from './death';
 import { MovedTime } from './moved-time';
 

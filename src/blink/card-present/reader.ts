@@ -1,0 +1,77 @@
+import type { Clock } from '../../kernel/clock';
+import type { BlinkLog } from '../transport/blink-log';
+import type { OnCall } from '../transport/call-observer';
+import { blinkOrigin, sleepFor } from '../create-blink';
+import { DEADLINES } from '../transport/timeouts';
+import { createLine, type HeldBack } from '../transport/rate-limited-transport';
+import { Patience, type Sleep } from '../transport/time-budget';
+import { RateBudget } from '../transport/rate-budget';
+import { mayReadAgain, sendRepeatedly } from '../transport/retry';
+import { createTransport, type Outcome } from '../transport/transport';
+import { USER_AGENT } from '../transport/user-agent';
+
+export interface CardPresentOptions {
+  /** Blink's origin; the API's path is added here. */
+  readonly apiUrl: string;
+  readonly apiKey: string;
+  readonly apiSecret: string;
+  readonly clock: Clock;
+  readonly log: BlinkLog;
+  /** Told of every call when it is over. */
+  readonly onCall?: OnCall | undefined;
+  /** For a read as a whole, its repeats included. */
+  readonly deadlineMs?: number;
+  /** 0 to 1: spreads repeats. */
+  readonly random?: () => number;
+  readonly sleep?: Sleep;
+}
+
+const API_PATH = '/v1/card-present';
+
+export interface Question {
+  readonly what: string;
+  /** A question may be a POST, too: it changes nothing. */
+  readonly method?: 'GET' | 'POST';
+  readonly path: string;
+  readonly body: object | null;
+}
+
+/** What became of a question. */
+export interface Read {
+  readonly what: string;
+  readonly outcome: Outcome | HeldBack;
+}
+
+/**
+ * Asks with the keys of the card-present API, and again what failed, as with every read.
+ * @throws RangeError when `apiUrl` is neither https nor on loopback
+ */
+export function cardPresentReader(options: CardPresentOptions): (question: Question) => Promise<Read> {
+  const {
+    clock,
+    log,
+    onCall,
+    random = Math.random,
+    sleep = sleepFor,
+    deadlineMs = DEADLINES.readMs,
+  } = options;
+  const { origin } = blinkOrigin(options.apiUrl);
+  const transport = createTransport(`${origin}${API_PATH}`, log, onCall);
+  const line = createLine(transport, new RateBudget(clock), onCall);
+  const headers = headersFor(options);
+  return async ({ what, method = 'GET', path, body }) => {
+    const patience = new Patience(deadlineMs, sleep);
+    const send = (): Promise<Outcome | HeldBack> =>
+      line.send({ what, method, path, headers, body, deadlineMs: patience.leftMs() }, 'verify', patience);
+    return { what, outcome: await sendRepeatedly(send, mayReadAgain, patience, random) };
+  };
+}
+
+/** All three are required, the content type even where there is no content. */
+function headersFor({ apiKey, apiSecret }: CardPresentOptions): Readonly<Record<string, string>> {
+  return {
+    Authorization: `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`,
+    'Content-Type': 'application/json',
+    'User-Agent': USER_AGENT,
+  };
+}

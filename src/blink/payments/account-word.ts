@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { AccountWord, PaymentType } from '../blink';
+import { PAYMENT_TYPES } from '../blink';
+import { isJsonObject, valueAt } from '../wire/json';
+import { fold } from '../wire/statuses';
+
+/** The part of a token's answer that is about the account. Until late in 2023 there was one `currency`. */
+export const accountWords = {
+  payment_types: z.array(z.unknown()).nullish().catch(null),
+  currencies: z.array(z.unknown()).nullish().catch(null),
+  currency: z.string().nullish().catch(null),
+  account_status: z.unknown().optional(),
+  account: z.unknown().optional(),
+  status: z.unknown().optional(),
+};
+
+type Read = z.infer<z.ZodObject<typeof accountWords>>;
+
+export function accountWordFrom(read: Read): AccountWord {
+  const { payment_types, currencies, currency } = read;
+  return {
+    paymentTypes: paymentTypesFrom(payment_types ?? null),
+    currencies: currenciesFrom(currencies ?? (currency ? [currency] : null)),
+    status: accountStatusFrom(read),
+  };
+}
+
+/** Words that we do not know are ways to pay that we do not have. A list of nothing else says nothing: the words may have changed. */
+function paymentTypesFrom(words: readonly unknown[] | null): readonly PaymentType[] | null {
+  if (!words) return null;
+  const folded = words.map((word) => (typeof word === 'string' ? fold(word) : ''));
+  const known = PAYMENT_TYPES.filter((type) => folded.includes(fold(type)));
+  return known.length === 0 && words.length > 0 ? null : known;
+}
+
+/** Since January 2025 the answer says so, by a name that no recording shows: whatever could be it is looked at, known words count. */
+function accountStatusFrom({ account_status, account, status }: Read): AccountWord['status'] {
+  const inside = isJsonObject(account)
+    ? [valueAt(account, 'status'), valueAt(account, 'account_status')]
+    : [];
+  for (const word of [account_status, ...inside, status, account]) {
+    const said = typeof word === 'string' ? fold(word) : '';
+    if (['live', 'production'].includes(said)) return 'live';
+    if (['sandbox', 'test', 'testing', 'demo'].includes(said)) return 'test';
+  }
+  return null;
+}
+
+/** No account takes no money at all: a list that is empty, or holds no codes, says nothing. */
+function currenciesFrom(words: readonly unknown[] | null): readonly string[] | null {
+  const codes = (words ?? []).flatMap((word) =>
+    typeof word === 'string' ? [word.trim().toUpperCase()] : [],
+  );
+  const known = codes.filter((code) => /^[A-Z]{3}$/.test(code));
+  return known.length === 0 ? null : known;
+}

@@ -1,0 +1,126 @@
+import { challengeFormFrom } from './acsform';
+import { bankAddressFrom } from '../wire/bank-address';
+import type { Family, PaymentAnswer } from '../blink';
+import {
+  inputsNamedBy,
+  saysDeclined,
+  saysIntentOver,
+  saysNotEnabled,
+  saysPaymentFailed,
+} from '../wire/documented-texts';
+import type { JsonObject } from '../wire/json';
+import { isJsonObject, parsedJson, valueAt } from '../wire/json';
+import { isRefusalByBank, isTurnedAway } from './listed-verdicts';
+import type { Refusal } from '../wire/refusal';
+import { refusalFrom } from '../wire/refusal';
+import { isSamePage, outcomeOfReturn } from './return-address';
+
+export interface PaymentContext {
+  readonly method: Family;
+  /** The one that the intent was made with: an address elsewhere says nothing about this payment. */
+  readonly returnUrl: string;
+  readonly loopbackBanks: boolean;
+}
+
+interface Answered extends PaymentContext {
+  readonly status: number;
+  readonly body: JsonObject;
+  readonly refusal: Refusal;
+}
+
+type Reader = (answered: Answered) => PaymentAnswer | null;
+
+/** In this order; the first that recognises the answer decides. */
+const READERS: readonly Reader[] = [
+  ...[challenge, intentOver, notEnabled, address, invalidInput],
+  ...[decline, listedDecline, turnedAway],
+];
+
+/**
+ * What the answer to a call that moves money says. It is a verdict only where Blink's documents or recordings say so:
+ * the next step (`acsform`, `url`, `redirect_url`), a method that is not enabled, a decline by `error_response` or a documented text (a 500 as well),
+ * a validation error, an intent that is over, a listed pair of status and text, a rate limit. All else is `unknown`: the money may have moved.
+ */
+export function paymentAnswerFrom(status: number, bodyText: string, context: PaymentContext): PaymentAnswer {
+  const body = parsedJson(bodyText);
+  if (!isJsonObject(body)) return unknown(isSuccess(status) ? 'not_json' : `status_${status}`);
+  if (status < 200 || (status >= 300 && status < 400)) return unknown(`status_${status}`);
+  const answered = { ...context, status, body, refusal: refusalFrom(body) };
+  for (const reader of READERS) {
+    const answer = reader(answered);
+    if (answer) return answer;
+  }
+  return unknown(isSuccess(status) ? 'unrecognised' : `status_${status}`);
+}
+
+/** An answer that asks for a challenge and speaks of an error contradicts itself. */
+function challenge({ body, refusal, loopbackBanks }: Answered): PaymentAnswer | null {
+  const acsform = valueAt(body, 'acsform');
+  if (isNothing(acsform)) return null;
+  if (refusal.saysError) return unknown('challenge_with_error');
+  const form = challengeFormFrom(acsform, { loopbackBanks });
+  return form ? { kind: 'challenge', form } : unknown('unreadable_acsform');
+}
+
+/** Not on 409, 429 or 5xx: those speak of the call, and another one may be under way. */
+function intentOver({ status, refusal }: Answered): PaymentAnswer | null {
+  const mayBe = status >= 400 && status < 500 && status !== 409 && status !== 429;
+  return mayBe && saysIntentOver(refusal.texts) ? { kind: 'intent_over' } : null;
+}
+
+/** Documented for 401 only: the same words with another status may speak of something else. */
+function notEnabled({ status, refusal }: Answered): PaymentAnswer | null {
+  return status === 401 && saysNotEnabled(refusal.texts) ? { kind: 'not_enabled' } : null;
+}
+
+function address(answered: Answered): PaymentAnswer | null {
+  const { body, method, loopbackBanks, returnUrl, status, refusal } = answered;
+  const given = [valueAt(body, 'url'), valueAt(body, 'redirect_url')].find((value) => !isNothing(value));
+  if (given === undefined) return null;
+  const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : null;
+  if (!url) return unknown('unreadable_url');
+  if (isSamePage(url, returnUrl)) return outcomeOfReturn(url, answered);
+  if (method !== 'open_banking' || !isSuccess(status) || refusal.saysError) return unknown('foreign_url');
+  const bank = bankAddressFrom(given, { loopbackBanks });
+  return bank ? { kind: 'bank_page', url: bank.href } : unknown('foreign_url');
+}
+
+function invalidInput({ status, refusal }: Answered): PaymentAnswer | null {
+  if (status !== 400 && status !== 422) return null;
+  const fields = refusal.fields.length > 0 ? refusal.fields : inputsNamedBy(refusal.texts);
+  return fields.length > 0 ? { kind: 'invalid', fields } : null;
+}
+
+function decline({ status, refusal }: Answered): PaymentAnswer | null {
+  const isVerdict = saysPaymentFailed(refusal.texts) || (status !== 401 && saysDeclined(refusal));
+  return isVerdict ? { kind: 'declined', reason: refusal.reason, transactionId: null } : null;
+}
+
+function listedDecline(answered: Answered): PaymentAnswer | null {
+  const { reason } = answered.refusal;
+  return isRefusalByBank(answered) ? { kind: 'declined', reason, transactionId: null, isShort: true } : null;
+}
+
+/** Last: whatever else an answer says of the payment goes before what its status says of the call. */
+function turnedAway(answered: Answered): PaymentAnswer | null {
+  return isTurnedAway(answered) ? { kind: 'turned_away', cause: `status_${answered.status}` } : null;
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** PHP sends null, an empty text or an empty list for what is not there. */
+function isNothing(value: unknown): boolean {
+  return (
+    value === undefined ||
+    value === null ||
+    value === '' ||
+    value === false ||
+    (Array.isArray(value) && value.length === 0)
+  );
+}
+
+function unknown(cause: string): PaymentAnswer {
+  return { kind: 'unknown', cause };
+}

@@ -1,0 +1,79 @@
+import type { Api } from '../transport/api';
+import type { ChangingCall } from '../transport/bearer-request';
+import { BlinkNotAsked } from '../errors';
+import type { Asked } from '../payments/operation-verdict';
+import { moveVerdictFrom, saysYes } from '../payments/operation-verdict';
+import type { RepeatPaymentCalls, ScheduleKey, ScheduleMoveAnswer } from './repeat-payment';
+import { wireTypeOf } from './schedule-body';
+
+type Moves = Pick<RepeatPaymentCalls, 'cancelAll' | 'cancelOne' | 'refundOne' | 'retryOne' | 'updateCard'>;
+
+interface Move {
+  readonly method: ChangingCall['method'];
+  /** Below `repeat-payments`; empty for the schedule itself. */
+  readonly action: '' | 'cancel' | 'retry' | 'card';
+  readonly body: object;
+  readonly asked: Asked;
+}
+
+/**
+ * Everything that says what is meant goes into the body, a DELETE's as well. What reaches Blink without its body names no
+ * type and is refused; named in the address, it would be a call to end the whole schedule.
+ * @see https://api-docs.blinkpayment.co.uk/docs/manage-repeat-payments
+ */
+export function createScheduleMoves(api: Api): Moves {
+  const move = async (
+    key: ScheduleKey,
+    { method, action, body, asked }: Move,
+  ): Promise<ScheduleMoveAnswer> => {
+    const below = action === '' ? 'repeat-payments' : `repeat-payments/${action}`;
+    const what = `${method} ${below}/{id}`;
+    const path = `${below}/${wholeNumber(what, 'schedule', key.id)}`;
+    const reply = await api.moveMoney({
+      what,
+      method,
+      path,
+      body: { payment_type: wireTypeOf(key.type), ...body },
+    });
+    if (reply.kind === 'lost') return { kind: 'unknown', cause: reply.cause };
+    return moveAnswerFrom(reply.status, reply.text, asked);
+  };
+  return {
+    cancelAll: async (key) => move(key, { method: 'DELETE', action: '', body: {}, asked: 'blink' }),
+    cancelOne: async (key, recurringId) => {
+      const body = paymentNamed('DELETE repeat-payments/{id}', recurringId);
+      return move(key, { method: 'DELETE', action: '', body, asked: 'blink' });
+    },
+    refundOne: async (key, recurringId) => {
+      const named = paymentNamed('DELETE repeat-payments/cancel/{id}', recurringId);
+      // Blink's own example spells it so; whichever of the two is read must not be missing, or another payment is given back.
+      const body = { ...named, reccuring_id: recurringId };
+      return move(key, { method: 'DELETE', action: 'cancel', body, asked: 'blink' });
+    },
+    retryOne: async (key, recurringId) => {
+      const body = paymentNamed('POST repeat-payments/retry/{id}', recurringId);
+      return move(key, { method: 'POST', action: 'retry', body, asked: 'the_bank' });
+    },
+    updateCard: async (key, paymentToken) => {
+      if (paymentToken === '') throw new BlinkNotAsked('POST repeat-payments/card/{id}', 'there is no card');
+      return move(key, { method: 'POST', action: 'card', body: { paymentToken }, asked: 'blink' });
+    },
+  };
+}
+
+/** Only `success` says that it happened: a `status` here would be the schedule's own. */
+function moveAnswerFrom(status: number, text: string, asked: Asked): ScheduleMoveAnswer {
+  const verdict = moveVerdictFrom(status, text, asked);
+  if (verdict.kind !== 'done') return verdict;
+  return saysYes(verdict.body) ? { kind: 'done' } : { kind: 'unknown', cause: 'unrecognised' };
+}
+
+/** A number that is none would vanish from the JSON, and a DELETE without it ends the whole schedule. */
+function paymentNamed(what: string, recurringId: number): { readonly recurring_id: number } {
+  return { recurring_id: wholeNumber(what, 'payment', recurringId) };
+}
+
+function wholeNumber(what: string, of: string, value: number): number {
+  if (!Number.isSafeInteger(value) || value <= 0) throw new BlinkNotAsked(what, `that is no ${of}'s number`);
+  return value;
+}

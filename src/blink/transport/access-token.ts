@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import type { Clock } from '../../kernel/clock';
+import { later, MINUTE, SECOND } from '../../kernel/clock';
+import { answerFrom, readWith } from './answer';
+import { BlinkKeysRefused, BlinkNotEnabled, BlinkRefused, BlinkUnavailable } from '../errors';
+import { accountWordFrom, accountWords } from '../payments/account-word';
+import type { AccountWord } from '../blink';
+import type { HeldBack } from './rate-limited-transport';
+import { tokenLifeMs } from './token-life';
+import type { Outcome } from './transport';
+
+/** The value holds the merchant's secret key in clear: it goes into the Authorization header and nowhere else. */
+export interface AccessToken {
+  readonly value: string;
+  readonly askedAt: Date;
+  /** By our own clock. */
+  readonly endsAt: Date;
+  /** What the answer that brought it says of the account. */
+  readonly account: AccountWord;
+}
+
+export interface AccessTokens {
+  /** Young: an intent made with it dies with it, so it gets 20 to 30 minutes. */
+  forIntent(): Promise<AccessToken>;
+  /** Good for at least that long. */
+  lasting(milliseconds: number): Promise<AccessToken>;
+  /** The newest one while it is younger than half an hour, good or not: what it says of the account still counts. */
+  lately(): AccessToken | null;
+  /** Blink no longer takes this one. However many say so, it is replaced once. */
+  discard(token: AccessToken): void;
+  /** Blink refused a token and then this, its replacement: another will not help now. */
+  distrust(token: AccessToken): void;
+}
+
+const YOUNG_MS = 10 * MINUTE;
+const LIFE_MS = 30 * MINUTE;
+const SHORTEST_REST_MS = MINUTE; // a token may end while its request travels
+const FIRST_BACKOFF_MS = SECOND;
+const LONGEST_BACKOFF_MS = 30 * SECOND;
+
+const ATTEMPTED = 'POST tokens';
+const tokenAnswer = z.object({
+  access_token: z.string().regex(/^[\x21-\x7e]{1,8192}$/),
+  ...accountWords,
+});
+
+interface TokenParts {
+  /** Sends the request for a token, repeated as far as that is allowed. */
+  readonly ask: () => Promise<Outcome | HeldBack>;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+export function createAccessTokens({ ask, clock, random }: TokenParts): AccessTokens {
+  const backoff = new Backoff(clock, random);
+  let current: AccessToken | null = null;
+  let underWay: Promise<AccessToken> | null = null;
+
+  async function fetchToken(): Promise<AccessToken> {
+    const askedAt = clock.now();
+    const outcome = await ask();
+    try {
+      current = tokenFrom(outcome, askedAt);
+      backoff.succeeded();
+      return current;
+    } catch (error) {
+      if (outcome.kind !== 'held_back') backoff.failed();
+      throw error;
+    }
+  }
+
+  /** One request at a time, however many wait for it. */
+  function fresh(): Promise<AccessToken> {
+    if (underWay) return underWay;
+    const pauseMs = backoff.leftMs();
+    if (pauseMs > 0)
+      return Promise.reject(new BlinkUnavailable(ATTEMPTED, 'it failed a moment ago', pauseMs));
+    underWay = fetchToken().finally(() => (underWay = null));
+    return underWay;
+  }
+
+  function usable(restMs: number, youngerThanMs: number): AccessToken | null {
+    if (!current) return null;
+    const now = clock.now().getTime();
+    const ageMs = now - current.askedAt.getTime();
+    const isYoung = ageMs >= 0 && ageMs < youngerThanMs; // a negative age: the clock was set back
+    return isYoung && current.endsAt.getTime() - now >= restMs ? current : null;
+  }
+
+  return {
+    forIntent: async () => usable(SHORTEST_REST_MS, YOUNG_MS) ?? fresh(),
+    lasting: async (milliseconds) => usable(Math.max(milliseconds, SHORTEST_REST_MS), LIFE_MS) ?? fresh(),
+    lately: () => usable(-Infinity, LIFE_MS),
+    discard: (token) => {
+      if (current === token) current = null;
+    },
+    distrust: (token) => {
+      if (current !== token) return; // somebody said so before
+      current = null;
+      backoff.failed();
+    },
+  };
+}
+
+/** After a failed request nobody asks again for a while, so that a queue of shoppers is no storm. */
+class Backoff {
+  private failures = 0;
+  private failedAt: Date | null = null;
+  private pauseMs = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly random: () => number,
+  ) {}
+
+  failed(): void {
+    this.failures += 1;
+    this.failedAt = this.clock.now();
+    const fullMs = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (this.failures - 1));
+    this.pauseMs = fullMs * (0.5 + this.random() / 2);
+  }
+  succeeded(): void {
+    this.failures = 0;
+    this.failedAt = null;
+  }
+
+  leftMs(): number {
+    if (!this.failedAt) return 0;
+    const sinceMs = this.clock.now().getTime() - this.failedAt.getTime();
+    return sinceMs < 0 ? 0 : Math.max(0, this.pauseMs - sinceMs); // negative: the clock was set back
+  }
+}
+
+/** @param askedAt when the request was sent: its life cannot have begun earlier */
+function tokenFrom(outcome: Outcome | HeldBack, askedAt: Date): AccessToken {
+  const read = readWith(tokenAnswer, ATTEMPTED, tokenAnswerFrom(outcome));
+  const { access_token: value } = read;
+  const answeredAt = outcome.kind === 'reply' ? outcome.date : null;
+  const endsAt = later(askedAt, tokenLifeMs(value, answeredAt));
+  return { value, askedAt, endsAt, account: accountWordFrom(read) };
+}
+
+function tokenAnswerFrom(outcome: Outcome | HeldBack): unknown {
+  try {
+    return answerFrom(ATTEMPTED, outcome).json;
+  } catch (error) {
+    if (error instanceof BlinkRefused && refusesKeys(error))
+      throw new BlinkKeysRefused(ATTEMPTED, error.httpStatus, error);
+    throw error;
+  }
+}
+
+/** The request holds nothing but the keys, so a bad request is a bad key. */
+function refusesKeys(error: BlinkRefused): boolean {
+  return [400, 401, 403, 422].includes(error.httpStatus) && !(error instanceof BlinkNotEnabled);
+}

@@ -1,0 +1,47 @@
+import type { AccessToken } from './access-token';
+import { saysIntentOver, saysNotEnabled } from '../wire/documented-texts';
+import { parsedJson } from '../wire/json';
+import type { HeldBack } from './rate-limited-transport';
+import type { Urgency } from './rate-budget';
+import { refusalFrom } from '../wire/refusal';
+import type { Outcome, Request } from './transport';
+
+export interface Call {
+  /** For people and logs, without ids: `PATCH intents/{id}`. */
+  readonly what: string;
+  readonly path: string;
+}
+
+export interface ReadingCall extends Call {
+  readonly urgency: Urgency;
+  readonly largestAnswer?: number;
+}
+
+export interface ChangingCall extends Call {
+  readonly method: 'POST' | 'PATCH' | 'DELETE';
+  readonly body: object;
+  /** `intent` when it is left out. */
+  readonly urgency?: Urgency;
+  /** Beside or instead of our own headers. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** @param token goes into a header of this request and nowhere else */
+export function requestFor(
+  { what, method, path, body, headers }: ChangingCall,
+  token: AccessToken,
+  deadlineMs: number,
+): Request {
+  return { what, method, path, body, headers: { ...headers, ...bearing(token) }, deadlineMs };
+}
+
+export function bearing(token: AccessToken): Record<string, string> {
+  return { Authorization: `Bearer ${token.value}` };
+}
+
+/** 401 has other meanings too: the intent is over, the method is not enabled. */
+export function refusesToken(outcome: Outcome | HeldBack): boolean {
+  if (outcome.kind !== 'reply' || outcome.status !== 401) return false;
+  const { texts } = refusalFrom(parsedJson(outcome.text));
+  return !saysIntentOver(texts) && !saysNotEnabled(texts);
+}

@@ -1,0 +1,20 @@
+import { SECOND } from '../../kernel/clock';
+
+/** How long we stay with each kind of call, its repeats and waits included. */
+export interface Deadlines {
+  readonly tokenMs: number;
+  readonly intentMs: number;
+  readonly readMs: number;
+  /** From sending to the whole answer. Card networks have been seen to take 80 s; a shorter wait gives up on money that then moves. */
+  readonly chargeMs: number;
+  /** Before a charge is sent: how long it may be held back by the rate limit. */
+  readonly chargeHeldBackMs: number;
+}
+
+export const DEADLINES: Deadlines = {
+  tokenMs: 10 * SECOND,
+  intentMs: 10 * SECOND,
+  readMs: 10 * SECOND,
+  chargeMs: 50 * SECOND,
+  chargeHeldBackMs: 10 * SECOND,
+};

@@ -1,0 +1,48 @@
+import type { Browser } from '../blink';
+
+const LONGEST_HEADER = 1_024;
+const LONGEST_DEVICE_VALUE = 256;
+/** What we can decode. The shopper's browser may know more, and an answer in `zstd` would be lost on us. */
+const DECODABLE: readonly string[] = ['gzip', 'deflate', 'br'];
+
+/** The shopper's own headers, on which the bank's 3DS looks, made safe to send as ours. */
+export function browserHeaders(browser: Browser): Record<string, string> {
+  const userAgent = headerValue(browser.userAgent);
+  const accept = headerValue(browser.accept);
+  const acceptLanguage = headerValue(browser.acceptLanguage);
+  return {
+    ...(userAgent ? { 'User-Agent': userAgent } : {}),
+    ...(accept ? { Accept: accept } : {}),
+    ...(acceptLanguage ? { 'Accept-Language': acceptLanguage } : {}),
+    'Accept-Encoding': decodableEncodings(browser.acceptEncoding),
+    'Accept-Charset': headerValue(browser.acceptCharset), // Blink takes it empty
+  };
+}
+
+/** What the page measured, and the address of the connection. */
+export function deviceFields(browser: Browser): Record<string, string> {
+  return {
+    device_timezone: oneLine(browser.timezone),
+    device_capabilities: oneLine(browser.capabilities),
+    device_accept_language: oneLine(browser.language),
+    device_screen_resolution: oneLine(browser.screenResolution),
+    remote_address: oneLine(browser.ip),
+  };
+}
+
+/** Printable ASCII: a line break would begin a header of the shopper's making, and Node refuses letters beyond Latin-1. */
+function headerValue(value: string): string {
+  return value
+    .slice(0, LONGEST_HEADER)
+    .replace(/[^\x20-\x7e]/g, '')
+    .trim();
+}
+
+function decodableEncodings(header: string): string {
+  const offered = header.split(',').map((each) => each.split(';')[0]?.trim().toLowerCase() ?? '');
+  return offered.filter((name) => DECODABLE.includes(name)).join(', ') || DECODABLE.join(', ');
+}
+
+function oneLine(value: string): string {
+  return value.slice(0, LONGEST_DEVICE_VALUE).replace(/\p{C}/gu, '').trim();
+}

@@ -1,0 +1,77 @@
+import type { Entry } from '../../orders/domain/history';
+import type { Order } from '../../orders/domain/order';
+import { outcomeOf } from '../../orders/domain/outcome';
+import { changeThatTold, type RepeatPaymentEvent, type ShopEvent } from '../../orders/domain/events';
+import type { OrderStore } from '../../orders/store/store';
+import { failedPaymentLetter, type FailedPayment } from './failed-payment';
+import type { LetterContent, Merchant } from './email';
+import { paymentReceipt, refundReceipt } from './receipt';
+
+/** What a customer is told, and where. */
+export interface Letter {
+  /** As the order or the repeat payment has it. */
+  readonly to: string;
+  readonly content: LetterContent;
+}
+
+/** @returns null when there is nobody to write to, or nothing to write any more */
+export type WriteLetter = (event: ShopEvent) => Promise<Letter | null>;
+
+/** The types that the database puts into the customer's queue: `letter_types`, filled by migrations 0005 and 0008. */
+export const LETTER_TYPES = [
+  'order.paid',
+  'order.refunded',
+  'repeat_payment.failed',
+] as const satisfies readonly ShopEvent['type'][];
+type LetterType = (typeof LETTER_TYPES)[number];
+
+/** Which letter is written about which type of event: there is one for each that waits in the customer's queue. */
+export type Letters = Readonly<Record<LetterType, WriteLetter>> &
+  Readonly<Partial<Record<ShopEvent['type'], WriteLetter>>>;
+
+/**
+ * A receipt for each payment and for each refund. A second payment that is given back is told by neither event, so it gets none.
+ * Only the event waits: what a letter says is read from the order when it is sent, as the order was when the event happened, and goes
+ * to the address that the order has by then.
+ */
+export function receiptLetters(
+  orders: Pick<OrderStore, 'find' | 'history'>,
+  merchant: Merchant,
+): Pick<Letters, 'order.paid' | 'order.refunded'> {
+  const about =
+    (write: (order: Order, told: Entry) => LetterContent | null): WriteLetter =>
+    async (event) => {
+      if (event.orderId === null) return null;
+      const order = await orders.find(event.orderId);
+      const to = order?.customer.email;
+      if (!order || !to) return null;
+      const told = changeThatTold(event, await orders.history(event.orderId));
+      const content = told && write(outcomeOf(null, told.upTo).order, told.entry);
+      return content && { to, content };
+    };
+  return {
+    'order.paid': about((order) => paymentReceipt(order, merchant)),
+    'order.refunded': about((order, { change, at }) => {
+      const refund =
+        change.type === 'refund_succeeded' && order.refunds.find(({ id }) => id === change.refundId);
+      return refund ? refundReceipt(order, refund, at, merchant) : null;
+    }),
+  };
+}
+
+/** What a repeat payment says of a payment that failed; null when there is nothing to tell any more. */
+export type ReadFailedPayment = (event: RepeatPaymentEvent) => Promise<FailedPayment | null>;
+
+/** One letter for each payment of a plan that the bank did not make, with the way to another card. */
+export function failedPaymentLetters(
+  read: ReadFailedPayment,
+  merchant: Merchant,
+): Pick<Letters, 'repeat_payment.failed'> {
+  return {
+    'repeat_payment.failed': async (event) => {
+      const failed = event.orderId === null ? await read(event) : null;
+      const to = failed?.email;
+      return failed && to ? { to, content: failedPaymentLetter(failed, merchant) } : null;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { HOUR, later, MINUTE, type Clock } from '../../kernel/clock';
+import { mailableAddress } from '../../kernel/email-address';
+import type { ShopEvent } from '../../orders/domain/events';
+import type { Deliveries, Delivery } from '../deliveries';
+import type { Log } from '../../orders/use-cases/payments';
+import { markedAsTest, textOf, type LetterContent } from './email';
+import type { Letters } from './emails';
+import { isRefusedForGood, type SendMail } from './mailer';
+
+export interface Mailing {
+  readonly letters: Letters;
+  /** Draws the view `mail/letter`. */
+  readonly draw: (content: LetterContent) => string;
+  readonly send: SendMail;
+  /** Whether each says that no real payment was made. */
+  readonly testMode: boolean;
+  readonly deliveries: Deliveries;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** How long to wait after the first failure, the second, …: a day and a bit in all, so that a mail server may be away for a night. */
+const RETRY_AFTER_MS = [MINUTE, 10 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 12 * HOUR] as const;
+
+/** Writes and sends a letter once, and keeps what became of it. */
+export async function tryLetter(mailing: Mailing, delivery: Delivery): Promise<void> {
+  try {
+    await send(mailing, delivery);
+  } catch (error) {
+    await keepFailure(mailing, delivery, error);
+    return;
+  }
+  await mailing.deliveries.end(delivery);
+}
+
+async function send(
+  { letters, draw, send, log, testMode }: Mailing,
+  { event, failures }: Delivery,
+): Promise<void> {
+  const letter = await letters[event.type]?.(event);
+  if (!letter) return;
+  const to = mailableAddress(letter.to);
+  if (to === null) {
+    log.warn(
+      { ...subjectOf(event), eventType: event.type },
+      'an e-mail to a customer is not sent: nobody can write to that address',
+    );
+    return;
+  }
+  const content = testMode ? markedAsTest(letter.content) : letter.content;
+  await send({
+    id: event.id, // the same however often it is sent, so that a mail server can notice a repeat
+    to,
+    subject: content.subject,
+    text: textOf(content),
+    html: draw(content),
+  });
+  log.info(
+    { ...subjectOf(event), eventType: event.type, tries: failures + 1 },
+    'an e-mail to a customer was sent',
+  );
+}
+
+async function keepFailure(
+  { deliveries, clock, log }: Mailing,
+  delivery: Delivery,
+  error: unknown,
+): Promise<void> {
+  const { event, failures } = delivery;
+  const said = { ...subjectOf(event), eventType: event.type, tries: failures + 1, err: error };
+  const wait = RETRY_AFTER_MS[failures];
+  if (wait === undefined || isRefusedForGood(error)) {
+    log.error(said, 'an e-mail to a customer could not be sent and is not tried again');
+    return deliveries.end(delivery);
+  }
+  log.warn({ ...said, delayMs: wait }, 'an e-mail to a customer could not be sent and is tried again');
+  return deliveries.postpone(delivery, later(clock.now(), wait));
+}
+
+/** Whom it is about, for the log. */
+function subjectOf(event: ShopEvent): object {
+  return event.orderId === null ? { repeatPaymentId: event.repeatPaymentId } : { orderId: event.orderId };
+}

@@ -1,0 +1,20 @@
+import { MINUTE } from '../../kernel/clock';
+import { Outbox } from '../outbox';
+import { tryDelivery, type Delivering } from './try-delivery';
+
+/** A shop that answers slowly is not sent more at once than this. */
+const MOST_AT_ONCE = 20;
+/** A POST takes a quarter of it. */
+const LEASE_MS = MINUTE;
+
+/** Delivers every event to the shop, by a POST of its own. */
+export function createMerchantEvents(delivering: Delivering): Outbox {
+  return new Outbox({
+    ...delivering,
+    queue: 'shop',
+    mostAtOnce: MOST_AT_ONCE,
+    leaseMs: LEASE_MS,
+    isWanted: () => true,
+    deliver: (delivery) => tryDelivery(delivering, delivery),
+  });
+}

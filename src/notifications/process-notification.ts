@@ -1,0 +1,40 @@
+import { currentTransactionsOf } from '../orders/domain/attempt-transactions';
+import type { Attempt } from '../orders/domain/order';
+import type { Payments } from '../orders/use-cases/payments';
+import { refreshAttempt } from '../orders/use-cases/refresh-order';
+import type { Notice } from './inbox';
+
+const CAUSE = { by: 'notification' } as const;
+
+/**
+ * Looks at the payment that a notice is about, and takes nothing else from it.
+ * @returns what is to be looked at next: the transaction that is known of the payment, where the notice named another's
+ * @throws BlinkUnavailable, BlinkRefused when Blink could not be asked: the notice is to be worked off again later
+ */
+export async function workOff(payments: Payments, notice: Notice): Promise<Notice | null> {
+  const { orderId, attemptId, transactionId } = notice;
+  const order = await payments.orders.find(orderId);
+  const attempt = order?.attempts.find(({ id }) => id === attemptId);
+  if (!attempt) {
+    payments.log.error(
+      { orderId, attemptId, transactionId },
+      'a genuine notification is about an order that is no longer kept',
+    );
+    return null;
+  }
+  if (transactionId === null) return workOffUnnamed(payments, orderId, attempt);
+  const { kind } = await payments.verify({ orderId, attemptId }, transactionId, CAUSE);
+  const isAnswered = kind === 'ours' || currentTransactionsOf(attempt).length === 0;
+  return isAnswered ? null : { orderId, attemptId, transactionId: null };
+}
+
+async function workOffUnnamed(payments: Payments, orderId: string, attempt: Attempt): Promise<null> {
+  if (currentTransactionsOf(attempt).length === 0) {
+    payments.log.error(
+      { orderId, attemptId: attempt.id },
+      'a genuine notification names no transaction, and none is known of its payment',
+    );
+  }
+  await refreshAttempt(payments, orderId, attempt.id, CAUSE);
+  return null;
+}

@@ -1,0 +1,70 @@
+import { sameMoney } from '../../kernel/money';
+import type { Attempt, AttemptStatus, Order } from './order';
+import { moneyFactsOf } from './money-facts';
+import { isToBeReserved } from './authorisation-life';
+
+export const ORDER_STATUSES = [
+  'open',
+  'processing',
+  'authorised',
+  'paid',
+  'partially_refunded',
+  'refunded',
+  'reversed',
+  'cancelled',
+  'expired',
+] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+const IN_FLIGHT: readonly AttemptStatus[] = ['charging', 'challenged', 'pending', 'unknown'];
+
+/** Money may be moving, or may have moved: no other attempt may start. */
+export function isInFlight(attempt: Attempt): boolean {
+  return IN_FLIGHT.includes(attempt.status);
+}
+
+/**
+ * Blink has accepted it and takes the money by itself: it is neither money yet nor reserved for anybody to take. A release before this one
+ * took that for a reservation.
+ */
+export function isAcceptedOnly(order: Order, attempt: Attempt): boolean {
+  if (attempt.status === 'pending') return attempt.accepted;
+  return attempt.status === 'authorised' && !isToBeReserved(order, attempt.method);
+}
+
+/** Derived, never stored: the first that holds. */
+export function statusOf(order: Order): OrderStatus {
+  const money = moneyFactsOf(order);
+  if (money.reversed > 0) return 'reversed';
+  if (money.refunded > 0) return money.refunded >= money.captured ? 'refunded' : 'partially_refunded';
+  if (money.captured > 0) return 'paid';
+  if (money.authorised > 0) return 'authorised';
+  if (order.attempts.some(isInFlight)) return 'processing';
+  return order.closed?.as ?? 'open';
+}
+
+/** Nothing more is expected to happen to it by itself, and nobody has to look at it. */
+export function isFinal(order: Order): boolean {
+  const status = statusOf(order);
+  if (order.review || order.attempts.some(isInFlight)) return false;
+  if (order.attempts.some(({ claim, surplus }) => claim !== null || surplus !== null)) return false;
+  if (order.refunds.some((refund) => refund.status === 'claimed' || refund.status === 'unknown'))
+    return false;
+  return status !== 'open' && status !== 'processing' && status !== 'authorised';
+}
+
+/** The attempt that the shopper is in the middle of, or could start from: at most one. */
+export function liveAttempt(order: Order): Attempt | null {
+  return order.attempts.find((attempt) => attempt.status === 'ready' || isInFlight(attempt)) ?? null;
+}
+
+/** Whether the intent of an attempt asks for just what the order asks for, as far as we know from Blink. */
+export function asksForOrder({ amount, isAmountInDoubt }: Attempt, order: Order): boolean {
+  return !isAmountInDoubt && sameMoney(amount, order.amount);
+}
+
+/** Whether a new attempt may be opened and charged. */
+export function isPayable(order: Order, now: Date): boolean {
+  const isLettingGo = order.attempts.some(({ claim, surplus }) => claim !== null || surplus !== null);
+  return statusOf(order) === 'open' && !isLettingGo && now < order.expiresAt;
+}

@@ -1,0 +1,115 @@
+import { idForOthers, idsForOthers } from '../../kernel/card-numbers';
+import { moneyFactsOf } from './money-facts';
+import type { Attempt, CapturePolicy, Order, Refund, ReservationClaim } from './order';
+import type { OrderEvent, RepeatPaymentEvent, ShopEvent } from './events';
+import { statusOf } from './status';
+import { methodsLeft } from './tries';
+
+/**
+ * An order as the shop sees it, in the API and in events: no capability, nonce, intent or challenge ever.
+ * The API adds `checkout_url`.
+ */
+export type OrderSummary = ReturnType<typeof summaryOf>;
+
+export function summaryOf(order: Order) {
+  const money = moneyFactsOf(order);
+  return {
+    id: order.id,
+    status: statusOf(order),
+    needs_review: order.review?.reason ?? null,
+    reference: order.reference,
+    description: order.description,
+    amount: order.amount.minor,
+    currency: order.amount.currency,
+    amount_authorised: money.authorised,
+    amount_captured: money.captured,
+    amount_refunded: money.refunded,
+    amount_refundable: money.refundable,
+    amount_reversed: money.reversed,
+    customer: order.customer,
+    payment_methods: order.paymentMethods,
+    payment_methods_left: methodsLeft(order),
+    capture: captureSummary(order.capture),
+    success_url: order.successUrl,
+    cancel_url: order.cancelUrl,
+    metadata: order.metadata,
+    created_at: order.createdAt.toISOString(),
+    expires_at: order.expiresAt.toISOString(),
+    attempts: order.attempts.map(attemptSummary),
+    refunds: order.refunds.map(refundSummary),
+  };
+}
+
+/** The same as an event tells it: it goes over the shop's other systems, where no card number may stand. */
+export function toldSummaryOf(order: Order): OrderSummary {
+  return {
+    ...summaryOf(order),
+    reference: idForOthers(order.reference),
+    metadata: idsForOthers(order.metadata),
+  };
+}
+
+/** An event as the shop gets it, in the API and delivered. */
+export function eventSummary(event: ShopEvent) {
+  return event.orderId === null ? repeatPaymentEventSummary(event) : orderEventSummary(event);
+}
+
+function orderEventSummary(event: OrderEvent) {
+  return {
+    id: event.id,
+    type: event.type,
+    created_at: event.createdAt.toISOString(),
+    order_id: event.orderId,
+    sequence: event.sequence,
+    data: event.data,
+  };
+}
+
+function repeatPaymentEventSummary(event: RepeatPaymentEvent) {
+  return {
+    id: event.id,
+    type: event.type,
+    created_at: event.createdAt.toISOString(),
+    order_id: event.orderId,
+    repeat_payment_id: event.repeatPaymentId,
+    payment_id: event.paymentId,
+    sequence: event.sequence,
+    data: event.data,
+  };
+}
+
+export function refundSummary(refund: Refund) {
+  return {
+    id: refund.id,
+    amount: refund.amount,
+    status: refund.status,
+    kind: refund.kind,
+    attempt_id: refund.attemptId,
+    reason: refund.reason,
+    created_at: refund.createdAt.toISOString(),
+    failure: refund.failure,
+  };
+}
+
+function attemptSummary(attempt: Attempt) {
+  return {
+    id: attempt.id,
+    method: attempt.method,
+    status: attempt.status,
+    transaction_id: attempt.transactionId,
+    amount_captured: attempt.captured,
+    reversal_reason: attempt.reversalReason,
+    pending: attempt.claim ? pendingSummary(attempt.claim) : null,
+    created_at: attempt.createdAt.toISOString(),
+    decline_reason: attempt.declineReason,
+  };
+}
+
+function pendingSummary({ kind, amount, status }: ReservationClaim) {
+  const action = kind === 'release' ? ('release' as const) : ('capture' as const);
+  return { action, amount, status: status === 'claimed' ? ('sent' as const) : status };
+}
+
+function captureSummary(capture: CapturePolicy) {
+  return typeof capture === 'string' ? capture : { delay_days: capture.delayDays };
+}

@@ -1,0 +1,78 @@
+import { later, MINUTE } from '../../kernel/clock';
+import type { AttemptMove, OrderChange, RefundChange, ReservationChange } from './history';
+import { moneyDecisionOf, refundDecisionOf } from './money-decisions';
+import { isLookedAtByHuman } from './settled-reviews';
+import type { Attempt, Order } from './order';
+import {
+  CHARGE_LOST_AFTER_MS,
+  FLAG_ACCEPTED_AFTER_MS,
+  FLAG_DEBIT_AFTER_MS,
+  FLAG_UNKNOWN_AFTER_MS,
+} from './timeouts';
+
+/** A bank's answer may arrive a little after its intent's life. */
+export const CHALLENGE_GRACE_MS = 2 * MINUTE;
+
+export interface TimeDecision {
+  readonly at: Date;
+  readonly change:
+    AttemptMove | ReservationChange | RefundChange | Extract<OrderChange, { type: 'review_flagged' }>;
+}
+
+/** What time alone will decide of an order, apart from its own end. */
+export function timeDecisionsOf(order: Order): readonly TimeDecision[] {
+  return [
+    ...order.attempts.flatMap((attempt) => timeDecisionOf(order, attempt) ?? []),
+    ...order.refunds.flatMap((refund) => refundDecisionOf(order, refund) ?? []),
+  ];
+}
+
+/**
+ * What time alone will decide of an attempt when nothing else does, and when. Written down, it gives way to the next decision.
+ * A transaction that is known is never given up: it is read again until it says what became of the money.
+ */
+export function timeDecisionOf(order: Order, attempt: Attempt): TimeDecision | null {
+  const { id: attemptId, chargedAt, status, transactionId } = attempt;
+  if (!chargedAt) return null;
+  const intentIsOver = later(attempt.intent.expiresAt, CHALLENGE_GRACE_MS);
+  const givenUp: TimeDecision = { at: intentIsOver, change: { type: 'attempt_abandoned', attemptId } };
+  switch (status) {
+    case 'charging':
+      return {
+        at: later(chargedAt, CHARGE_LOST_AFTER_MS),
+        change: { type: 'outcome_unknown', attemptId, transactionId },
+      };
+    case 'challenged':
+      return givenUp;
+    case 'unknown':
+      return isLookedAt(order) ? (transactionId === null ? givenUp : null) : flagged(chargedAt);
+    case 'pending':
+      // The bank's page is over, the transaction is not.
+      if (attempt.challenge && transactionId !== null)
+        return { at: intentIsOver, change: { type: 'outcome_pending', attemptId, transactionId } };
+      return isLookedAt(order) ? null : flagged(chargedAt, patienceWith(attempt));
+    case 'authorised':
+    case 'captured':
+      return moneyDecisionOf(order, attempt);
+    default:
+      return null;
+  }
+}
+
+/** A human is asked, or has answered. */
+function isLookedAt(order: Order): boolean {
+  return order.review !== null || isLookedAtByHuman(order);
+}
+
+/** A direct debit takes its days, and is read on each of them; what Blink has accepted it takes within one. */
+function patienceWith({ method, accepted }: Attempt): number {
+  if (method === 'direct_debit') return FLAG_DEBIT_AFTER_MS;
+  return accepted ? FLAG_ACCEPTED_AFTER_MS : FLAG_UNKNOWN_AFTER_MS;
+}
+
+function flagged(chargedAt: Date, afterMs = FLAG_UNKNOWN_AFTER_MS): TimeDecision {
+  return {
+    at: later(chargedAt, afterMs),
+    change: { type: 'review_flagged', reason: 'outcome_unknown' },
+  };
+}

@@ -1,0 +1,84 @@
+import { Router, type Request, type RequestHandler } from 'express';
+import { BlinkError } from '../../blink/errors';
+import { SECOND } from '../../kernel/clock';
+import { capabilityOf, wayBackHint } from '../../pages/way-back';
+import { onlyPreviews } from '../../web/only-previews';
+import { backFromBank } from '../use-cases/back-from-bank';
+import { within } from '../../kernel/with-timeout';
+import { param } from '../../web/params';
+import { paths } from '../../kernel/paths';
+import type { Order } from '../domain/order';
+import { refreshAttempt } from '../use-cases/refresh-order';
+import type { AttemptReference } from '../use-cases/verify';
+import { CheckoutNotFound, mayLook, type Checkout } from './checkout';
+
+/** After that the page that checks by itself is shown. */
+const SHOPPER_WAITS_MS = 3 * SECOND;
+
+/**
+ * Where Blink sends the shopper back to, in any browser and without a cookie; some banks by POST, from their own origin. What the address
+ * or the body says is a hint which transaction to read, never a result, so nobody gains by sending it. Both end at the clean address.
+ */
+export function returnRoutes(checkout: Checkout): Router {
+  const { payments, readBytes } = checkout;
+  const router = Router();
+  const onlyGranted: RequestHandler = (req, _res, next) => {
+    const { orderId, attemptId } = addressed(req);
+    if (!payments.capabilities.isGranted('return', orderId, attemptId, capabilityOf(req)))
+      throw new CheckoutNotFound();
+    next();
+  };
+  const comeBack: RequestHandler = async (req, res) => {
+    const at = addressed(req);
+    const order = await payments.orders.find(at.orderId);
+    if (!order) {
+      payments.log.error(at, 'a shopper came back to an order that is no longer kept');
+      throw new CheckoutNotFound();
+    }
+    const { transactionId } = wayBackHint(req);
+    if (!onlyPreviews(req)) {
+      const ask = isUnnamed(order, at) ? 'mayLookAtUnnamed' : 'mayLook';
+      const isToLook = await mayLook(checkout, at.orderId, res, ask);
+      await within(SHOPPER_WAITS_MS, takeUp(checkout, at, isToLook ? { transactionId } : null));
+    }
+    res.redirect(303, paths.checkout(order));
+  };
+  router.get(paths.paymentReturn.pattern, onlyGranted, comeBack);
+  router.post(paths.paymentReturn.pattern, onlyGranted, readBytes, comeBack);
+  return router;
+}
+
+function addressed(req: Pick<Request, 'params'>): AttemptReference {
+  return { orderId: param(req, 'orderId'), attemptId: param(req, 'attemptId') };
+}
+
+/** Charged, and no word yet of which transaction it is: then this one may be the only one. */
+function isUnnamed(order: Order, { attemptId }: AttemptReference): boolean {
+  const attempt = order.attempts.find(({ id }) => id === attemptId);
+  return attempt !== undefined && attempt.chargedAt !== null && attempt.transactionId === null;
+}
+
+/** @param hint null when Blink was asked too often */
+async function takeUp(
+  checkout: Checkout,
+  at: AttemptReference,
+  hint: { readonly transactionId: string | null } | null,
+): Promise<void> {
+  if (hint) await look(checkout, at, hint.transactionId);
+  await backFromBank(checkout.payments, at);
+}
+
+/** Where nothing is named any more, what is known of the attempt is read. */
+async function look(
+  { payments }: Pick<Checkout, 'payments'>,
+  at: AttemptReference,
+  transactionId: string | null,
+): Promise<void> {
+  try {
+    if (transactionId) await payments.verify(at, transactionId, { by: 'return' });
+    else await refreshAttempt(payments, at.orderId, at.attemptId, { by: 'return' });
+  } catch (error) {
+    if (!(error instanceof BlinkError)) throw error;
+    payments.log.warn({ ...at, transactionId, err: error }, 'a returning payment could not be read yet');
+  }
+}

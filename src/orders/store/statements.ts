@@ -1,0 +1,49 @@
+import type { Statement } from '../../postgres/database';
+import { ORDER_COLUMNS } from './order-row';
+
+export const FIND: Statement = {
+  name: 'find_order',
+  text: `SELECT ${ORDER_COLUMNS} FROM orders WHERE id = $1`,
+};
+export const FIND_BY_TOKEN: Statement = {
+  name: 'find_order_by_token',
+  text: `SELECT ${ORDER_COLUMNS} FROM orders WHERE token = $1`,
+};
+export const FIND_TRANSACTION: Statement = {
+  name: 'find_transaction',
+  text: 'SELECT order_id, attempt_id FROM transaction_uses WHERE transaction_id = $1',
+};
+export const HISTORY: Statement = {
+  name: 'order_history',
+  text: 'SELECT sequence, at, moved_by, evidence, change FROM order_history WHERE order_id = $1 ORDER BY sequence',
+};
+export const FIND_ALL: Statement = {
+  name: 'find_orders',
+  text: `SELECT ${ORDER_COLUMNS} FROM orders WHERE id = ANY ($1)`,
+};
+
+/** The same as `isOnlyEnding`. */
+const ONLY_ENDING = "status = 'open' AND due_at >= CAST(body ->> 'expiresAt' AS timestamptz)";
+
+const claim = (which: string, first: string) => `
+    WITH due AS (
+      SELECT id FROM orders WHERE due_at <= $1 AND (leased_until IS NULL OR leased_until <= $1) AND ${which}
+      ORDER BY ${first}due_at LIMIT $2 FOR UPDATE SKIP LOCKED
+    ), claimed AS (
+      UPDATE orders SET leased_until = $3 FROM due WHERE orders.id = due.id
+      RETURNING orders.id, orders.due_at, orders.status
+    )
+    SELECT id FROM claimed ORDER BY ${first}due_at`;
+
+/** Behind many that only end it reads those, too, but no more than once for each round of the sweep. */
+export const CLAIM_DUE: Statement = {
+  name: 'claim_due_orders',
+  text: claim(`(${ONLY_ENDING}) IS NOT TRUE`, "status = 'processing' DESC, "),
+};
+export const CLAIM_ENDING: Statement = { name: 'claim_ending_orders', text: claim(ONLY_ENDING, '') };
+export const RESCHEDULE: Statement = {
+  name: 'reschedule_order',
+  text: `
+    UPDATE orders SET looked_at = $3, leased_until = NULL, due_at = CASE WHEN version = $2 THEN $4 ELSE due_at END
+    WHERE id = $1`,
+};

@@ -1,0 +1,37 @@
+import { AppError } from '../../kernel/errors';
+import type { Cause } from '../domain/history';
+import type { Attempt, Order } from '../domain/order';
+import { OrderNotFound } from '../store/store';
+import type { Payments } from './payments';
+
+export class TransactionNotOfOrder extends AppError {
+  readonly status = 409;
+  readonly code = 'transaction_not_of_order';
+  constructor() {
+    super("Blink's transaction is not a payment of this order");
+  }
+}
+
+/**
+ * A human found the transaction in Blink's portal. It gets the same look as any other: naming it proves nothing.
+ * @throws TransactionNotOfOrder when it carries none of the order's nonces or is another order's
+ */
+export async function nameTransaction(
+  payments: Payments,
+  orderId: string,
+  transactionId: string,
+  cause: Cause,
+): Promise<Order> {
+  const order = await payments.orders.find(orderId);
+  if (!order) throw new OrderNotFound();
+  for (const attempt of order.attempts.filter(wasSent)) {
+    const verdict = await payments.verify({ orderId, attemptId: attempt.id }, transactionId, cause);
+    if (verdict.kind === 'ours') return verdict.order;
+  }
+  throw new TransactionNotOfOrder();
+}
+
+/** Blink was asked to charge it, whatever it answered. */
+function wasSent({ chargedAt, turnedAwayAt }: Attempt): boolean {
+  return chargedAt !== null || turnedAwayAt !== null;
+}

@@ -1,0 +1,140 @@
+import { changeOrder } from '../store/change-order';
+import type { Cause, OrderChange } from '../domain/history';
+import { holdingAttempt } from '../domain/money-facts';
+import type { Order, ReservationClaim } from '../domain/order';
+import { isAcceptedOnly, statusOf } from '../domain/status';
+import { TransactionTaken } from '../store/store';
+import { askOnce } from '../../payments/ask-once';
+import { readOutcome } from './read-outcome';
+import { letGoOfRest } from './void-superseded-authorisation';
+import type { Payments } from './payments';
+import {
+  CaptureRefused,
+  CaptureTooLarge,
+  NotCapturable,
+  NothingReserved,
+  ReservationBusy,
+  ReservationNotMoved,
+} from './authorisation-errors';
+import type { AttemptReference } from './verify';
+
+/**
+ * Takes reserved money, or part of it: the rest is the shopper's again. Two at once cannot both be sent.
+ * @param amount minor units; all that is reserved when it is left out
+ * @returns the order: `paid`, or still `authorised` while it is not known whether the money was taken
+ * @throws NothingReserved, NotCapturable, CaptureTooLarge, ReservationBusy before anything is claimed; CaptureRefused, ReservationNotMoved when nothing
+ * was taken; OrderNotFound
+ */
+export function captureOrder(
+  payments: Payments,
+  orderId: string,
+  amount: number | undefined,
+  cause: Cause,
+): Promise<Order> {
+  return payments.inFlight.track(orderId, async () => {
+    const { order } = await changeOrder(payments, orderId, cause, (current) => [
+      captureClaim(current, amount),
+    ]);
+    return send(payments, order);
+  });
+}
+
+function captureClaim(order: Order, asked: number | undefined): OrderChange {
+  const attempt = holdingAttempt(order);
+  const status = statusOf(order);
+  if (order.attempts.some((each) => isAcceptedOnly(order, each))) throw new NothingReserved();
+  if (!attempt || status !== 'authorised') throw new NotCapturable(status);
+  if (attempt.claim) throw new ReservationBusy();
+  const { currency } = order.amount;
+  const amount = asked ?? attempt.authorised;
+  if (amount > attempt.authorised) {
+    throw new CaptureTooLarge({ minor: amount, currency }, { minor: attempt.authorised, currency });
+  }
+  return { type: 'capture_claimed', attemptId: attempt.id, amount, by: wayToTake(order) };
+}
+
+/** A pre-authorisation is taken by charging its card anew, which makes a transaction of its own; a delayed capture by taking it sooner. */
+function wayToTake(order: Order): 'capture' | 'rerun' {
+  return order.capture === 'manual' ? 'rerun' : 'capture';
+}
+
+async function send(payments: Payments, order: Order): Promise<Order> {
+  const { attemptId, transactionId, claim } = claimedIn(order);
+  const at = { orderId: order.id, attemptId };
+  const move = {
+    transactionId,
+    amount: { minor: claim.amount, currency: order.amount.currency },
+    reference: `${attemptId}.${order.version}`,
+  };
+  const { transactions } = payments.blink;
+  const answer = await askOnce(payments.log, { ...at, transactionId, kind: claim.kind }, () =>
+    claim.kind === 'rerun' ? transactions.rerun(move) : transactions.capture(move),
+  );
+  switch (answer.kind) {
+    case 'done':
+      return confirmed(payments, at, answer.transactionId);
+    case 'unknown':
+      return unknown(payments, at);
+    case 'refused': {
+      const after = await record(payments, at, refused(at, answer.reason));
+      if (isTaken(after, attemptId)) return after; // what Blink shows goes before what it answered
+      throw new CaptureRefused(answer.reason);
+    }
+    case 'not_sent':
+      await record(payments, at, refused(at, 'It was not sent to Blink'));
+      throw new ReservationNotMoved(answer.cause);
+    default:
+      return answer satisfies never;
+  }
+}
+
+function claimedIn(order: Order): { attemptId: string; transactionId: string; claim: ReservationClaim } {
+  const attempt = holdingAttempt(order);
+  if (!attempt?.claim || !attempt.transactionId)
+    throw new Error('A capture is claimed before it is asked for');
+  return { attemptId: attempt.id, transactionId: attempt.transactionId, claim: attempt.claim };
+}
+
+function refused({ attemptId }: AttemptReference, reason: string): OrderChange {
+  return { type: 'capture_refused', attemptId, reason: reason || null };
+}
+
+/** Blink says that it took the money; the transaction that it names is read before anybody believes it. */
+async function confirmed(payments: Payments, at: AttemptReference, transactionId: string): Promise<Order> {
+  try {
+    await record(payments, at, { type: 'capture_confirmed', attemptId: at.attemptId, transactionId });
+  } catch (error) {
+    if (!(error instanceof TransactionTaken)) throw error;
+    payments.log.error(
+      { ...at, transactionId },
+      'Blink named a transaction of another payment for a capture',
+    );
+    return unknown(payments, at);
+  }
+  const order = await readOutcome(payments, at, null);
+  letGoOfRest(payments, order, at.attemptId);
+  return order;
+}
+
+async function unknown(payments: Payments, at: AttemptReference): Promise<Order> {
+  await record(payments, at, { type: 'capture_unknown', attemptId: at.attemptId });
+  return readOutcome(payments, at, 'capture_unknown');
+}
+
+/** What Blink shows of the transaction may have settled it before the answer came: then the answer changes nothing. */
+async function record(
+  payments: Payments,
+  { orderId, attemptId }: AttemptReference,
+  change: OrderChange,
+): Promise<Order> {
+  const cause = { by: 'system', evidence: "Blink's answer to the capture" } as const;
+  const { order } = await changeOrder(payments, orderId, cause, (current) => {
+    const claim = current.attempts.find(({ id }) => id === attemptId)?.claim;
+    return claim && claim.kind !== 'release' ? [change] : [];
+  });
+  return order;
+}
+
+function isTaken(order: Order, attemptId: string): boolean {
+  return order.attempts.some(({ id, status }) => id === attemptId && status === 'captured');
+}

@@ -1,0 +1,242 @@
+import type { PaymentAnswer } from '../../blink/blink';
+import { BlinkNotAsked } from '../../blink/errors';
+import { later, MINUTE } from '../../kernel/clock';
+import { AppError, type FieldError } from '../../kernel/errors';
+import { changeOrder } from '../store/change-order';
+import type { Cause, OrderChange } from '../domain/history';
+import type { Attempt, Customer, Order, PaymentMethod } from '../domain/order';
+import { asksForOrder, isPayable } from '../domain/status';
+import { TransactionTaken } from '../store/store';
+import { canBecome, LEADS_TO } from '../domain/transitions';
+import { hasTriesLeft } from '../domain/tries';
+import type { AttemptReference } from './verify';
+import { withKnownAddress } from '../../payments/payer';
+import type { Payments } from './payments';
+import { isAsShown, type Shown } from './shown';
+
+/** An intent that could run out while the charge is on its way is not used. */
+const SHORTEST_LIFE_TO_CHARGE_MS = MINUTE;
+
+/** Until when an attempt that stands ready may be charged. */
+export function chargeableUntil({ intent }: Pick<Attempt, 'intent'>): Date {
+  return later(intent.expiresAt, -SHORTEST_LIFE_TO_CHARGE_MS);
+}
+
+/** Another request has this attempt already, or it is over. The order says what to show. */
+export class AttemptNotReady extends AppError {
+  readonly status = 409;
+  readonly code = 'attempt_not_ready';
+  constructor() {
+    super('This attempt was used or given up before');
+  }
+}
+
+/** With the last two nothing was charged and the shopper may send the form again. */
+export type ChargeOutcome =
+  | { readonly kind: 'recorded'; readonly order: Order }
+  | {
+      readonly kind: 'not_charged';
+      readonly why: 'not_as_shown' | 'intent_over' | 'not_sent' | 'not_enabled';
+    }
+  | { readonly kind: 'invalid'; readonly fields: readonly FieldError[] };
+
+export interface Charging {
+  /** What the call to Blink pays by. */
+  readonly method: PaymentMethod;
+  /** What the form that is sent showed; null when it does not say. */
+  readonly shown: Shown | null;
+  readonly customer: Customer;
+}
+
+/**
+ * Charges an attempt once: claims it, asks Blink, writes down what the answer says. Whatever happens after the claim, the call is never
+ * made a second time. The claim is made only if method, amount and currency are still those that the shopper was shown.
+ * @param ask makes the one call to Blink
+ * @throws AttemptNotReady when the claim is lost: nothing was sent by this call
+ */
+export async function charge(
+  payments: Payments,
+  at: AttemptReference,
+  charging: Charging,
+  ask: (order: Order, attempt: Attempt) => Promise<PaymentAnswer>,
+): Promise<ChargeOutcome> {
+  return payments.inFlight.track(at.orderId, async () => {
+    const claimed = await claim(payments, at, charging);
+    if (claimed === 'not_as_shown') return { kind: 'not_charged', why: claimed };
+    try {
+      const answer = await ask(claimed.order, claimed.attempt);
+      return await record(payments, at, asFarAsKnown(claimed.attempt, answer));
+    } catch (error) {
+      if (error instanceof BlinkNotAsked) return notSent(payments, at);
+      await recordUnknown(payments, at, null);
+      throw error;
+    }
+  });
+}
+
+async function claim(
+  payments: Payments,
+  at: AttemptReference,
+  { method, shown, customer }: Charging,
+): Promise<{ readonly order: Order; readonly attempt: Attempt } | 'not_as_shown'> {
+  const { order, changes } = await changeOrder(payments, at.orderId, { by: 'customer' }, (current) => {
+    const attempt = attemptIn(current, at);
+    if (attempt.method !== method) throw new AttemptNotReady();
+    if (!isAsShown(shown, current, attempt)) return [];
+    if (!isChargeable(current, attempt, payments.clock.now())) throw new AttemptNotReady();
+    const payer = withKnownAddress(customer, current.customer);
+    return [{ type: 'charge_claimed', attemptId: at.attemptId, customer: payer }];
+  });
+  return changes.length > 0 ? { order, attempt: attemptIn(order, at) } : 'not_as_shown';
+}
+
+/** @throws AttemptNotReady */
+function attemptIn(order: Order, { attemptId }: AttemptReference): Attempt {
+  const attempt = order.attempts.find(({ id }) => id === attemptId);
+  if (!attempt) throw new AttemptNotReady();
+  return attempt;
+}
+
+function isChargeable(order: Order, attempt: Attempt, now: Date): boolean {
+  return (
+    attempt.status === 'ready' &&
+    isPayable(order, now) &&
+    hasTriesLeft(order, attempt.method) &&
+    asksForOrder(attempt, order) &&
+    now < chargeableUntil(attempt)
+  );
+}
+
+/**
+ * That an intent is over Blink says in one text for two causes. Where it turned a charge of this attempt away before, that charge may be
+ * what used the intent up: nothing else is charged until it is known.
+ */
+function asFarAsKnown({ turnedAwayAt }: Attempt, answer: PaymentAnswer): PaymentAnswer {
+  const mayBeUsed = answer.kind === 'intent_over' && turnedAwayAt !== null;
+  return mayBeUsed ? { kind: 'unknown', cause: 'intent_over_after_turned_away' } : answer;
+}
+
+async function record(
+  payments: Payments,
+  at: AttemptReference,
+  answer: PaymentAnswer,
+): Promise<ChargeOutcome> {
+  switch (answer.kind) {
+    case 'challenge':
+      return recorded(payments, at, {
+        type: 'challenge_received',
+        attemptId: at.attemptId,
+        challenge: { kind: 'form', ...answer.form },
+      });
+    case 'bank_page':
+      return recorded(payments, at, {
+        type: 'challenge_received',
+        attemptId: at.attemptId,
+        challenge: { kind: 'page', url: answer.url },
+      });
+    case 'named':
+      return recordNamed(payments, at, answer.transactionId);
+    case 'declined':
+      return unlessTaken(payments, at, answer.transactionId, () =>
+        recorded(payments, at, {
+          type: 'attempt_declined',
+          attemptId: at.attemptId,
+          transactionId: answer.transactionId,
+          reason: answer.reason,
+        }),
+      );
+    case 'invalid':
+      await recorded(payments, at, { type: 'attempt_abandoned', attemptId: at.attemptId });
+      return { kind: 'invalid', fields: answer.fields };
+    case 'intent_over':
+      await recorded(payments, at, { type: 'attempt_abandoned', attemptId: at.attemptId });
+      return { kind: 'not_charged', why: 'intent_over' };
+    case 'not_enabled':
+      await recorded(payments, at, { type: 'attempt_abandoned', attemptId: at.attemptId });
+      return { kind: 'not_charged', why: 'not_enabled' };
+    case 'turned_away':
+      payments.log.warn({ ...at, cause: answer.cause }, 'Blink turned a charge away before looking at it');
+      return withdraw(payments, at, { type: 'charge_withdrawn', attemptId: at.attemptId, turnedAway: true });
+    case 'unknown':
+      payments.log.error({ ...at, cause: answer.cause }, 'the outcome of a charge is unknown');
+      return recordUnknown(payments, at, null);
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** Blink named the transaction in its answer; what became of it is read, not believed. */
+async function recordNamed(
+  payments: Payments,
+  at: AttemptReference,
+  transactionId: string,
+): Promise<ChargeOutcome> {
+  const written = await unlessTaken(payments, at, transactionId, () =>
+    recordUnknown(payments, at, transactionId),
+  );
+  try {
+    const verdict = await payments.verify(at, transactionId, SYSTEM);
+    return verdict.kind === 'ours' ? { kind: 'recorded', order: verdict.order } : written;
+  } catch {
+    payments.log.warn({ ...at, transactionId }, 'the transaction of a charge could not be read yet');
+    return written;
+  }
+}
+
+/** An answer that names another payment's transaction says nothing about this one. */
+async function unlessTaken(
+  payments: Payments,
+  at: AttemptReference,
+  transactionId: string | null,
+  write: () => Promise<ChargeOutcome>,
+): Promise<ChargeOutcome> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof TransactionTaken)) throw error;
+    payments.log.error(
+      { ...at, transactionId },
+      "Blink's answer to a charge names the transaction of another payment",
+    );
+    return recordUnknown(payments, at, null);
+  }
+}
+
+const SYSTEM: Cause = { by: 'system', evidence: "Blink's answer to the charge" };
+
+function recordUnknown(
+  payments: Payments,
+  at: AttemptReference,
+  transactionId: string | null,
+): Promise<ChargeOutcome> {
+  return recorded(payments, at, { type: 'outcome_unknown', attemptId: at.attemptId, transactionId });
+}
+
+function notSent(payments: Payments, at: AttemptReference): Promise<ChargeOutcome> {
+  payments.log.warn({ ...at }, 'a charge was not sent');
+  return withdraw(payments, at, { type: 'charge_withdrawn', attemptId: at.attemptId });
+}
+
+/** A notification may have said meanwhile that it was charged all the same: then the order says so. */
+async function withdraw(
+  payments: Payments,
+  at: AttemptReference,
+  withdrawn: Extract<OrderChange, { type: 'charge_withdrawn' }>,
+): Promise<ChargeOutcome> {
+  const outcome = await recorded(payments, at, withdrawn);
+  const isReady =
+    outcome.kind === 'recorded' &&
+    outcome.order.attempts.some(({ id, status }) => id === at.attemptId && status === 'ready');
+  return isReady ? { kind: 'not_charged', why: 'not_sent' } : outcome;
+}
+
+type Answered = Extract<OrderChange, { type: keyof typeof LEADS_TO }>;
+
+/** A notification may have said more before the answer came: then the answer changes nothing. */
+async function recorded(payments: Payments, at: AttemptReference, change: Answered): Promise<ChargeOutcome> {
+  const { order } = await changeOrder(payments, at.orderId, SYSTEM, (current) => {
+    const attempt = current.attempts.find(({ id }) => id === at.attemptId);
+    return attempt?.status === 'charging' && canBecome(attempt.status, LEADS_TO[change.type]) ? [change] : [];
+  });
+  return { kind: 'recorded', order };
+}

@@ -1,0 +1,107 @@
+import { changeOrder } from '../store/change-order';
+import type { OrderChange } from '../domain/history';
+import type { Attempt, Order, ReservationClaim } from '../domain/order';
+import { askOnce, type NotSent } from '../../payments/ask-once';
+import type { GivingBack } from './payments';
+import { REVIEW_OF } from './refund-changes';
+import { releasedChanges } from './void-changes';
+import { flagged, flaggedIfCalm } from './review-changes';
+
+export type Released =
+  | { readonly kind: 'released' | 'unknown'; readonly order: Order }
+  /** The money is still reserved. */
+  | { readonly kind: 'refused'; readonly order: Order; readonly reason: string }
+  | (NotSent & { readonly order: Order });
+
+type Decide = (order: Order, attempt: Attempt, claim: ReservationClaim) => readonly OrderChange[];
+
+/**
+ * Lets reserved money go that was claimed for it: asks Blink once and writes down what the answer says.
+ * @param order as it is with the claim
+ */
+export async function release(giving: GivingBack, order: Order, attemptId: string): Promise<Released> {
+  const attempt = order.attempts.find(({ id }) => id === attemptId);
+  if (!attempt?.claim || !attempt.transactionId)
+    throw new Error('A release is claimed before it is asked for');
+  const { transactionId, claim } = attempt;
+  const which = { orderId: order.id, attemptId, transactionId };
+  const amount = { minor: claim.amount, currency: order.amount.currency };
+  const answer = await askOnce(giving.log, which, () =>
+    giving.blink.transactions.cancel({ transactionId, amount, reference: attemptId }),
+  );
+  const write = (decide: Decide): Promise<Order> => record(giving, which, decide);
+  switch (answer.kind) {
+    case 'done':
+      giving.log.info(which, 'reserved money was let go');
+      return { kind: 'released', order: await write(doneBy(giving)) };
+    case 'refused':
+      return { ...answer, order: await write(refusedWith(answer.reason)) };
+    case 'unknown':
+      return { kind: 'unknown', order: await write(unknownTo(giving)) };
+    case 'not_sent':
+      return { ...answer, order: await write(withdrawn) };
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** Blink may have taken the money on its day while we asked: then what was undone was a payment, and that is a refund. */
+function doneBy({ ids }: GivingBack): Decide {
+  return (order, attempt, claim) => {
+    if (attempt.status === 'authorised') return releasedChanges(order, attempt);
+    const [given, refundId] = asRefund(ids.refund(), attempt, claim);
+    return [...given, { type: 'refund_succeeded', refundId }];
+  };
+}
+
+function unknownTo({ ids }: GivingBack): Decide {
+  return (order, attempt, claim) => {
+    if (attempt.status === 'authorised') {
+      return claim.status === 'unknown' ? [] : [{ type: 'release_unknown', attemptId: attempt.id }];
+    }
+    const [given, refundId] = asRefund(ids.refund(), attempt, claim);
+    return [...given, { type: 'refund_unknown', refundId }, ...flagged(order, 'refund_unknown')];
+  };
+}
+
+function asRefund(
+  refundId: string,
+  attempt: Attempt,
+  { because }: ReservationClaim,
+): [readonly OrderChange[], string] {
+  const reason = 'Blink took the money while it was to be let go';
+  const refund = { id: refundId, attemptId: attempt.id, amount: attempt.captured, kind: because, reason };
+  return [
+    [
+      { type: 'release_refused', attemptId: attempt.id, reason },
+      { type: 'refund_claimed', refund },
+    ],
+    refundId,
+  ];
+}
+
+function refusedWith(reason: string): Decide {
+  return (order, attempt, { because }) => [
+    { type: 'release_refused', attemptId: attempt.id, reason: reason || null },
+    ...(because === 'requested' ? [] : flagged(order, 'release_failed')),
+  ];
+}
+
+const withdrawn: Decide = (order, attempt, { because }) => [
+  { type: 'release_withdrawn', attemptId: attempt.id },
+  ...(because === 'requested' ? [] : flaggedIfCalm(order, REVIEW_OF[because])),
+];
+
+/** What Blink shows of the transaction may have settled it before the answer came. */
+async function record(
+  giving: GivingBack,
+  { orderId, attemptId }: { readonly orderId: string; readonly attemptId: string },
+  decide: Decide,
+): Promise<Order> {
+  const cause = { by: 'system', evidence: "Blink's answer to the release" } as const;
+  const { order } = await changeOrder(giving, orderId, cause, (current) => {
+    const attempt = current.attempts.find(({ id }) => id === attemptId);
+    return attempt?.claim?.kind === 'release' ? decide(current, attempt, attempt.claim) : [];
+  });
+  return order;
+}

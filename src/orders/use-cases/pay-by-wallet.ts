@@ -1,0 +1,22 @@
+import type { Wallet } from '../../blink/blink';
+import type { AttemptReference } from './verify';
+import { charge, type ChargeOutcome } from './charge';
+import { cardPaymentOf, type CardDetails } from './pay-by-card';
+import type { Payments } from './payments';
+import type { Shown } from './shown';
+
+/**
+ * @param details with the wallet's token, a JSON text, in the place of a card's
+ * @throws AttemptNotReady when another request charges this attempt already, or it is over
+ */
+export function payByWallet(
+  payments: Payments,
+  at: AttemptReference,
+  shown: Shown | null,
+  wallet: Wallet,
+  details: CardDetails,
+): Promise<ChargeOutcome> {
+  return charge(payments, at, { method: wallet, shown, customer: details.payer }, (order, attempt) =>
+    payments.blink.wallets.pay(wallet, cardPaymentOf(payments, order, attempt, details)),
+  );
+}

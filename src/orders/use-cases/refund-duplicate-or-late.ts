@@ -1,0 +1,65 @@
+import { changeOrder } from '../store/change-order';
+import type { Cause, OrderChange } from '../domain/history';
+import { holdingAttempt, payingAttempt, refundableOf } from '../domain/money-facts';
+import type { Attempt, Order } from '../domain/order';
+import { giveBack } from './execute-refund';
+import type { GivingBack } from './payments';
+import { release } from './execute-void';
+import { settled } from './review-changes';
+
+const CAUSE: Cause = { by: 'system', evidence: 'money that is not of this order' };
+
+/**
+ * Gives back what an order has too much, without making whoever found it wait. Whoever looks at the order next tries again what could
+ * not be sent; what was sent is never sent again.
+ */
+export function startGivingBack(giving: GivingBack, order: Order): void {
+  if (!order.attempts.some(({ surplus }) => surplus !== null)) return;
+  giving.inFlight
+    .track(order.id, () => giveBackSurplus(giving, order.id))
+    .catch((error: unknown) => {
+      giving.log.error({ orderId: order.id, err: error }, 'surplus money could not be given back');
+    });
+}
+
+async function giveBackSurplus(giving: GivingBack, orderId: string): Promise<void> {
+  const order = await giving.orders.find(orderId);
+  const surplus = (order?.attempts ?? []).filter((attempt) => attempt.surplus !== null);
+  for (const attempt of surplus) await giveBackOne(giving, orderId, attempt.id);
+}
+
+/** The claim lets one caller through, however many found the same surplus. */
+async function giveBackOne(giving: GivingBack, orderId: string, attemptId: string): Promise<void> {
+  const refundId = giving.ids.refund();
+  const { order, changes } = await changeOrder(giving, orderId, CAUSE, (current) =>
+    surplusClaim(current, attemptId, refundId),
+  );
+  for (const { type } of changes) {
+    if (type === 'refund_claimed') await giveBack(giving, order, refundId, 'all_that_is_left');
+    if (type === 'release_claimed') await release(giving, order, attemptId);
+  }
+}
+
+function surplusClaim(order: Order, attemptId: string, refundId: string): readonly OrderChange[] {
+  const attempt = order.attempts.find(({ id }) => id === attemptId);
+  if (!attempt?.surplus || attempt.claim) return [];
+  if (attempt.surplus === 'duplicate' && isTheOnlyPayment(order, attempt)) {
+    return [
+      { type: 'surplus_kept', attemptId },
+      ...settled(order, ['paid_twice'], 'The other payment is gone'),
+    ];
+  }
+  if (attempt.status === 'authorised') {
+    return [{ type: 'release_claimed', attemptId, because: attempt.surplus }];
+  }
+  const amount = refundableOf(order, attempt);
+  if (amount === 0) return [{ type: 'surplus_kept', attemptId }];
+  const refund = { id: refundId, attemptId, amount, kind: attempt.surplus, reason: null };
+  return [{ type: 'refund_claimed', refund }];
+}
+
+/** What came first was taken back meanwhile: then this one pays the order. */
+function isTheOnlyPayment(order: Order, attempt: Attempt): boolean {
+  const other = payingAttempt(order) ?? holdingAttempt(order);
+  return other === null || other.id === attempt.id;
+}

@@ -1,0 +1,112 @@
+import { TransactionNotFound } from '../../blink/errors';
+import type { ReadUrgency, Transaction } from '../../blink/blink';
+import { transactionsOf } from '../domain/attempt-transactions';
+import { changeOrder } from '../store/change-order';
+import type { Cause, OrderChange } from '../domain/history';
+import type { Attempt, Order } from '../domain/order';
+import { OrderNotFound, TransactionTaken } from '../store/store';
+import { changesFrom } from './reconcile-transaction';
+import { Coalesced } from '../../kernel/single-flight';
+import { startGivingBack } from './refund-duplicate-or-late';
+import { lostClaimChanges } from './resolve-lost-response';
+import type { Payments } from './payments';
+
+export interface AttemptReference {
+  readonly orderId: string;
+  readonly attemptId: string;
+}
+
+export type Verdict =
+  /** The transaction is this attempt's, and the order now says what it says. */
+  | { readonly kind: 'ours'; readonly order: Order; readonly changes: readonly OrderChange[] }
+  /** Another payment's, or nobody's: nothing was changed. */
+  | { readonly kind: 'not_ours' };
+
+export type Verify = (at: AttemptReference, transactionId: string, cause: Cause) => Promise<Verdict>;
+
+type Verifying = Pick<Payments, 'orders' | 'blink' | 'clock' | 'ids' | 'log' | 'policy' | 'inFlight'>;
+
+/**
+ * The one way in which anything that happened at Blink reaches an order: the transaction is read with our own token, and counts only
+ * if it is this attempt's, in its amount and currency. Reads of one transaction at once are one read, and whoever asks while it is
+ * under way gets the one after it. Money that it finds to be too much is given back, after the answer.
+ * The returned function rejects with OrderNotFound, and with BlinkUnavailable or BlinkRefused when nothing could be read.
+ */
+export function createVerify(verifying: Verifying): Verify {
+  const reads = new Coalesced<Verdict>();
+  return (at, transactionId, cause) =>
+    reads.run(`${at.attemptId}/${transactionId}`, () => readAndApply(verifying, at, transactionId, cause));
+}
+
+async function readAndApply(
+  verifying: Verifying,
+  at: AttemptReference,
+  transactionId: string,
+  cause: Cause,
+): Promise<Verdict> {
+  const attempt = attemptOf(await verifying.orders.find(at.orderId), at.attemptId);
+  const readAt = verifying.clock.now();
+  const transaction = await read(verifying, transactionId, urgencyOf(cause));
+  if (!transaction || !isOf(attempt, transaction)) return foreign(verifying, at, transactionId, cause);
+  try {
+    return await apply(verifying, at, { transaction, readAt }, cause);
+  } catch (error) {
+    if (error instanceof TransactionTaken) return foreign(verifying, at, transactionId, cause);
+    throw error;
+  }
+}
+
+/** What shoppers bring about leaves most of the rate limit to others: notifications and the sweep bring them the news, too. */
+function urgencyOf({ by }: Cause): ReadUrgency {
+  if (by === 'sweep') return 'sweep';
+  return by === 'customer' || by === 'return' ? 'look' : 'verify';
+}
+
+async function read({ blink }: Verifying, id: string, urgency: ReadUrgency): Promise<Transaction | null> {
+  try {
+    return await blink.transactions.get(id, urgency);
+  } catch (error) {
+    if (error instanceof TransactionNotFound) return null;
+    throw error;
+  }
+}
+
+/** Its nonce travelled through Blink, or Blink itself named the id in the answer to our own call. */
+function isOf(attempt: Attempt, transaction: Transaction): boolean {
+  return (
+    transaction.merchantData['nonce'] === attempt.nonce || transactionsOf(attempt).includes(transaction.id)
+  );
+}
+
+function foreign({ log }: Verifying, at: AttemptReference, transactionId: string, cause: Cause): Verdict {
+  log.warn({ ...at, transactionId, by: cause.by }, 'a transaction that is not of this payment was presented');
+  return { kind: 'not_ours' };
+}
+
+async function apply(
+  verifying: Verifying,
+  at: AttemptReference,
+  { transaction, readAt }: { readonly transaction: Transaction; readonly readAt: Date },
+  cause: Cause,
+): Promise<Verdict> {
+  const { policy } = verifying;
+  const seen = { by: cause.by, evidence: `transaction ${transaction.id} is ${transaction.status}` };
+  const { order, changes } = await changeOrder(verifying, at.orderId, seen, (current) => {
+    const attempt = attemptOf(current, at.attemptId);
+    return [
+      ...changesFrom(transaction, current, attempt, policy),
+      ...lostClaimChanges(transaction, current, attempt, policy, readAt),
+    ];
+  });
+  for (const { type } of changes) {
+    verifying.log.info({ ...at, transactionId: transaction.id, change: type, by: cause.by }, 'payment moved');
+  }
+  startGivingBack(verifying, order);
+  return { kind: 'ours', order, changes };
+}
+
+function attemptOf(order: Order | null, attemptId: string): Attempt {
+  const attempt = order?.attempts.find(({ id }) => id === attemptId);
+  if (!attempt) throw new OrderNotFound();
+  return attempt;
+}

@@ -1,0 +1,40 @@
+import type { OrderChange } from '../domain/history';
+import { holdingAttempt } from '../domain/money-facts';
+import type { Order } from '../domain/order';
+import { readOutcome } from './read-outcome';
+import type { Payments } from './payments';
+import { release } from './execute-void';
+import { ReleaseRefused, ReservationBusy, ReservationNotMoved } from './authorisation-errors';
+
+/** @throws ReservationBusy while a capture, or another release, is not settled */
+export function releaseClaim(order: Order): readonly OrderChange[] {
+  const attempt = holdingAttempt(order);
+  if (!attempt) return [];
+  if (attempt.claim) throw new ReservationBusy();
+  return [{ type: 'release_claimed', attemptId: attempt.id, because: 'requested' }];
+}
+
+/**
+ * Lets reserved money go that `releaseClaim` claimed. The order is cancelled only once Blink confirms it.
+ * @returns the order: cancelled, or still authorised while it is not known whether the money is free
+ * @throws ReleaseRefused, ReservationNotMoved when the money is still reserved
+ */
+export async function releaseAuthorisation(
+  payments: Payments,
+  order: Order,
+  attemptId: string,
+): Promise<Order> {
+  const released = await release(payments, order, attemptId);
+  switch (released.kind) {
+    case 'released':
+      return released.order;
+    case 'refused':
+      throw new ReleaseRefused(released.reason);
+    case 'not_sent':
+      throw new ReservationNotMoved(released.cause);
+    case 'unknown':
+      return readOutcome(payments, { orderId: order.id, attemptId }, 'release_unknown');
+    default:
+      return released satisfies never;
+  }
+}

@@ -1,0 +1,13 @@
+import type { OrderChange } from '../domain/history';
+import type { Attempt, Order } from '../domain/order';
+import { settled } from './review-changes';
+
+/** The reserved money is the shopper's again; where the shop asked for it, that closes the order. */
+export function releasedChanges(order: Order, attempt: Attempt): readonly OrderChange[] {
+  const closes = attempt.claim?.because === 'requested' && !order.closed;
+  return [
+    { type: 'authorisation_released', attemptId: attempt.id },
+    ...(closes ? [{ type: 'order_cancelled' } as const] : []),
+    ...settled(order, ['release_unknown'], 'Blink shows the reservation as let go'),
+  ];
+}

@@ -1,0 +1,20 @@
+import type { Request } from 'express';
+import type { CardDetails } from '../orders/use-cases/pay-by-card';
+import type { CardForm } from './card-form';
+import { shopperBrowser } from './shopper-browser';
+
+type PostedCard = Omit<CardForm, 'attempt_id'>;
+
+/** What a posted form says of a card and who pays with it, and what the connection says of the browser. */
+export function cardDetails(req: Request, form: PostedCard): CardDetails {
+  return {
+    paymentToken: form.paymentToken,
+    payer: {
+      name: form.customer_name,
+      email: form.customer_email,
+      address: form.customer_address || null,
+      postcode: form.customer_postcode || null,
+    },
+    browser: shopperBrowser(req, form),
+  };
+}

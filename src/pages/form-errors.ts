@@ -1,0 +1,56 @@
+import type { FieldError } from '../kernel/errors';
+
+/** Why the shopper sees the same form once more. */
+export interface FormAgain {
+  /** What was typed, by the names of the inputs. */
+  readonly typed?: Readonly<Record<string, string>>;
+  readonly errors?: readonly FieldError[];
+  readonly message?: string;
+}
+
+export type ReadForm<Form> =
+  | { readonly ok: true; readonly form: Form }
+  | {
+      readonly ok: false;
+      readonly typed: Readonly<Record<string, string>>;
+      readonly errors: readonly FieldError[];
+    };
+
+export interface HiddenInput {
+  readonly name: string;
+  readonly value: string;
+}
+
+const CHECK_BELOW = 'Please check what is marked below.';
+
+/**
+ * What stands above a form that is shown once more.
+ * @param above the field whose problem stands there, since its input cannot be seen
+ */
+export function messageAbove(again: FormAgain, above: string) {
+  const sentence =
+    again.message ?? errorOf(again, above) ?? ((again.errors?.length ?? 0) > 0 ? CHECK_BELOW : null);
+  return sentence ? { kind: 'error', text: sentence } : null;
+}
+
+/** Gives the value and the problem of an input: what was typed wins over what is known. */
+export function fieldReader(again: FormAgain) {
+  return (name: string, known: string | null) => ({
+    value: again.typed?.[name] ?? known ?? '',
+    error: errorOf(again, name),
+  });
+}
+
+/** What Blink says of a field stands beside it; what it says of a field that the shopper cannot see stands above the form. */
+export function asShownFields(
+  shown: readonly [string, ...string[]],
+  fields: readonly FieldError[],
+): readonly FieldError[] {
+  return fields.map((each) =>
+    shown.includes(each.field) ? each : { field: shown[0], message: each.message },
+  );
+}
+
+function errorOf({ errors = [] }: FormAgain, name: string): string | null {
+  return errors.find(({ field }) => field === name)?.message ?? null;
+}

@@ -1,9 +1,0 @@
-import type { IntentCapture } from '../blink/blink';
-import type { Order, PaymentMethod } from '../orders/order';
-import { canReserve } from '../orders/reservation-life';
-
-/** Why a manual capture is a pre-authorisation and a delayed one is not: docs/decisions/0006-how-reserved-money-is-taken.md. */
-export function intentCaptureOf({ capture }: Pick<Order, 'capture'>, method: PaymentMethod): IntentCapture {
-  if (capture === 'automatic' || !canReserve(method)) return 'at_once';
-  return capture === 'manual' ? 'on_request' : { afterDays: capture.delayDays };
-}

@@ -1,0 +1,157 @@
+import { Pool, type PoolConfig } from 'pg';
+import { z } from 'zod';
+import { SECOND } from '../kernel/clock';
+import { Database } from './database';
+import { DatabaseUnfit } from './errors';
+import { insistOnFitness, insistOnRights, setSession } from './fitness';
+import { checkSchema, migrate } from './migrations';
+import { grantRights, type ServersRole } from './grant-rights';
+
+export interface DatabaseOptions {
+  /** `postgres://…` */
+  readonly url: string;
+  /** Whether to bring the schema up to date, or only to insist that it is. */
+  readonly migrate: boolean;
+  /** Into which queues of the outbox the events go that are written through this; none unless said. */
+  readonly queues?: readonly string[];
+  readonly limits?: Partial<DatabaseLimits>;
+}
+
+/** No statement of ours takes a hundredth of these when the database is well. */
+export interface DatabaseLimits {
+  readonly connections: number;
+  /** For a connection, be it a new one or one that others let go. */
+  readonly connectMs: number;
+  readonly lockMs: number;
+  /** After this the server gives up a statement, and after `answerMs` we stop waiting for the server. */
+  readonly statementMs: number;
+  readonly answerMs: number;
+  readonly probeMs: number;
+}
+
+export interface DatabaseLog {
+  info(data: object, message: string): void;
+  warn(data: object, message: string): void;
+  error(data: object, message: string): void;
+}
+
+const LIMITS: DatabaseLimits = {
+  connections: 12, // between 8 and 16 a small server answers most statements a second; more only wait inside it
+  connectMs: 2 * SECOND, // with the probe's: readiness falls within 5 s when the database is gone
+  lockMs: 3 * SECOND,
+  statementMs: 4 * SECOND,
+  answerMs: 5 * SECOND,
+  probeMs: 2 * SECOND,
+};
+const IDLE_MS = 30 * SECOND;
+
+/** Something between us and the server drops what a connection is to be set to. */
+export class SettingDropped extends DatabaseUnfit {
+  constructor() {
+    super('The database connection lost its "options" on the way: a pooler has to pass them on');
+  }
+}
+
+/**
+ * Connects, brings the schema up to date or insists that it is, and says when the server is set to forget what it has committed.
+ * @throws DatabaseUnfit, SchemaBehind, MigrationRewritten, or the driver's error: nothing is left open then
+ */
+export async function openDatabase(options: DatabaseOptions, log: DatabaseLog): Promise<Database> {
+  if (options.migrate) await migrateDatabase(options.url, log);
+  const limits = { ...LIMITS, ...options.limits };
+  const queues = (options.queues ?? []).join(',');
+  const connectionString = queues === '' ? options.url : withOption(options.url, `checkout.outbox=${queues}`);
+  const pool = poolOf({ connectionString, ...poolLimits(limits) }, log);
+  try {
+    await insistOnFitness(pool, { toCreate: false });
+    await insistOnRights(pool);
+    if (!options.migrate) await checkSchema(pool);
+    await insistOnQueues(pool, queues);
+    await sayWhetherDurable(pool, log);
+    return new Database(pool, limits.probeMs);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+/**
+ * @param role to which the rights are given that the server needs; null: the server connects as the owner
+ * @returns the names of the migrations that were run
+ */
+export async function migrateDatabase(
+  url: string,
+  log: DatabaseLog,
+  role: ServersRole | null = null,
+): Promise<readonly string[]> {
+  const pool = poolOf({ connectionString: url, max: 1, connectionTimeoutMillis: LIMITS.connectMs }, log);
+  try {
+    await insistOnFitness(pool, { toCreate: true });
+    const names = await migrate(pool);
+    for (const name of names) log.info({ version: name }, 'the database schema was brought up to date');
+    if (role) await grantRights(pool, role);
+    return names;
+  } finally {
+    await pool.end();
+  }
+}
+
+function poolLimits(limits: DatabaseLimits): PoolConfig {
+  return {
+    max: limits.connections,
+    connectionTimeoutMillis: limits.connectMs,
+    lock_timeout: limits.lockMs,
+    statement_timeout: limits.statementMs,
+    query_timeout: limits.answerMs,
+    idle_in_transaction_session_timeout: limits.statementMs,
+    idleTimeoutMillis: IDLE_MS,
+    keepAlive: true,
+  };
+}
+
+function poolOf(config: PoolConfig, log: DatabaseLog): Pool {
+  const verify: PoolConfig['verify'] = (client, done) =>
+    void setSession(client).then(
+      () => done(),
+      (error: unknown) =>
+        done(error instanceof Error ? error : new Error('The connection could not be set up')),
+    );
+  const pool = new Pool({ application_name: 'blink-checkout', ...config, verify });
+  // Without a listener, an idle connection that the server closes would end the process.
+  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
+  // One that is not idle as well, and from its first moment on: its last words may come in one breath with its first.
+  pool.on('connect', (client) => client.on('error', saidByQuery));
+  return pool;
+}
+
+function saidByQuery(): void {
+  // what the connection was asked is rejected, and that is the one that counts
+}
+
+/** Added to what the address itself sets: the driver takes the address's options and would drop any beside them. */
+function withOption(databaseUrl: string, setting: string): string {
+  const url = new URL(databaseUrl);
+  const given = url.searchParams.get('options');
+  url.searchParams.set('options', given === null ? `-c ${setting}` : `${given} -c ${setting}`);
+  return url.href;
+}
+
+/** Without them events would be written that nobody ever delivers, and nothing would show it. */
+async function insistOnQueues(pool: Pool, queues: string): Promise<void> {
+  const { rows } = await pool.query(
+    "SELECT coalesce(current_setting('checkout.outbox', true), '') AS queues",
+  );
+  if (z.object({ queues: z.string() }).parse(rows[0]).queues !== queues) throw new SettingDropped();
+}
+
+async function sayWhetherDurable(pool: Pool, log: DatabaseLog): Promise<void> {
+  const { rows } = await pool.query(
+    "SELECT current_setting('fsync') = 'on' AND current_setting('synchronous_commit') <> 'off' AS durable",
+  );
+  const { durable } = z.object({ durable: z.boolean() }).parse(rows[0]);
+  if (!durable)
+    log.error(
+      {},
+      'PostgreSQL is set to lose commits when its machine fails: turn fsync and synchronous_commit on',
+    );
+}

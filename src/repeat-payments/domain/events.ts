@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import type { RepeatPaymentEvent, RepeatPaymentEventType } from '../../orders/domain/events';
+import type { Entry } from './history';
+import type { PaymentStatus, RepeatPayment, ScheduleStatus } from './repeat-payment';
+import { statusOf } from './status';
+import { toldSummaryOf } from './summary';
+
+interface Told {
+  readonly type: RepeatPaymentEventType;
+  readonly paymentId: string | null;
+}
+
+/** What the shop is told of one entry: of each payment that moved, of the whole, and what its change says by itself. */
+export function shopEventsOf(
+  before: RepeatPayment | null,
+  after: RepeatPayment,
+  entry: Entry,
+): readonly RepeatPaymentEvent[] {
+  return toldOf(before, after, entry).map(({ type, paymentId }, index) => ({
+    id: eventId(after.id, entry.sequence, index),
+    type,
+    createdAt: entry.at,
+    orderId: null,
+    repeatPaymentId: after.id,
+    paymentId,
+    sequence: entry.sequence * 1_000 + index,
+    data: toldSummaryOf(after, entry.at),
+  }));
+}
+
+function toldOf(before: RepeatPayment | null, after: RepeatPayment, entry: Entry): readonly Told[] {
+  if (!before) return [];
+  return [...toldByChange(before, entry), ...toldOfPayments(before, after), ...toldOfStatus(before, after)];
+}
+
+function toldByChange(before: RepeatPayment, { change }: Entry): readonly Told[] {
+  switch (change.type) {
+    case 'schedule_started':
+      return [{ type: 'repeat_payment.started', paymentId: null }];
+    case 'move_done':
+      return before.moves.some(({ id, kind }) => id === change.moveId && kind === 'update_card')
+        ? [{ type: 'repeat_payment.card_updated', paymentId: null }]
+        : [];
+    case 'review_flagged':
+      return before.review?.reason === change.reason
+        ? []
+        : [{ type: 'repeat_payment.needs_review', paymentId: null }];
+    default:
+      return [];
+  }
+}
+
+const OF_PAYMENT: Readonly<Partial<Record<PaymentStatus, RepeatPaymentEventType>>> = {
+  paid: 'repeat_payment.paid',
+  declined: 'repeat_payment.failed',
+  refunded: 'repeat_payment.refunded',
+};
+
+function toldOfPayments(before: RepeatPayment, after: RepeatPayment): readonly Told[] {
+  return after.payments.flatMap(({ id, status }) => {
+    const was = before.payments.find((each) => each.id === id)?.status;
+    const type = was === status ? undefined : OF_PAYMENT[status];
+    return type ? [{ type, paymentId: String(id) }] : [];
+  });
+}
+
+const OF_STATUS: Readonly<Partial<Record<ScheduleStatus, RepeatPaymentEventType>>> = {
+  cancelled: 'repeat_payment.cancelled',
+  completed: 'repeat_payment.completed',
+};
+
+function toldOfStatus(before: RepeatPayment, after: RepeatPayment): readonly Told[] {
+  const type = statusOf(before) === statusOf(after) ? undefined : OF_STATUS[statusOf(after)];
+  return type ? [{ type, paymentId: null }] : [];
+}
+
+function eventId(repeatPaymentId: string, sequence: number, index: number): string {
+  const digest = createHash('sha256').update(`${repeatPaymentId}/${sequence}/${index}`).digest('base64url');
+  return `evt_${digest.slice(0, 22)}`;
+}

@@ -1,0 +1,40 @@
+import type { Money } from '../../kernel/money';
+import { dayAfter, type Day } from './days';
+import type { FixedPlan, Plan } from './plan';
+
+/** One payment as the plan has it. */
+export interface PlannedPayment {
+  readonly date: Day;
+  readonly amount: Money;
+}
+
+/** Of a plan without an end so many are shown: as many as Blink writes down at first. */
+export const SHOWN_WITHOUT_END = 15;
+
+/**
+ * What the customer agrees to pay, and when: the same days and amounts that Blink makes of the plan.
+ * @param agreedOn the day it starts on when the plan itself names none
+ */
+export function plannedPayments(plan: Plan, agreedOn: Day): readonly PlannedPayment[] {
+  if (plan.type === 'variable') return plan.entries;
+  const count = plan.instalments ?? SHOWN_WITHOUT_END;
+  return Array.from({ length: count }, (_, index) => plannedPayment(plan, plan.startDate ?? agreedOn, index));
+}
+
+function plannedPayment(plan: FixedPlan, start: Day, index: number): PlannedPayment {
+  const isLast = plan.instalments !== null && index === plan.instalments - 1;
+  const regular = dayAfter(start, plan.frequency, index * plan.every);
+  if (index === 0) return { date: regular, amount: plan.firstAmount ?? plan.amount };
+  if (!isLast) return { date: regular, amount: plan.amount };
+  return { date: plan.finalDate ?? regular, amount: plan.finalAmount ?? plan.amount };
+}
+
+/** What is taken while the customer agrees; null when that is only a check of the card. */
+export function dueAtOnce(plan: Plan, today: Day): Money | null {
+  const [first] = plannedPayments(plan, today);
+  return first?.date === today ? first.amount : null;
+}
+
+export function currencyOf(plan: Plan): string {
+  return (plan.type === 'fixed' ? plan.amount : plan.entries[0]?.amount)?.currency ?? 'GBP';
+}

@@ -1,0 +1,100 @@
+import { later, MINUTE } from '../../kernel/clock';
+import { CHARGE_LOST_AFTER_MS, FLAG_UNKNOWN_AFTER_MS } from '../../orders/domain/timeouts';
+import type { Change } from './history';
+import { overdueAt } from './payment-days';
+import type { Move, MoveKind, RepeatPayment, ReviewReason, Setup } from './repeat-payment';
+import { isInFlight } from './status';
+import { isSettledByHuman } from './settled-reviews';
+import { standingReasons } from './review-rules';
+
+/** A bank's answer may arrive a little after its intent's life. */
+const GRACE_MS = 2 * MINUTE;
+
+/** From then on nothing can start any more that this setup asked for. */
+export function overAt({ intent }: Setup): Date {
+  return later(intent.expiresAt, GRACE_MS);
+}
+
+export interface TimeDecision {
+  readonly at: Date;
+  readonly changes: readonly Change[];
+}
+
+/** What time alone will decide, and when. Written down, it gives way to the next decision. */
+export function timeDecisionsOf(repeatPayment: RepeatPayment): readonly TimeDecision[] {
+  return [
+    ...repeatPayment.setups.flatMap((setup) => setupDecision(repeatPayment, setup) ?? []),
+    ...repeatPayment.moves.flatMap((move) => moveDecision(repeatPayment, move) ?? []),
+    ...standingDecisions(repeatPayment),
+    ...overdueDecisions(repeatPayment),
+    ...expiry(repeatPayment),
+  ];
+}
+
+function setupDecision(repeatPayment: RepeatPayment, setup: Setup): TimeDecision | null {
+  const { id: setupId, status, chargedAt, unknownSince } = setup;
+  const unknown: Change = { type: 'setup_unknown', setupId };
+  if (status === 'charging' && chargedAt)
+    return { at: later(chargedAt, CHARGE_LOST_AFTER_MS), changes: [unknown] };
+  if (status === 'challenged') return { at: overAt(setup), changes: [unknown] };
+  if (status !== 'unknown' || !unknownSince || repeatPayment.review) return null;
+  const at = later(unknownSince, FLAG_UNKNOWN_AFTER_MS);
+  return flagged(repeatPayment, 'outcome_unknown', at);
+}
+
+/** What a lost answer is shown to a human for. */
+export const REVIEW_OF: Readonly<Record<MoveKind, ReviewReason>> = {
+  cancel_all: 'cancel_unknown',
+  cancel_payment: 'cancel_unknown',
+  refund_payment: 'refund_unknown',
+  retry_payment: 'retry_unknown',
+  update_card: 'card_update_unknown',
+  end_stray: 'cancel_unknown',
+};
+
+/** A call whose process was lost; and a lost answer that nobody is shown, because something else was to be looked at when it was lost. */
+function moveDecision(
+  repeatPayment: RepeatPayment,
+  { id: moveId, kind, status, at: askedAt }: Move,
+): TimeDecision | null {
+  const at = later(askedAt, CHARGE_LOST_AFTER_MS);
+  const flag = repeatPayment.review ? null : flagged(repeatPayment, REVIEW_OF[kind], at);
+  if (status === 'claimed')
+    return { at, changes: [{ type: 'move_unknown', moveId }, ...(flag?.changes ?? [])] };
+  return status === 'unknown' ? flag : null;
+}
+
+/** What was there all along comes up as soon as nothing else is to be looked at. */
+function standingDecisions(repeatPayment: RepeatPayment): readonly TimeDecision[] {
+  if (repeatPayment.review) return [];
+  return standingReasons(repeatPayment).map((reason) => ({
+    at: repeatPayment.createdAt,
+    changes: [{ type: 'review_flagged', reason }],
+  }));
+}
+
+function overdueDecisions(repeatPayment: RepeatPayment): readonly TimeDecision[] {
+  if (!repeatPayment.schedule || repeatPayment.review) return [];
+  return repeatPayment.payments
+    .filter(({ status }) => status === 'pending')
+    .flatMap((payment) => flagged(repeatPayment, 'payment_overdue', overdueAt(payment)) ?? []);
+}
+
+function flagged(repeatPayment: RepeatPayment, reason: ReviewReason, at: Date): TimeDecision | null {
+  return isSettledByHuman(repeatPayment, reason, at)
+    ? null
+    : { at, changes: [{ type: 'review_flagged', reason }] };
+}
+
+function expiry(repeatPayment: RepeatPayment): readonly TimeDecision[] {
+  const { schedule, closed, setups, expiresAt } = repeatPayment;
+  if (schedule || closed || setups.some(isInFlight)) return [];
+  return [{ at: expiresAt, changes: [...abandonReady(repeatPayment), { type: 'repeat_payment_expired' }] }];
+}
+
+/** A ready setup was never sent: giving it up costs nothing. */
+export function abandonReady({ setups }: RepeatPayment): readonly Change[] {
+  return setups
+    .filter(({ status }) => status === 'ready')
+    .map(({ id: setupId }) => ({ type: 'setup_abandoned', setupId }));
+}

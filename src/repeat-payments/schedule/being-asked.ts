@@ -1,8 +1,0 @@
-import { later } from '../../clock';
-import { CHARGE_LOST_AFTER_MS } from '../../orders/patience';
-import type { Move } from './repeat-payment';
-
-/** The call is on its way: after that time its process was lost. */
-export function isBeingAsked({ status, at }: Move, now: Date): boolean {
-  return status === 'claimed' && now < later(at, CHARGE_LOST_AFTER_MS);
-}

@@ -1,0 +1,42 @@
+import type { Clock } from '../../kernel/clock';
+import type { Cause } from '../../orders/domain/history';
+import { decideOnLatest, linesOf } from '../../ledger/ledger';
+import type { Change, NewRepeatPayment } from '../domain/history';
+import type { RepeatPayment } from '../domain/repeat-payment';
+import { RepeatPaymentNotFound, type RepeatPaymentStore } from './store';
+
+export interface Ledger {
+  readonly store: RepeatPaymentStore;
+  readonly clock: Clock;
+}
+
+export async function createRepeatPayment(
+  { store, clock }: Ledger,
+  repeatPayment: NewRepeatPayment,
+  cause: Cause,
+): Promise<RepeatPayment> {
+  const changes = [{ type: 'repeat_payment_created', repeatPayment } as const];
+  return store.append(null, linesOf(0, changes, cause, clock.now()));
+}
+
+export interface ChangedRepeatPayment {
+  readonly repeatPayment: RepeatPayment;
+  /** What was decided and written: empty when nothing had to change. */
+  readonly changes: readonly Change[];
+}
+
+/**
+ * Decides on the latest version of a repeat payment and writes what was decided: of two at once only one can claim.
+ * @param decide pure: it may run several times, and only its last answer counts
+ * @throws RepeatPaymentNotFound, ScheduleTaken, SetupIntentTaken, and whatever `decide` throws
+ */
+export async function changeRepeatPayment(
+  { store, clock }: Ledger,
+  id: string,
+  cause: Cause,
+  decide: (repeatPayment: RepeatPayment) => readonly Change[],
+): Promise<ChangedRepeatPayment> {
+  const decided = await decideOnLatest(store, clock, { id, cause }, decide);
+  if (!decided) throw new RepeatPaymentNotFound();
+  return { repeatPayment: decided.latest, changes: decided.changes };
+}

@@ -1,0 +1,28 @@
+import type { Registry } from 'prom-client';
+import type { Sources } from './backlog-stats';
+import { standingMetrics } from './gauges';
+
+/** Everything that is measured, as Prometheus reads it. */
+export interface MetricsPage {
+  readonly contentType: string;
+  text(): Promise<string>;
+}
+
+/** However many ask at once, the sources are asked once. */
+export function createMetricsPage(registry: Registry, sources: Sources, now: () => Date): MetricsPage {
+  const refresh = standingMetrics(registry, sources, now);
+  let underWay: Promise<string> | null = null;
+  const write = async (): Promise<string> => {
+    await refresh();
+    return registry.metrics();
+  };
+  return {
+    contentType: registry.contentType,
+    text: () => {
+      underWay ??= write().finally(() => {
+        underWay = null;
+      });
+      return underWay;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { LIMITS } from '../../web/server-limits';
+import { onlyWithinUnanswered } from '../../web/unanswered-requests';
+import type { Log } from '../../orders/use-cases/payments';
+import type { MetricsPage } from './metrics-page';
+
+const ADDRESS = '/metrics';
+
+export interface MetricsServer {
+  /** Cuts off whoever is still reading. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves `/metrics` on a port of its own, so that nobody who can reach the checkout can read it by that alone.
+ * @throws the system's error when the port cannot be had
+ */
+export async function serveMetrics(
+  page: MetricsPage,
+  { host, port }: { readonly host: string; readonly port: number },
+  log: Log,
+): Promise<MetricsServer> {
+  const server = createServer(LIMITS, onlyWithinUnanswered(answerWith(page, log)));
+  server.listen(port, host);
+  await once(server, 'listening'); // rejects with the server's error
+  log.info({ host, port: portOf(server) }, 'metrics are served');
+  return {
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function answerWith(page: MetricsPage, log: Log): RequestListener {
+  return (req, res) => {
+    if (req.url !== ADDRESS || req.method !== 'GET') {
+      res.writeHead(404).end();
+      return;
+    }
+    page.text().then(
+      (text) =>
+        res.writeHead(200, { 'Content-Type': page.contentType, 'Cache-Control': 'no-store' }).end(text),
+      (err: unknown) => {
+        log.error({ err }, 'the metrics could not be written');
+        res.writeHead(500).end();
+      },
+    );
+  };
+}
+
+function portOf(server: Server): number | null {
+  const address = server.address();
+  return typeof address === 'object' ? (address?.port ?? null) : null;
+}

@@ -1,0 +1,69 @@
+import type { Express } from 'express';
+import { createApp } from './app';
+import type { Config } from './config/config';
+import { createDependencies } from './services';
+import { queuesOf } from './deliveries';
+import { type AskReadiness, untilStopping } from './health/readiness';
+import type { Logger } from './log/logger';
+import { tryMailServer } from '../delivery/emails/mailer';
+import { metricsPageOf } from './metrics/metrics-page-of';
+import { type MetricsServer, serveMetrics } from './metrics/metrics-server';
+import { openDatabase } from '../postgres/open-database';
+
+/** What `serve` starts and stops: the app, and the work that goes on beside its requests. */
+export interface Running {
+  readonly app: Express;
+  readonly readiness: AskReadiness;
+  /** Work that nobody asked for begins, and metrics are served until the last step. */
+  start(): void | Promise<void>;
+  /** From now on `readiness` says no. Requests are still answered. */
+  beginStopping(): void;
+  /** No new work begins; resolves when what moves money, and what records it, is done. No request is left by then. */
+  drain(): Promise<void>;
+  /** The last step, after everything else: lets go of what is held open. */
+  stop(): void | Promise<void>;
+}
+
+/**
+ * Opens the database that the configuration names, if any, and builds everything on it.
+ * @param build in a test it may put something else in the place of a dependency
+ * @throws DatabaseUnfit, or the driver's error, when the database cannot be used
+ */
+export async function createRunning(
+  config: Config,
+  logger: Logger,
+  build = createDependencies,
+): Promise<Running> {
+  const database =
+    config.database && (await openDatabase({ ...config.database, queues: queuesOf(config) }, logger));
+  const built = build(config, logger, database);
+  const { ask, beginStopping } = untilStopping(built.readiness);
+  const dependencies = { ...built, readiness: ask };
+  const { sweeper, inbox, payments, merchantEvents, letters, account } = dependencies;
+  const metrics = metricsPageOf(dependencies, database);
+  let metricsServer: MetricsServer | null = null;
+  return {
+    app: createApp(dependencies),
+    readiness: ask,
+    start: async () => {
+      if (metrics && config.metricsPort !== null)
+        metricsServer = await serveMetrics(metrics, { host: config.host, port: config.metricsPort }, logger);
+      inbox.start();
+      sweeper.start();
+      merchantEvents?.start();
+      letters?.start();
+      void account.ask();
+      if (config.mail) void tryMailServer(config.mail.server, logger);
+    },
+    beginStopping,
+    drain: async () => {
+      await Promise.all([sweeper.stop(), inbox.stop()]);
+      await payments.inFlight.drain();
+      await Promise.all([merchantEvents?.stop(), letters?.stop()]);
+    },
+    stop: async () => {
+      await metricsServer?.close();
+      await database?.close();
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { DAY, later, type Clock } from '../kernel/clock';
+import { NoticeArchive } from '../notifications/notification-log';
+import type { Database } from '../postgres/database';
+import type { Erased, Erasure } from '../ledger/erasure';
+import { orderErasure } from '../orders/store/postgres-erasure';
+import { PostgresIdempotencyStore } from '../api/idempotency/postgres-store';
+import { PostgresOrderStore } from '../orders/store/postgres-store';
+import type { Log } from '../orders/use-cases/payments';
+import { repeatPaymentErasure } from '../repeat-payments/store/postgres-erasure';
+import { PostgresRepeatPaymentStore } from '../repeat-payments/store/postgres-store';
+
+/** What the log says of one kind of them. */
+interface Words {
+  readonly nameOf: (id: string) => object;
+  readonly left: string;
+  readonly erased: string;
+  readonly oneWouldBe: string;
+  readonly wouldBe: string;
+}
+
+const ORDERS: Words = {
+  nameOf: (orderId) => ({ orderId }),
+  left: 'something happened to an order just now: it is left as it is',
+  erased: 'personal data of orders was erased',
+  oneWouldBe: 'personal data of this order would be erased',
+  wouldBe: 'personal data of orders would be erased',
+};
+
+const REPEAT_PAYMENTS: Words = {
+  nameOf: (repeatPaymentId) => ({ repeatPaymentId }),
+  left: 'something happened to a repeat payment just now: it is left as it is',
+  erased: 'personal data of repeat payments was erased',
+  oneWouldBe: 'personal data of this repeat payment would be erased',
+  wouldBe: 'personal data of repeat payments would be erased',
+};
+
+/** What is kept in the database and can say who a customer was, for as long as somebody may need it. */
+export class Forgetting {
+  private readonly orders: ReturnType<typeof orderErasure>;
+  private readonly repeatPayments: ReturnType<typeof repeatPaymentErasure>;
+  private readonly notices: NoticeArchive;
+  private readonly answers: PostgresIdempotencyStore;
+
+  /** @param afterDays nothing must have happened to an order or a repeat payment for so long */
+  constructor(
+    database: Database,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    private readonly afterDays: number,
+  ) {
+    this.orders = orderErasure(database, new PostgresOrderStore(database));
+    this.repeatPayments = repeatPaymentErasure(database, new PostgresRepeatPaymentStore(database));
+    this.notices = new NoticeArchive(database);
+    this.answers = new PostgresIdempotencyStore(database);
+  }
+
+  /** Erases it. Stopped half-way, it goes on where it was with the next run. */
+  async run(): Promise<void> {
+    await this.erase(this.orders, ORDERS);
+    await this.erase(this.repeatPayments, REPEAT_PAYMENTS);
+    this.log.info(
+      { count: await this.notices.forget(this.before()) },
+      'notifications kept as evidence were deleted',
+    );
+    this.log.info(
+      { count: await this.answers.forget(this.clock.now()) },
+      'answers kept under idempotency keys were deleted',
+    );
+  }
+
+  /** Says what `run` would do, and does nothing. */
+  async rehearse(): Promise<void> {
+    await this.rehearseOf(this.orders, ORDERS);
+    await this.rehearseOf(this.repeatPayments, REPEAT_PAYMENTS);
+    this.log.info(
+      { count: await this.notices.countOld(this.before()) },
+      'notifications kept as evidence would be deleted',
+    );
+    this.log.info(
+      { count: await this.answers.countOld(this.clock.now()) },
+      'answers kept under idempotency keys would be deleted',
+    );
+  }
+
+  private async erase<Kept extends Erased, Change>(
+    erasure: Erasure<Kept, Change>,
+    { nameOf, left, erased }: Words,
+  ): Promise<void> {
+    let count = 0;
+    for await (const kept of erasure.forgettable(this.before())) {
+      const why = `nothing happened for ${this.afterDays} days`;
+      if (await erasure.erase(kept, this.clock.now(), why)) count += 1;
+      else this.log.warn(nameOf(kept.id), left);
+    }
+    this.log.info({ count }, erased);
+  }
+
+  private async rehearseOf<Kept extends Erased, Change>(
+    erasure: Erasure<Kept, Change>,
+    { nameOf, oneWouldBe, wouldBe }: Words,
+  ): Promise<void> {
+    let count = 0;
+    for await (const { id, createdAt } of erasure.forgettable(this.before())) {
+      this.log.info({ ...nameOf(id), createdAt }, oneWouldBe);
+      count += 1;
+    }
+    this.log.info({ count }, wouldBe);
+  }
+
+  private before(): Date {
+    return later(this.clock.now(), -this.afterDays * DAY);
+  }
+}

@@ -1,0 +1,52 @@
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import type { AppError } from '../kernel/errors';
+import { NotFound } from '../kernel/errors';
+import { errorPageFor } from './error-page';
+import { refusalFrom } from './foreign-errors';
+import { renderPage } from './page';
+import { plainPath } from './plain-path';
+import { problemFrom, sendProblem } from './problem';
+import { NotAuthenticated, TooManyRequests } from './refusals';
+
+export const nothingHere: RequestHandler = (_req, _res, next) => next(new NotFound());
+
+/**
+ * The last middleware: every failure becomes an answer, a problem for programs and a page for people.
+ * A failure of ours is logged and nothing of it is told.
+ */
+export const answerErrors: ErrorRequestHandler = (error: unknown, req, res, _next) => {
+  const refusal = refusalFrom(error);
+  const { edge, id } = res.context;
+  if (!refusal || refusal.status >= 500) edge.log.error({ requestId: id, err: error }, 'request failed');
+  if (res.headersSent) {
+    res.destroy(); // half an answer must not look like a whole one
+    return;
+  }
+  setHeadersOf(refusal, res);
+  if (wantsPage(req)) showErrorPage(req, res, refusal);
+  else sendProblem(res, problemFrom(refusal, id));
+};
+
+function setHeadersOf(refusal: AppError | null, res: Response): void {
+  res.setHeader('Cache-Control', 'no-store');
+  if (refusal instanceof TooManyRequests) res.setHeader('Retry-After', String(refusal.retryAfterSeconds));
+  if (refusal instanceof NotAuthenticated) res.setHeader('WWW-Authenticate', refusal.challenge);
+}
+
+/** Browsers ask for HTML by name. The API, Blink's notifications and probes never get a page, whatever they ask for. */
+function wantsPage(req: Request): boolean {
+  const path = plainPath(req.originalUrl);
+  if (req.res?.context.edge.programPaths.some((prefix) => path.startsWith(prefix))) return false;
+  return req.accepts(['html', 'json']) === 'html';
+}
+
+function showErrorPage(req: Request, res: Response, refusal: AppError | null): void {
+  try {
+    const isWayBack = plainPath(req.originalUrl).startsWith(res.context.edge.wayBackPath);
+    const page = { ...errorPageFor(refusal, isWayBack), requestId: res.context.id };
+    renderPage(res.status(refusal?.status ?? 500), 'error', page);
+  } catch (error) {
+    res.context.edge.log.error({ requestId: res.context.id, err: error }, 'error page failed');
+    sendProblem(res, problemFrom(null, res.context.id));
+  }
+}
