@@ -1,34 +1,59 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { STOP_WITHIN_MS } from '../src/demo/service';
 import { variableNames } from '../src/server/config/config';
 import { GRACE_MS } from '../src/server/serve';
+import { allInstructions, environmentIn, lastOf, stagesOf } from './support/dockerfile';
 
 const read = (file: string) => readFileSync(path.join(__dirname, '..', file), 'utf8');
 
-describe('the image', () => {
-  const lines = read('Dockerfile').split('\n');
-  const last = (instruction: string) => lines.filter((line) => line.startsWith(`${instruction} `)).at(-1);
+const stages = stagesOf(read('Dockerfile'));
+const demo = stages.find(({ name }) => name === 'demo')!;
+const production = stages.at(-1)!;
+
+describe.each([
+  ['production', production, 'dist/bin/server.js'],
+  ['the demo', demo, 'dist/demo/server.js'],
+])('the image for %s', (_name, stage, file) => {
+  const instructions = allInstructions(stages, stage);
 
   it('runs as a number that is not root', () => {
-    expect(last('USER')).toMatch(/^USER [1-9]\d+:[1-9]\d+$/);
+    expect(lastOf(instructions, 'USER')).toMatch(/^[1-9]\d+:[1-9]\d+$/);
   });
 
   it('starts the server itself, not a shell around it that would keep signals to itself', () => {
-    expect(last('CMD')).toBe('CMD ["node", "dist/bin/server.js"]');
-    expect(lines.filter((line) => /^\s+CMD (?!\[)/.test(line))).toEqual([]);
-    expect(last('STOPSIGNAL')).toBe('STOPSIGNAL SIGTERM');
+    expect(lastOf(instructions, 'CMD')).toBe(`["node", "${file}"]`);
+    expect(lastOf(instructions, 'HEALTHCHECK')).toMatch(/ CMD \["node", /);
+    expect(lastOf(instructions, 'STOPSIGNAL')).toBe('SIGTERM');
   });
 
   it('takes no dev dependencies along, and nothing that is not named', () => {
-    const final = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM ')));
-    expect(final.filter((line) => line.startsWith('COPY ')).join('\n')).not.toMatch(/COPY \. |test|\.env/);
-    expect(lines).toContain('RUN npm ci --omit=dev');
+    const copied = instructions.filter(({ word }) => word === 'COPY').map(({ rest }) => rest);
+    expect(copied.join('\n')).not.toMatch(/^\. |test|\.env/m);
+    expect(copied.filter((rest) => rest.includes('node_modules'))).toEqual([
+      '--from=dependencies /app/node_modules ./node_modules',
+    ]);
+    const dependencies = stages.find(({ name }) => name === 'dependencies')!;
+    expect(dependencies.instructions).toContainEqual({ word: 'RUN', rest: 'npm ci --omit=dev' });
+  });
+
+  it('has no layer that holds what a later one takes away', () => {
+    expect(instructions.filter(({ word }) => word === 'RUN')).toEqual([]);
+  });
+});
+
+describe('the images', () => {
+  it('are for production, unless somebody names the demo', () => {
+    expect(stages.filter(({ name }) => name === 'demo')).toEqual([demo]);
+    expect(stages.indexOf(demo)).toBeLessThan(stages.length - 1);
+    expect(production.name).toBe('');
   });
 });
 
 describe('the containers', () => {
   const compose = read('compose.yaml');
   const [, checkout = '', migrate = '', postgres = ''] = compose.split(/^  (?:checkout|migrate|postgres):$/m);
+  const composeOfDemo = read('compose.demo.yaml');
 
   it('are given longer to stop than the server takes to finish its charges', () => {
     const seconds = Number(/stop_grace_period: (\d+)s/.exec(checkout)?.[1]);
@@ -40,6 +65,7 @@ describe('the containers', () => {
     ['the checkout', checkout],
     ['what migrates', migrate],
     ['PostgreSQL', postgres],
+    ['the demo', composeOfDemo],
   ])('may write nothing, be nobody and become nobody else: %s', (_, service) => {
     expect(service).toMatch(/read_only: true/);
     expect(service).toMatch(/tmpfs:\s+- \/tmp/);
@@ -86,6 +112,42 @@ describe('the containers', () => {
   });
 });
 
+describe('the container of the demo', () => {
+  const compose = read('compose.demo.yaml');
+  const instructions = allInstructions(stages, demo);
+
+  it('is made from the stage of the demo, and starts what that says', () => {
+    expect(compose).toMatch(/build:\n +context: \.\n +target: demo\n/);
+    expect(compose).not.toMatch(/command:|entrypoint:/);
+  });
+
+  it('has the ports of the shop, the checkout and the sandbox, under the same numbers on this machine only', () => {
+    const published = [...compose.matchAll(/^ +- '([\d.]+):(\d+):(\d+)'$/gm)];
+    expect(published.map(([, address]) => address)).toEqual(['127.0.0.1', '127.0.0.1', '127.0.0.1']);
+    const ports = published.map(([, , port]) => port);
+    expect(published.map(([, , , inside]) => inside)).toEqual(ports);
+    expect(lastOf(instructions, 'EXPOSE').split(' ')).toEqual(ports);
+    const preferred = [...read('src/demo/server.ts').matchAll(/^const \w+_PORT = (\d+);$/gm)];
+    expect(preferred.map(([, port]) => port).sort()).toEqual([...ports].sort());
+    expect(environmentIn(instructions)['DEMO_HOST']).toBe('0.0.0.0');
+    expect(lastOf(instructions, 'HEALTHCHECK')).toContain(`'http://127.0.0.1:${ports[0]}/'`);
+  });
+
+  it('is given no secret: each start draws its own', () => {
+    expect(compose).not.toMatch(/env_file|environment|secrets|volumes|\$\{/);
+  });
+
+  it('is a project of its own, which takes nothing away from the checkout that runs beside it', () => {
+    expect(compose).toMatch(/^name: blink-checkout-demo$/m);
+    expect(compose).toMatch(/^ {4}image: blink-checkout-demo$/m);
+  });
+
+  it('is given longer to stop than the demo waits for its checkout', () => {
+    const seconds = Number(/stop_grace_period: (\d+)s/.exec(compose)?.[1]);
+    expect(seconds * 1_000).toBeGreaterThan(STOP_WITHIN_MS + 5_000);
+  });
+});
+
 describe('the readme', () => {
   const namesUnder = (heading: string) => {
     const table = read('README.md').split(`\n${heading}\n`)[1]?.split(/^#+ /m)[0] ?? '';
@@ -103,7 +165,16 @@ describe('the readme', () => {
     expect(namesUnder('### The sandbox').sort()).toEqual([...new Set(names)].sort());
   });
 
+  it('names the variables that the demo reads, all of them and no others', () => {
+    const names = filesOfDemo().flatMap((file) => file.match(/\bDEMO_\w+/g) ?? []);
+    expect(namesUnder('### The demo').sort()).toEqual([...new Set(names)].sort());
+  });
+
   it('names the one variable that only compose.yaml reads', () => {
     expect(read('README.md')).toContain('`DATABASE_PASSWORD`');
   });
 });
+
+function filesOfDemo(): readonly string[] {
+  return readdirSync(path.join(__dirname, '..', 'src', 'demo')).map((file) => read(`src/demo/${file}`));
+}

@@ -13,8 +13,8 @@ export interface DemoSandbox extends Service {
 }
 
 /** The local Blink, with keys that nothing else knows. */
-export async function startDemoSandbox(preferredPort: number): Promise<DemoSandbox> {
-  const port = await freePort(preferredPort);
+export async function startDemoSandbox(preferredPort: number, host: string): Promise<DemoSandbox> {
+  const port = await freePort(preferredPort, host);
   const origin = `http://127.0.0.1:${port}`;
   const keys = { apiKey: `sandbox-${randomName()}`, secretKey: `sandbox-${randomName()}` };
   const service = await startService({
@@ -22,6 +22,7 @@ export async function startDemoSandbox(preferredPort: number): Promise<DemoSandb
     script: path.join(DIST, 'sandbox', 'server.js'),
     env: {
       SANDBOX_PORT: String(port),
+      SANDBOX_HOST: host,
       SANDBOX_API_KEY: keys.apiKey,
       SANDBOX_SECRET_KEY: keys.secretKey,
     },
@@ -39,9 +40,10 @@ export interface DemoCheckout extends Service {
 /** The checkout as a merchant would run it, with the sandbox for a Blink and its orders in memory. */
 export async function startCheckout(
   preferredPort: number,
-  { sandbox, shopOrigin }: { readonly sandbox: DemoSandbox; readonly shopOrigin: string },
+  given: { readonly host: string; readonly sandbox: DemoSandbox; readonly shopOrigin: string },
 ): Promise<DemoCheckout> {
-  const port = await freePort(preferredPort);
+  const { host, sandbox, shopOrigin } = given;
+  const port = await freePort(preferredPort, host);
   const origin = `http://127.0.0.1:${port}`;
   const apiKey = `demo_${randomName()}`;
   const service = await startService({
@@ -49,7 +51,7 @@ export async function startCheckout(
     script: path.join(DIST, 'bin', 'server.js'),
     env: {
       PORT: String(port),
-      HOST: '127.0.0.1',
+      HOST: host,
       PUBLIC_URL: origin,
       BLINK_API_URL: sandbox.origin,
       BLINK_GATEWAY_URL: sandbox.origin,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { startCheckout, startDemoSandbox } from './demo-services';
 import { freePort } from './free-port';
+import { listenOn } from './listen-on';
 import type { Service } from './service';
 import { createShop } from './shop';
 
@@ -39,12 +40,13 @@ async function endedByItself(service: Service): Promise<never> {
 }
 
 async function start(running: Service[], over: AbortSignal): Promise<void> {
-  const shop = await listening(await freePort(SHOP_PORT)); // at once, so that nobody else gets this port
+  const host = listenOn(process.env['DEMO_HOST']);
+  const shop = await listening(host, await freePort(SHOP_PORT, host)); // at once, so that nobody else gets this port
   running.push(shopService(shop.server));
-  const sandbox = await startDemoSandbox(SANDBOX_PORT);
+  const sandbox = await startDemoSandbox(SANDBOX_PORT, host);
   running.push(sandbox);
   over.throwIfAborted();
-  const checkout = await startCheckout(CHECKOUT_PORT, { sandbox, shopOrigin: shop.origin });
+  const checkout = await startCheckout(CHECKOUT_PORT, { host, sandbox, shopOrigin: shop.origin });
   running.push(checkout);
   over.throwIfAborted();
   const app = createShop({
@@ -65,11 +67,14 @@ async function start(running: Service[], over: AbortSignal): Promise<void> {
   );
 }
 
-function listening(port: number): Promise<{ readonly server: Server; readonly origin: string }> {
+function listening(
+  host: string,
+  port: number,
+): Promise<{ readonly server: Server; readonly origin: string }> {
   const server = createServer();
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve({ server, origin: `http://127.0.0.1:${port}` }));
+    server.listen(port, host, () => resolve({ server, origin: `http://127.0.0.1:${port}` }));
   });
 }
 

@@ -25,7 +25,7 @@ export interface Service {
 const ASK_EVERY_MS = 100;
 const READY_WITHIN_MS = 20 * SECOND;
 /** A checkout that is told to stop first finishes what it charges. */
-const STOP_WITHIN_MS = 65 * SECOND;
+export const STOP_WITHIN_MS = 65 * SECOND;
 
 /**
  * Starts one of our servers the way it is deployed, in a process of its own.
