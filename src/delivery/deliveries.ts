@@ -1,4 +1,5 @@
 import type { Backlog } from '../queue/backlog';
+import type { DueWork } from '../queue/contract';
 import type { ShopEvent } from '../orders/domain/events';
 
 /** To whom events are brought: each waits for itself. */
@@ -14,21 +15,17 @@ export interface Delivery {
 }
 
 /** What one queue still has to deliver. Two implementations pass the same contract test (`test/outbox/deliveries-contract.ts`). */
-export interface Deliveries {
+export interface Deliveries extends DueWork<Delivery> {
   /** Whether what waits survives the process. */
   readonly isDurable: boolean;
   /** Events that were written a moment ago are due. Nothing is left to do where that was written down with the events themselves. */
   addWritten(events: readonly ShopEvent[], now: Date): Promise<void>;
   /** The events are due from now on; one that waits already begins anew. Resolves when that is kept. */
   add(events: readonly ShopEvent[], now: Date): Promise<void>;
-  /** Deliveries whose time has come, each given to one caller only: given again after `leaseMs` unless it was settled before. */
-  claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly Delivery[]>;
   /** It came to its end, well or not. Changes nothing when the event was added again meanwhile. */
-  end(delivery: Delivery): Promise<void>;
+  done(delivery: Delivery): Promise<void>;
   /** One more try was in vain. Changes nothing when the event was added again meanwhile. */
   postpone(delivery: Delivery, until: Date): Promise<void>;
-  /** When something is due next; null when nothing waits. */
-  nextDueAt(): Promise<Date | null>;
   /** How many wait, those that are being delivered included. */
   backlog(): Promise<Backlog>;
 }

@@ -52,7 +52,7 @@ export class MemoryDeliveries implements Deliveries {
     return Promise.resolve(due.map(({ delivery }) => delivery));
   }
 
-  end(delivery: Delivery): Promise<void> {
+  done(delivery: Delivery): Promise<void> {
     if (this.current(delivery)) this.waiting.delete(delivery.event.id);
     return Promise.resolve();
   }

@@ -31,7 +31,7 @@ const CLAIM_DUE: Statement = {
     SELECT ticket, failures, ${EVENT_COLUMNS}
     FROM claimed JOIN shop_events ON shop_events.id = event_id ORDER BY position`,
 };
-const END: Statement = {
+const DONE: Statement = {
   name: 'end_delivery',
   text: 'DELETE FROM outbox WHERE queue = $1 AND event_id = $2 AND ticket = $3',
 };
@@ -79,8 +79,8 @@ export class PostgresDeliveries implements Deliveries {
     return claimed.flatMap((row) => this.deliveryFrom(row) ?? []);
   }
 
-  async end({ id, event }: Delivery): Promise<void> {
-    await this.database.run(END, [this.queue, event.id, id], z.never());
+  async done({ id, event }: Delivery): Promise<void> {
+    await this.database.run(DONE, [this.queue, event.id, id], z.never());
   }
 
   async postpone({ id, event, failures }: Delivery, until: Date): Promise<void> {

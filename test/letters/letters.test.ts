@@ -1,6 +1,5 @@
 import { DAY, HOUR, MINUTE } from '../../src/kernel/clock';
 import { tryLetter } from '../../src/delivery/emails/try-email';
-import { MemoryDeliveries } from '../../src/delivery/memory-deliveries';
 import { eventsOf, hear, orderOf, paidOrder, refund } from '../support/paid';
 import { startRig, type Rig } from '../support/rig';
 import { createOrder, filledCardForm, FRICTIONLESS, payAndAnswer, submit } from '../support/shopper';
@@ -222,7 +221,6 @@ describe('an address for a receipt', () => {
         letters: { 'order.paid': letter, 'order.refunded': letter, 'repeat_payment.failed': letter },
         draw: () => '',
         send: (message) => Promise.resolve(void sent.push(message.to)),
-        deliveries: new MemoryDeliveries(rig.log),
         clock,
         log: rig.log,
       },

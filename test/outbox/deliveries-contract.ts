@@ -3,6 +3,7 @@ import type { OrderStore } from '../../src/orders/store/store';
 import type { ShopEvent } from '../../src/orders/domain/events';
 import type { Deliveries, Delivery } from '../../src/delivery/deliveries';
 import { Subject } from '../orders/contract/subject';
+import { dueWorkContract } from '../queue/due-work-contract';
 import { NOW } from '../support/orders';
 
 export interface KeptDeliveries {
@@ -16,6 +17,21 @@ export interface KeptDeliveries {
  * @param make gives one with nothing in it, for each test
  */
 export function deliveriesContract(name: string, make: () => KeptDeliveries | Promise<KeptDeliveries>): void {
+  dueWorkContract(name, async () => {
+    const { deliveries, orders } = await make();
+    const subject = new Subject(orders);
+    return {
+      due: deliveries,
+      add: async () => {
+        const order = await subject.append(await subject.create(), { type: 'order_cancelled' });
+        await deliveries.addWritten(await orders.events(order.id), NOW);
+        return order.id;
+      },
+      nameOf: ({ event }) => event.orderId ?? '',
+      done: (delivery) => deliveries.done(delivery),
+    };
+  });
+
   describe(`${name} as a keeper of deliveries`, () => {
     let deliveries: Deliveries;
     let subject: Subject;
@@ -45,29 +61,6 @@ export function deliveriesContract(name: string, make: () => KeptDeliveries | Pr
       expect(await claimOne()).toEqual({ id: expect.any(String), event, failures: 0 });
     });
 
-    it('gives it to one caller, and again when that one was not heard of', async () => {
-      await written();
-      expect(await claim()).toHaveLength(1);
-      expect(await claim()).toHaveLength(0);
-      expect(await deliveries.nextDueAt()).toEqual(later(NOW, SECOND));
-      expect(await claim(later(NOW, SECOND - 1))).toHaveLength(0);
-      expect(await claim(later(NOW, SECOND))).toHaveLength(1);
-    });
-
-    it('gives each to one of many who ask at once', async () => {
-      for (let count = 0; count < 6; count++) await written();
-      const claimed = (await Promise.all(Array.from({ length: 8 }, () => claim(NOW, 2)))).flat();
-      const ids = claimed.map(({ event }) => event.id);
-      expect(new Set(ids).size).toBe(ids.length);
-      expect([...claimed, ...(await claim())]).toHaveLength(6);
-    });
-
-    it('gives no more than were asked for', async () => {
-      for (let count = 0; count < 3; count++) await written();
-      expect(await claim(NOW, 2)).toHaveLength(2);
-      expect(await claim(NOW, 2)).toHaveLength(1);
-    });
-
     it('gives those first that were due first', async () => {
       const early = await written();
       subject.clock.advance(SECOND);
@@ -79,16 +72,16 @@ export function deliveriesContract(name: string, make: () => KeptDeliveries | Pr
 
     it('is done with what came to its end', async () => {
       await written();
-      await deliveries.end(await claimOne());
+      await deliveries.done(await claimOne());
       expect(await claim(later(NOW, 60 * SECOND))).toEqual([]);
-      expect(await deliveries.nextDueAt()).toBeNull();
+      expect(await deliveries.nextDueAt(NOW)).toBeNull();
     });
 
     it('counts what was in vain, and waits as long as it is told to', async () => {
       await written();
       const first = await claimOne();
       await deliveries.postpone(first, later(NOW, 5 * SECOND));
-      expect(await deliveries.nextDueAt()).toEqual(later(NOW, 5 * SECOND));
+      expect(await deliveries.nextDueAt(NOW)).toEqual(later(NOW, 5 * SECOND));
       expect(await claim(later(NOW, 5 * SECOND - 1))).toEqual([]);
       const second = await claimOne(later(NOW, 5 * SECOND));
       expect(second).toEqual({ ...first, failures: 1 });
@@ -103,7 +96,7 @@ export function deliveriesContract(name: string, make: () => KeptDeliveries | Pr
       await deliveries.add([event], NOW);
       const again = await claimOne();
       expect(again).toEqual({ ...first, id: again.id });
-      await deliveries.end(again);
+      await deliveries.done(again);
       await deliveries.add([event], NOW);
       expect(await claimOne()).toMatchObject({ event, failures: 0 });
     });
@@ -112,12 +105,12 @@ export function deliveriesContract(name: string, make: () => KeptDeliveries | Pr
       const event = await written();
       const earlier = await claimOne();
       await deliveries.add([event], NOW);
-      await deliveries.end(earlier);
+      await deliveries.done(earlier);
       await deliveries.postpone(earlier, later(NOW, SECOND));
       const again = await claimOne();
       expect(again).toMatchObject({ event, failures: 0 });
-      await deliveries.end(again);
-      expect(await deliveries.nextDueAt()).toBeNull();
+      await deliveries.done(again);
+      expect(await deliveries.nextDueAt(NOW)).toBeNull();
     });
 
     it('tells how many wait and since when, those on their way and those in vain included', async () => {
@@ -128,7 +121,7 @@ export function deliveriesContract(name: string, make: () => KeptDeliveries | Pr
       const first = (await claim(NOW))[0] as Delivery;
       await deliveries.postpone(first, later(NOW, 60 * SECOND));
       expect(await deliveries.backlog()).toEqual({ count: 2, oldest: NOW });
-      await deliveries.end(first);
+      await deliveries.done(first);
       expect(await deliveries.backlog()).toEqual({ count: 1, oldest: later(NOW, SECOND) });
     });
   });

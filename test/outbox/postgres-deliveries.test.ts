@@ -85,7 +85,7 @@ describe('in PostgreSQL', () => {
       await subject.createPaid();
       const [letter] = await deliveriesIn('customer').claimDue(NOW, 10, SECOND);
       expect(letter?.event.type).toBe('order.paid');
-      if (letter) await deliveriesIn('customer').end(letter);
+      if (letter) await deliveriesIn('customer').done(letter);
       expect(await waiting('customer')).toEqual([]);
       expect(await waiting('shop')).toEqual(['order.processing', 'order.paid']);
     });

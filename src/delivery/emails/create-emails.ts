@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { MINUTE, type Timers } from '../../kernel/clock';
+import { MINUTE } from '../../kernel/clock';
 import { Views } from '../../web/views';
-import { Outbox } from '../outbox';
+import { Outbox, type Bringing } from '../outbox';
 import { createMailer } from './mailer';
 import { tryLetter, type Mailing } from './try-email';
 
@@ -19,7 +19,7 @@ const LEASE_MS = 5 * MINUTE;
 /** Letters to customers by e-mail, beside what happened. Whatever becomes of them, it stays what it is. */
 export function createLetters(
   { server, from, testMode }: MailSettings,
-  given: Pick<Mailing, 'letters' | 'deliveries' | 'clock' | 'log'> & { readonly timers: Timers },
+  given: Pick<Mailing, 'letters'> & Bringing,
 ): Outbox {
   const views = new Views(VIEWS);
   const mailing: Mailing = {

@@ -1,7 +1,7 @@
 import { HOUR, later, MINUTE, type Clock } from '../../kernel/clock';
 import { mailableAddress } from '../../kernel/email-address';
 import type { ShopEvent } from '../../orders/domain/events';
-import type { Deliveries, Delivery } from '../deliveries';
+import type { Delivery } from '../deliveries';
 import type { Log } from '../../orders/use-cases/payments';
 import { markedAsTest, textOf, type LetterContent } from './email';
 import type { Letters } from './emails';
@@ -14,7 +14,6 @@ export interface Mailing {
   readonly send: SendMail;
   /** Whether each says that no real payment was made. */
   readonly testMode: boolean;
-  readonly deliveries: Deliveries;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -22,15 +21,14 @@ export interface Mailing {
 /** How long to wait after the first failure, the second, …: a day and a bit in all, so that a mail server may be away for a night. */
 const RETRY_AFTER_MS = [MINUTE, 10 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 12 * HOUR] as const;
 
-/** Writes and sends a letter once, and keeps what became of it. */
-export async function tryLetter(mailing: Mailing, delivery: Delivery): Promise<void> {
+/** Writes and sends a letter once. @returns when to try again; null when it came to its end, well or not */
+export async function tryLetter(mailing: Mailing, delivery: Delivery): Promise<Date | null> {
   try {
     await send(mailing, delivery);
+    return null;
   } catch (error) {
-    await keepFailure(mailing, delivery, error);
-    return;
+    return nextTry(mailing, delivery, error);
   }
-  await mailing.deliveries.end(delivery);
 }
 
 async function send(
@@ -61,20 +59,15 @@ async function send(
   );
 }
 
-async function keepFailure(
-  { deliveries, clock, log }: Mailing,
-  delivery: Delivery,
-  error: unknown,
-): Promise<void> {
-  const { event, failures } = delivery;
+function nextTry({ clock, log }: Mailing, { event, failures }: Delivery, error: unknown): Date | null {
   const said = { ...subjectOf(event), eventType: event.type, tries: failures + 1, err: error };
   const wait = RETRY_AFTER_MS[failures];
   if (wait === undefined || isRefusedForGood(error)) {
     log.error(said, 'an e-mail to a customer could not be sent and is not tried again');
-    return deliveries.end(delivery);
+    return null;
   }
   log.warn({ ...said, delayMs: wait }, 'an e-mail to a customer could not be sent and is tried again');
-  return deliveries.postpone(delivery, later(clock.now(), wait));
+  return later(clock.now(), wait);
 }
 
 /** Whom it is about, for the log. */

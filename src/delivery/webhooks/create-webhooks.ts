@@ -1,5 +1,5 @@
 import { MINUTE } from '../../kernel/clock';
-import { Outbox } from '../outbox';
+import { Outbox, type Bringing } from '../outbox';
 import { tryDelivery, type Delivering } from './try-delivery';
 
 /** A shop that answers slowly is not sent more at once than this. */
@@ -8,7 +8,7 @@ const MOST_AT_ONCE = 20;
 const LEASE_MS = MINUTE;
 
 /** Delivers every event to the shop, by a POST of its own. */
-export function createMerchantEvents(delivering: Delivering): Outbox {
+export function createMerchantEvents(delivering: Delivering & Bringing): Outbox {
   return new Outbox({
     ...delivering,
     queue: 'shop',

@@ -1,7 +1,7 @@
 import type { Clock, Timers } from '../../kernel/clock';
 import { eventSummary } from '../../orders/domain/summary';
 import type { Log } from '../../orders/use-cases/payments';
-import type { Deliveries, Delivery } from '../deliveries';
+import type { Delivery } from '../deliveries';
 import { postEvent, type Posted } from './post-event';
 import { nextTryAt } from './retry-schedule';
 import type { Sign } from './signature';
@@ -10,7 +10,6 @@ export interface Delivering {
   /** Where the shop hears. */
   readonly url: string;
   readonly sign: Sign;
-  readonly deliveries: Deliveries;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Log;
@@ -20,35 +19,29 @@ export interface Delivering {
 
 const GONE = 410;
 
-/** Sends an event once, and keeps what became of it. */
-export async function tryDelivery(delivering: Delivering, delivery: Delivery): Promise<void> {
+/** Sends an event once. @returns when to try again; null when it came to its end, well or not */
+export async function tryDelivery(delivering: Delivering, delivery: Delivery): Promise<Date | null> {
   const { url, sign, clock, timers } = delivering;
   const body = JSON.stringify(eventSummary(delivery.event));
   const headers = sign(delivery.event.id, body, clock.now());
-  await keep(delivering, delivery, await postEvent(timers, url, body, headers));
+  return nextTry(delivering, delivery, await postEvent(timers, url, body, headers));
 }
 
-async function keep(
-  { deliveries, clock, log, random }: Delivering,
-  delivery: Delivery,
-  posted: Posted,
-): Promise<void> {
+function nextTry({ clock, log, random }: Delivering, delivery: Delivery, posted: Posted): Date | null {
   const said = saidOf(delivery, posted);
   if (posted.kind === 'answered' && posted.status >= 200 && posted.status < 300) {
     log.info(said, 'an event was delivered');
-    return deliveries.end(delivery);
+    return null;
   }
   if (posted.kind === 'answered' && posted.status === GONE) {
     log.warn(said, 'the shop answered that it wants no more of an event: it is not tried again');
-    return deliveries.end(delivery);
+    return null;
   }
   const next = nextTryAt(said.tries, clock.now(), random());
-  if (next) {
-    log.warn({ ...said, dueAt: next }, 'an event could not be delivered and is tried again');
-    return deliveries.postpone(delivery, next);
-  }
-  log.error(said, 'an event could not be delivered and is not tried again: the shop finds it in the feed');
-  return deliveries.end(delivery);
+  if (next) log.warn({ ...said, dueAt: next }, 'an event could not be delivered and is tried again');
+  else
+    log.error(said, 'an event could not be delivered and is not tried again: the shop finds it in the feed');
+  return next;
 }
 
 function saidOf({ event, failures }: Delivery, posted: Posted) {
