@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
-import { freePort } from '../src/demo/free-port';
-import { startSandbox } from '../src/sandbox/start-sandbox';
+import { type RunningSandbox, startSandbox } from '../src/sandbox/start-sandbox';
 import { Visitor } from './demo/shop-rig';
 import { Command } from './support/command';
 import { allInstructions, environmentIn, lastOf, type Stage, stagesOf } from './support/dockerfile';
 import { ImageFiles } from './support/image-files';
-import { callApi, environment } from './support/rig';
+import { callApi, environment, startServer, stopServer } from './support/rig';
 import { answerBank, createOrder, goToBank, payByCard, visit } from './support/shopper';
 
 const stages = stagesOf(readFileSync(path.join(__dirname, '..', 'Dockerfile'), 'utf8'));
@@ -17,7 +16,12 @@ const demo = stages.find(({ name }) => name === 'demo')!;
 describe('an image, put together as the Dockerfile says', () => {
   const files = new ImageFiles(stages);
   let started: Command | undefined;
-  afterEach(() => started?.stop());
+  let sandbox: RunningSandbox | undefined;
+  afterEach(async () => {
+    await started?.stop();
+    await sandbox?.close();
+    sandbox = undefined;
+  });
   afterAll(() => files.remove());
 
   const start = (stage: Stage, env: Readonly<Record<string, string>>): Command => {
@@ -68,13 +72,12 @@ describe('an image, put together as the Dockerfile says', () => {
     });
 
     it('starts and takes a payment', async () => {
-      const sandbox = await startSandbox();
-      const port = await freePort(21_000);
-      const origin = `http://127.0.0.1:${port}`;
+      sandbox = await startSandbox();
+      const origin = await freeOrigin();
       const server = start(production, {
         ...environmentIn(allInstructions(stages, production)),
         ...environment(origin, sandbox.origin),
-        PORT: String(port),
+        PORT: new URL(origin).port,
         HOST: '127.0.0.1',
       });
       await server.says('"listening"');
@@ -86,7 +89,6 @@ describe('an image, put together as the Dockerfile says', () => {
       expect((await answerBank(bank, 'Approve')).text).toContain('Payment received');
       expect((await api('GET', `/orders/${order.id}`)).body.status).toBe('paid');
       expect(await server.stop()).toBe(0);
-      await sandbox.close();
     });
   });
 
@@ -136,4 +138,11 @@ function elsewhere(page: string): string {
   const own = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
   const other = own.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.2';
   return page.replace('127.0.0.1', other);
+}
+
+/** An address that nobody listens at. */
+async function freeOrigin(): Promise<string> {
+  const { server, origin } = await startServer();
+  await stopServer(server);
+  return origin;
 }
