@@ -53,7 +53,7 @@ const nextRow = z.object({ due_at: moment.nullable() });
 const backlogRow = z.object({ count: wholeNumber, oldest: moment.nullable() });
 
 /**
- * Deliveries in PostgreSQL: written by the very statement that writes their event (`migrations/0005-outbox.sql`), and made by whichever
+ * Deliveries in PostgreSQL: written by the very statement that writes their event (`ledger/outbox-statement.ts`), and made by whichever
  * process gets to them first.
  */
 export class PostgresDeliveries implements Deliveries {

@@ -2,7 +2,6 @@ import { Pool, type PoolConfig } from 'pg';
 import { z } from 'zod';
 import { SECOND } from '../kernel/clock';
 import { Database } from './database';
-import { DatabaseUnfit } from './errors';
 import { insistOnFitness, insistOnRights, setSession } from './fitness';
 import { checkSchema, migrate } from './migrations';
 import { grantRights, type ServersRole } from './grant-rights';
@@ -12,8 +11,6 @@ export interface DatabaseOptions {
   readonly url: string;
   /** Whether to bring the schema up to date, or only to insist that it is. */
   readonly migrate: boolean;
-  /** Into which queues of the outbox the events go that are written through this; none unless said. */
-  readonly queues?: readonly string[];
   readonly limits?: Partial<DatabaseLimits>;
 }
 
@@ -45,13 +42,6 @@ const LIMITS: DatabaseLimits = {
 };
 const IDLE_MS = 30 * SECOND;
 
-/** Something between us and the server drops what a connection is to be set to. */
-export class SettingDropped extends DatabaseUnfit {
-  constructor() {
-    super('The database connection lost its "options" on the way: a pooler has to pass them on');
-  }
-}
-
 /**
  * Connects, brings the schema up to date or insists that it is, and says when the server is set to forget what it has committed.
  * @throws DatabaseUnfit, SchemaBehind, MigrationRewritten, or the driver's error: nothing is left open then
@@ -59,14 +49,11 @@ export class SettingDropped extends DatabaseUnfit {
 export async function openDatabase(options: DatabaseOptions, log: DatabaseLog): Promise<Database> {
   if (options.migrate) await migrateDatabase(options.url, log);
   const limits = { ...LIMITS, ...options.limits };
-  const queues = (options.queues ?? []).join(',');
-  const connectionString = queues === '' ? options.url : withOption(options.url, `checkout.outbox=${queues}`);
-  const pool = poolOf({ connectionString, ...poolLimits(limits) }, log);
+  const pool = poolOf({ connectionString: options.url, ...poolLimits(limits) }, log);
   try {
     await insistOnFitness(pool, { toCreate: false });
     await insistOnRights(pool);
     if (!options.migrate) await checkSchema(pool);
-    await insistOnQueues(pool, queues);
     await sayWhetherDurable(pool, log);
     return new Database(pool, limits.probeMs);
   } catch (error) {
@@ -126,22 +113,6 @@ function poolOf(config: PoolConfig, log: DatabaseLog): Pool {
 
 function saidByQuery(): void {
   // what the connection was asked is rejected, and that is the one that counts
-}
-
-/** Added to what the address itself sets: the driver takes the address's options and would drop any beside them. */
-function withOption(databaseUrl: string, setting: string): string {
-  const url = new URL(databaseUrl);
-  const given = url.searchParams.get('options');
-  url.searchParams.set('options', given === null ? `-c ${setting}` : `${given} -c ${setting}`);
-  return url.href;
-}
-
-/** Without them events would be written that nobody ever delivers, and nothing would show it. */
-async function insistOnQueues(pool: Pool, queues: string): Promise<void> {
-  const { rows } = await pool.query(
-    "SELECT coalesce(current_setting('checkout.outbox', true), '') AS queues",
-  );
-  if (z.object({ queues: z.string() }).parse(rows[0]).queues !== queues) throw new SettingDropped();
 }
 
 async function sayWhetherDurable(pool: Pool, log: DatabaseLog): Promise<void> {

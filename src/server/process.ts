@@ -2,7 +2,6 @@ import type { Express } from 'express';
 import { createApp } from './app';
 import type { Config } from './config/config';
 import { createDependencies } from './services';
-import { queuesOf } from './deliveries';
 import { type AskReadiness, untilStopping } from './health/readiness';
 import type { Logger } from './log/logger';
 import { tryMailServer } from '../delivery/emails/mailer';
@@ -34,8 +33,7 @@ export async function createRunning(
   logger: Logger,
   build = createDependencies,
 ): Promise<Running> {
-  const database =
-    config.database && (await openDatabase({ ...config.database, queues: queuesOf(config) }, logger));
+  const database = config.database && (await openDatabase(config.database, logger));
   const built = build(config, logger, database);
   const { ask, beginStopping } = untilStopping(built.readiness);
   const dependencies = { ...built, readiness: ask };

@@ -24,7 +24,8 @@ import { PostgresOrderStore } from '../orders/store/postgres-store';
 import type { OrderStore } from '../orders/store/store';
 import type { ShopEvent } from '../orders/domain/events';
 import { TellingOrderStore } from '../orders/store/telling-store';
-import { outboxesOf, type Outboxes } from './deliveries';
+import { outboxesOf, queuesOf, type Outboxes } from './deliveries';
+import { queuesFor } from '../delivery/queues-for';
 import { AccountInTime } from '../payments/account-in-time';
 import { blinkFacingAddresses } from '../orders/use-cases/blink-facing-addresses';
 import { createCapabilities } from '../payments/capabilities';
@@ -97,11 +98,13 @@ export function createDependencies(
     });
   const capabilities = createCapabilities(config.appSecrets);
   const feed = new MemoryFeed();
+  const queues = queuesFor(queuesOf(config));
   const kept =
-    replaced.orders ?? (database ? new PostgresOrderStore(database) : new MemoryOrderStore(undefined, feed));
+    replaced.orders ??
+    (database ? new PostgresOrderStore(database, queues) : new MemoryOrderStore(undefined, feed));
   const keptRepeatPayments =
     replaced.repeatPayments ??
-    (database ? new PostgresRepeatPaymentStore(database) : new MemoryRepeatPaymentStore(feed));
+    (database ? new PostgresRepeatPaymentStore(database, queues) : new MemoryRepeatPaymentStore(feed));
   const told = outboxesOf(config, { orders: kept, repeatPayments: keptRepeatPayments }, database, {
     clock,
     timers,

@@ -1,4 +1,5 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
+import { queuesFor } from '../../src/delivery/queues-for';
 import { DAY, HOUR, later } from '../../src/kernel/clock';
 import { Forgetting } from '../../src/server/retention';
 import type { OrderChange } from '../../src/orders/domain/history';
@@ -23,10 +24,10 @@ describe('forgetting', () => {
   let store: PostgresOrderStore;
   let subject: Subject;
   let log: CapturedLog;
-  beforeAll(async () => void (place = await createOrderDatabase(['shop', 'customer'])));
+  beforeAll(async () => void (place = await createOrderDatabase()));
   beforeEach(async () => {
     await place.empty();
-    store = new PostgresOrderStore(place.database);
+    store = new PostgresOrderStore(place.database, queuesFor(['shop', 'customer']));
     subject = new Subject(store);
     log = capturedLog();
   });

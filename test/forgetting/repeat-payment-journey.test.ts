@@ -15,7 +15,7 @@ import {
   VARIABLE,
 } from '../repeat-payments/support/started';
 import { capturedLog, type CapturedLog } from '../support/captured-log';
-import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
+import { createOrderDatabase, type OrderDatabase, storesOn } from '../support/order-database';
 import { paidOrder } from '../support/paid';
 import { startRig, type Rig } from '../support/rig';
 import { visit } from '../support/shopper';
@@ -42,11 +42,15 @@ describe('a repeat payment that is over and old', () => {
   let place: OrderDatabase;
   let rig: Rig;
   let log: CapturedLog;
-  beforeAll(async () => void (place = await createOrderDatabase(['shop', 'customer'])));
+  beforeAll(async () => void (place = await createOrderDatabase()));
   beforeEach(async () => {
     await place.empty();
     log = capturedLog();
-    rig = await startRig({ database: place.database, sandbox: { repeatBody: 'documented' } });
+    rig = await startRig({
+      database: place.database,
+      sandbox: { repeatBody: 'documented' },
+      replace: () => storesOn(place.database, ['shop', 'customer']),
+    });
   });
   afterEach(() => rig.stop());
   afterAll(() => place.drop());

@@ -1,4 +1,5 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
+import { queuesFor } from '../../src/delivery/queues-for';
 import { DAY, later } from '../../src/kernel/clock';
 import { Forgetting } from '../../src/server/retention';
 import type { Change, NewRepeatPayment } from '../../src/repeat-payments/domain/history';
@@ -27,10 +28,10 @@ describe('forgetting repeat payments', () => {
   let clock: TestClock;
   let log: CapturedLog;
   let numbers = 0;
-  beforeAll(async () => void (place = await createOrderDatabase(['shop', 'customer'])));
+  beforeAll(async () => void (place = await createOrderDatabase()));
   beforeEach(async () => {
     await place.empty();
-    store = new PostgresRepeatPaymentStore(place.database);
+    store = new PostgresRepeatPaymentStore(place.database, queuesFor(['shop', 'customer']));
     clock = new TestClock(NOW.getTime());
     log = capturedLog();
   });

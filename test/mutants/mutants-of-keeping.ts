@@ -3,7 +3,35 @@ import type { Mutant } from './mutant';
 /** What is delivered, counted and forgotten, where everything is kept in the database. */
 export const MUTANTS_OF_KEEPING: readonly Mutant[] = [
   {
-    name: 'a delivery is written apart from its event: only those that this process hears of',
+    name: 'a delivery is written apart from the event of an order: only those that this process hears of',
+    file: 'src/orders/store/append-statement.ts',
+    search: 'deliveries AS (${deliveriesWritten(12)}',
+    replace: 'deliveries AS (SELECT FROM json_to_recordset($12) AS given (queue text)',
+    tests: ['test/outbox/postgres-deliveries'],
+  },
+  {
+    name: 'orders that end together leave nothing to be delivered',
+    file: 'src/orders/store/ending-statement.ts',
+    search: 'deliveries AS (${deliveriesWritten(5)}',
+    replace: 'deliveries AS (SELECT FROM json_to_recordset($5) AS given (queue text)',
+    tests: ['test/outbox/postgres-deliveries'],
+  },
+  {
+    name: 'a delivery is written apart from the event of a repeat payment',
+    file: 'src/repeat-payments/store/statements.ts',
+    search: 'deliveries AS (${deliveriesWritten(12)}',
+    replace: 'deliveries AS (SELECT FROM json_to_recordset($12) AS given (queue text)',
+    tests: ['test/outbox/postgres-deliveries'],
+  },
+  {
+    name: 'a customer is not written to about what a letter is written about',
+    file: 'src/delivery/queues-for.ts',
+    search: "queue === 'shop' || letterTypes.includes(type)",
+    replace: "queue === 'shop'",
+    tests: ['test/outbox/postgres-deliveries'],
+  },
+  {
+    name: 'what release 0.3.0 writes while it still runs is not delivered: only those that this process hears of',
     file: 'migrations/0005-outbox.sql',
     search: 'CREATE TRIGGER fill_outbox AFTER INSERT ON shop_events',
     replace: 'CREATE TRIGGER fill_outbox AFTER INSERT ON letter_types',

@@ -1,4 +1,5 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
+import { queuesFor } from '../../src/delivery/queues-for';
 import { MINUTE, SECOND } from '../../src/kernel/clock';
 import { MemoryOrderStore } from '../../src/orders/store/memory-store';
 import { PostgresOrderStore } from '../../src/orders/store/postgres-store';
@@ -168,10 +169,10 @@ describe('an outbox', () => {
   describe('in PostgreSQL', () => {
     let place: OrderDatabase;
     let orders: OrderStore;
-    beforeAll(async () => void (place = await createOrderDatabase(['shop'])));
+    beforeAll(async () => void (place = await createOrderDatabase()));
     beforeEach(async () => {
       await place.empty();
-      orders = new PostgresOrderStore(place.database);
+      orders = new PostgresOrderStore(place.database, queuesFor(['shop']));
       subject = new Subject(orders);
     });
     afterAll(() => place.drop());

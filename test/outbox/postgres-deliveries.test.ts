@@ -1,21 +1,33 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
 import { SECOND } from '../../src/kernel/clock';
 import { PostgresOrderStore } from '../../src/orders/store/postgres-store';
+import type { Order } from '../../src/orders/domain/order';
 import { VersionConflict } from '../../src/orders/store/store';
 import type { Queue } from '../../src/delivery/deliveries';
 import { PostgresDeliveries } from '../../src/delivery/postgres-deliveries';
 import { LETTER_TYPES } from '../../src/delivery/emails/emails';
 import { Subject } from '../orders/contract/subject';
 import { capturedLog } from '../support/captured-log';
-import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
-import { NOW, refundSucceeded } from '../support/orders';
+import * as plan from '../repeat-payments/schedule/made';
+import { createOrderDatabase, type OrderDatabase, storesOn } from '../support/order-database';
+import { entriesAfter, NOW, refundSucceeded } from '../support/orders';
 import { deliveriesContract } from './deliveries-contract';
 
 jest.setTimeout(60_000); // a small machine under load, or PGlite
 
+/** The statements by which a release appended, and what it once appended by them, in order. */
+const appended = z.object({
+  release: z.string(),
+  texts: z.record(z.string(), z.string()),
+  appends: z.array(z.object({ statement: z.string(), values: z.array(z.unknown()) })),
+});
+
 describe('in PostgreSQL', () => {
   let place: OrderDatabase;
-  beforeAll(async () => void (place = await createOrderDatabase(['shop', 'customer'])));
+  beforeAll(async () => void (place = await createOrderDatabase()));
   afterAll(() => place.drop());
 
   const log = capturedLog();
@@ -23,14 +35,17 @@ describe('in PostgreSQL', () => {
 
   deliveriesContract('PostgresDeliveries', async () => {
     await place.empty();
-    return { deliveries: deliveriesIn('shop'), orders: new PostgresOrderStore(place.database) };
+    return {
+      deliveries: deliveriesIn('shop'),
+      orders: storesOn(place.database, ['shop', 'customer']).orders,
+    };
   });
 
   describe('what waits for delivery', () => {
     let subject: Subject;
     beforeEach(async () => {
       await place.empty();
-      subject = new Subject(new PostgresOrderStore(place.database));
+      subject = new Subject(storesOn(place.database, ['shop', 'customer']).orders);
     });
 
     const waiting = async (queue: Queue) =>
@@ -70,15 +85,54 @@ describe('in PostgreSQL', () => {
       expect(await waiting('customer')).toEqual([]);
     });
 
-    it('is written whichever statement writes the event, and however many it writes', async () => {
-      const order = await subject.create();
-      await place.database.pool.query(
-        `INSERT INTO shop_events (position, id, order_id, sequence, type, created_at, data)
-         SELECT n, 'evt_' || n, $1, n, 'order.paid', now(), '{}' FROM generate_series(1, 3) AS given (n)`,
-        [order.id],
-      );
-      expect(await waiting('shop')).toHaveLength(3);
-      expect(await waiting('customer')).toHaveLength(3);
+    it('is written where many orders end at once, of those that do', async () => {
+      const orders = [await subject.create(), await subject.create(), await subject.create()];
+      const [changed] = orders as [Order];
+      await subject.append(changed, { type: 'review_flagged', reason: 'unknown_status' });
+      const ends = (order: Order) => entriesAfter(order, [{ type: 'order_expired' }], subject.clock.now());
+      await subject.store.appendEndings(orders.map((order) => ({ order, entries: ends(order) })));
+      expect(await waiting('shop')).toEqual(['order.needs_review', 'order.expired', 'order.expired']);
+      expect(await waiting('customer')).toEqual([]);
+    });
+
+    it('is written of repeat payments, too', async () => {
+      const { repeatPayments } = storesOn(place.database, ['shop', 'customer']);
+      const made = await repeatPayments.append(null, plan.entriesAfter(null, [plan.creation()]));
+      const setup = plan.setupOf();
+      const starts = [setup.opened(), setup.claimed(), setup.started(273)];
+      const pays = [plan.shown(1, { status: 'paid' }), plan.shown(2, { status: 'declined' })];
+      await repeatPayments.append(made, plan.entriesAfter(made, [...starts, ...pays]));
+      const told = ['repeat_payment.started', 'repeat_payment.paid', 'repeat_payment.failed'];
+      expect(await waiting('shop')).toEqual(told);
+      expect(await waiting('customer')).toEqual(['repeat_payment.failed']);
+    });
+
+    it('is due at the moment of its event', async () => {
+      await subject.createPaid();
+      const moments = 'SELECT DISTINCT since, due_at, failures FROM outbox';
+      expect(await place.sql(moments)).toEqual([{ since: NOW, due_at: NOW, failures: 0 }]);
+    });
+
+    it('is written by the statements of release 0.3.0, on connections that are set as that release sets them', async () => {
+      const { texts, appends } = await appendsOf('0.3.0');
+      const connection = await place.database.pool.connect();
+      await connection.query("SELECT set_config('checkout.outbox', 'shop,customer', false)");
+      for (const { statement, values } of appends)
+        expect((await connection.query(texts[statement] ?? '', values)).rowCount).toBeGreaterThan(0);
+      await connection.query("SELECT set_config('checkout.outbox', '', false)");
+      connection.release();
+      expect(await waiting('shop')).toEqual([
+        'order.processing',
+        'order.paid',
+        'order.refunded',
+        'order.expired',
+        'order.expired',
+        'repeat_payment.started',
+        'repeat_payment.paid',
+        'repeat_payment.failed',
+      ]);
+      expect(await waiting('customer')).toEqual(['order.paid', 'order.refunded', 'repeat_payment.failed']);
+      expect(await deliveriesIn('customer').claimDue(NOW, 10, SECOND)).toHaveLength(3);
     });
 
     it('is kept for shop and customer apart', async () => {
@@ -97,6 +151,10 @@ describe('in PostgreSQL', () => {
          VALUES (99, 'evt_of_tomorrow', $1, 99, 'order.teleported', $2, '{}')`,
         [order.id, NOW],
       );
+      await place.sql(
+        `INSERT INTO outbox (queue, event_id, since, due_at)
+         SELECT 'shop', id, created_at, created_at FROM shop_events WHERE id = 'evt_of_tomorrow'`,
+      );
       const claimed = await deliveriesIn('shop').claimDue(NOW, 10, SECOND);
       expect(claimed.map(({ event }) => event.type)).toEqual(['order.processing', 'order.paid']);
       expect(log.lines()).toMatchObject([{ level: 'error', eventId: 'evt_of_tomorrow' }]);
@@ -104,11 +162,9 @@ describe('in PostgreSQL', () => {
     });
 
     it('is nothing where nobody is to be told', async () => {
-      const silent = await createOrderDatabase();
-      await new Subject(new PostgresOrderStore(silent.database)).createPaid();
-      expect(await silent.sql('SELECT * FROM outbox')).toEqual([]);
-      expect(await silent.sql('SELECT type FROM shop_events')).toHaveLength(2);
-      await silent.drop();
+      await new Subject(new PostgresOrderStore(place.database)).createPaid();
+      expect(await place.sql('SELECT * FROM outbox')).toEqual([]);
+      expect(await place.sql('SELECT type FROM shop_events')).toHaveLength(2);
     });
 
     it('is for one of the queues there are', async () => {
@@ -120,3 +176,8 @@ describe('in PostgreSQL', () => {
     });
   });
 });
+
+async function appendsOf(release: string): Promise<z.infer<typeof appended>> {
+  const file = path.join(__dirname, 'appends-of-releases', `${release}.json`);
+  return appended.parse(JSON.parse(await readFile(file, 'utf8')));
+}

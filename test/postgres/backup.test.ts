@@ -7,7 +7,6 @@ import { promisify } from 'node:util';
 import { createApp } from '../../src/server/app';
 import { SECOND } from '../../src/kernel/clock';
 import { createDependencies } from '../../src/server/services';
-import { queuesOf } from '../../src/server/deliveries';
 import { openDatabase } from '../../src/postgres/open-database';
 import { startShop, status, type ShopServer } from '../merchant-events/shop-server';
 import { SILENT } from '../support/order-database';
@@ -38,7 +37,7 @@ describeOnPostgres('a backup that is restored into another database', () => {
     folder = await mkdtemp(path.join(tmpdir(), 'backup-'));
     [original, restored] = [await createDatabase(), await createDatabase()];
     shop = await startShop();
-    const database = await openDatabase({ url: original.url, migrate: true, queues: ['shop'] }, SILENT);
+    const database = await openDatabase({ url: original.url, migrate: true }, SILENT);
     closing.push(() => database.close());
     const env = {
       MERCHANT_WEBHOOK_URL: shop.url,
@@ -64,10 +63,7 @@ describeOnPostgres('a backup that is restored into another database', () => {
   async function startRestored(): Promise<Rig> {
     const { server, origin } = await startServer();
     const config = { ...rig.dependencies.config, publicUrl: origin };
-    const database = await openDatabase(
-      { url: restored.url, migrate: true, queues: queuesOf(config) },
-      SILENT,
-    );
+    const database = await openDatabase({ url: restored.url, migrate: true }, SILENT);
     const { clock, log } = rig;
     const dependencies = createDependencies(config, log, database, { clock, timers: clock });
     server.on('request', createApp(dependencies));

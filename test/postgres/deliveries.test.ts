@@ -8,7 +8,7 @@ jest.setTimeout(60_000); // a small machine under load, or PGlite
 describe('on PostgreSQL', () => {
   let place: OrderDatabase;
   beforeAll(async () => {
-    place = await createOrderDatabase(['shop', 'customer']);
+    place = await createOrderDatabase();
     rigDefaults.database = async () => {
       await place.empty();
       return place.database;

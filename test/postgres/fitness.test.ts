@@ -8,7 +8,7 @@ import { migrate as runMigrations } from '../../src/postgres/migrations';
 import { migrateDatabase, openDatabase } from '../../src/postgres/open-database';
 import { RIGHTS } from '../../src/postgres/rights';
 import { ChildServer } from '../support/child-server';
-import { SILENT } from '../support/order-database';
+import { SILENT, storesOn } from '../support/order-database';
 import { eventsOf, orderOf, paidOrder, refund } from '../support/paid';
 import { createDatabase, describeOnPostgres, type TestDatabase } from '../support/postgres';
 import { startRig } from '../support/rig';
@@ -58,7 +58,7 @@ describeOnPostgres('a database', () => {
     ])
       await set(setting);
     const database = await open();
-    const rig = await startRig({ database });
+    const rig = await startRig({ database, replace: () => storesOn(database, ['shop', 'customer']) });
     const { id } = await paidOrder(rig, { description: String.raw`Back\slash` });
     await refund(rig, id);
     expect(await orderOf(rig, id)).toMatchObject({
@@ -147,8 +147,8 @@ describeOnPostgres('a database', () => {
 
     it('runs the whole product, and can neither rewrite the books nor change what the tables are', async () => {
       await migrate();
-      const database = await openDatabase({ url, migrate: false, queues: ['shop', 'customer'] }, SILENT);
-      const rig = await startRig({ database });
+      const database = await openDatabase({ url, migrate: false }, SILENT);
+      const rig = await startRig({ database, replace: () => storesOn(database, ['shop', 'customer']) });
       const { id } = await paidOrder(rig);
       await refund(rig, id);
       await rig.sweep();

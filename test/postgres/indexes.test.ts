@@ -2,10 +2,11 @@ import { Client } from 'pg';
 import { DAY } from '../../src/kernel/clock';
 import { Forgetting } from '../../src/server/retention';
 import { type Database } from '../../src/postgres/database';
+import { checkSchema } from '../../src/postgres/migrations';
 import { openDatabase } from '../../src/postgres/open-database';
 import { metricsPageOf } from '../../src/server/metrics/metrics-page-of';
 import { hear, post, read, started } from '../repeat-payments/support/started';
-import { SILENT } from '../support/order-database';
+import { SILENT, storesOn } from '../support/order-database';
 import { orderOf, paidOrder, refund } from '../support/paid';
 import { createDatabase, describeOnPostgres, type TestDatabase } from '../support/postgres';
 import { type Rig, startRig } from '../support/rig';
@@ -29,8 +30,12 @@ describeOnPostgres('what is done all day', () => {
     byHand = new Client({ connectionString: place.url });
     await byHand.connect();
     await byHand.query(`ALTER DATABASE ${new URL(place.url).pathname.slice(1)} SET enable_seqscan = off`);
-    database = await openDatabase({ url: place.url, migrate: false, queues: ['shop'] }, SILENT);
-    rig = await startRig({ database, env: { METRICS_PORT: '0' } });
+    database = await openDatabase({ url: place.url, migrate: false }, SILENT);
+    rig = await startRig({
+      database,
+      env: { METRICS_PORT: '0' },
+      replace: () => storesOn(database, ['shop']),
+    });
   });
   afterAll(async () => {
     await rig.stop();
@@ -56,6 +61,7 @@ describeOnPostgres('what is done all day', () => {
   });
 
   async function aDay(): Promise<void> {
+    await checkSchema(database.pool); // as a process that starts
     const order = await paidOrder(rig);
     expect(await refund(rig, order.id, {}, { 'idempotency-key': 'once' })).toMatchObject({
       status: 201,

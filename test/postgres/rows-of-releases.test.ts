@@ -33,7 +33,7 @@ for (const release of RELEASES)
       kept = await writtenBy(release);
       place = await createDatabase();
       await keep(kept, place.url);
-      database = await openDatabase({ url: place.url, migrate: true, queues: [] }, SILENT);
+      database = await openDatabase({ url: place.url, migrate: true }, SILENT);
       rig = await startRig({ database, now: new Date(kept.at), firstBlinkId: 1_000 });
     });
     afterAll(async () => {

@@ -4,7 +4,7 @@ import { createOrder as keepOrder } from '../../src/orders/store/change-order';
 import type { Database } from '../../src/postgres/database';
 import { openDatabase } from '../../src/postgres/open-database';
 import { sweep } from '../../src/orders/use-cases/sweep';
-import { SILENT } from '../support/order-database';
+import { SILENT, storesOn } from '../support/order-database';
 import { newOrder } from '../support/orders';
 import { hear, orderOf } from '../support/paid';
 import { payBy } from '../support/pay-by';
@@ -24,10 +24,10 @@ describeOnPostgres('the sweep behind many abandoned baskets, on PostgreSQL', () 
 
   beforeAll(async () => {
     place = await createDatabase();
-    database = await openDatabase({ url: place.url, migrate: true, queues: ['shop'] }, SILENT);
+    database = await openDatabase({ url: place.url, migrate: true }, SILENT);
     byHand = new Client({ connectionString: place.url });
     await byHand.connect();
-    rig = await startRig({ database });
+    rig = await startRig({ database, replace: () => storesOn(database, ['shop']) });
   });
   afterAll(async () => {
     await rig.stop();

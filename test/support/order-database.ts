@@ -3,9 +3,20 @@ import { Database } from '../../src/postgres/database';
 import { migrate } from '../../src/postgres/migrations';
 import { type DatabaseLog, openDatabase } from '../../src/postgres/open-database';
 import type { Queue } from '../../src/delivery/deliveries';
+import { queuesFor } from '../../src/delivery/queues-for';
+import { PostgresOrderStore } from '../../src/orders/store/postgres-store';
+import { PostgresRepeatPaymentStore } from '../../src/repeat-payments/store/postgres-store';
 import { createDatabase } from './postgres';
 
 export const SILENT: DatabaseLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Stores whose events wait in these queues, whether or not anybody delivers from them: for what is replaced in a rig. */
+export function storesOn(database: Database, queues: readonly Queue[]) {
+  return {
+    orders: new PostgresOrderStore(database, queuesFor(queues)),
+    repeatPayments: new PostgresRepeatPaymentStore(database, queuesFor(queues)),
+  };
+}
 
 /** A database with our schema and nothing in it. */
 export interface OrderDatabase {
@@ -23,15 +34,14 @@ export interface OrderDatabase {
 /**
  * On the server of `TEST_DATABASE_URL`, or in this process where there is none: PGlite, which needs the environment of
  * `pglite-environment.cjs` and has one connection only.
- * @param queues into which queues of the outbox go the events that are written through `database`
  */
-export async function createOrderDatabase(queues: readonly Queue[] = []): Promise<OrderDatabase> {
-  return process.env['TEST_DATABASE_URL'] ? onServer(queues) : inProcess(queues);
+export async function createOrderDatabase(): Promise<OrderDatabase> {
+  return process.env['TEST_DATABASE_URL'] ? onServer() : inProcess();
 }
 
-async function onServer(queues: readonly Queue[]): Promise<OrderDatabase> {
+async function onServer(): Promise<OrderDatabase> {
   const { url, drop } = await createDatabase();
-  const database = await openDatabase({ url, migrate: true, queues }, SILENT);
+  const database = await openDatabase({ url, migrate: true }, SILENT);
   const byHand = new Pool({ connectionString: url });
   byHand.on('error', () => undefined); // dropping the database ends its connections
   return {
@@ -46,13 +56,12 @@ async function onServer(queues: readonly Queue[]): Promise<OrderDatabase> {
 
 declare const openPGlite: (() => Promise<{ config: PoolConfig; close(): Promise<void> }>) | undefined;
 
-async function inProcess(queues: readonly Queue[]): Promise<OrderDatabase> {
+async function inProcess(): Promise<OrderDatabase> {
   if (typeof openPGlite === 'undefined')
     throw new Error('This test needs the environment of pglite-environment.cjs');
   const { config, close } = await openPGlite();
   const pool = new Pool({ ...config, max: 1, idleTimeoutMillis: 0 });
   await migrate(pool);
-  await pool.query("SELECT set_config('checkout.outbox', $1, false)", [queues.join(',')]);
   const drop = async () => {
     await pool.end();
     await close();

@@ -17,7 +17,7 @@ export interface Letter {
 /** @returns null when there is nobody to write to, or nothing to write any more */
 export type WriteLetter = (event: ShopEvent) => Promise<Letter | null>;
 
-/** The types that the database puts into the customer's queue: `letter_types`, filled by migrations 0005 and 0008. */
+/** The types of events that go into the customer's queue. Release 0.3.0 reads the same from `letter_types`. */
 export const LETTER_TYPES = [
   'order.paid',
   'order.refunded',

@@ -10,6 +10,7 @@ import { bodyOf } from './order-row';
 import type { Outcome } from '../domain/outcome';
 import { statusOf } from '../domain/status';
 import { jsonText } from '../../postgres/stored-text';
+import { deliveriesOf, deliveriesWritten, type QueuesFor } from '../../ledger/outbox-statement';
 
 export const ENTRY_TYPES =
   'sequence integer, at timestamptz, moved_by text, evidence text, change jsonb, attempt_id text, attempt_status text';
@@ -77,6 +78,8 @@ const written = (order: string) => `
     INSERT INTO shop_events (position, order_id, id, sequence, type, created_at, data)
     SELECT positions.before + row_number() OVER (ORDER BY given.sequence), $1, given.*
     FROM positions, json_to_recordset($9) AS given (${EVENT_TYPES})
+    RETURNING id, created_at
+  ), deliveries AS (${deliveriesWritten(12)}
   )
   SELECT id FROM kept`;
 
@@ -95,6 +98,7 @@ export function appendValues(
   entries: readonly Entry[],
   { order, events }: Outcome,
   lookedAt: Date,
+  queuesFor: QueuesFor,
 ): readonly unknown[] {
   const attempts = changed(before?.attempts, order.attempts);
   return [
@@ -109,6 +113,7 @@ export function appendValues(
     jsonText(events.map(rowOfEvent)),
     events.length,
     before ? before.version : order.createdAt,
+    jsonText(deliveriesOf(events, queuesFor)),
   ];
 }
 

@@ -8,6 +8,7 @@ import type { Outcome } from '../domain/outcome';
 import { statusOf } from '../domain/status';
 import type { Ending } from './store';
 import { jsonText } from '../../postgres/stored-text';
+import { deliveriesOf, deliveriesWritten, type QueuesFor } from '../../ledger/outbox-statement';
 
 /**
  * The ends of many orders, in one statement. What is written of each, and in which order, is as in the statement for one order; of those
@@ -48,6 +49,8 @@ export const END_ORDERS: Statement = {
     INSERT INTO shop_events (position, order_id, id, sequence, type, created_at, data)
     SELECT positions.before + row_number() OVER (ORDER BY events.order_id, events.sequence), events.*
     FROM positions, events
+    RETURNING id, created_at
+  ), deliveries AS (${deliveriesWritten(5)}
   )
   SELECT id FROM kept`,
 };
@@ -55,6 +58,7 @@ export const END_ORDERS: Statement = {
 /** @param endings each with what it leads to, and until when its order was looked at */
 export function endingValues(
   endings: readonly (Ending & { readonly outcome: Outcome; readonly lookedAt: Date })[],
+  queuesFor: QueuesFor,
 ): readonly unknown[] {
   const of = <Row extends object>(orderId: string, rows: readonly Row[]) =>
     rows.map((row) => ({ order_id: orderId, ...row }));
@@ -73,5 +77,6 @@ export function endingValues(
       endings.flatMap(({ order, outcome }) => of(order.id, changed(order.attempts, outcome.order.attempts))),
     ),
     jsonText(endings.flatMap(({ order, outcome }) => of(order.id, outcome.events.map(rowOfEvent)))),
+    jsonText(endings.flatMap(({ outcome }) => deliveriesOf(outcome.events, queuesFor))),
   ];
 }

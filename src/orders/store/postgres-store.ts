@@ -36,6 +36,7 @@ import {
   type TransactionUse,
 } from './store';
 import { storable } from '../../postgres/stored-text';
+import { NO_QUEUES, type QueuesFor } from '../../ledger/outbox-statement';
 
 const transactionRow = z
   .object({ order_id: z.string(), attempt_id: z.string() })
@@ -50,7 +51,11 @@ export class PostgresOrderStore implements OrderStore {
   private readonly lookedAt = new WeakMap<Order, Date>();
   private readonly feedOfAll: PostgresFeed;
 
-  constructor(private readonly database: Database) {
+  /** @param queuesFor into which queues of the outbox the events go that are written through this; none unless said */
+  constructor(
+    private readonly database: Database,
+    private readonly queuesFor: QueuesFor = NO_QUEUES,
+  ) {
     this.feedOfAll = new PostgresFeed(database);
   }
 
@@ -59,7 +64,7 @@ export class PostgresOrderStore implements OrderStore {
     const current = before && (await this.asWritten(before));
     const outcome = outcomeOf(current, entries);
     const lookedAt = (current && this.lookedAt.get(current)) ?? outcome.order.createdAt;
-    const values = appendValues(current, entries, outcome, lookedAt);
+    const values = appendValues(current, entries, outcome, lookedAt, this.queuesFor);
     try {
       const written = await this.database.run(current ? CHANGE_ORDER : CREATE_ORDER, values, writtenRow);
       if (written.length === 0) throw new VersionConflict();
@@ -130,7 +135,7 @@ export class PostgresOrderStore implements OrderStore {
       const lookedAt = this.lookedAt.get(ending.order);
       return lookedAt ? [{ ...ending, lookedAt, outcome: outcomeOf(ending.order, ending.entries) }] : [];
     });
-    const written = await this.database.run(END_ORDERS, endingValues(known), writtenRow);
+    const written = await this.database.run(END_ORDERS, endingValues(known, this.queuesFor), writtenRow);
     return written.map(({ id }) => id);
   }
 

@@ -6,6 +6,7 @@ import { DatabaseConflict, DatabaseRefused } from '../../postgres/errors';
 import { cursorAt, positionFrom } from '../../ledger/list-position';
 import type { Listing } from '../../orders/store/store';
 import { jsonText, storable } from '../../postgres/stored-text';
+import { deliveriesOf, NO_QUEUES, type QueuesFor } from '../../ledger/outbox-statement';
 import { nextDueAt } from '../domain/due';
 import type { Entry } from '../domain/history';
 import { keysOf } from './memory-claims';
@@ -35,7 +36,11 @@ export class PostgresRepeatPaymentStore implements RepeatPaymentStore {
   /** Those that came from here, and until when each was looked at: what a caller made up itself is read again before it is built on. */
   private readonly lookedAt = new WeakMap<RepeatPayment, Date>();
 
-  constructor(private readonly database: Database) {}
+  /** @param queuesFor into which queues of the outbox the events go that are written through this; none unless said */
+  constructor(
+    private readonly database: Database,
+    private readonly queuesFor: QueuesFor = NO_QUEUES,
+  ) {}
 
   /** @throws DatabaseUnavailable too: then it is not known whether it was written, and nothing that needs it may go on */
   async append(before: RepeatPayment | null, entries: readonly Entry[]): Promise<RepeatPayment> {
@@ -45,7 +50,7 @@ export class PostgresRepeatPaymentStore implements RepeatPaymentStore {
     const lookedAt = (current && this.lookedAt.get(current)) ?? repeatPayment.createdAt;
     const statement = current ? statements.CHANGE : statements.CREATE;
     try {
-      const values = appendValues(current, entries, outcome, lookedAt);
+      const values = appendValues(current, entries, outcome, lookedAt, this.queuesFor);
       const written = await this.database.run(statement, values, statements.idRow);
       if (written.length === 0) throw new RepeatPaymentChanged();
     } catch (error) {
@@ -136,6 +141,7 @@ function appendValues(
   entries: readonly Entry[],
   { repeatPayment, events }: Outcome,
   lookedAt: Date,
+  queuesFor: QueuesFor,
 ): readonly unknown[] {
   const setups = repeatPayment.setups
     .map((body, index) => ({ id: body.id, number: index + 1, body }))
@@ -152,6 +158,7 @@ function appendValues(
     jsonText(events.map(rowOfEvent)),
     before ? before.version : repeatPayment.createdAt,
     events.length,
+    jsonText(deliveriesOf(events, queuesFor)),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Statement } from '../../postgres/database';
 import { wholeNumber } from '../../orders/store/stored-values';
+import { deliveriesWritten } from '../../ledger/outbox-statement';
 import { COLUMNS } from './rows';
 
 const ENTRY_TYPES =
@@ -56,6 +57,8 @@ const written = (repeatPayment: string) => `
     INSERT INTO shop_events (position, repeat_payment_id, id, payment_id, sequence, type, created_at, data)
     SELECT positions.before + row_number() OVER (ORDER BY given.sequence), $1, given.*
     FROM positions, json_to_recordset($9) AS given (${EVENT_TYPES})
+    RETURNING id, created_at
+  ), deliveries AS (${deliveriesWritten(12)}
   )
   SELECT id FROM kept`;
 
