@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { exponentOf } from '../kernel/money';
 import { holdsCardNumber } from '../kernel/card-numbers';
 import { isEmailAddress, LONGEST_EMAIL } from '../kernel/email-address';
-import type { Cause } from '../orders/domain/history';
 import { boundedText, trimmedText } from '../web/bounded-text';
+import type { Cause } from '../ledger/line';
 
 export const NO_CARD_NUMBER = 'must not hold a card number';
 

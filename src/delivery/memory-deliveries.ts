@@ -1,8 +1,8 @@
 import { later } from '../kernel/clock';
 import type { Backlog } from '../queue/backlog';
 import type { ShopEvent } from '../orders/domain/events';
-import type { Log } from '../orders/use-cases/payments';
 import type { Deliveries, Delivery } from './deliveries';
+import type { Log } from '../kernel/log';
 
 const MOST_WAITING = 20_000;
 

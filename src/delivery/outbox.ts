@@ -2,8 +2,8 @@ import type { Clock, Timers } from '../kernel/clock';
 import type { Backlog } from '../queue/backlog';
 import { WorkLoop } from '../queue/loop';
 import type { ShopEvent } from '../orders/domain/events';
-import type { Log } from '../orders/use-cases/payments';
 import type { Deliveries, Delivery, Queue } from './deliveries';
+import type { Log } from '../kernel/log';
 
 /** What every outbox needs. */
 export interface Bringing {

@@ -4,9 +4,9 @@ import type { Backlog } from '../queue/backlog';
 import type { Database, Statement } from '../postgres/database';
 import { EVENT_COLUMNS, eventRow } from '../orders/store/event-row';
 import type { ShopEvent } from '../orders/domain/events';
-import { moment, wholeNumber } from '../orders/store/stored-values';
-import type { Log } from '../orders/use-cases/payments';
 import type { Deliveries, Delivery, Queue } from './deliveries';
+import type { Log } from '../kernel/log';
+import { moment, wholeNumber } from '../postgres/values';
 
 /** In one order whoever adds: two that add the same events wait for each other, never in a circle. */
 const ADD: Statement = {

@@ -7,7 +7,7 @@ interface Turn<Result> {
  * Lets many ask for the same work at once and does it at most twice: whoever asks while it runs gets the one run that starts after
  * it, never the answer of a run that began before they asked.
  */
-export class Coalesced<Result> {
+export class SingleFlight<Result> {
   private readonly turns = new Map<string, Turn<Result>>();
 
   run(key: string, work: () => Promise<Result>): Promise<Result> {

@@ -1,5 +1,5 @@
 /** The result of some work, or word that it takes longer than anybody should wait; the work goes on. */
-export async function within<Result>(
+export async function withTimeout<Result>(
   milliseconds: number,
   work: Promise<Result>,
 ): Promise<Result | 'still_waiting'> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database, Statement } from '../postgres/database';
-import type { Line } from '../orders/domain/history';
 import { jsonText } from '../postgres/stored-text';
+import type { Line } from './line';
 
 /** What has a customer, and books that stay when the customer is forgotten: orders, repeat payments. */
 export interface Erasable<Kept, Change> {

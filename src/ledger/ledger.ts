@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/clock';
 import { ChangedMeanwhile } from '../kernel/errors';
-import type { Cause, Line } from '../orders/domain/history';
+import type { Cause, Line } from './line';
 
 /** Keeps what is the sum of its history: orders, repeat payments. */
 export interface HistoryStore<Kept, Change> {

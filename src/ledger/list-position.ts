@@ -1,8 +1,10 @@
 import { InvalidInput } from '../kernel/errors';
-import type { Order } from '../orders/domain/order';
 
-/** A place in the list of orders. It stays where it is when the order that stood there is gone. */
-export type ListPosition = Pick<Order, 'createdAt' | 'id'>;
+/** A place in a list. It stays where it is when what stood there is gone. */
+export interface ListPosition {
+  readonly createdAt: Date;
+  readonly id: string;
+}
 
 /** The list's order: newest first; of the same millisecond by id, compared byte by byte (in SQL: `COLLATE "C"`). */
 export function newestFirst(one: ListPosition, other: ListPosition): number {
@@ -26,4 +28,9 @@ export function positionFrom(cursor: string): ListPosition {
     throw new InvalidInput([{ field: 'cursor', message: 'must be a next_cursor of an earlier page' }]);
   }
   return position;
+}
+
+export interface Listing<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { InvalidInput } from '../kernel/errors';
-import type { Listing } from '../orders/store/store';
 import type { ShopEvent } from '../orders/domain/events';
+import type { Listing } from './list-position';
 
 const MOST_KEPT = 100_000;
 

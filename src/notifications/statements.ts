@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Statement } from '../postgres/database';
-import { moment, wholeNumber } from '../orders/store/stored-values';
+import { moment, wholeNumber } from '../postgres/values';
 
 /**
  * Keeps notices; one whose twin waits is dropped, and so is one too many for its payment. In one order whoever writes: two batches

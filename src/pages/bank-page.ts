@@ -1,6 +1,6 @@
 import type { Response } from 'express';
-import type { Challenge } from '../orders/domain/order';
 import { show, type HostedPage } from './hosted-page';
+import type { Challenge } from '../payments/challenge';
 
 /**
  * 3-D Secure is a form for the bank; open banking is an address of the bank.

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
-import type { CardDetails } from '../orders/use-cases/pay-by-card';
 import type { CardForm } from './card-form';
 import { shopperBrowser } from './shopper-browser';
+import type { CardDetails } from '../payments/card-details';
 
 type PostedCard = Omit<CardForm, 'attempt_id'>;
 

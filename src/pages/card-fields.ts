@@ -1,7 +1,8 @@
 import type { Response } from 'express';
-import type { AttemptIntent, Customer } from '../orders/domain/order';
-import { fieldReader, type FormAgain, type HiddenInput } from './form-errors';
+import { fieldReader, type RejectedForm, type HiddenInput } from './form-errors';
 import type { HostedPages } from './hosted-pages';
+import type { Customer } from '../payments/customer';
+import type { KeptIntent } from '../payments/kept-intent';
 
 const HOSTED_LABEL: Readonly<Record<string, string>> = {
   cardNumber: 'Card number',
@@ -19,7 +20,7 @@ export const SHOWN_CARD_FIELDS = [
 ] as const;
 
 /** What a card form asks for, as `partials/card-form` prints it. */
-export function cardFields(intent: Pick<AttemptIntent, 'cardForm'>, customer: Customer, again: FormAgain) {
+export function cardFields(intent: Pick<KeptIntent, 'cardForm'>, customer: Customer, again: RejectedForm) {
   const asked = intent.cardForm?.textFields ?? [];
   const field = fieldReader(again);
   return {
@@ -34,7 +35,7 @@ export function cardFields(intent: Pick<AttemptIntent, 'cardForm'>, customer: Cu
 }
 
 /** The same without a word about who pays. */
-export function onlyCardFields({ cardForm }: Pick<AttemptIntent, 'cardForm'>) {
+export function onlyCardFields({ cardForm }: Pick<KeptIntent, 'cardForm'>) {
   return {
     formId: 'card-form',
     fields: { name: null, email: null, address: null, postcode: null },
@@ -53,7 +54,7 @@ export function onlyCardFields({ cardForm }: Pick<AttemptIntent, 'cardForm'>) {
  */
 export function hiddenCardInputs(
   attemptId: string,
-  intent: Pick<AttemptIntent, 'merchantId' | 'reference' | 'transactionUnique'>,
+  intent: Pick<KeptIntent, 'merchantId' | 'reference' | 'transactionUnique'>,
 ): readonly HiddenInput[] {
   const values = {
     attempt_id: attemptId,

@@ -1,7 +1,7 @@
 import type { FieldError } from '../kernel/errors';
 
 /** Why the shopper sees the same form once more. */
-export interface FormAgain {
+export interface RejectedForm {
   /** What was typed, by the names of the inputs. */
   readonly typed?: Readonly<Record<string, string>>;
   readonly errors?: readonly FieldError[];
@@ -27,14 +27,14 @@ const CHECK_BELOW = 'Please check what is marked below.';
  * What stands above a form that is shown once more.
  * @param above the field whose problem stands there, since its input cannot be seen
  */
-export function messageAbove(again: FormAgain, above: string) {
+export function messageAbove(again: RejectedForm, above: string) {
   const sentence =
     again.message ?? errorOf(again, above) ?? ((again.errors?.length ?? 0) > 0 ? CHECK_BELOW : null);
   return sentence ? { kind: 'error', text: sentence } : null;
 }
 
 /** Gives the value and the problem of an input: what was typed wins over what is known. */
-export function fieldReader(again: FormAgain) {
+export function fieldReader(again: RejectedForm) {
   return (name: string, known: string | null) => ({
     value: again.typed?.[name] ?? known ?? '',
     error: errorOf(again, name),
@@ -51,6 +51,6 @@ export function asShownFields(
   );
 }
 
-function errorOf({ errors = [] }: FormAgain, name: string): string | null {
+function errorOf({ errors = [] }: RejectedForm, name: string): string | null {
   return errors.find(({ field }) => field === name)?.message ?? null;
 }

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
-import type { Browser } from '../blink/blink';
 import type { CardForm } from './card-form';
+import type { Browser } from '../blink/payments/payment';
 
 type DeviceInputs = Pick<
   CardForm,

@@ -1,8 +1,9 @@
-import type { AccountWord, Blink } from '../blink/blink';
+import type { Blink } from '../blink/blink';
 import { BlinkError } from '../blink/errors';
 import { later, SECOND, type Clock } from '../kernel/clock';
-import type { Log } from '../orders/use-cases/payments';
-import { within } from '../kernel/with-timeout';
+import { withTimeout } from '../kernel/with-timeout';
+import type { Log } from '../kernel/log';
+import type { AccountWord } from '../blink/payments/intent';
 
 /** A shop that makes an order waits no longer for Blink. */
 const LONGEST_WAIT_MS = SECOND;
@@ -26,7 +27,7 @@ export class AccountInTime {
     const { blink, clock, log } = this.parts;
     const known = blink.account.known();
     if (known || clock.now() < this.waitAgainAt) return known;
-    const word = await within(LONGEST_WAIT_MS, this.wordOrNull());
+    const word = await withTimeout(LONGEST_WAIT_MS, this.wordOrNull());
     if (word !== 'still_waiting') return word;
     this.waitAgainAt = later(clock.now(), NO_WAIT_MS);
     log.warn({ waitMs: LONGEST_WAIT_MS }, UNCHECKED);

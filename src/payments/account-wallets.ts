@@ -1,5 +1,5 @@
-import type { Elements, IntentCapture, Wallet } from '../blink/blink';
 import { HOUR, later, type Clock } from '../kernel/clock';
+import type { Wallet, IntentCapture, Elements } from '../blink/payments/intent';
 
 /** So long what the last card intent gave is taken for what the next one would give. */
 const REMEMBERED_MS = 4 * HOUR;

@@ -1,5 +1,5 @@
 import { BlinkNotAsked } from '../blink/errors';
-import type { Log } from '../orders/use-cases/payments';
+import type { Log } from '../kernel/log';
 
 /** Certain: nothing was sent. */
 export interface NotSent {

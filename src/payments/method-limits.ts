@@ -1,27 +1,7 @@
-import type { AccountWord } from '../blink/blink';
 import type { FieldError } from '../kernel/errors';
 import { formatMoney, money, type Money } from '../kernel/money';
-import type { PaymentMethod } from '../orders/domain/order';
-import { PAYMENT_TYPE } from './payment-types';
-
-interface Limits {
-  /** Pence: Blink makes no intent for less. What it takes least in other currencies is not known. */
-  readonly leastInPounds: number;
-  /** Null: every one that the account has. */
-  readonly currencies: readonly string[] | null;
-}
-
-const CARD: Limits = { leastInPounds: 1_00, currencies: null };
-const ONLY_POUNDS = ['GBP'];
-
-/** One table for orders and for plans, which are paid by card. */
-const LIMITS: Readonly<Record<PaymentMethod, Limits>> = {
-  card: CARD,
-  apple_pay: CARD,
-  google_pay: CARD,
-  direct_debit: { leastInPounds: 1_01, currencies: ONLY_POUNDS },
-  open_banking: { leastInPounds: 1, currencies: ONLY_POUNDS },
-};
+import { METHODS, type PaymentMethod } from './methods';
+import type { AccountWord } from '../blink/payments/intent';
 
 /** Why nobody can pay an amount in a way. */
 export interface Obstacle {
@@ -41,7 +21,7 @@ export function obstacleTo(
 }
 
 function limitOf(method: PaymentMethod, { minor, currency }: Money): Obstacle | null {
-  const { leastInPounds, currencies } = LIMITS[method];
+  const { leastInPounds, currencies } = METHODS[method];
   if (currencies && !currencies.includes(currency))
     return { about: 'currency', text: `${method} takes ${currencies.join(', ')} only` };
   const least = money(leastInPounds, 'GBP');
@@ -56,7 +36,7 @@ export function obstacleOfAccount(
   currency: string,
   account: AccountWord | null,
 ): Obstacle | null {
-  if (account?.paymentTypes?.includes(PAYMENT_TYPE[method]) === false)
+  if (account?.paymentTypes?.includes(METHODS[method].paymentType) === false)
     return { about: 'method', text: `the Blink account does not offer ${method}` };
   if (account?.currencies?.includes(currency) === false)
     return { about: 'currency', text: `the Blink account takes ${account.currencies.join(', ')} only` };

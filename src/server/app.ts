@@ -10,7 +10,6 @@ import type { HostedPages } from '../pages/hosted-pages';
 import { shopperLimits } from '../pages/shopper-limits';
 import { bearer } from '../web/bearer';
 import { formBody, jsonBody, notificationBody } from '../web/bodies';
-import { closeApp, openApp } from '../web/edge';
 import { sameOrigin } from '../web/same-origin';
 import { merchantApiRoutes, REQUESTS_PER_KEY } from './merchant-api';
 import { notificationRoutes } from '../notifications/routes';
@@ -20,6 +19,7 @@ import { repeatPaymentNotificationRoutes } from '../notifications/repeat-payment
 import { repeatPaymentPageRoutes } from '../repeat-payments/pages/routes';
 import { repeatPaymentReturnRoutes } from '../repeat-payments/pages/return-routes';
 import { terminalRoutes } from '../terminals/routes';
+import { openApp, closeApp } from '../web/open-app';
 
 /** The whole product as one Express app: everything it needs is handed in. */
 export function createApp(dependencies: Dependencies): Express {

@@ -5,9 +5,9 @@ import type { Erased, Erasure } from '../ledger/erasure';
 import { orderErasure } from '../orders/store/postgres-erasure';
 import { PostgresIdempotencyStore } from '../api/idempotency/postgres-store';
 import { PostgresOrderStore } from '../orders/store/postgres-store';
-import type { Log } from '../orders/use-cases/payments';
 import { repeatPaymentErasure } from '../repeat-payments/store/postgres-erasure';
 import { PostgresRepeatPaymentStore } from '../repeat-payments/store/postgres-store';
+import type { Log } from '../kernel/log';
 
 /** What the log says of one kind of them. */
 interface Words {

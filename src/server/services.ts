@@ -1,3 +1,4 @@
+import type { OpenAttempt, PaymentContext } from '../orders/use-cases/context';
 import type { Blink } from '../blink/blink';
 import { createCardPresent, type CardPresent } from '../blink/card-present/card-present';
 import { createBlink } from '../blink/create-blink';
@@ -29,7 +30,7 @@ import { queuesFor } from '../delivery/queues-for';
 import { AccountInTime } from '../payments/account-in-time';
 import { blinkFacingAddresses } from '../orders/use-cases/blink-facing-addresses';
 import { createCapabilities } from '../payments/capabilities';
-import { Coalesced } from '../kernel/single-flight';
+import { SingleFlight } from '../kernel/single-flight';
 import { InFlight } from '../payments/in-flight';
 import { OfferedMethods } from '../orders/use-cases/offered-methods';
 import type { Payments } from '../orders/use-cases/payments';
@@ -128,20 +129,20 @@ export function createDependencies(
     capabilities,
     policy: { latePayment: config.latePayment, directDebitPaidAt: config.directDebitPaidAt },
     addresses: blinkFacingAddresses(config.publicUrl, capabilities),
-  };
+    openings: new SingleFlight<OpenAttempt>(),
+  } satisfies PaymentContext;
   const payments = {
     ...core,
-    openings: new Coalesced(),
     offered: new OfferedMethods(core),
     verify: createVerify(core),
   } satisfies Payments;
   const repeatPayments: RepeatPayments = {
     ...core,
     store: new TellingRepeatPaymentStore(keptRepeatPayments, tellers),
-    openings: new Coalesced(),
-    cardUpdates: new Coalesced(),
-    looks: new Coalesced(),
-    sweeps: new Coalesced(),
+    openings: new SingleFlight(),
+    cardUpdates: new SingleFlight(),
+    looks: new SingleFlight(),
+    sweeps: new SingleFlight(),
     addresses: repeatPaymentAddresses(config.publicUrl, capabilities),
   };
   return {

@@ -1,5 +1,5 @@
 import { SECOND, type Timers } from '../kernel/clock';
-import type { Log } from '../orders/use-cases/payments';
+import type { Log } from '../kernel/log';
 
 /** Looks at some of one kind whose time has come, and says how many it got done: none when there is nothing left to do now. */
 export type Sweep = () => Promise<number>;

@@ -1,10 +1,10 @@
 import { MINUTE } from '../../src/kernel/clock';
-import type { PaymentMethod } from '../../src/orders/domain/order';
 import { leaksIn, secretsOf } from '../faults/canaries';
 import { cancel, capture, hear, orderOf, refund } from '../support/paid';
 import { EVERY_WAY, filledForm, finish, FORM_OF, payBy, SEALED_BY_WALLET } from '../support/pay-by';
 import { startRig, type Rig } from '../support/rig';
 import { createOrder, post, visit, type CreatedOrder, type ShownPage } from '../support/shopper';
+import type { PaymentMethod } from '../../src/payments/methods';
 
 jest.setTimeout(60_000); // many requests each; a busy machine takes its time
 

@@ -1,8 +1,8 @@
-import type { PaymentMethod } from '../../src/orders/domain/order';
 import { EVERY_WAY, filledForm, finish } from '../support/pay-by';
 import { startRig, type Rig } from '../support/rig';
 import { createOrder, post, visit } from '../support/shopper';
 import { orderNow } from './scene';
+import type { PaymentMethod } from '../../src/payments/methods';
 
 jest.setTimeout(60_000); // many requests each; a busy machine takes its time
 

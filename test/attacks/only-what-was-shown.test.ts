@@ -2,11 +2,11 @@ import type { Blink } from '../../src/blink/blink';
 import { createBlink, type BlinkOptions } from '../../src/blink/create-blink';
 import { MINUTE } from '../../src/kernel/clock';
 import { formatMoney, money } from '../../src/kernel/money';
-import type { PaymentMethod } from '../../src/orders/domain/order';
 import { EVERY_WAY, filledForm, FORM_OF, payBy } from '../support/pay-by';
 import { startRig, type Rig } from '../support/rig';
 import { createOrder, formIn, payByCard, post, submit, visit } from '../support/shopper';
 import { charge, openOrder, orderNow } from './scene';
+import type { PaymentMethod } from '../../src/payments/methods';
 
 jest.setTimeout(60_000); // many requests each; a busy machine takes its time
 

@@ -1,9 +1,9 @@
-import type { PaymentMethod } from '../../src/orders/domain/order';
 import { hear } from '../support/paid';
 import { EVERY_WAY, filledForm, finish, payBy } from '../support/pay-by';
 import { startRig, type Rig } from '../support/rig';
 import { createOrder, post } from '../support/shopper';
 import { comeBack, everythingAbout, notify, orderNow } from './scene';
+import type { PaymentMethod } from '../../src/payments/methods';
 
 jest.setTimeout(60_000); // many requests each; a busy machine takes its time
 

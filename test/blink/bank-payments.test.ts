@@ -1,6 +1,6 @@
-import type { DirectDebitPayment, OpenBankingPayment } from '../../src/blink/blink';
 import { json } from './scripted-server';
 import { ACSFORM, BROWSER, PAYMENT, RETURN_URL, startSetting, TRANSACTION_ID, type Setting } from './setting';
+import type { DirectDebitPayment, OpenBankingPayment } from '../../src/blink/payments/payment';
 
 const MERCHANT_DATA = { order_id: 'ord_1', nonce: 'n0nce' };
 

@@ -1,7 +1,7 @@
-import type { IntentCapture } from '../../src/blink/blink';
 import { json } from './scripted-server';
 import type { Setting } from './setting';
 import { intentBody, NEW_INTENT, startSetting } from './setting';
+import type { IntentCapture } from '../../src/blink/payments/intent';
 
 describe('when the money of an intent is taken', () => {
   let setting: Setting;

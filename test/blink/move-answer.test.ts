@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { MoveAnswer } from '../../src/blink/blink';
 import type { MoveKind } from '../../src/blink/payments/operation-answer';
 import { moveAnswerFrom } from '../../src/blink/payments/operation-answer';
 import { money } from '../../src/kernel/money';
 import { TRANSACTION_ID } from './setting';
+import type { MoveAnswer } from '../../src/blink/payments/transaction';
 
 const ASKED = { transactionId: TRANSACTION_ID, amount: money(201, 'GBP'), reference: 'ref_1' };
 

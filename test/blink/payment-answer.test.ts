@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { PaymentAnswer } from '../../src/blink/blink';
 import type { PaymentContext } from '../../src/blink/payments/payment-answer';
 import { paymentAnswerFrom } from '../../src/blink/payments/payment-answer';
 import { ACSFORM, RETURN_URL, TRANSACTION_ID } from './setting';
+import type { PaymentAnswer } from '../../src/blink/payments/payment';
 
 const CARD: PaymentContext = { method: 'card', returnUrl: RETURN_URL, loopbackBanks: false };
 const BANK: PaymentContext = { ...CARD, method: 'open_banking' };

@@ -2,7 +2,6 @@ import { MINUTE, SECOND } from '../../src/kernel/clock';
 import type { ObservedCall } from '../../src/blink/transport/call-observer';
 import type { Urgency } from '../../src/blink/transport/rate-budget';
 import { RateBudget } from '../../src/blink/transport/rate-budget';
-import type { Reply } from '../../src/blink/transport/transport';
 import { json } from './scripted-server';
 import {
   failureOf,
@@ -14,6 +13,7 @@ import {
   transactionBody,
 } from './setting';
 import { RETURN_URL, TRANSACTION_ID, TRANSACTION_ROUTE } from './setting';
+import type { Reply } from '../../src/blink/transport/exchange';
 
 const URGENCIES: readonly Urgency[] = ['charge', 'verify', 'intent', 'sweep'];
 

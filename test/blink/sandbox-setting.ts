@@ -1,4 +1,4 @@
-import type { Blink, ChallengeForm, Intent } from '../../src/blink/blink';
+import type { Blink } from '../../src/blink/blink';
 import { createBlink } from '../../src/blink/create-blink';
 import type { NewSchedule } from '../../src/blink/schedules/repeat-payment';
 import { hintFromReturn, type ReturnHint } from '../../src/blink/wire/return-query';
@@ -6,6 +6,8 @@ import { money } from '../../src/kernel/money';
 import { formFieldsOf, startClient, tokenise, type Client } from '../sandbox/sandbox-client';
 import { TestClock } from '../support/test-clock';
 import { BROWSER, KeptLog } from './setting';
+import type { Intent } from '../../src/blink/payments/intent';
+import type { ChallengeForm } from '../../src/blink/payments/payment';
 
 const RETURN_URL = 'http://127.0.0.1:9/return/repeat-payments/rp_1/st_1/capability';
 const NOTIFICATION_URL = 'http://127.0.0.1:9/notifications/repeat-payments/rp_1/st_1/capability';

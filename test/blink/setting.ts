@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { Blink, Browser, CardPayment, NewIntent } from '../../src/blink/blink';
+import type { Blink } from '../../src/blink/blink';
 import type { BlinkLog } from '../../src/blink/transport/blink-log';
 import type { BlinkOptions } from '../../src/blink/create-blink';
 import { createBlink } from '../../src/blink/create-blink';
@@ -7,6 +7,8 @@ import { later, MINUTE } from '../../src/kernel/clock';
 import { money } from '../../src/kernel/money';
 import type { Script } from './scripted-server';
 import { json, ScriptedServer } from './scripted-server';
+import type { NewIntent } from '../../src/blink/payments/intent';
+import type { CardPayment, Browser } from '../../src/blink/payments/payment';
 
 jest.setTimeout(30_000); // real connections on a machine that may be busy
 

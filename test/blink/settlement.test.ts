@@ -1,5 +1,5 @@
-import { givingBackOf } from '../../src/blink/payments/refund-or-void';
-import { undoingOf } from '../../src/blink/payments/reversal-reason';
+import { refundOrVoid } from '../../src/blink/payments/refund-or-void';
+import { reversalReasonOf } from '../../src/blink/payments/reversal-reason';
 
 describe('how a payment is given back', () => {
   it.each([
@@ -17,7 +17,7 @@ describe('how a payment is given back', () => {
     ['constructor', 'neither'],
     ['', 'neither'],
   ])('after %p: %s', (word, way) => {
-    expect(givingBackOf(word)).toBe(way);
+    expect(refundOrVoid(word)).toBe(way);
   });
 });
 
@@ -33,6 +33,6 @@ describe('how a payment was undone', () => {
     ['Failed', 'failed'],
     ['toString', 'failed'],
   ])('%p: %s', (word, undoing) => {
-    expect(undoingOf(word)).toBe(undoing);
+    expect(reversalReasonOf(word)).toBe(undoing);
   });
 });

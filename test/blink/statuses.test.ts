@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Family, Meaning } from '../../src/blink/blink';
 import { meaningOf } from '../../src/blink/wire/statuses';
+import type { Family, Meaning } from '../../src/blink/payments/transaction';
 
 const TABLE: Readonly<Record<Family, Partial<Record<Meaning, readonly string[]>>>> = {
   card: {

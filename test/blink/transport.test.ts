@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import net from 'node:net';
 import type { ObservedCall } from '../../src/blink/transport/call-observer';
-import type { Request } from '../../src/blink/transport/transport';
 import { createTransport } from '../../src/blink/transport/transport';
 import type { Script } from './scripted-server';
 import { json, reset, ScriptedServer, silence, text } from './scripted-server';
 import { KeptLog } from './setting';
+import type { Request } from '../../src/blink/transport/exchange';
 
 const REQUEST: Request = {
   what: 'GET transactions/{id}',

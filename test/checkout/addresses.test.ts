@@ -1,11 +1,11 @@
 import { createBlink } from '../../src/blink/create-blink';
-import { PAYMENT_METHODS } from '../../src/orders/domain/order';
 import { hear } from '../support/paid';
 import { payBy } from '../support/pay-by';
 import { startRig, type Rig, type RigOptions } from '../support/rig';
 import { createOrder, visit } from '../support/shopper';
 import { agree, callIn, created, FIXED } from '../repeat-payments/support/started';
 import { openCardUpdate } from '../../src/repeat-payments/use-cases/open-card-update';
+import { PAYMENT_METHODS } from '../../src/payments/methods';
 
 const KNOWN = { address: '12 St James Square', postcode: 'SW1Y 4LB' };
 const ADA = { name: 'Ada Shopper', email: 'ada@shopper.example', ...KNOWN };

@@ -3,8 +3,8 @@ import { eventsOf } from '../support/paid';
 import { EVERY_WAY, filledForm, payBy } from '../support/pay-by';
 import { startRig, type Rig } from '../support/rig';
 import { createOrder, formIn, post, submit, visit, type ShownPage } from '../support/shopper';
-import type { PaymentMethod } from '../../src/orders/domain/order';
 import { createRepeatPayment, sendCard } from '../repeat-payments/pages/customer';
+import type { PaymentMethod } from '../../src/payments/methods';
 
 jest.setTimeout(60_000); // many requests each; a busy machine takes its time
 

@@ -1,7 +1,7 @@
 import type { Deadlines } from '../../src/blink/transport/timeouts';
-import type { PaymentMethod } from '../../src/orders/domain/order';
 import type { CallMatch } from '../../src/sandbox/edge/call-match';
 import { DONE, EVERYWHERE, NOT_DONE, type FaultName } from './faults';
+import type { PaymentMethod } from '../../src/payments/methods';
 
 /**
  * What happens when a call to Blink fails, in every way in which it can: written once, as data.

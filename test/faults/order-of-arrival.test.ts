@@ -1,4 +1,4 @@
-import type { Blink, PaymentAnswer } from '../../src/blink/blink';
+import type { Blink } from '../../src/blink/blink';
 import { createBlink, type BlinkOptions } from '../../src/blink/create-blink';
 import { MINUTE } from '../../src/kernel/clock';
 import { refreshOrder } from '../../src/orders/use-cases/refresh-order';
@@ -14,6 +14,7 @@ import {
 } from '../attacks/scene';
 import { startRig, type Rig } from '../support/rig';
 import { until } from '../support/until';
+import type { PaymentAnswer } from '../../src/blink/payments/payment';
 
 jest.setTimeout(60_000); // many requests each; a busy machine takes its time
 

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import request from 'supertest';
-import type { EdgeOptions } from '../../src/web/edge';
 import { sameOrigin } from '../../src/web/same-origin';
 import { edgeApp } from '../support/edge-app';
+import type { EdgeOptions } from '../../src/web/open-app';
 
 const OURS = 'https://pay.example.com';
 

@@ -1,8 +1,8 @@
 import request from 'supertest';
 import { formBody, jsonBody } from '../../src/web/bodies';
 import { renderPage } from '../../src/web/page';
-import type { EdgeOptions } from '../../src/web/edge';
 import { edgeApp } from '../support/edge-app';
+import type { EdgeOptions } from '../../src/web/open-app';
 
 const PAGE = { title: 'Order', heading: 'Your order', lines: [], sign: '' };
 

@@ -1,4 +1,3 @@
-import type { PaymentMethod } from '../../src/orders/domain/order';
 import { formsIn, linksIn } from '../support/html-forms';
 import { FORM_OF, TYPED } from '../support/pay-by';
 import {
@@ -13,6 +12,7 @@ import {
 } from '../support/shopper';
 import { orderIn, type Model, type ModelOrder } from './model';
 import type { World } from './world';
+import type { PaymentMethod } from '../../src/payments/methods';
 
 type Move = (world: World, model: Model) => Promise<void>;
 

@@ -4,10 +4,10 @@ import { createDependencies, type Dependencies } from '../../src/server/services
 import { MemoryIdempotencyStore } from '../../src/api/idempotency/memory-store';
 import { MemoryOrderStore } from '../../src/orders/store/memory-store';
 import type { Order } from '../../src/orders/domain/order';
-import type { PaymentPolicy } from '../../src/orders/use-cases/payments';
 import { sweep } from '../../src/orders/use-cases/sweep';
 import { API_KEY, startRig, startServer, stopServer, type ApiAnswer, type Rig } from '../support/rig';
 import { Life, type CrashMoment, type CrashPoint } from './life';
+import type { PaymentPolicy } from '../../src/orders/use-cases/context';
 
 export type LatePayment = PaymentPolicy['latePayment'];
 

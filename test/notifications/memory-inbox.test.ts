@@ -1,4 +1,4 @@
-import type { Blink, Transaction } from '../../src/blink/blink';
+import type { Blink } from '../../src/blink/blink';
 import { BlinkUnavailable } from '../../src/blink/errors';
 import { DAY, HOUR, later, SECOND } from '../../src/kernel/clock';
 import type { NoticeFate } from '../../src/notifications/inbox';
@@ -7,6 +7,7 @@ import { MemoryOrderStore } from '../../src/orders/store/memory-store';
 import type { Attempt } from '../../src/orders/domain/order';
 import { Subject } from '../orders/contract/subject';
 import { type Rig, startRig } from '../support/rig';
+import type { Transaction } from '../../src/blink/payments/transaction';
 
 interface Payment {
   readonly orderId: string;

@@ -1,5 +1,5 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
-import type { Blink, Transaction } from '../../src/blink/blink';
+import type { Blink } from '../../src/blink/blink';
 import { BlinkUnavailable } from '../../src/blink/errors';
 import { DAY, HOUR, later, MINUTE, SECOND } from '../../src/kernel/clock';
 import { createDependencies } from '../../src/server/services';
@@ -12,6 +12,7 @@ import { Subject } from '../orders/contract/subject';
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
 import { type Rig, startRig } from '../support/rig';
 import { until } from '../support/until';
+import type { Transaction } from '../../src/blink/payments/transaction';
 
 jest.setTimeout(60_000); // a small machine under load, or PGlite
 

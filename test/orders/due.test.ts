@@ -3,11 +3,12 @@ import { DAY, HOUR, later, MINUTE } from '../../src/kernel/clock';
 import { nextDueAt, readsOf } from '../../src/orders/domain/due';
 import { evolve, replay } from '../../src/orders/domain/evolve';
 import type { OrderChange } from '../../src/orders/domain/history';
-import type { Attempt, AttemptStatus, Order, PaymentMethod } from '../../src/orders/domain/order';
+import type { Attempt, AttemptStatus, Order } from '../../src/orders/domain/order';
 import { isInFlight } from '../../src/orders/domain/status';
 import { decidedByTime } from '../../src/orders/use-cases/apply-timeouts';
 import { entriesAfter, newIntent, NOW, orderFrom, orderWith, orderWithAttempt } from '../support/orders';
 import { legalHistory } from '../support/legal-changes';
+import type { PaymentMethod } from '../../src/payments/methods';
 
 const CHARGED_AT = later(NOW, 2_000); // created, opened, charged, a second apart
 const INTENT_END = later(NOW, 30 * MINUTE);

@@ -1,4 +1,3 @@
-import type { Family, Meaning } from '../../src/blink/blink';
 import { WORDS } from '../../src/blink/wire/statuses';
 import { REFUND_MAY_BECOME } from '../../src/orders/domain/evolve-refund';
 import type { AttemptMove, OrderChange } from '../../src/orders/domain/history';
@@ -17,6 +16,7 @@ import {
   refundUnknown,
   wayTo,
 } from '../support/orders';
+import type { Family, Meaning } from '../../src/blink/payments/transaction';
 
 /** `docs/states.md`, from the code: nothing of it is written twice. */
 export function stateDocument(): string {

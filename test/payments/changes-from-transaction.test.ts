@@ -1,10 +1,10 @@
-import type { Transaction } from '../../src/blink/blink';
 import { money } from '../../src/kernel/money';
 import type { Order } from '../../src/orders/domain/order';
 import { ATTEMPT_STATUSES } from '../../src/orders/domain/order';
 import { changesFrom } from '../../src/orders/use-cases/reconcile-transaction';
-import type { PaymentPolicy } from '../../src/orders/use-cases/payments';
 import { orderWith, orderWithAttempt } from '../support/orders';
+import type { PaymentPolicy } from '../../src/orders/use-cases/context';
+import type { Transaction } from '../../src/blink/payments/transaction';
 
 const POLICY: PaymentPolicy = { latePayment: 'review', directDebitPaidAt: 'paid_out' };
 

@@ -1,4 +1,4 @@
-import { Coalesced } from '../../src/kernel/single-flight';
+import { SingleFlight } from '../../src/kernel/single-flight';
 
 /** Work whose end the test decides. */
 function workshop() {
@@ -15,7 +15,7 @@ const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 describe('coalesced work', () => {
   it('runs at once for whoever asks first', async () => {
     const { runs, work } = workshop();
-    const asked = new Coalesced<string>().run('key', work);
+    const asked = new SingleFlight<string>().run('key', work);
     expect(runs).toHaveLength(1);
     runs[0]?.finish('first');
     expect(await asked).toBe('first');
@@ -23,7 +23,7 @@ describe('coalesced work', () => {
 
   it('gives everybody who asks while it runs one run that starts after it', async () => {
     const { runs, work } = workshop();
-    const coalesced = new Coalesced<string>();
+    const coalesced = new SingleFlight<string>();
     const first = coalesced.run('key', work);
     const others = Array.from({ length: 50 }, () => coalesced.run('key', work));
     await nextTurn();
@@ -39,7 +39,7 @@ describe('coalesced work', () => {
 
   it('never gives an answer of a run that began before it was asked for', async () => {
     const { runs, work } = workshop();
-    const coalesced = new Coalesced<string>();
+    const coalesced = new SingleFlight<string>();
     const first = coalesced.run('key', work);
     const second = coalesced.run('key', work);
     runs[0]?.finish('first');
@@ -56,7 +56,7 @@ describe('coalesced work', () => {
 
   it('keeps different keys apart', async () => {
     const { runs, work } = workshop();
-    const coalesced = new Coalesced<string>();
+    const coalesced = new SingleFlight<string>();
     const both = [coalesced.run('one', work), coalesced.run('other', work)];
     expect(runs).toHaveLength(2);
     runs[1]?.finish('of the other');
@@ -66,7 +66,7 @@ describe('coalesced work', () => {
 
   it('runs for those who wait also when the run before failed', async () => {
     const { runs, work } = workshop();
-    const coalesced = new Coalesced<string>();
+    const coalesced = new SingleFlight<string>();
     const first = coalesced.run('key', work);
     const second = coalesced.run('key', work);
     runs[0]?.fail(new Error('no answer'));
@@ -77,7 +77,7 @@ describe('coalesced work', () => {
   });
 
   it('is as good as new after work that failed, also at once', async () => {
-    const coalesced = new Coalesced<string>();
+    const coalesced = new SingleFlight<string>();
     const broken = () => {
       throw new Error('at once');
     };
@@ -88,7 +88,7 @@ describe('coalesced work', () => {
   });
 
   it('starts again at once when nothing runs any more', async () => {
-    const coalesced = new Coalesced<number>();
+    const coalesced = new SingleFlight<number>();
     let runs = 0;
     for (let count = 0; count < 5; count++) await coalesced.run('key', () => Promise.resolve(++runs));
     expect(runs).toBe(5);

@@ -1,12 +1,12 @@
-import type { Transaction } from '../../src/blink/blink';
 import { later, MINUTE } from '../../src/kernel/clock';
 import { money } from '../../src/kernel/money';
 import type { OrderChange } from '../../src/orders/domain/history';
 import type { Order } from '../../src/orders/domain/order';
 import { changesFrom } from '../../src/orders/use-cases/reconcile-transaction';
 import { lostClaimChanges } from '../../src/orders/use-cases/resolve-lost-response';
-import type { PaymentPolicy } from '../../src/orders/use-cases/payments';
 import { changesOf, NOW, opening, orderFrom, orderWith } from '../support/orders';
+import type { PaymentPolicy } from '../../src/orders/use-cases/context';
+import type { Transaction } from '../../src/blink/payments/transaction';
 
 const POLICY: PaymentPolicy = { latePayment: 'review', directDebitPaidAt: 'paid_out' };
 const opened = opening();

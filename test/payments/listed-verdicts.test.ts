@@ -1,11 +1,11 @@
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/clock';
-import type { PaymentMethod } from '../../src/orders/domain/order';
 import type { Fault } from '../../src/sandbox/faults/fault';
 import { hear, orderOf } from '../support/paid';
 import { EVERY_WAY, finish, payBy, TYPED } from '../support/pay-by';
 import { startRig, type Rig } from '../support/rig';
 import { createOrder, filledCardForm, formIn, FRICTIONLESS, post, submit, visit } from '../support/shopper';
 import { formsIn } from '../support/html-forms';
+import type { PaymentMethod } from '../../src/payments/methods';
 
 let rig: Rig;
 beforeEach(async () => {

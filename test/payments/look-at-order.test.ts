@@ -3,7 +3,7 @@ import { createOrder } from '../../src/orders/store/change-order';
 import { evolve } from '../../src/orders/domain/evolve';
 import type { OrderChange } from '../../src/orders/domain/history';
 import { MemoryOrderStore } from '../../src/orders/store/memory-store';
-import type { AttemptStatus, Order, PaymentMethod } from '../../src/orders/domain/order';
+import type { AttemptStatus, Order } from '../../src/orders/domain/order';
 import { OrderNotFound } from '../../src/orders/store/store';
 import { decidedByTime, letTimePass } from '../../src/orders/use-cases/apply-timeouts';
 import {
@@ -18,6 +18,7 @@ import {
   orderWithAttempt,
 } from '../support/orders';
 import { TestClock } from '../support/test-clock';
+import type { PaymentMethod } from '../../src/payments/methods';
 
 const CHARGED_AT = later(NOW, 2_000);
 const INTENT_END = later(NOW, 20 * MINUTE);

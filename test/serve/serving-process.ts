@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import type { Express } from 'express';
 import { healthRoutes } from '../../src/server/health/routes';
 import { untilStopping } from '../../src/server/health/readiness';
-import { closeApp, openApp } from '../../src/web/edge';
 import { createLogger } from '../../src/server/log/logger';
 import { serve } from '../../src/server/serve';
 import { EDGE_OPTIONS } from '../support/edge-options';
+import { openApp, closeApp } from '../../src/web/open-app';
 
 const told = (message: string) =>
   new Promise<void>((resolve) => {

@@ -1,7 +1,7 @@
 import type { Express } from 'express';
-import { closeApp, type EdgeOptions, openApp } from '../../src/web/edge';
 import { EDGE_OPTIONS } from './edge-options';
 import { type CapturedLog, capturedLog } from './captured-log';
+import { type EdgeOptions, openApp, closeApp } from '../../src/web/open-app';
 
 /** The real edge with small views of its own, around the routes of a test. */
 export function edgeApp(

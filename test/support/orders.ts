@@ -3,13 +3,15 @@ import { money } from '../../src/kernel/money';
 import { evolve, replay } from '../../src/orders/domain/evolve';
 import type {
   AttemptChange,
-  Cause,
   Entry,
   NewOrder,
   OrderChange,
   RefundChange,
 } from '../../src/orders/domain/history';
-import type { AttemptIntent, AttemptStatus, Customer, Order } from '../../src/orders/domain/order';
+import type { AttemptStatus, Order } from '../../src/orders/domain/order';
+import type { Cause } from '../../src/ledger/line';
+import type { Customer } from '../../src/payments/customer';
+import type { KeptIntent } from '../../src/payments/kept-intent';
 
 export const NOW = new Date('2026-03-02T09:00:00.000Z');
 
@@ -56,7 +58,7 @@ export function opening(overrides: Partial<Opening> = {}): Opening {
   };
 }
 
-export function newIntent(overrides: Partial<AttemptIntent> = {}): AttemptIntent {
+export function newIntent(overrides: Partial<KeptIntent> = {}): KeptIntent {
   const number = nextNumber();
   return {
     id: Number(number),

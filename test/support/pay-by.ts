@@ -1,5 +1,4 @@
 import { DAY } from '../../src/kernel/clock';
-import { PAYMENT_METHODS, type PaymentMethod } from '../../src/orders/domain/order';
 import { linksIn } from './html-forms';
 import { hear } from './paid';
 import type { Rig } from './rig';
@@ -14,6 +13,7 @@ import {
   type CreatedOrder,
   type ShownPage,
 } from './shopper';
+import { PAYMENT_METHODS, type PaymentMethod } from '../../src/payments/methods';
 
 /** What a wallet signs and encrypts, as long as the real ones: no log, page or answer ever holds it. */
 export const SEALED_BY_WALLET = Buffer.alloc(70, 'sealed by the wallet ').toString('base64');

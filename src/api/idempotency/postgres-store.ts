@@ -11,7 +11,7 @@ import {
   type KeptAnswer,
 } from './store';
 import { storable } from '../../postgres/stored-text';
-import { wholeNumber } from '../../orders/store/stored-values';
+import { wholeNumber } from '../../postgres/values';
 
 /** A new key also sweeps out some that are too old, so that there are never more of them than a day brings. */
 const REMEMBER: Statement = {

@@ -1,8 +1,8 @@
 import type { ApiRoute } from '../route';
-import { refusalsOf } from '../../orders/api/refusals';
 import type { Example, OperationObject, Parameter, Reference, ResponseObject } from './document';
 import type { JsonSchema, JsonSchemas } from './json-schemas';
 import { problemResponses } from './problems';
+import { refusalsOf } from '../refusals';
 
 const REQUEST_ID = { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' } };
 const LIMITED = {

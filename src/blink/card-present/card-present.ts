@@ -6,7 +6,7 @@ import { cardPresentRefusal } from './refusal';
 import { isJsonObject, parsedJson } from '../wire/json';
 import type { HeldBack } from '../transport/rate-limited-transport';
 import { terminalFrom, terminalsFrom, type Terminal } from './terminal';
-import type { Outcome } from '../transport/transport';
+import type { Outcome } from '../transport/exchange';
 
 /**
  * Blink's card-present API, as far as it is documented: reading the terminals. Another product than the online API, with an

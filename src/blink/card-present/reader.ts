@@ -7,8 +7,9 @@ import { createLine, type HeldBack } from '../transport/rate-limited-transport';
 import { Patience, type Sleep } from '../transport/time-budget';
 import { RateBudget } from '../transport/rate-budget';
 import { mayReadAgain, sendRepeatedly } from '../transport/retry';
-import { createTransport, type Outcome } from '../transport/transport';
+import { createTransport } from '../transport/transport';
 import { USER_AGENT } from '../transport/user-agent';
+import type { Outcome } from '../transport/exchange';
 
 export interface CardPresentOptions {
   /** Blink's origin; the API's path is added here. */

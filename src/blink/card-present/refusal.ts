@@ -9,7 +9,7 @@ import {
 } from './errors';
 import type { BlinkError } from '../errors';
 import { isJsonObject, parsedJson, valueAt } from '../wire/json';
-import type { Reply } from '../transport/transport';
+import type { Reply } from '../transport/exchange';
 
 /** Blink's page writes `Authorisation`; the header itself has a z, and so may the key one day. */
 const AUTHORISATION = ['Authorisation', 'Authorization'];

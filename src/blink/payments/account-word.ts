@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { AccountWord, PaymentType } from '../blink';
-import { PAYMENT_TYPES } from '../blink';
 import { isJsonObject, valueAt } from '../wire/json';
 import { fold } from '../wire/statuses';
+import { PAYMENT_TYPES, type PaymentType, type AccountWord } from './intent';
 
 /** The part of a token's answer that is about the account. Until late in 2023 there was one `currency`. */
 export const accountWords = {

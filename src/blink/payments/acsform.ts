@@ -1,8 +1,8 @@
 import type { BankRules } from '../wire/bank-address';
 import { bankAddressFrom } from '../wire/bank-address';
-import type { ChallengeForm } from '../blink';
 import type { Tag } from '../wire/markup';
 import { hasHandler, tagsOf, typeOf } from '../wire/markup';
+import type { ChallengeForm } from './payment';
 
 const LONGEST_MARKUP = 128 * 1024; // entities can be longer than the values they stand for
 const MOST_FIELDS = 40;

@@ -5,7 +5,7 @@ import type { Blink } from '../blink';
 import type { Deadlines } from '../transport/timeouts';
 import { BlinkRefused, BlinkUnavailable, BlinkUnreadable } from '../errors';
 import { refusalFrom } from '../wire/refusal';
-import type { Transport } from '../transport/transport';
+import type { Transport } from '../transport/exchange';
 
 const FILE_PATH = '.well-known/apple-developer-merchantid-domain-association';
 /** Apple's file is a few kilobytes of hexadecimal digits; newer ones are JSON. A page with an apology is neither. */

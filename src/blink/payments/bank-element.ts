@@ -1,5 +1,5 @@
-import type { BankElement } from '../blink';
 import { tagsOf, typeOf } from '../wire/markup';
+import type { BankElement } from './intent';
 
 const LONGEST = 64 * 1024;
 const SOMETIMES_ASKED = ['customer_address', 'customer_postcode'] as const;

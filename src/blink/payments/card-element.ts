@@ -1,7 +1,7 @@
-import type { CardElement, HostedField } from '../blink';
 import type { Tag } from '../wire/markup';
 import { hasHandler, tagsOf, typeOf } from '../wire/markup';
 import { labelText } from '../wire/plain-text';
+import type { CardElement, HostedField } from './intent';
 
 const LONGEST = 64 * 1024;
 const LONGEST_PLACEHOLDER = 40;

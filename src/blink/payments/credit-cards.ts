@@ -1,8 +1,9 @@
 import type { Api } from '../transport/api';
 import type { BankRules } from '../wire/bank-address';
-import type { Blink, CardPayment, PaymentAnswer } from '../blink';
+import type { Blink } from '../blink';
 import { browserHeaders, deviceFields } from '../wire/browser-headers';
 import { paymentAnswerFrom } from './payment-answer';
+import type { CardPayment, PaymentAnswer } from './payment';
 
 const ECOM = 1;
 

@@ -1,7 +1,8 @@
 import type { Api } from '../transport/api';
 import type { BankRules } from '../wire/bank-address';
-import type { Blink, DirectDebitPayment, PaymentAnswer } from '../blink';
+import type { Blink } from '../blink';
 import { paymentAnswerFrom } from './payment-answer';
+import type { DirectDebitPayment, PaymentAnswer } from './payment';
 
 const COUNTRY = 'GB';
 

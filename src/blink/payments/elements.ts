@@ -1,11 +1,11 @@
 import type { Money } from '../../kernel/money';
 import { bankElementFrom } from './bank-element';
-import type { Elements } from '../blink';
 import type { BlinkLog } from '../transport/blink-log';
 import { cardElementFrom } from './card-element';
 import type { JsonObject } from '../wire/json';
 import { valueAt } from '../wire/json';
 import { walletElementFrom } from './wallet-element';
+import type { Elements } from './intent';
 
 /**
  * The ways to pay that an intent brings. Each element is read by itself: Blink may give any of them a new tag at any time, and one that

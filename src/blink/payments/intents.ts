@@ -5,13 +5,14 @@ import { moneyFromDecimal, sameMoney } from '../../kernel/money';
 import type { Answer } from '../transport/answer';
 import { readWith } from '../transport/answer';
 import type { Api } from '../transport/api';
-import type { Blink, Intent, IntentCapture, NewCardCheck, NewIntent } from '../blink';
+import type { Blink } from '../blink';
 import type { BlinkLog } from '../transport/blink-log';
 import { elementsFrom } from './elements';
 import { BlinkUnreadable } from '../errors';
 import { intentEndsAt } from './intent-life';
 import { wireAmount } from '../wire/wire-amount';
 import { wireCurrency, wireDecimal, wireNumberName, wireReference } from '../wire/wire-values';
+import type { NewIntent, NewCardCheck, IntentCapture, Intent } from './intent';
 
 const intentAnswer = z.object({
   id: z.union([

@@ -1,9 +1,9 @@
-import type { Family } from '../blink';
 import { folded } from '../wire/documented-texts';
 import type { JsonObject } from '../wire/json';
 import { valueAt } from '../wire/json';
 import { saysYes } from './operation-verdict';
 import type { Refusal } from '../wire/refusal';
+import type { Family } from './transaction';
 
 interface Listed {
   readonly statuses: readonly number[];

@@ -1,7 +1,8 @@
 import type { Api } from '../transport/api';
 import type { BankRules } from '../wire/bank-address';
-import type { Blink, OpenBankingPayment, PaymentAnswer } from '../blink';
+import type { Blink } from '../blink';
 import { paymentAnswerFrom } from './payment-answer';
+import type { OpenBankingPayment, PaymentAnswer } from './payment';
 
 /** @see https://api-docs.blinkpayment.co.uk/apidocs/openbankings */
 export function createOpenBankings(api: Api, banks: BankRules): Blink['openBankings'] {

@@ -1,9 +1,9 @@
 import { moneyFromDecimal, sameMoney } from '../../kernel/money';
-import type { MoveAnswer, TransactionMove } from '../blink';
 import type { JsonObject } from '../wire/json';
 import { valueAt } from '../wire/json';
 import { moveVerdictFrom } from './operation-verdict';
 import { isTransactionId } from '../wire/transaction-id';
+import type { TransactionMove, MoveAnswer } from './transaction';
 
 export type MoveKind = 'refunds' | 'cancels' | 'captures' | 'reruns';
 

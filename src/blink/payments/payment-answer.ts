@@ -1,6 +1,5 @@
 import { challengeFormFrom } from './acsform';
 import { bankAddressFrom } from '../wire/bank-address';
-import type { Family, PaymentAnswer } from '../blink';
 import {
   inputsNamedBy,
   saysDeclined,
@@ -14,6 +13,8 @@ import { isRefusalByBank, isTurnedAway } from './listed-verdicts';
 import type { Refusal } from '../wire/refusal';
 import { refusalFrom } from '../wire/refusal';
 import { isSamePage, outcomeOfReturn } from './return-address';
+import type { Family } from './transaction';
+import type { PaymentAnswer } from './payment';
 
 export interface PaymentContext {
   readonly method: Family;

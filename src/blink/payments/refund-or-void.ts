@@ -22,7 +22,7 @@ const SETTLED: ReadonlySet<string> = new Set(
  * Before the night's settlement Blink cancels, and only the whole; after it Blink refunds, whole or in parts.
  * @param word the status that the transaction bears now
  */
-export function givingBackOf(word: string): GivingBack {
+export function refundOrVoid(word: string): GivingBack {
   const folded = fold(fullyDecoded(word));
   if (folded === 'captured') return 'cancel';
   return SETTLED.has(folded) ? 'refund' : 'neither';

@@ -1,10 +1,11 @@
-import type { Family, Meaning, PaymentAnswer } from '../blink';
 import { saysDeclined, saysNothingOfThePayment } from '../wire/documented-texts';
 import { plainText } from '../wire/plain-text';
 import type { Refusal } from '../wire/refusal';
 import { hintFromReturn } from '../wire/return-query';
 import { meaningOf } from '../wire/statuses';
 import { fullyDecoded } from '../wire/url-decoding';
+import type { Family, Meaning } from './transaction';
+import type { PaymentAnswer } from './payment';
 
 interface Returned {
   readonly method: Family;

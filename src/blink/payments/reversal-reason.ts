@@ -16,7 +16,7 @@ const UNDOING: Readonly<Record<string, Undoing>> = {
 };
 
 /** @param word a status whose meaning is `undone` or `declined` */
-export function undoingOf(word: string): Undoing {
+export function reversalReasonOf(word: string): Undoing {
   const folded = fold(fullyDecoded(word));
   return (Object.hasOwn(UNDOING, folded) ? UNDOING[folded] : undefined) ?? 'failed';
 }

@@ -1,10 +1,11 @@
 import type { Api } from '../transport/api';
-import type { Blink, MoveAnswer, TransactionMove } from '../blink';
+import type { Blink } from '../blink';
 import { BlinkNotAsked } from '../errors';
 import type { MoveKind } from './operation-answer';
 import { moveAnswerFrom } from './operation-answer';
 import { isTransactionId } from '../wire/transaction-id';
 import { wireAmount } from '../wire/wire-amount';
+import type { TransactionMove, MoveAnswer } from './transaction';
 
 type Moves = Omit<Blink['transactions'], 'get'>;
 

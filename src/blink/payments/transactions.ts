@@ -3,13 +3,14 @@ import { moneyFromDecimal } from '../../kernel/money';
 import type { Answer } from '../transport/answer';
 import { readWith } from '../transport/answer';
 import type { Api } from '../transport/api';
-import type { Blink, ReadUrgency, Transaction } from '../blink';
+import type { Blink } from '../blink';
 import { BlinkRefused, BlinkUnreadable, TransactionNotFound } from '../errors';
 import { merchantDataFrom } from '../wire/merchant-data';
 import { plainText } from '../wire/plain-text';
 import { isTransactionId } from '../wire/transaction-id';
 import { createTransactionMoves } from './transaction-operations';
 import { wireCurrency, wireDecimal } from '../wire/wire-values';
+import type { ReadUrgency, Transaction } from './transaction';
 
 const WHAT = 'GET transactions/{id}';
 

@@ -1,6 +1,6 @@
 import { moneyFromDecimal, sameMoney, type Money } from '../../kernel/money';
-import type { Wallet, WalletElement } from '../blink';
 import { tagsOf, type Tag } from '../wire/markup';
+import type { Wallet, WalletElement } from './intent';
 
 const LONGEST = 64 * 1024;
 const LONGEST_LIST = 4 * 1024;

@@ -1,9 +1,10 @@
 import type { Api } from '../transport/api';
 import type { BankRules } from '../wire/bank-address';
-import type { Blink, PaymentAnswer } from '../blink';
+import type { Blink } from '../blink';
 import { browserHeaders } from '../wire/browser-headers';
 import { ecommerceBody } from './credit-cards';
 import { paymentAnswerFrom } from './payment-answer';
+import type { PaymentAnswer } from './payment';
 
 const RESOURCE = { apple_pay: 'applepay', google_pay: 'googlepay' } as const;
 

@@ -1,5 +1,6 @@
 import type { Money } from '../../kernel/money';
-import type { Browser, Payer, PaymentAnswer, ReadUrgency } from '../blink';
+import type { ReadUrgency } from '../payments/transaction';
+import type { Payer, Browser, PaymentAnswer } from '../payments/payment';
 
 /**
  * Repeat payments: card schedules that Blink runs by itself once they were started.

@@ -2,7 +2,6 @@ import type { Clock } from '../../kernel/clock';
 import type { Answer } from '../transport/answer';
 import type { Api } from '../transport/api';
 import type { BankRules } from '../wire/bank-address';
-import type { ReadUrgency } from '../blink';
 import { browserHeaders } from '../wire/browser-headers';
 import { BlinkNotAsked, BlinkRefused, ScheduleNotFound } from '../errors';
 import { RecentWalks, type IdsByReference } from './recent-walks';
@@ -13,6 +12,7 @@ import { scheduleBody, wireTypeOf } from './schedule-body';
 import { findByReferences, type ListQuery } from './schedule-list';
 import { createScheduleMoves } from './schedule-operations';
 import { isTransactionId } from '../wire/transaction-id';
+import type { ReadUrgency } from '../payments/transaction';
 
 const CREATE = 'POST repeat-payments';
 const GET = 'GET repeat-payments/{id}';

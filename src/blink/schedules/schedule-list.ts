@@ -1,5 +1,4 @@
 import type { Api } from '../transport/api';
-import type { ReadUrgency } from '../blink';
 import { BlinkUnreadable } from '../errors';
 import type { JsonObject } from '../wire/json';
 import { isJsonObject, valueAt } from '../wire/json';
@@ -7,6 +6,7 @@ import type { BlinkSchedule, ListedSchedules, ScheduleKey, ScheduleType } from '
 import { nameTagFrom, scheduleFrom } from './schedule';
 import type { IdsByReference } from './recent-walks';
 import { wireTypeOf } from './schedule-body';
+import type { ReadUrgency } from '../payments/transaction';
 
 const WHAT = 'GET repeat-payments';
 /** Blink's own page has 50: ten thousand schedules of one type. */

@@ -4,10 +4,10 @@ import { later, MINUTE, SECOND } from '../../kernel/clock';
 import { answerFrom, readWith } from './answer';
 import { BlinkKeysRefused, BlinkNotEnabled, BlinkRefused, BlinkUnavailable } from '../errors';
 import { accountWordFrom, accountWords } from '../payments/account-word';
-import type { AccountWord } from '../blink';
 import type { HeldBack } from './rate-limited-transport';
 import { tokenLifeMs } from './token-life';
-import type { Outcome } from './transport';
+import type { AccountWord } from '../payments/intent';
+import type { Outcome } from './exchange';
 
 /** The value holds the merchant's secret key in clear: it goes into the Authorization header and nowhere else. */
 export interface AccessToken {

@@ -8,7 +8,7 @@ import type { HeldBack } from './rate-limited-transport';
 import type { Refusal } from '../wire/refusal';
 import { refusalFrom } from '../wire/refusal';
 import { retryAfterMs } from './retry-after';
-import type { Outcome, Reply } from './transport';
+import type { Reply, Outcome } from './exchange';
 
 /** A success: 2xx, JSON, no `error`. Its contents have not been read yet. */
 export interface Answer {

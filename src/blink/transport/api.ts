@@ -8,7 +8,7 @@ import { BlinkError, BlinkNotAsked } from '../errors';
 import type { HeldBack, Line } from './rate-limited-transport';
 import { Patience, type Sleep } from './time-budget';
 import { mayReadAgain, sendRepeatedly, wasNeverSent } from './retry';
-import type { Outcome } from './transport';
+import type { Outcome } from './exchange';
 
 /** What became of a call that moves money, once it was sent. */
 export type MoneyReply =

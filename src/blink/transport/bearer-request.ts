@@ -4,7 +4,7 @@ import { parsedJson } from '../wire/json';
 import type { HeldBack } from './rate-limited-transport';
 import type { Urgency } from './rate-budget';
 import { refusalFrom } from '../wire/refusal';
-import type { Outcome, Request } from './transport';
+import type { Request, Outcome } from './exchange';
 
 export interface Call {
   /** For people and logs, without ids: `PATCH intents/{id}`. */

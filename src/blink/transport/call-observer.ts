@@ -1,4 +1,4 @@
-import type { FailureKind, Outcome } from './transport';
+import type { FailureKind, Outcome } from './exchange';
 
 /** How a call to Blink ended: by the class of the answer's status, the failure, or without having been sent. */
 export type CallOutcome = '2xx' | '3xx' | '4xx' | 'rate_limited' | '5xx' | FailureKind | 'held_back';

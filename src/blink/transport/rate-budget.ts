@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock';
 import { later, MINUTE, SECOND } from '../../kernel/clock';
 import { retryAfterMs } from './retry-after';
-import type { Outcome } from './transport';
+import type { Outcome } from './exchange';
 
 export type Urgency = 'charge' | 'verify' | 'intent' | 'another_intent' | 'sweep' | 'look';
 

@@ -1,7 +1,7 @@
 import type { OnCall } from './call-observer';
 import type { Patience } from './time-budget';
 import type { RateBudget, Urgency } from './rate-budget';
-import type { Outcome, Request, Transport } from './transport';
+import type { Request, Outcome, Transport } from './exchange';
 
 /** Never sent: the rate limit leaves no room within the caller's patience. */
 export interface HeldBack {

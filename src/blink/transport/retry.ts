@@ -1,6 +1,6 @@
 import type { HeldBack } from './rate-limited-transport';
 import type { Patience } from './time-budget';
-import type { Outcome } from './transport';
+import type { Outcome } from './exchange';
 
 const REPEATS = 2;
 const FIRST_PAUSE_MS = 250;

@@ -2,7 +2,7 @@ import type { Deadlines } from './timeouts';
 import type { HeldBack, Line } from './rate-limited-transport';
 import { Patience, type Sleep } from './time-budget';
 import { mayReadAgain, sendRepeatedly } from './retry';
-import type { Outcome } from './transport';
+import type { Outcome } from './exchange';
 
 interface TokenRequestParts {
   readonly apiKey: string;

@@ -3,45 +3,7 @@ import https from 'node:https';
 import axios from 'axios';
 import type { BlinkLog } from './blink-log';
 import { type OnCall, outcomeWord } from './call-observer';
-
-export interface Request {
-  /** For people and logs, without ids: `GET transactions/{id}`. */
-  readonly what: string;
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: object | null;
-  readonly deadlineMs: number;
-  /** For calls that are never repeated: a connection that was kept may be closed by Blink just as we write to it. */
-  readonly ownConnection?: boolean;
-  /** In bytes, where an answer may be longer than others. */
-  readonly largestAnswer?: number;
-}
-
-export interface Reply {
-  readonly kind: 'reply';
-  readonly status: number;
-  readonly text: string;
-  readonly retryAfter: string | null;
-  readonly rateLimit: string | null;
-  readonly rateLeft: string | null;
-  /** The answer's own Date header. */
-  readonly date: Date | null;
-}
-
-/** `not_connected` is certain: not a byte was sent. After any of the others Blink may have acted. */
-export type FailureKind = 'not_connected' | 'timeout' | 'connection_lost' | 'too_large';
-
-export interface Failure {
-  readonly kind: FailureKind;
-}
-
-export type Outcome = Reply | Failure;
-
-export interface Transport {
-  /** Sends once. Never rejects: an error of the HTTP library would carry keys and card tokens with it. */
-  send(request: Request): Promise<Outcome>;
-}
+import type { Request, Reply, FailureKind, Outcome, Transport } from './exchange';
 
 const LARGEST_BODY = 1_000_000;
 /** Shorter than servers keep idle connections, so that we are the one who closes. */

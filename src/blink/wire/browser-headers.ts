@@ -1,4 +1,4 @@
-import type { Browser } from '../blink';
+import type { Browser } from '../payments/payment';
 
 const LONGEST_HEADER = 1_024;
 const LONGEST_DEVICE_VALUE = 256;

@@ -1,5 +1,5 @@
-import type { Family, Meaning } from '../blink';
 import { fullyDecoded } from './url-decoding';
+import type { Family, Meaning } from '../payments/transaction';
 
 type KnownMeaning = Exclude<Meaning, 'unknown'>;
 type Words = Readonly<Partial<Record<KnownMeaning, readonly string[]>>>;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { apiRoute, NO_BODY, NO_QUERY, type ApiRoute } from '../../api/route';
-import { eventSummary } from '../../orders/domain/summary';
 import { paths } from '../../kernel/paths';
 import { keptOrder, type ApiContext } from '../../orders/api/context';
 import { eventSchema } from './event-view';
@@ -9,6 +8,7 @@ import { historyEntrySchema, historyView } from '../../orders/api/history-view';
 import { listingOf, pageQuery } from '../../api/listing';
 import { ORDER_PART } from '../../orders/api/order-view';
 import { UNKNOWN_ORDER } from '../../orders/api/refusals';
+import { eventSummary } from '../../orders/domain/event-summary';
 
 const WHOLE = 'Always null: the list is whole.';
 

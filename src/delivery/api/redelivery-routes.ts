@@ -3,11 +3,11 @@ import { AppError, InvalidInput, NotFound } from '../../kernel/errors';
 import { givenMoment } from '../../api/fields';
 import { apiRoute, NO_BODY, NO_QUERY, type ApiRoute, type Refusal } from '../../api/route';
 import type { ShopEvent } from '../../orders/domain/events';
-import { eventSummary } from '../../orders/domain/summary';
 import { paths } from '../../kernel/paths';
 import type { ApiContext } from '../../orders/api/context';
 import { eventSchema } from './event-view';
 import * as examples from '../../orders/api/examples';
+import { eventSummary } from '../../orders/domain/event-summary';
 
 export class EventNotFound extends NotFound {
   constructor() {

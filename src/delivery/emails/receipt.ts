@@ -1,9 +1,9 @@
 import { momentText } from '../../kernel/day-texts';
 import { formatMoney, money } from '../../kernel/money';
-import { METHOD_NAME } from '../../orders/domain/method-names';
 import { moneyFactsOf, payingAttempt } from '../../orders/domain/money-facts';
 import type { Order, Refund } from '../../orders/domain/order';
 import { filled, type LetterContent, type Line, type Merchant } from './email';
+import { METHODS } from '../../payments/methods';
 
 export function paymentReceipt(order: Order, merchant: Merchant): LetterContent {
   const paying = payingAttempt(order);
@@ -16,7 +16,7 @@ export function paymentReceipt(order: Order, merchant: Merchant): LetterContent 
     lines: filled([
       { label: 'Amount', value: amountIn(order, moneyFactsOf(order).captured) },
       ...whatFor(order),
-      { label: 'Paid by', value: paying ? METHOD_NAME[paying.method] : '' },
+      { label: 'Paid by', value: paying ? METHODS[paying.method].name : '' },
       { label: 'Date', value: paying?.capturedAt ? momentText(paying.capturedAt) : '' },
       { label: 'Transaction', value: paying?.transactionId ?? '' },
     ]),

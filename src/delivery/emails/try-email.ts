@@ -2,10 +2,10 @@ import { HOUR, later, MINUTE, type Clock } from '../../kernel/clock';
 import { mailableAddress } from '../../kernel/email-address';
 import type { ShopEvent } from '../../orders/domain/events';
 import type { Delivery } from '../deliveries';
-import type { Log } from '../../orders/use-cases/payments';
 import { markedAsTest, textOf, type LetterContent } from './email';
 import type { Letters } from './emails';
 import { isRefusedForGood, type SendMail } from './mailer';
+import type { Log } from '../../kernel/log';
 
 export interface Mailing {
   readonly letters: Letters;

@@ -1,10 +1,10 @@
 import type { Clock, Timers } from '../../kernel/clock';
-import { eventSummary } from '../../orders/domain/summary';
-import type { Log } from '../../orders/use-cases/payments';
 import type { Delivery } from '../deliveries';
 import { postEvent, type Posted } from './post-event';
 import { nextTryAt } from './retry-schedule';
 import type { Sign } from './signature';
+import type { Log } from '../../kernel/log';
+import { eventSummary } from '../../orders/domain/event-summary';
 
 export interface Delivering {
   /** Where the shop hears. */

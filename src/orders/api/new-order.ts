@@ -2,8 +2,9 @@ import { later, SECOND, type Clock } from '../../kernel/clock';
 import { money } from '../../kernel/money';
 import type { NewOrder, OrderAmendment } from '../domain/history';
 import type { Ids } from '../../kernel/ids';
-import type { CapturePolicy, Customer } from '../domain/order';
 import type { NewOrderBody, OrderAmendmentBody } from './order-schemas';
+import type { CapturePolicy } from '../../payments/methods';
+import type { Customer } from '../../payments/customer';
 
 const DEFAULT_LIFE_S = 86_400;
 

@@ -3,7 +3,7 @@ import { InvalidInput, type FieldError } from '../../kernel/errors';
 import { byApi } from '../../api/fields';
 import { apiRoute, NO_BODY, NO_QUERY, type ApiRoute } from '../../api/route';
 import { createOrder } from '../store/change-order';
-import type { Cause, NewOrder } from '../domain/history';
+import type { NewOrder } from '../domain/history';
 import type { Order } from '../domain/order';
 import { StoreFull, VersionConflict } from '../store/store';
 import { textsIn, warnOfWithheldIds } from '../../web/withheld-ids';
@@ -19,6 +19,7 @@ import { newOrderFrom } from './new-order';
 import { newOrderSchema } from './order-schemas';
 import { ORDER_PART, orderSchema, orderView } from './order-view';
 import { BLINK_ANSWERS_NOT, UNKNOWN_ORDER } from './refusals';
+import type { Cause } from '../../ledger/line';
 
 /** Making an order, and reading it. */
 export function orderRoutes(context: ApiContext): readonly ApiRoute[] {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { amountSchema, currencySchema, customerSchema, optionalText, orNone, shopId } from '../../api/fields';
 import { boundedText } from '../../web/bounded-text';
-import { PAYMENT_METHODS } from '../domain/order';
 import { canReserve } from '../domain/authorisation-life';
 import { ORDER_ID_PARAMETER, shopUrlSchema } from '../../web/shop-url';
+import { PAYMENT_METHODS } from '../../payments/methods';
 
 const referenceSchema = shopId(100).meta({
   description: "The shop's own name for the order. It need not be unique; lists can be searched by it.",

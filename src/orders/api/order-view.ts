@@ -1,15 +1,10 @@
 import { z } from 'zod';
 import { moment } from '../../api/fields';
-import {
-  ATTEMPT_STATUSES,
-  PAYMENT_METHODS,
-  REVERSAL_REASONS,
-  REVIEW_REASONS,
-  type Order,
-} from '../domain/order';
+import { ATTEMPT_STATUSES, REVERSAL_REASONS, REVIEW_REASONS, type Order } from '../domain/order';
 import { ORDER_STATUSES } from '../domain/status';
 import { summaryOf } from '../domain/summary';
 import { paths } from '../../kernel/paths';
+import { PAYMENT_METHODS } from '../../payments/methods';
 
 /** The part of an address that says which order. */
 export const ORDER_PART = {

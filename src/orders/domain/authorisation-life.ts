@@ -1,6 +1,6 @@
 import { DAY, later } from '../../kernel/clock';
-import { isByCard } from './card-rails';
-import type { Order, PaymentMethod } from './order';
+import type { Order } from './order';
+import { type PaymentMethod, isByCard } from '../../payments/methods';
 
 /** The longest that money is kept reserved for the shop to take, by Blink's own word. */
 const KEPT_DAYS = 30;

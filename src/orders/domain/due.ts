@@ -1,3 +1,4 @@
+import { METHODS } from '../../payments/methods';
 import { DAY, HOUR, later, MINUTE } from '../../kernel/clock';
 import type { Attempt, Order } from './order';
 import { DIRECT_DEBIT_DAYS } from './timeouts';
@@ -46,7 +47,7 @@ function daily(attempt: Attempt, chargedAt: Date): readonly Date[] {
   const isHeldOrAccepted = status === 'authorised' || (status === 'pending' && attempt.accepted);
   if (isHeldOrAccepted) return everyDay(authorisedAt ?? chargedAt, LONGEST_RESERVATION_DAYS);
   const wasTakenLater = capturedAt !== null && capturedAt > later(chargedAt, DAY);
-  const days = attempt.method === 'direct_debit' ? DIRECT_DEBIT_DAYS : DAILY_READS;
+  const days = METHODS[attempt.method].settles === 'in_days' ? DIRECT_DEBIT_DAYS : DAILY_READS;
   return everyDay(wasTakenLater ? capturedAt : chargedAt, days);
 }
 

@@ -1,32 +1,10 @@
 import type { Money } from '../../kernel/money';
-import type {
-  AttemptIntent,
-  CapturePolicy,
-  Challenge,
-  Customer,
-  PaymentMethod,
-  Refund,
-  ReversalReason,
-  ReviewReason,
-  Surplus,
-} from './order';
-
-/** Who or what moved an order. */
-export type Mover = 'customer' | 'return' | 'notification' | 'sweep' | 'api' | 'staff' | 'system';
-
-export interface Cause {
-  readonly by: Mover;
-  /** What was seen, in our words and without personal data: `transaction BL-1 is Captured`. */
-  readonly evidence?: string;
-}
-
-/** One line of a history. Lines are only ever appended, and what is kept is what they add up to. */
-export interface Line<Change> extends Cause {
-  /** 1, 2, 3, … within the history. */
-  readonly sequence: number;
-  readonly at: Date;
-  readonly change: Change;
-}
+import type { Refund, ReversalReason, ReviewReason, Surplus } from './order';
+import type { Line } from '../../ledger/line';
+import type { PaymentMethod, CapturePolicy } from '../../payments/methods';
+import type { Customer } from '../../payments/customer';
+import type { KeptIntent } from '../../payments/kept-intent';
+import type { Challenge } from '../../payments/challenge';
 
 /** Of an order. */
 export type Entry = Line<OrderChange>;
@@ -73,7 +51,7 @@ export type AttemptChange =
       readonly method: PaymentMethod;
       readonly nonce: string;
       readonly amount: Money;
-      readonly intent: AttemptIntent;
+      readonly intent: KeptIntent;
     }
   | { readonly type: 'attempt_amended'; readonly attemptId: string; readonly amount: Money }
   | AttemptMove

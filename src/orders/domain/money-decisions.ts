@@ -3,7 +3,7 @@ import type { Attempt, Order, Refund, ReservationClaim, ReviewReason } from './o
 import { CHARGE_LOST_AFTER_MS, FLAG_ACCEPTED_AFTER_MS, FLAG_UNKNOWN_AFTER_MS } from './timeouts';
 import { isToBeReserved, reservationEndsAt } from './authorisation-life';
 import { isLookedAtByHuman } from './settled-reviews';
-import type { TimeDecision } from './time-decisions';
+import type { TimeDecision } from './time-decision';
 
 /**
  * What time decides of money that is reserved or taken: what was asked of Blink and lost its answer, what nobody could give back, a

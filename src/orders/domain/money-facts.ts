@@ -1,5 +1,5 @@
-import { isByCard } from './card-rails';
-import type { Attempt, Order, PaymentMethod, Refund } from './order';
+import type { Attempt, Order, Refund } from './order';
+import { type PaymentMethod, isByCard } from '../../payments/methods';
 
 /** Minor units in the order's currency: what was read at Blink, and what we gave back. */
 export interface MoneyFacts {

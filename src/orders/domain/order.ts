@@ -1,17 +1,8 @@
 import type { Money } from '../../kernel/money';
-
-export const PAYMENT_METHODS = ['card', 'direct_debit', 'open_banking', 'apple_pay', 'google_pay'] as const;
-export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
-
-/** When the money is taken: at once, when the shop asks for it, or by Blink so many days later. */
-export type CapturePolicy = 'automatic' | 'manual' | { readonly delayDays: number };
-
-export interface Customer {
-  readonly name: string | null;
-  readonly email: string | null;
-  readonly address: string | null;
-  readonly postcode: string | null;
-}
+import { type PaymentMethod, type CapturePolicy } from '../../payments/methods';
+import type { Customer } from '../../payments/customer';
+import type { KeptIntent } from '../../payments/kept-intent';
+import type { Challenge } from '../../payments/challenge';
 
 /** What the shop wants paid. Never changed in place: every change is a history entry, and this is their sum. */
 export interface Order {
@@ -70,7 +61,7 @@ export interface Attempt {
    * be taken is not known: it is never charged.
    */
   readonly isAmountInDoubt: boolean;
-  readonly intent: AttemptIntent;
+  readonly intent: KeptIntent;
   readonly status: AttemptStatus;
   readonly createdAt: Date;
   /** When the charge was claimed: from here on money may move. */
@@ -128,43 +119,6 @@ export type Surplus = 'duplicate' | 'late';
 /** Who undid a payment: the bank at settlement, the shopper's bank later, somebody at Blink's portal, a failed collection. */
 export const REVERSAL_REASONS = ['rejected', 'charged_back', 'cancelled', 'refunded', 'failed'] as const;
 export type ReversalReason = (typeof REVERSAL_REASONS)[number];
-
-export interface AttemptIntent {
-  readonly id: number;
-  readonly reference: string;
-  readonly expiresAt: Date;
-  readonly merchantId: string;
-  readonly transactionUnique: string;
-  readonly cardForm: CardForm | null;
-  /** Of a direct debit or an open-banking payment. */
-  readonly bankForm: BankForm | null;
-  readonly walletButton: WalletButton | null;
-}
-
-/** Which of the payer's details Blink asks for on this account, beyond what everybody is asked for. */
-export interface BankForm {
-  readonly textFields: readonly string[];
-}
-
-/** What Blink's script needs to know to open the wallet's sheet; it shows the amount, so it dies with it. */
-export interface WalletButton {
-  readonly values: readonly string[];
-}
-
-/** What Blink's card element asks for, reduced to data. */
-export interface CardForm {
-  readonly hostedFields: readonly { readonly type: string; readonly placeholder: string }[];
-  readonly textFields: readonly string[];
-}
-
-/** Where the shopper's bank wants to see the shopper. */
-export type Challenge =
-  | {
-      readonly kind: 'form';
-      readonly action: string;
-      readonly fields: readonly { readonly name: string; readonly value: string }[];
-    }
-  | { readonly kind: 'page'; readonly url: string };
 
 export type RefundStatus = 'claimed' | 'succeeded' | 'failed' | 'unknown';
 

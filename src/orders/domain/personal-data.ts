@@ -1,6 +1,8 @@
 import type { OrderAmendment, OrderChange } from './history';
-import type { Challenge, Customer, Order } from './order';
+import type { Order } from './order';
 import type { OrderSummary } from './summary';
+import type { Customer } from '../../payments/customer';
+import type { Challenge } from '../../payments/challenge';
 
 export const NOBODY: Customer = { name: null, email: null, address: null, postcode: null };
 /** What a bank is asked for can hold whom it asks. */

@@ -1,9 +1,9 @@
 import { idForOthers, idsForOthers } from '../../kernel/card-numbers';
 import { moneyFactsOf } from './money-facts';
-import type { Attempt, CapturePolicy, Order, Refund, ReservationClaim } from './order';
-import type { OrderEvent, RepeatPaymentEvent, ShopEvent } from './events';
+import type { Attempt, Order, Refund, ReservationClaim } from './order';
 import { statusOf } from './status';
 import { methodsLeft } from './tries';
+import type { CapturePolicy } from '../../payments/methods';
 
 /**
  * An order as the shop sees it, in the API and in events: no capability, nonce, intent or challenge ever.
@@ -46,35 +46,6 @@ export function toldSummaryOf(order: Order): OrderSummary {
     ...summaryOf(order),
     reference: idForOthers(order.reference),
     metadata: idsForOthers(order.metadata),
-  };
-}
-
-/** An event as the shop gets it, in the API and delivered. */
-export function eventSummary(event: ShopEvent) {
-  return event.orderId === null ? repeatPaymentEventSummary(event) : orderEventSummary(event);
-}
-
-function orderEventSummary(event: OrderEvent) {
-  return {
-    id: event.id,
-    type: event.type,
-    created_at: event.createdAt.toISOString(),
-    order_id: event.orderId,
-    sequence: event.sequence,
-    data: event.data,
-  };
-}
-
-function repeatPaymentEventSummary(event: RepeatPaymentEvent) {
-  return {
-    id: event.id,
-    type: event.type,
-    created_at: event.createdAt.toISOString(),
-    order_id: event.orderId,
-    repeat_payment_id: event.repeatPaymentId,
-    payment_id: event.paymentId,
-    sequence: event.sequence,
-    data: event.data,
   };
 }
 

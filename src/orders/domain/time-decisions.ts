@@ -1,5 +1,5 @@
+import { METHODS } from '../../payments/methods';
 import { later, MINUTE } from '../../kernel/clock';
-import type { AttemptMove, OrderChange, RefundChange, ReservationChange } from './history';
 import { moneyDecisionOf, refundDecisionOf } from './money-decisions';
 import { isLookedAtByHuman } from './settled-reviews';
 import type { Attempt, Order } from './order';
@@ -9,15 +9,10 @@ import {
   FLAG_DEBIT_AFTER_MS,
   FLAG_UNKNOWN_AFTER_MS,
 } from './timeouts';
+import type { TimeDecision } from './time-decision';
 
 /** A bank's answer may arrive a little after its intent's life. */
 export const CHALLENGE_GRACE_MS = 2 * MINUTE;
-
-export interface TimeDecision {
-  readonly at: Date;
-  readonly change:
-    AttemptMove | ReservationChange | RefundChange | Extract<OrderChange, { type: 'review_flagged' }>;
-}
 
 /** What time alone will decide of an order, apart from its own end. */
 export function timeDecisionsOf(order: Order): readonly TimeDecision[] {
@@ -66,7 +61,7 @@ function isLookedAt(order: Order): boolean {
 
 /** A direct debit takes its days, and is read on each of them; what Blink has accepted it takes within one. */
 function patienceWith({ method, accepted }: Attempt): number {
-  if (method === 'direct_debit') return FLAG_DEBIT_AFTER_MS;
+  if (METHODS[method].settles === 'in_days') return FLAG_DEBIT_AFTER_MS;
   return accepted ? FLAG_ACCEPTED_AFTER_MS : FLAG_UNKNOWN_AFTER_MS;
 }
 

@@ -1,4 +1,5 @@
-import type { Order, PaymentMethod } from './order';
+import type { Order } from './order';
+import type { PaymentMethod } from '../../payments/methods';
 
 /** However often a try comes to nothing, an order is charged at most so many times in one way. */
 export const MOST_CHARGES_BY_ONE_METHOD = 5;

@@ -1,13 +1,14 @@
 import type { Response } from 'express';
-import type { Wallet } from '../../blink/blink';
 import { show, type HostedPage } from '../../pages/hosted-page';
-import type { Order, PaymentMethod } from '../domain/order';
+import type { Order } from '../domain/order';
 import type { Checkout } from './checkout';
 import { methodPath } from './method-paths';
 import { stepOf } from './method-steps';
 import { methodLabel } from './method-words';
 import { backToShop, noWayToPayPage, orderLines } from './pages';
 import type { Script } from './wallet-scripts';
+import type { PaymentMethod } from '../../payments/methods';
+import type { Wallet } from '../../blink/payments/intent';
 
 /** The ways to pay that are open for this order; where there is one only, its form. */
 export async function showWaysToPay(checkout: Checkout, res: Response, order: Order): Promise<void> {

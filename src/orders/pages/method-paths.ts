@@ -1,5 +1,5 @@
-import type { PaymentMethod } from '../domain/order';
 import { paths, type Path } from '../../kernel/paths';
+import type { PaymentMethod } from '../../payments/methods';
 
 export type CheckoutPath = Path<`/checkout/:token/${string}`>;
 

@@ -1,12 +1,12 @@
 import type { Request, Response } from 'express';
 import { BlinkError } from '../../blink/errors';
 import { SECOND } from '../../kernel/clock';
-import { asShownFields, type FormAgain, type ReadForm } from '../../pages/form-errors';
+import { asShownFields, type RejectedForm, type ReadForm } from '../../pages/form-errors';
 import { show, type HostedPage } from '../../pages/hosted-page';
-import { within } from '../../kernel/with-timeout';
+import { withTimeout } from '../../kernel/with-timeout';
 import type { PageKind } from '../../web/page-policies';
 import { paths } from '../../kernel/paths';
-import type { Attempt, Order, PaymentMethod } from '../domain/order';
+import type { Attempt, Order } from '../domain/order';
 import { liveAttempt } from '../domain/status';
 import { AttemptNotReady, chargeableUntil, type ChargeOutcome } from '../use-cases/charge';
 import { MethodNotOffered } from '../use-cases/method-form';
@@ -16,12 +16,13 @@ import type { AttemptReference } from '../use-cases/verify';
 import { orderAt, type Checkout } from './checkout';
 import { noMoreTriesPage, noWayToPayPage, unavailablePage } from './pages';
 import { shownFrom } from './shown-inputs';
+import type { PaymentMethod } from '../../payments/methods';
 
 /** A shopper waits so long for the bank; after that the page that checks by itself is shown and the charge goes on. */
 const SHOPPER_WAITS_MS = 8 * SECOND;
 
 /** What a form is drawn from. */
-export interface OpenForm extends FormAgain {
+export interface OpenForm extends RejectedForm {
   readonly order: Order;
   readonly attempt: Attempt;
   readonly now: Date;
@@ -53,7 +54,7 @@ export interface MethodForm<Form extends { readonly attempt_id: string }> {
 export interface MethodStep {
   readonly method: PaymentMethod;
   /** Shows the form, with an intent that lives long enough to type and pay. At most two calls to Blink, none on reload. */
-  show(checkout: Checkout, res: Response, order: Order, again?: FormAgain): Promise<void>;
+  show(checkout: Checkout, res: Response, order: Order, again?: RejectedForm): Promise<void>;
   /** Takes the posted form, charges once, and sends the shopper where the order says. */
   take(checkout: Checkout, req: Request, res: Response): Promise<void>;
 }
@@ -73,7 +74,7 @@ async function showForm<Form extends AnyForm>(
   checkout: Checkout,
   res: Response,
   order: Order,
-  again: FormAgain,
+  again: RejectedForm,
 ): Promise<void> {
   const { payments } = checkout;
   if (!order.paymentMethods.includes(of.method)) {
@@ -144,7 +145,7 @@ async function takeForm<Form extends AnyForm>(
     });
   }
   const paying = pay(of, checkout, req, order, shown, read.form);
-  return goOnAfter(of, checkout, res, order, typed, await within(SHOPPER_WAITS_MS, paying));
+  return goOnAfter(of, checkout, res, order, typed, await withTimeout(SHOPPER_WAITS_MS, paying));
 }
 
 /** A form of an attempt that is over: of an old tab, or sent again by the browser. It never charges anything. */
@@ -195,7 +196,7 @@ async function goOnAfter<Form extends AnyForm>(
 
 /** Another request has the charge: its answer decides where this one goes, too. */
 async function goOnWhenAnswered(checkout: Checkout, res: Response, order: Order): Promise<void> {
-  await within(SHOPPER_WAITS_MS, checkout.payments.inFlight.settled(order.id));
+  await withTimeout(SHOPPER_WAITS_MS, checkout.payments.inFlight.settled(order.id));
   return goOn(checkout, res, order);
 }
 

@@ -1,9 +1,9 @@
-import type { PaymentMethod } from '../domain/order';
 import { cardStep } from './card-step';
 import { directDebitStep } from './direct-debit-step';
 import type { MethodStep } from './method-step';
 import { openBankingStep } from './open-banking-step';
 import { applePayStep, googlePayStep } from './wallet-step';
+import type { PaymentMethod } from '../../payments/methods';
 
 const STEPS: Readonly<Record<PaymentMethod, MethodStep>> = {
   card: cardStep,

@@ -1,5 +1,4 @@
-import { METHOD_NAME } from '../domain/method-names';
-import type { PaymentMethod } from '../domain/order';
+import { METHODS, type PaymentMethod } from '../../payments/methods';
 
 /** What a shopper reads about a way to pay. */
 interface MethodWords {
@@ -56,7 +55,7 @@ const WORDS: Readonly<Record<PaymentMethod, MethodWords>> = {
 };
 
 export function methodLabel(method: PaymentMethod): { readonly label: string; readonly hint: string } {
-  return { label: METHOD_NAME[method], hint: WORDS[method].hint };
+  return { label: METHODS[method].name, hint: WORDS[method].hint };
 }
 
 export function declinedWords(method: PaymentMethod): MethodWords['declined'] {

@@ -1,9 +1,9 @@
 import { momentText } from '../../kernel/day-texts';
 import { formatMoney, money } from '../../kernel/money';
-import { METHOD_NAME } from '../domain/method-names';
 import { moneyFactsOf, payingAttempt } from '../domain/money-facts';
 import type { Order } from '../domain/order';
 import { statusOf } from '../domain/status';
+import { METHODS } from '../../payments/methods';
 
 export interface Receipt {
   readonly title: string;
@@ -63,7 +63,7 @@ function linesOf(order: Order): Receipt['lines'] {
     { label: 'Refunded', value: facts.refunded > 0 ? amount(facts.refunded) : '' },
     { label: 'For', value: order.description ?? '' },
     { label: 'Order reference', value: order.reference },
-    { label: 'Paid by', value: paying ? METHOD_NAME[paying.method] : '' },
+    { label: 'Paid by', value: paying ? METHODS[paying.method].name : '' },
     { label: 'Date', value: when ? momentText(when) : '' },
     { label: 'Transaction', value: paying?.transactionId ?? '' },
   ];

@@ -4,7 +4,7 @@ import { SECOND } from '../../kernel/clock';
 import { capabilityOf, wayBackHint } from '../../pages/way-back';
 import { onlyPreviews } from '../../web/only-previews';
 import { backFromBank } from '../use-cases/back-from-bank';
-import { within } from '../../kernel/with-timeout';
+import { withTimeout } from '../../kernel/with-timeout';
 import { param } from '../../web/params';
 import { paths } from '../../kernel/paths';
 import type { Order } from '../domain/order';
@@ -39,7 +39,7 @@ export function returnRoutes(checkout: Checkout): Router {
     if (!onlyPreviews(req)) {
       const ask = isUnnamed(order, at) ? 'mayLookAtUnnamed' : 'mayLook';
       const isToLook = await mayLook(checkout, at.orderId, res, ask);
-      await within(SHOPPER_WAITS_MS, takeUp(checkout, at, isToLook ? { transactionId } : null));
+      await withTimeout(SHOPPER_WAITS_MS, takeUp(checkout, at, isToLook ? { transactionId } : null));
     }
     res.redirect(303, paths.checkout(order));
   };

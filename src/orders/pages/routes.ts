@@ -4,7 +4,7 @@ import { onlyPreviews } from '../../web/only-previews';
 import { showBank } from '../../pages/bank-page';
 import { show } from '../../pages/hosted-page';
 import { paths } from '../../kernel/paths';
-import type { Order, PaymentMethod } from '../domain/order';
+import type { Order } from '../domain/order';
 import { liveAttempt } from '../domain/status';
 import { hasTriesLeft, methodsLeft } from '../domain/tries';
 import { giveUpChallenge } from '../use-cases/give-up-challenge';
@@ -19,6 +19,7 @@ import { methodPath } from './method-paths';
 import { methodSteps } from './method-steps';
 import { pageOf, previewPage, stateOf } from './pages';
 import { renewalRoutes } from './renewal-routes';
+import type { PaymentMethod } from '../../payments/methods';
 
 /** The shopper's pages. They need no cookie: the unguessable address is the key, and the origin check keeps other sites out. */
 export function checkoutRoutes(checkout: Checkout): Router {

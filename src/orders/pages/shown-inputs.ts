@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { HiddenInput } from '../../pages/form-errors';
 import { boundedText } from '../../web/bounded-text';
 import { money } from '../../kernel/money';
-import { PAYMENT_METHODS } from '../domain/order';
 import type { Shown } from '../use-cases/shown';
+import { PAYMENT_METHODS } from '../../payments/methods';
 
 const METHOD = 'shown_method';
 const AMOUNT = 'shown_amount';

@@ -1,4 +1,3 @@
-import type { Wallet } from '../../blink/blink';
 import { fieldReader, type HiddenInput } from '../../pages/form-errors';
 import type { HostedPage } from '../../pages/hosted-page';
 import { formFrame } from './form-page';
@@ -7,6 +6,7 @@ import { methodPath } from './method-paths';
 import { methodLabel } from './method-words';
 import { emailField, textField } from './text-field';
 import type { Script } from './wallet-scripts';
+import type { Wallet } from '../../blink/payments/intent';
 
 /** How Blink's element of a wallet marks its inputs: its script finds them by id. */
 const PARTS = {

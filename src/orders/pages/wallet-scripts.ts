@@ -1,4 +1,4 @@
-import type { Wallet } from '../../blink/blink';
+import type { Wallet } from '../../blink/payments/intent';
 
 export interface Script {
   readonly src: string;

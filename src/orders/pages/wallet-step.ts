@@ -1,5 +1,4 @@
 import type { Response } from 'express';
-import type { Wallet } from '../../blink/blink';
 import { cardDetails } from '../../pages/card-details';
 import { payByWallet } from '../use-cases/pay-by-wallet';
 import type { Checkout } from './checkout';
@@ -7,6 +6,7 @@ import { methodStep, type MethodStep } from './method-step';
 import { readWalletForm, typedInWalletForm, type WalletForm } from './wallet-form';
 import { walletPage } from './wallet-page';
 import type { Script } from './wallet-scripts';
+import type { Wallet } from '../../blink/payments/intent';
 
 export const applePayStep = walletStep('apple_pay');
 export const googlePayStep = walletStep('google_pay');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Statement } from '../../postgres/database';
-import { moment, reviewReason, wholeNumber } from './stored-values';
+import { reviewReason } from './stored-values';
+import { moment, wholeNumber } from '../../postgres/values';
 
 /** Both read no more than the partial index of what they count. */
 export const IN_REVIEW: Statement = {

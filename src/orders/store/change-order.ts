@@ -1,8 +1,9 @@
 import type { Clock } from '../../kernel/clock';
-import type { Cause, NewOrder, OrderChange } from '../domain/history';
+import type { NewOrder, OrderChange } from '../domain/history';
 import { decideOnLatest, linesOf } from '../../ledger/ledger';
 import type { Order } from '../domain/order';
 import { OrderNotFound, type OrderStore } from './store';
+import type { Cause } from '../../ledger/line';
 
 export interface Ledger {
   readonly orders: OrderStore;

@@ -10,18 +10,16 @@ import {
 } from '../domain/events';
 import { ORDER_STATUSES } from '../domain/status';
 import {
-  type Every,
   customer,
   metadata,
-  moment,
   paymentMethod,
   refundKind,
   refundStatus,
   reversalReason,
   reviewReason,
-  wholeNumber,
 } from './stored-values';
 import type { OrderSummary } from '../domain/summary';
+import { type Every, moment, wholeNumber } from '../../postgres/values';
 
 const attempt = z.object({
   id: z.string(),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { Entry, Mover } from '../domain/history';
+import type { Entry } from '../domain/history';
 import { storedChange } from './stored-change';
-import { type Every, moment, wholeNumber } from './stored-values';
 import { moveOf } from '../domain/transitions';
+import type { Actor } from '../../ledger/line';
+import { type Every, moment, wholeNumber } from '../../postgres/values';
 
 export const mover = z.enum({
   customer: 'customer',
@@ -12,7 +13,7 @@ export const mover = z.enum({
   api: 'api',
   staff: 'staff',
   system: 'system',
-} satisfies Every<Mover>);
+} satisfies Every<Actor>);
 
 export const historyRow = z
   .object({

@@ -1,8 +1,8 @@
 import type { Statement } from '../../postgres/database';
-import { cursorAt, positionFrom } from '../../ledger/list-position';
+import { cursorAt, positionFrom, type Listing } from '../../ledger/list-position';
 import type { Order } from '../domain/order';
 import { ORDER_COLUMNS } from './order-row';
-import type { Listing, OrderQuery } from './store';
+import type { OrderQuery } from './store';
 import { storable } from '../../postgres/stored-text';
 
 /**

@@ -5,7 +5,7 @@ import { MemoryListing } from '../../ledger/memory-listing';
 import { MemoryReviews } from '../../ledger/memory-reviews';
 import { MemorySchedule } from './memory-due';
 import type { Order, ReviewReason } from '../domain/order';
-import { cursorAt, positionFrom } from '../../ledger/list-position';
+import { cursorAt, positionFrom, type Listing } from '../../ledger/list-position';
 import { matches } from './query';
 import { outcomeOf } from '../domain/outcome';
 import type { ShopEvent } from '../domain/events';
@@ -15,7 +15,6 @@ import {
   StoreFull,
   VersionConflict,
   type Ending,
-  type Listing,
   type OrderQuery,
   type OrderStore,
   type StoreDescription,

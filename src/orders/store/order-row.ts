@@ -5,14 +5,13 @@ import {
   capturePolicy,
   customer,
   metadata,
-  moment,
   money,
   paymentMethod,
   refundKind,
   refundStatus,
   reviewReason,
-  wholeNumber,
 } from './stored-values';
+import { moment, wholeNumber } from '../../postgres/values';
 
 /** What is selected from `orders` for one whole order. */
 export const ORDER_COLUMNS = `

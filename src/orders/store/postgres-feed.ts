@@ -2,8 +2,8 @@ import { InvalidInput } from '../../kernel/errors';
 import type { Database, Statement } from '../../postgres/database';
 import { EVENT_COLUMNS, eventRow } from './event-row';
 import type { ShopEvent } from '../domain/events';
-import type { Listing } from './store';
 import { storable } from '../../postgres/stored-text';
+import type { Listing } from '../../ledger/list-position';
 
 const OF_ORDER: Statement = {
   name: 'events_of_order',

@@ -29,7 +29,6 @@ import { IN_REVIEW, inReviewRow, OVERDUE, overdueRow } from './backlog-statement
 import {
   VersionConflict,
   type Ending,
-  type Listing,
   type OrderQuery,
   type OrderStore,
   type StoreDescription,
@@ -37,6 +36,7 @@ import {
 } from './store';
 import { storable } from '../../postgres/stored-text';
 import { NO_QUEUES, type QueuesFor } from '../../ledger/outbox-statement';
+import type { Listing } from '../../ledger/list-position';
 
 const transactionRow = z
   .object({ order_id: z.string(), attempt_id: z.string() })

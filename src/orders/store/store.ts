@@ -4,6 +4,7 @@ import type { Order } from '../domain/order';
 import type { ShopEvent } from '../domain/events';
 import type { Standing } from './backlog-stats';
 import type { OrderStatus } from '../domain/status';
+import type { Listing } from '../../ledger/list-position';
 
 /**
  * Keeps orders. Two implementations pass the same contract test (`test/orders/store-contract.ts`).
@@ -84,11 +85,6 @@ export interface OrderQuery {
   readonly limit: number;
   /** From an earlier answer; opaque. */
   readonly cursor?: string | undefined;
-}
-
-export interface Listing<Item> {
-  readonly items: readonly Item[];
-  readonly nextCursor: string | null;
 }
 
 export class OrderNotFound extends NotFound {

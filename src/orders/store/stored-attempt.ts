@@ -1,23 +1,11 @@
 import { z } from 'zod';
-import {
-  ATTEMPT_STATUSES,
-  type Attempt,
-  type AttemptIntent,
-  type Challenge,
-  type ReservationClaim,
-  type ReservationMove,
-} from '../domain/order';
-import {
-  type Every,
-  moment,
-  money,
-  paymentMethod,
-  refundKind,
-  reversalReason,
-  surplus,
-} from './stored-values';
+import { ATTEMPT_STATUSES, type Attempt, type ReservationClaim, type ReservationMove } from '../domain/order';
+import { money, paymentMethod, refundKind, reversalReason, surplus } from './stored-values';
+import { type Every, moment } from '../../postgres/values';
+import type { KeptIntent } from '../../payments/kept-intent';
+import type { Challenge } from '../../payments/challenge';
 
-export const intent: z.ZodType<AttemptIntent> = z.object({
+export const intent: z.ZodType<KeptIntent> = z.object({
   id: z.int(),
   reference: z.string(),
   expiresAt: moment,

@@ -5,7 +5,6 @@ import {
   capturePolicy,
   customer,
   metadata,
-  moment,
   money,
   paymentMethod,
   refundKind,
@@ -13,6 +12,7 @@ import {
   reviewReason,
   surplus,
 } from './stored-values';
+import { moment } from '../../postgres/values';
 
 type Type = OrderChange['type'];
 type Readers = { readonly [Each in Type]: z.ZodType<Extract<OrderChange, { readonly type: Each }>> };

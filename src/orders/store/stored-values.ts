@@ -1,34 +1,11 @@
 import { z } from 'zod';
 import type { Money } from '../../kernel/money';
-import {
-  PAYMENT_METHODS,
-  REVIEW_REASONS,
-  type CapturePolicy,
-  type Customer,
-  type Refund,
-  type ReversalReason,
-  type Surplus,
-} from '../domain/order';
+import { REVIEW_REASONS, type Refund, type ReversalReason, type Surplus } from '../domain/order';
+import { PAYMENT_METHODS, type CapturePolicy } from '../../payments/methods';
+import type { Customer } from '../../payments/customer';
+import type { Every } from '../../postgres/values';
 
-/**
- * How the parts of orders come back out of the database. The types see to it that nothing is left out; what a later release adds
- * needs a default here, for rows that are older.
- */
-
-/** Every word of a union, so that a new one cannot be forgotten. */
-export type Every<Word extends string> = { readonly [Each in Word]: Each };
-
-/** A `timestamptz`: the driver makes a Date of a column, and text stands inside JSON. */
-export const moment: z.ZodType<Date> = z.union([
-  z.date(),
-  z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
-]);
-
-/** A `bigint` column: the driver makes text of it. Never beyond what a number holds exactly. */
-export const wholeNumber: z.ZodType<number> = z.union([
-  z.int(),
-  z.string().regex(/^-?\d+$/).transform(Number).pipe(z.int()),
-]); // prettier-ignore
+// prettier-ignore
 
 export const money: z.ZodType<Money> = z.object({ minor: z.int(), currency: z.string() });
 

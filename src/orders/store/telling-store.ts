@@ -3,7 +3,8 @@ import type { Order } from '../domain/order';
 import { outcomeOf } from '../domain/outcome';
 import type { ShopEvent } from '../domain/events';
 import type { Standing } from './backlog-stats';
-import type { Ending, Listing, OrderQuery, OrderStore, StoreDescription, TransactionUse } from './store';
+import type { Ending, OrderQuery, OrderStore, StoreDescription, TransactionUse } from './store';
+import type { Listing } from '../../ledger/list-position';
 
 /** What one append wrote. */
 export interface Written {

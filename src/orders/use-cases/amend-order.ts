@@ -1,11 +1,12 @@
 import { AppError } from '../../kernel/errors';
 import { sameMoney } from '../../kernel/money';
 import { changeOrder } from '../store/change-order';
-import type { Cause, OrderAmendment, OrderChange } from '../domain/history';
+import type { OrderAmendment, OrderChange } from '../domain/history';
 import type { Attempt, Order } from '../domain/order';
 import { isPayable, liveAttempt } from '../domain/status';
 import { abandonReady } from './open-attempt';
 import type { Payments } from './payments';
+import type { Cause } from '../../ledger/line';
 
 export class NotAmendable extends AppError {
   readonly status = 409;

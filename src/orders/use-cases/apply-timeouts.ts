@@ -1,8 +1,9 @@
 import { changeOrder, type Ledger } from '../store/change-order';
-import type { Cause, OrderChange } from '../domain/history';
+import type { OrderChange } from '../domain/history';
 import type { Order } from '../domain/order';
 import { timeDecisionsOf } from '../domain/time-decisions';
 import { expiry } from './close-order';
+import type { Cause } from '../../ledger/line';
 
 /**
  * Writes down what time alone has decided: charges that lost their process, outcomes unknown for too long, challenges whose intent is

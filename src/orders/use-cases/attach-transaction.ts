@@ -1,8 +1,8 @@
 import { AppError } from '../../kernel/errors';
-import type { Cause } from '../domain/history';
 import type { Attempt, Order } from '../domain/order';
 import { OrderNotFound } from '../store/store';
 import type { Payments } from './payments';
+import type { Cause } from '../../ledger/line';
 
 export class TransactionNotOfOrder extends AppError {
   readonly status = 409;

@@ -1,6 +1,6 @@
 import { paths } from '../../kernel/paths';
 import type { Capabilities } from '../../payments/capabilities';
-import type { BlinkFacingAddresses } from './payments';
+import type { BlinkFacingAddresses } from './context';
 
 /** @param publicUrl the origin that Blink and shoppers reach us by */
 export function blinkFacingAddresses(publicUrl: string, capabilities: Capabilities): BlinkFacingAddresses {

@@ -1,5 +1,5 @@
 import { changeOrder } from '../store/change-order';
-import type { Cause, OrderChange } from '../domain/history';
+import type { OrderChange } from '../domain/history';
 import { holdingAttempt } from '../domain/money-facts';
 import type { Order, ReservationClaim } from '../domain/order';
 import { isAcceptedOnly, statusOf } from '../domain/status';
@@ -17,6 +17,7 @@ import {
   ReservationNotMoved,
 } from './authorisation-errors';
 import type { AttemptReference } from './verify';
+import type { Cause } from '../../ledger/line';
 
 /**
  * Takes reserved money, or part of it: the rest is the shopper's again. Two at once cannot both be sent.

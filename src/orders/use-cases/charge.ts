@@ -1,18 +1,20 @@
-import type { PaymentAnswer } from '../../blink/blink';
 import { BlinkNotAsked } from '../../blink/errors';
 import { later, MINUTE } from '../../kernel/clock';
 import { AppError, type FieldError } from '../../kernel/errors';
 import { changeOrder } from '../store/change-order';
-import type { Cause, OrderChange } from '../domain/history';
-import type { Attempt, Customer, Order, PaymentMethod } from '../domain/order';
+import type { OrderChange } from '../domain/history';
+import type { Attempt, Order } from '../domain/order';
 import { asksForOrder, isPayable } from '../domain/status';
 import { TransactionTaken } from '../store/store';
 import { canBecome, LEADS_TO } from '../domain/transitions';
 import { hasTriesLeft } from '../domain/tries';
 import type { AttemptReference } from './verify';
-import { withKnownAddress } from '../../payments/payer';
 import type { Payments } from './payments';
 import { isAsShown, type Shown } from './shown';
+import type { Cause } from '../../ledger/line';
+import type { PaymentMethod } from '../../payments/methods';
+import { type Customer, withKnownAddress } from '../../payments/customer';
+import type { PaymentAnswer } from '../../blink/payments/payment';
 
 /** An intent that could run out while the charge is on its way is not used. */
 const SHORTEST_LIFE_TO_CHARGE_MS = MINUTE;

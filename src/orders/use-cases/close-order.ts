@@ -1,11 +1,12 @@
 import { AppError } from '../../kernel/errors';
 import { changeOrder } from '../store/change-order';
-import type { Cause, OrderChange } from '../domain/history';
+import type { OrderChange } from '../domain/history';
 import type { Order } from '../domain/order';
 import { isInFlight, statusOf } from '../domain/status';
 import { abandonReady } from './open-attempt';
 import type { Payments } from './payments';
 import { releaseAuthorisation, releaseClaim } from './void-authorisation';
+import type { Cause } from '../../ledger/line';
 
 export class NotCancellable extends AppError {
   readonly status = 409;

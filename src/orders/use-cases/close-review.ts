@@ -1,8 +1,9 @@
 import { AppError } from '../../kernel/errors';
 import { changeOrder } from '../store/change-order';
-import type { Cause, OrderChange } from '../domain/history';
+import type { OrderChange } from '../domain/history';
 import type { Attempt, Order, ReviewReason } from '../domain/order';
 import type { Payments } from './payments';
+import type { Cause } from '../../ledger/line';
 
 export const RESOLUTIONS = [
   'dismissed',

@@ -1,14 +1,14 @@
-import type { MoveAnswer } from '../../blink/blink';
 import { BlinkError, TransactionNotFound } from '../../blink/errors';
-import { givingBackOf } from '../../blink/payments/refund-or-void';
+import { refundOrVoid } from '../../blink/payments/refund-or-void';
 import { meaningOf } from '../../blink/wire/statuses';
 import { changeOrder } from '../store/change-order';
 import type { OrderChange } from '../domain/history';
 import type { Attempt, Order, Refund } from '../domain/order';
 import { askOnce, type NotSent } from '../../payments/ask-once';
-import type { GivingBack } from './payments';
+import type { PaymentContext } from './context';
 import { failedRefund, notSentRefund, succeededRefund, unknownRefund } from './refund-changes';
 import { flagged } from './review-changes';
+import type { MoveAnswer } from '../../blink/payments/transaction';
 
 /** What became of a claimed refund. The order says so too. */
 export type GivenBack = { readonly kind: 'succeeded' | 'unknown'; readonly order: Order } | NotGivenBack;
@@ -39,24 +39,24 @@ interface Claimed {
  * @param wanted whether somebody named this amount, or it is what we believe to be left
  */
 export async function giveBack(
-  giving: GivingBack,
+  context: PaymentContext,
   order: Order,
   refundId: string,
   wanted: 'all_that_is_left' | 'this_amount',
 ): Promise<GivenBack> {
   const claimed = claimIn(order, refundId);
-  const way = await wayBack(giving, claimed, wanted);
-  if (typeof way === 'object') return notGivenBack(giving, claimed, way);
-  const answer = await askOnce(giving.log, whichOf(claimed), () => ask(giving, claimed, way));
+  const way = await wayBack(context, claimed, wanted);
+  if (typeof way === 'object') return notGivenBack(context, claimed, way);
+  const answer = await askOnce(context.log, whichOf(claimed), () => ask(context, claimed, way));
   switch (answer.kind) {
     case 'done':
-      giving.log.info(whichOf(claimed), 'money was given back');
-      return { kind: 'succeeded', order: await record(giving, claimed, succeededRefund) };
+      context.log.info(whichOf(claimed), 'money was given back');
+      return { kind: 'succeeded', order: await record(context, claimed, succeededRefund) };
     case 'unknown':
-      return { kind: 'unknown', order: await record(giving, claimed, unknownRefund) };
+      return { kind: 'unknown', order: await record(context, claimed, unknownRefund) };
     case 'refused':
     case 'not_sent':
-      return notGivenBack(giving, claimed, answer);
+      return notGivenBack(context, claimed, answer);
     default:
       return answer satisfies never;
   }
@@ -71,17 +71,17 @@ function claimIn(order: Order, refundId: string): Claimed {
 
 /** Before the night's settlement Blink cancels, and only the whole; so the transaction is read at the last moment. */
 async function wayBack(
-  giving: GivingBack,
+  context: PaymentContext,
   claimed: Claimed,
   wanted: 'all_that_is_left' | 'this_amount',
 ): Promise<Way | NotGivenBack> {
   try {
-    const { status } = await giving.blink.transactions.get(claimed.transactionId);
-    const way = givingBackOf(status);
+    const { status } = await context.blink.transactions.get(claimed.transactionId);
+    const way = refundOrVoid(status);
     if (way === 'neither') return { kind: 'gone' };
     if (way === 'cancel' && !isWhole(claimed)) return { kind: 'too_early' };
     if (!isPartlyGone(claimed, status)) return way;
-    await showPartGone(giving, claimed);
+    await showPartGone(context, claimed);
     return wanted === 'this_amount' ? 'refund_part' : { kind: 'left_unknown' };
   } catch (error) {
     if (error instanceof TransactionNotFound) return { kind: 'refused', reason: error.message };
@@ -109,18 +109,18 @@ function isPartlyGone(claimed: Claimed, word: string): boolean {
 
 /** Written down before ours is sent: after it, nobody could tell the two apart. */
 async function showPartGone(
-  giving: GivingBack,
+  context: PaymentContext,
   { order, attempt: { id: attemptId } }: Claimed,
 ): Promise<void> {
   const cause = { by: 'system', evidence: 'a refund found a part of the payment given back' } as const;
-  await changeOrder(giving, order.id, cause, (current) => {
+  await changeOrder(context, order.id, cause, (current) => {
     const attempt = current.attempts.find(({ id }) => id === attemptId);
     if (attempt?.status !== 'captured' || attempt.reversedInPart) return [];
     return [{ type: 'part_reversed', attemptId }, ...flagged(current, 'reversed_in_part')];
   });
 }
 
-function ask({ blink }: GivingBack, claimed: Claimed, way: Way): Promise<MoveAnswer> {
+function ask({ blink }: PaymentContext, claimed: Claimed, way: Way): Promise<MoveAnswer> {
   const { order, refund, attempt, transactionId } = claimed;
   const amount = { minor: refund.amount, currency: order.amount.currency };
   const move = { transactionId, amount, reference: refund.id };
@@ -130,9 +130,13 @@ function ask({ blink }: GivingBack, claimed: Claimed, way: Way): Promise<MoveAns
   return blink.transactions.refund({ ...move, isWhole: isBlinksWhole });
 }
 
-async function notGivenBack(giving: GivingBack, claimed: Claimed, why: NotGivenBack): Promise<NotGivenBack> {
-  giving.log.warn({ ...whichOf(claimed), outcome: why.kind }, 'a refund did not happen');
-  await record(giving, claimed, (order, refund) =>
+async function notGivenBack(
+  context: PaymentContext,
+  claimed: Claimed,
+  why: NotGivenBack,
+): Promise<NotGivenBack> {
+  context.log.warn({ ...whichOf(claimed), outcome: why.kind }, 'a refund did not happen');
+  await record(context, claimed, (order, refund) =>
     why.kind === 'not_sent' ? notSentRefund(order, refund) : failedRefund(order, refund, reasonOf(why)),
   );
   return why;
@@ -159,12 +163,12 @@ function whichOf({ order, attempt, refund, transactionId }: Claimed) {
 
 /** A human, or time, may have decided meanwhile; what is settled stays as it is. */
 async function record(
-  giving: GivingBack,
+  context: PaymentContext,
   { order: { id: orderId }, refund: { id: refundId } }: Claimed,
   changesOf: (order: Order, refund: Refund) => readonly OrderChange[],
 ): Promise<Order> {
   const cause = { by: 'system', evidence: "Blink's answer to the refund" } as const;
-  const { order } = await changeOrder(giving, orderId, cause, (current) => {
+  const { order } = await changeOrder(context, orderId, cause, (current) => {
     const refund = current.refunds.find(({ id }) => id === refundId);
     return refund ? changesOf(current, refund) : [];
   });

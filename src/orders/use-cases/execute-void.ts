@@ -2,7 +2,7 @@ import { changeOrder } from '../store/change-order';
 import type { OrderChange } from '../domain/history';
 import type { Attempt, Order, ReservationClaim } from '../domain/order';
 import { askOnce, type NotSent } from '../../payments/ask-once';
-import type { GivingBack } from './payments';
+import type { PaymentContext } from './context';
 import { REVIEW_OF } from './refund-changes';
 import { releasedChanges } from './void-changes';
 import { flagged, flaggedIfCalm } from './review-changes';
@@ -19,25 +19,25 @@ type Decide = (order: Order, attempt: Attempt, claim: ReservationClaim) => reado
  * Lets reserved money go that was claimed for it: asks Blink once and writes down what the answer says.
  * @param order as it is with the claim
  */
-export async function release(giving: GivingBack, order: Order, attemptId: string): Promise<Released> {
+export async function release(context: PaymentContext, order: Order, attemptId: string): Promise<Released> {
   const attempt = order.attempts.find(({ id }) => id === attemptId);
   if (!attempt?.claim || !attempt.transactionId)
     throw new Error('A release is claimed before it is asked for');
   const { transactionId, claim } = attempt;
   const which = { orderId: order.id, attemptId, transactionId };
   const amount = { minor: claim.amount, currency: order.amount.currency };
-  const answer = await askOnce(giving.log, which, () =>
-    giving.blink.transactions.cancel({ transactionId, amount, reference: attemptId }),
+  const answer = await askOnce(context.log, which, () =>
+    context.blink.transactions.cancel({ transactionId, amount, reference: attemptId }),
   );
-  const write = (decide: Decide): Promise<Order> => record(giving, which, decide);
+  const write = (decide: Decide): Promise<Order> => record(context, which, decide);
   switch (answer.kind) {
     case 'done':
-      giving.log.info(which, 'reserved money was let go');
-      return { kind: 'released', order: await write(doneBy(giving)) };
+      context.log.info(which, 'reserved money was let go');
+      return { kind: 'released', order: await write(doneBy(context)) };
     case 'refused':
       return { ...answer, order: await write(refusedWith(answer.reason)) };
     case 'unknown':
-      return { kind: 'unknown', order: await write(unknownTo(giving)) };
+      return { kind: 'unknown', order: await write(unknownTo(context)) };
     case 'not_sent':
       return { ...answer, order: await write(withdrawn) };
     default:
@@ -46,7 +46,7 @@ export async function release(giving: GivingBack, order: Order, attemptId: strin
 }
 
 /** Blink may have taken the money on its day while we asked: then what was undone was a payment, and that is a refund. */
-function doneBy({ ids }: GivingBack): Decide {
+function doneBy({ ids }: PaymentContext): Decide {
   return (order, attempt, claim) => {
     if (attempt.status === 'authorised') return releasedChanges(order, attempt);
     const [given, refundId] = asRefund(ids.refund(), attempt, claim);
@@ -54,7 +54,7 @@ function doneBy({ ids }: GivingBack): Decide {
   };
 }
 
-function unknownTo({ ids }: GivingBack): Decide {
+function unknownTo({ ids }: PaymentContext): Decide {
   return (order, attempt, claim) => {
     if (attempt.status === 'authorised') {
       return claim.status === 'unknown' ? [] : [{ type: 'release_unknown', attemptId: attempt.id }];
@@ -94,12 +94,12 @@ const withdrawn: Decide = (order, attempt, { because }) => [
 
 /** What Blink shows of the transaction may have settled it before the answer came. */
 async function record(
-  giving: GivingBack,
+  context: PaymentContext,
   { orderId, attemptId }: { readonly orderId: string; readonly attemptId: string },
   decide: Decide,
 ): Promise<Order> {
   const cause = { by: 'system', evidence: "Blink's answer to the release" } as const;
-  const { order } = await changeOrder(giving, orderId, cause, (current) => {
+  const { order } = await changeOrder(context, orderId, cause, (current) => {
     const attempt = current.attempts.find(({ id }) => id === attemptId);
     return attempt?.claim?.kind === 'release' ? decide(current, attempt, attempt.claim) : [];
   });

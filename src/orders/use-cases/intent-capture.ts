@@ -1,6 +1,7 @@
-import type { IntentCapture } from '../../blink/blink';
-import type { Order, PaymentMethod } from '../domain/order';
+import type { Order } from '../domain/order';
 import { canReserve } from '../domain/authorisation-life';
+import type { PaymentMethod } from '../../payments/methods';
+import type { IntentCapture } from '../../blink/payments/intent';
 
 /** Why a manual capture is a pre-authorisation and a delayed one is not: docs/decisions/0006-how-reserved-money-is-taken.md. */
 export function intentCaptureOf({ capture }: Pick<Order, 'capture'>, method: PaymentMethod): IntentCapture {

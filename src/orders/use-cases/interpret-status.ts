@@ -1,25 +1,17 @@
-import type { Family, Meaning } from '../../blink/blink';
 import { meaningOf } from '../../blink/wire/statuses';
-import type { PaymentMethod } from '../domain/order';
-import type { PaymentPolicy } from './payments';
+import { METHODS, type PaymentMethod } from '../../payments/methods';
+import type { PaymentPolicy } from './context';
+import type { Meaning } from '../../blink/payments/transaction';
 
 export type KnownMeaning = Exclude<Meaning, 'unknown' | 'confirmed'>;
 
-const FAMILY: Readonly<Record<PaymentMethod, Family>> = {
-  card: 'card',
-  direct_debit: 'direct_debit',
-  open_banking: 'open_banking',
-  apple_pay: 'wallet',
-  google_pay: 'wallet',
-};
-
 /** `confirmed` says that a bank promised a direct debit; whether that is money yet is the merchant's choice. */
-export function meaningFor(
+export function interpretStatus(
   word: string,
   method: PaymentMethod,
   policy: Pick<PaymentPolicy, 'directDebitPaidAt'>,
 ): KnownMeaning | 'unknown' {
-  const meaning = meaningOf(FAMILY[method], word);
+  const meaning = meaningOf(METHODS[method].family, word);
   if (meaning !== 'confirmed') return meaning;
   return policy.directDebitPaidAt === 'confirmed' ? 'captured' : 'pending';
 }

@@ -1,8 +1,9 @@
-import type { Elements } from '../../blink/blink';
 import { AppError } from '../../kernel/errors';
-import type { AttemptIntent, PaymentMethod } from '../domain/order';
+import type { PaymentMethod } from '../../payments/methods';
+import type { KeptIntent } from '../../payments/kept-intent';
+import type { Elements } from '../../blink/payments/intent';
 
-export type MethodForm = Pick<AttemptIntent, 'cardForm' | 'bankForm' | 'walletButton'>;
+export type MethodForm = Pick<KeptIntent, 'cardForm' | 'bankForm' | 'walletButton'>;
 
 /** The order cannot be paid in this way, or Blink does not offer it to the account. Others may be open. */
 export class MethodNotOffered extends AppError {

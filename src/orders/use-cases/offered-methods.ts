@@ -1,22 +1,14 @@
 import { later, MINUTE } from '../../kernel/clock';
 import { BlinkError } from '../../blink/errors';
-import type { AccountWord, Elements } from '../../blink/blink';
-import type { Order, PaymentMethod } from '../domain/order';
+import type { Order } from '../domain/order';
 import { methodsLeft } from '../domain/tries';
 import { AccountWallets } from '../../payments/account-wallets';
 import { intentCaptureOf } from './intent-capture';
 import type { MethodNotOffered } from './method-form';
 import { obstacleTo } from '../../payments/method-limits';
-import type { Payments } from './payments';
-
-/** What needs least of the shopper comes first. */
-const BEST_FIRST: readonly PaymentMethod[] = [
-  'apple_pay',
-  'google_pay',
-  'card',
-  'open_banking',
-  'direct_debit',
-];
+import type { PaymentContext } from './context';
+import { BEST_FIRST, type PaymentMethod } from '../../payments/methods';
+import type { AccountWord, Elements } from '../../blink/payments/intent';
 
 /** Long enough that a shopper who was sent back does not choose it again; short enough that a passing fault costs little. */
 const HIDDEN_MS = 5 * MINUTE;
@@ -30,7 +22,7 @@ export class OfferedMethods {
   private readonly hiddenUntil = new Map<string, Date>();
   private readonly wallets: AccountWallets;
 
-  constructor(private readonly parts: Pick<Payments, 'blink' | 'clock' | 'log'>) {
+  constructor(private readonly parts: Pick<PaymentContext, 'blink' | 'clock' | 'log'>) {
     this.wallets = new AccountWallets(parts.clock);
   }
 

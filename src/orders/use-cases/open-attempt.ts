@@ -1,21 +1,24 @@
 import { later, MINUTE } from '../../kernel/clock';
 import { admitted, UNLIMITED, type Admission } from '../../payments/admission';
 import { AppError } from '../../kernel/errors';
-import type { Intent, NewIntent } from '../../blink/blink';
 import { BlinkNotEnabled, BlinkUnreadable, refusesForGood } from '../../blink/errors';
 import { sameMoney } from '../../kernel/money';
 import { changeOrder } from '../store/change-order';
-import type { Cause, OrderChange } from '../domain/history';
-import type { Attempt, AttemptIntent, Order, PaymentMethod } from '../domain/order';
+import type { OrderChange } from '../domain/history';
+import type { Attempt, Order } from '../domain/order';
 import { asksForOrder, isPayable, liveAttempt } from '../domain/status';
 import { hasTriesLeft } from '../domain/tries';
 import { intentCaptureOf } from './intent-capture';
 import { MethodNotOffered, methodFormFrom, type MethodForm } from './method-form';
 import { obstacleTo } from '../../payments/method-limits';
 import { OrderNotFound } from '../store/store';
-import { PAYMENT_TYPE } from '../../payments/payment-types';
-import { payerOf } from '../../payments/payer';
 import type { Payments } from './payments';
+import type { Cause } from '../../ledger/line';
+import { isByCard, METHODS, type PaymentMethod } from '../../payments/methods';
+import { payerOf } from '../../payments/customer';
+import type { KeptIntent } from '../../payments/kept-intent';
+import type { OpenAttempt } from './context';
+import type { NewIntent, Intent } from '../../blink/payments/intent';
 
 /** An intent with less of its life left is not offered: the shopper has to type, and the bank to answer. */
 const SHORTEST_USEFUL_LIFE_MS = 5 * MINUTE;
@@ -35,11 +38,6 @@ export class NoTriesLeft extends AppError {
   constructor(readonly order: Order) {
     super('This order was tried too often in this way');
   }
-}
-
-export interface OpenAttempt {
-  readonly order: Order;
-  readonly attempt: Attempt;
 }
 
 /**
@@ -128,7 +126,7 @@ async function openNew(
 ): Promise<OpenAttempt> {
   const attemptId = payments.ids.attempt();
   const wanted: NewIntent = {
-    paymentType: PAYMENT_TYPE[method],
+    paymentType: METHODS[method].paymentType,
     amount: order.amount,
     returnUrl: payments.addresses.returnUrl(order.id, attemptId),
     notificationUrl: payments.addresses.notificationUrl(order.id, attemptId),
@@ -137,7 +135,7 @@ async function openNew(
     isFirst: order.attempts.length === 0,
   };
   const intent = await admitted(admission, () => createIntent(payments, wanted, method));
-  if (PAYMENT_TYPE[method] === 'credit-card') payments.offered.notice(order, intent.elements);
+  if (isByCard(method)) payments.offered.notice(order, intent.elements);
   const form = methodFormFrom(intent.elements, method);
   if (!form) throw new MethodNotOffered(method, 'everybody', 'Blink gives no form for it');
   const opening: OrderChange = {
@@ -196,7 +194,7 @@ function setReadyAside(order: Order): readonly OrderChange[] {
   }));
 }
 
-function keptOf(intent: Intent, form: MethodForm): AttemptIntent {
+function keptOf(intent: Intent, form: MethodForm): KeptIntent {
   return {
     id: intent.id,
     reference: intent.reference,

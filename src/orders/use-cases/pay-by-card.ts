@@ -1,22 +1,12 @@
-import type { Browser, CardPayment } from '../../blink/blink';
 import type { Attempt, Order } from '../domain/order';
 import type { AttemptReference } from './verify';
 import { charge, type ChargeOutcome } from './charge';
-import { payerOf } from '../../payments/payer';
+import type { PaymentContext } from './context';
 import type { Payments } from './payments';
 import type { Shown } from './shown';
-
-export interface CardDetails {
-  /** From Blink's hosted fields: stands for the card, is used once and never kept. */
-  readonly paymentToken: string;
-  readonly payer: {
-    readonly name: string;
-    readonly email: string;
-    readonly address: string | null;
-    readonly postcode: string | null;
-  };
-  readonly browser: Browser;
-}
+import { payerOf } from '../../payments/customer';
+import type { CardDetails } from '../../payments/card-details';
+import type { CardPayment } from '../../blink/payments/payment';
 
 /** @throws AttemptNotReady when another request charges this attempt already, or it is over */
 export function payByCard(
@@ -32,7 +22,7 @@ export function payByCard(
 
 /** @param order as it was claimed: its customer is who pays */
 export function cardPaymentOf(
-  { addresses }: Pick<Payments, 'addresses'>,
+  { addresses }: Pick<PaymentContext, 'addresses'>,
   order: Order,
   attempt: Attempt,
   { paymentToken, browser }: CardDetails,

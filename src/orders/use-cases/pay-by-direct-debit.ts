@@ -1,8 +1,8 @@
-import type { DirectDebitPayment } from '../../blink/blink';
 import type { AttemptReference } from './verify';
 import { charge, type ChargeOutcome } from './charge';
 import type { Payments } from './payments';
 import type { Shown } from './shown';
+import type { DirectDebitPayment } from '../../blink/payments/payment';
 
 export interface DirectDebitDetails {
   readonly givenName: string;

@@ -1,8 +1,8 @@
 import type { AttemptReference } from './verify';
 import { charge, type ChargeOutcome } from './charge';
-import { payerOf } from '../../payments/payer';
 import type { Payments } from './payments';
 import type { Shown } from './shown';
+import { payerOf } from '../../payments/customer';
 
 export interface Payer {
   readonly name: string;

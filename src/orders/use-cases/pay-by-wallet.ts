@@ -1,9 +1,10 @@
-import type { Wallet } from '../../blink/blink';
 import type { AttemptReference } from './verify';
 import { charge, type ChargeOutcome } from './charge';
-import { cardPaymentOf, type CardDetails } from './pay-by-card';
+import { cardPaymentOf } from './pay-by-card';
 import type { Payments } from './payments';
 import type { Shown } from './shown';
+import type { CardDetails } from '../../payments/card-details';
+import type { Wallet } from '../../blink/payments/intent';
 
 /**
  * @param details with the wallet's token, a JSON text, in the place of a card's

@@ -1,10 +1,10 @@
 import { currentTransactionsOf } from '../domain/attempt-transactions';
 import { changeOrder } from '../store/change-order';
-import type { Cause } from '../domain/history';
 import type { Order, ReviewReason } from '../domain/order';
 import type { Payments } from './payments';
 import { flaggedIfCalm } from './review-changes';
 import type { AttemptReference } from './verify';
+import type { Cause } from '../../ledger/line';
 
 const CAUSE: Cause = { by: 'system', evidence: "Blink's answer about reserved money" };
 

@@ -1,4 +1,3 @@
-import type { Transaction } from '../../blink/blink';
 import { sameMoney } from '../../kernel/money';
 import type { OrderChange } from '../domain/history';
 import type { Attempt, Order } from '../domain/order';
@@ -6,6 +5,7 @@ import { isToBeReserved } from '../domain/authorisation-life';
 import type { KnownMeaning } from './interpret-status';
 import { releasedChanges } from './void-changes';
 import { flagged, settled } from './review-changes';
+import type { Transaction } from '../../blink/payments/transaction';
 
 /** What a transaction says of an attempt whose money is reserved: that it was taken, is gone, or still is as it was. */
 export function changesOfHeldMoney(

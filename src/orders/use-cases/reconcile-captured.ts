@@ -1,11 +1,11 @@
-import type { Transaction } from '../../blink/blink';
-import { undoingOf } from '../../blink/payments/reversal-reason';
+import { reversalReasonOf } from '../../blink/payments/reversal-reason';
 import { sameMoney } from '../../kernel/money';
 import type { OrderChange } from '../domain/history';
 import { givenBackOf } from '../domain/money-facts';
 import type { Attempt, Order } from '../domain/order';
 import type { KnownMeaning } from './interpret-status';
 import { flagged } from './review-changes';
+import type { Transaction } from '../../blink/payments/transaction';
 
 /** What a transaction says of an attempt whose money was taken: mostly that it still stands. */
 export function changesOfTakenMoney(
@@ -44,7 +44,7 @@ function isOfAmount({ amount }: Transaction, attempt: Attempt): boolean {
  * of them is not settled, nobody can tell what it explains, and the next read decides.
  */
 function takenBack(word: string, order: Order, attempt: Attempt): readonly OrderChange[] {
-  const reason = undoingOf(word);
+  const reason = reversalReasonOf(word);
   const { done, underWay } = givenBackOf(order, attempt);
   const left = attempt.captured - done;
   const mayBeOurs = reason === 'cancelled' || reason === 'refunded';

@@ -2,8 +2,8 @@ import { sameMoney } from '../../kernel/money';
 import type { AttemptMove, OrderChange } from '../domain/history';
 import { canBeGivenBack, holdingAttempt, payingAttempt } from '../domain/money-facts';
 import type { Attempt, Order, Surplus } from '../domain/order';
-import type { PaymentPolicy } from './payments';
 import { flagged } from './review-changes';
+import type { PaymentPolicy } from './context';
 
 type Money = Extract<AttemptMove, { type: 'money_captured' | 'money_authorised' }>;
 

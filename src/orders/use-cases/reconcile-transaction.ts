@@ -1,4 +1,3 @@
-import type { Transaction } from '../../blink/blink';
 import { sameMoney } from '../../kernel/money';
 import type { AttemptMove, OrderChange } from '../domain/history';
 import type { Attempt, Order } from '../domain/order';
@@ -6,11 +5,12 @@ import { canReserve, isToBeReserved } from '../domain/authorisation-life';
 import { isSettledByHuman } from '../domain/settled-reviews';
 import { canBecome, LEADS_TO } from '../domain/transitions';
 import { changesOfHeldMoney } from './reconcile-authorised';
-import { meaningFor, type KnownMeaning } from './interpret-status';
-import type { PaymentPolicy } from './payments';
+import { interpretStatus, type KnownMeaning } from './interpret-status';
 import { flagged } from './review-changes';
 import { changesOfTakenMoney } from './reconcile-captured';
 import { isOfAnEarlierAmount, unexpectedMoney } from './reconcile-excess';
+import type { PaymentPolicy } from './context';
+import type { Transaction } from '../../blink/payments/transaction';
 
 /**
  * What a transaction that was read at Blink, and is this attempt's, changes.
@@ -24,7 +24,7 @@ export function changesFrom(
 ): readonly OrderChange[] {
   if (attempt.status === 'ready') return chargedAllTheSame(transaction, order, attempt, policy);
   if (transaction.id === attempt.authorisationId) return []; // its money was taken, and stands by a transaction of its own
-  const meaning = meaningFor(transaction.status, attempt.method, policy);
+  const meaning = interpretStatus(transaction.status, attempt.method, policy);
   if (meaning === 'unknown') return forHuman(order, attempt, transaction, 'unknown_status');
   switch (attempt.status) {
     case 'captured':

@@ -1,10 +1,10 @@
 import { currentTransactionsOf } from '../domain/attempt-transactions';
 import { readsOf } from '../domain/due';
-import type { Cause } from '../domain/history';
 import type { Attempt, Order } from '../domain/order';
 import { OrderNotFound } from '../store/store';
 import { letTimePass } from './apply-timeouts';
 import type { Payments } from './payments';
+import type { Cause } from '../../ledger/line';
 
 /**
  * Asks Blink what became of every transaction of an order that may still change, and lets time decide the rest.

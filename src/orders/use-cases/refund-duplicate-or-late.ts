@@ -1,11 +1,12 @@
 import { changeOrder } from '../store/change-order';
-import type { Cause, OrderChange } from '../domain/history';
+import type { OrderChange } from '../domain/history';
 import { holdingAttempt, payingAttempt, refundableOf } from '../domain/money-facts';
 import type { Attempt, Order } from '../domain/order';
 import { giveBack } from './execute-refund';
-import type { GivingBack } from './payments';
+import type { PaymentContext } from './context';
 import { release } from './execute-void';
 import { settled } from './review-changes';
+import type { Cause } from '../../ledger/line';
 
 const CAUSE: Cause = { by: 'system', evidence: 'money that is not of this order' };
 
@@ -13,30 +14,30 @@ const CAUSE: Cause = { by: 'system', evidence: 'money that is not of this order'
  * Gives back what an order has too much, without making whoever found it wait. Whoever looks at the order next tries again what could
  * not be sent; what was sent is never sent again.
  */
-export function startGivingBack(giving: GivingBack, order: Order): void {
+export function startGivingBack(context: PaymentContext, order: Order): void {
   if (!order.attempts.some(({ surplus }) => surplus !== null)) return;
-  giving.inFlight
-    .track(order.id, () => giveBackSurplus(giving, order.id))
+  context.inFlight
+    .track(order.id, () => giveBackSurplus(context, order.id))
     .catch((error: unknown) => {
-      giving.log.error({ orderId: order.id, err: error }, 'surplus money could not be given back');
+      context.log.error({ orderId: order.id, err: error }, 'surplus money could not be given back');
     });
 }
 
-async function giveBackSurplus(giving: GivingBack, orderId: string): Promise<void> {
-  const order = await giving.orders.find(orderId);
+async function giveBackSurplus(context: PaymentContext, orderId: string): Promise<void> {
+  const order = await context.orders.find(orderId);
   const surplus = (order?.attempts ?? []).filter((attempt) => attempt.surplus !== null);
-  for (const attempt of surplus) await giveBackOne(giving, orderId, attempt.id);
+  for (const attempt of surplus) await giveBackOne(context, orderId, attempt.id);
 }
 
 /** The claim lets one caller through, however many found the same surplus. */
-async function giveBackOne(giving: GivingBack, orderId: string, attemptId: string): Promise<void> {
-  const refundId = giving.ids.refund();
-  const { order, changes } = await changeOrder(giving, orderId, CAUSE, (current) =>
+async function giveBackOne(context: PaymentContext, orderId: string, attemptId: string): Promise<void> {
+  const refundId = context.ids.refund();
+  const { order, changes } = await changeOrder(context, orderId, CAUSE, (current) =>
     surplusClaim(current, attemptId, refundId),
   );
   for (const { type } of changes) {
-    if (type === 'refund_claimed') await giveBack(giving, order, refundId, 'all_that_is_left');
-    if (type === 'release_claimed') await release(giving, order, attemptId);
+    if (type === 'refund_claimed') await giveBack(context, order, refundId, 'all_that_is_left');
+    if (type === 'release_claimed') await release(context, order, attemptId);
   }
 }
 

@@ -1,5 +1,5 @@
 import { changeOrder } from '../store/change-order';
-import type { Cause, OrderChange } from '../domain/history';
+import type { OrderChange } from '../domain/history';
 import { canBeGivenBack, payingAttempt, refundableOf } from '../domain/money-facts';
 import type { Attempt, Order, Refund } from '../domain/order';
 import { statusOf } from '../domain/status';
@@ -17,6 +17,7 @@ import {
   RefundTooLarge,
 } from './refund-errors';
 import { flaggedIfCalm } from './review-changes';
+import type { Cause } from '../../ledger/line';
 
 export interface RefundRequest {
   /** Minor units; all that is left when it is left out. */

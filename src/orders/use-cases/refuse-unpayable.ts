@@ -1,9 +1,9 @@
-import type { AccountWord } from '../../blink/blink';
 import type { FieldError } from '../../kernel/errors';
 import type { Money } from '../../kernel/money';
-import type { PaymentMethod } from '../domain/order';
 import type { AccountInTime } from '../../payments/account-in-time';
 import { problemsOf } from '../../payments/method-limits';
+import type { PaymentMethod } from '../../payments/methods';
+import type { AccountWord } from '../../blink/payments/intent';
 
 type Fields = Parameters<typeof problemsOf>[3];
 

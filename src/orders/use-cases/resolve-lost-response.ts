@@ -1,11 +1,11 @@
-import type { Transaction } from '../../blink/blink';
 import { later } from '../../kernel/clock';
 import type { OrderChange } from '../domain/history';
 import type { Attempt, Order } from '../domain/order';
 import { CHARGE_LOST_AFTER_MS } from '../domain/timeouts';
-import { meaningFor } from './interpret-status';
-import type { PaymentPolicy } from './payments';
+import { interpretStatus } from './interpret-status';
 import { flagged, settled } from './review-changes';
+import type { PaymentPolicy } from './context';
+import type { Transaction } from '../../blink/payments/transaction';
 
 const STILL_RESERVED = 'Blink still shows the money as reserved';
 
@@ -24,7 +24,7 @@ export function lostClaimChanges(
   const { claim, id: attemptId } = attempt;
   if (claim?.status !== 'unknown' || claim.kind === 'rerun') return [];
   if (transaction.id !== attempt.transactionId || readAt < later(claim.at, CHARGE_LOST_AFTER_MS)) return [];
-  if (meaningFor(transaction.status, attempt.method, policy) !== 'authorised') return [];
+  if (interpretStatus(transaction.status, attempt.method, policy) !== 'authorised') return [];
   if (claim.kind === 'capture') {
     const refused = { type: 'capture_refused', attemptId, reason: STILL_RESERVED } as const;
     return [refused, ...settled(order, ['capture_unknown'], STILL_RESERVED)];

@@ -1,5 +1,6 @@
 import { sameMoney, type Money } from '../../kernel/money';
-import type { Attempt, Order, PaymentMethod } from '../domain/order';
+import type { Attempt, Order } from '../domain/order';
+import type { PaymentMethod } from '../../payments/methods';
 
 /** What a form showed to the shopper who sends it: nothing else may be charged by it. */
 export interface Shown {

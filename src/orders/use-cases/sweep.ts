@@ -1,13 +1,13 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { MINUTE } from '../../kernel/clock';
 import { DatabaseUnavailable } from '../../postgres/errors';
-import type { Cause } from '../domain/history';
 import { linesOf } from '../../ledger/ledger';
 import type { Order } from '../domain/order';
 import type { Ending } from '../store/store';
 import { decidedByTime } from './apply-timeouts';
 import type { Payments } from './payments';
 import { refreshOrder } from './refresh-order';
+import type { Cause } from '../../ledger/line';
 
 const LEASE_MS = MINUTE;
 const LOOKS_AT_ONCE = 4;

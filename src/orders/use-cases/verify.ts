@@ -1,15 +1,16 @@
 import { TransactionNotFound } from '../../blink/errors';
-import type { ReadUrgency, Transaction } from '../../blink/blink';
 import { transactionsOf } from '../domain/attempt-transactions';
 import { changeOrder } from '../store/change-order';
-import type { Cause, OrderChange } from '../domain/history';
+import type { OrderChange } from '../domain/history';
 import type { Attempt, Order } from '../domain/order';
 import { OrderNotFound, TransactionTaken } from '../store/store';
 import { changesFrom } from './reconcile-transaction';
-import { Coalesced } from '../../kernel/single-flight';
+import { SingleFlight } from '../../kernel/single-flight';
 import { startGivingBack } from './refund-duplicate-or-late';
 import { lostClaimChanges } from './resolve-lost-response';
-import type { Payments } from './payments';
+import type { PaymentContext } from './context';
+import type { Cause } from '../../ledger/line';
+import type { ReadUrgency, Transaction } from '../../blink/payments/transaction';
 
 export interface AttemptReference {
   readonly orderId: string;
@@ -24,34 +25,32 @@ export type Verdict =
 
 export type Verify = (at: AttemptReference, transactionId: string, cause: Cause) => Promise<Verdict>;
 
-type Verifying = Pick<Payments, 'orders' | 'blink' | 'clock' | 'ids' | 'log' | 'policy' | 'inFlight'>;
-
 /**
  * The one way in which anything that happened at Blink reaches an order: the transaction is read with our own token, and counts only
  * if it is this attempt's, in its amount and currency. Reads of one transaction at once are one read, and whoever asks while it is
  * under way gets the one after it. Money that it finds to be too much is given back, after the answer.
  * The returned function rejects with OrderNotFound, and with BlinkUnavailable or BlinkRefused when nothing could be read.
  */
-export function createVerify(verifying: Verifying): Verify {
-  const reads = new Coalesced<Verdict>();
+export function createVerify(context: PaymentContext): Verify {
+  const reads = new SingleFlight<Verdict>();
   return (at, transactionId, cause) =>
-    reads.run(`${at.attemptId}/${transactionId}`, () => readAndApply(verifying, at, transactionId, cause));
+    reads.run(`${at.attemptId}/${transactionId}`, () => readAndApply(context, at, transactionId, cause));
 }
 
 async function readAndApply(
-  verifying: Verifying,
+  context: PaymentContext,
   at: AttemptReference,
   transactionId: string,
   cause: Cause,
 ): Promise<Verdict> {
-  const attempt = attemptOf(await verifying.orders.find(at.orderId), at.attemptId);
-  const readAt = verifying.clock.now();
-  const transaction = await read(verifying, transactionId, urgencyOf(cause));
-  if (!transaction || !isOf(attempt, transaction)) return foreign(verifying, at, transactionId, cause);
+  const attempt = attemptOf(await context.orders.find(at.orderId), at.attemptId);
+  const readAt = context.clock.now();
+  const transaction = await read(context, transactionId, urgencyOf(cause));
+  if (!transaction || !isOf(attempt, transaction)) return foreign(context, at, transactionId, cause);
   try {
-    return await apply(verifying, at, { transaction, readAt }, cause);
+    return await apply(context, at, { transaction, readAt }, cause);
   } catch (error) {
-    if (error instanceof TransactionTaken) return foreign(verifying, at, transactionId, cause);
+    if (error instanceof TransactionTaken) return foreign(context, at, transactionId, cause);
     throw error;
   }
 }
@@ -62,7 +61,11 @@ function urgencyOf({ by }: Cause): ReadUrgency {
   return by === 'customer' || by === 'return' ? 'look' : 'verify';
 }
 
-async function read({ blink }: Verifying, id: string, urgency: ReadUrgency): Promise<Transaction | null> {
+async function read(
+  { blink }: PaymentContext,
+  id: string,
+  urgency: ReadUrgency,
+): Promise<Transaction | null> {
   try {
     return await blink.transactions.get(id, urgency);
   } catch (error) {
@@ -78,20 +81,25 @@ function isOf(attempt: Attempt, transaction: Transaction): boolean {
   );
 }
 
-function foreign({ log }: Verifying, at: AttemptReference, transactionId: string, cause: Cause): Verdict {
+function foreign(
+  { log }: PaymentContext,
+  at: AttemptReference,
+  transactionId: string,
+  cause: Cause,
+): Verdict {
   log.warn({ ...at, transactionId, by: cause.by }, 'a transaction that is not of this payment was presented');
   return { kind: 'not_ours' };
 }
 
 async function apply(
-  verifying: Verifying,
+  context: PaymentContext,
   at: AttemptReference,
   { transaction, readAt }: { readonly transaction: Transaction; readonly readAt: Date },
   cause: Cause,
 ): Promise<Verdict> {
-  const { policy } = verifying;
+  const { policy } = context;
   const seen = { by: cause.by, evidence: `transaction ${transaction.id} is ${transaction.status}` };
-  const { order, changes } = await changeOrder(verifying, at.orderId, seen, (current) => {
+  const { order, changes } = await changeOrder(context, at.orderId, seen, (current) => {
     const attempt = attemptOf(current, at.attemptId);
     return [
       ...changesFrom(transaction, current, attempt, policy),
@@ -99,9 +107,9 @@ async function apply(
     ];
   });
   for (const { type } of changes) {
-    verifying.log.info({ ...at, transactionId: transaction.id, change: type, by: cause.by }, 'payment moved');
+    context.log.info({ ...at, transactionId: transaction.id, change: type, by: cause.by }, 'payment moved');
   }
-  startGivingBack(verifying, order);
+  startGivingBack(context, order);
   return { kind: 'ours', order, changes };
 }
 

@@ -1,19 +1,19 @@
 import type { Order } from '../domain/order';
 import { askOnce } from '../../payments/ask-once';
-import type { GivingBack } from './payments';
+import type { PaymentContext } from './context';
 
 /**
  * Money that was taken by charging the card anew leaves the reservation behind: the shopper would have both on the statement until the
  * bank forgets one. It is let go, once and without anybody waiting; where Blink does not, it runs out by itself.
  */
-export function letGoOfRest(giving: GivingBack, order: Order, attemptId: string): void {
+export function letGoOfRest(context: PaymentContext, order: Order, attemptId: string): void {
   const attempt = order.attempts.find(({ id }) => id === attemptId);
   const transactionId = attempt?.authorisationId;
   if (attempt?.status !== 'captured' || !transactionId) return;
   const move = { transactionId, amount: attempt.amount, reference: attemptId };
-  void giving.inFlight.track(order.id, () =>
-    askOnce(giving.log, { orderId: order.id, attemptId, transactionId }, () =>
-      giving.blink.transactions.cancel(move),
+  void context.inFlight.track(order.id, () =>
+    askOnce(context.log, { orderId: order.id, attemptId, transactionId }, () =>
+      context.blink.transactions.cancel(move),
     ),
   );
 }

@@ -1,6 +1,5 @@
 import { byApi } from '../../api/fields';
 import { apiRoute, NO_QUERY, type ApiRoute } from '../../api/route';
-import type { Cause } from '../../orders/domain/history';
 import { warnOfWithheldIds } from '../../web/withheld-ids';
 import { paths } from '../../kernel/paths';
 import type { RepeatPayments } from '../use-cases/repeat-payments';
@@ -15,6 +14,7 @@ import { newRepeatPaymentFrom } from './new-repeat-payment';
 import { BLINK_ANSWERS_NOT, CARDS_NOT_OFFERED, NO_ROOM } from './refusals';
 import { newRepeatPaymentSchema } from './schemas';
 import { repeatPaymentSchema, repeatPaymentView } from './view';
+import type { Cause } from '../../ledger/line';
 
 export function createRoute({ repeatPayments, publicUrl, shopOrigins }: RepeatPaymentApi): ApiRoute {
   return apiRoute({

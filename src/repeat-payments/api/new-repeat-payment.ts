@@ -1,9 +1,7 @@
-import type { AccountWord } from '../../blink/blink';
 import { later, SECOND } from '../../kernel/clock';
 import { InvalidInput, type FieldError } from '../../kernel/errors';
 import { money } from '../../kernel/money';
 import { obstacleOfAccount } from '../../payments/method-limits';
-import type { Customer } from '../../orders/domain/order';
 import { dayAfter, dayOf, startOf } from '../domain/days';
 import type { NewRepeatPayment } from '../domain/history';
 import type { Plan } from '../domain/plan';
@@ -12,6 +10,8 @@ import { lastDayToAgree, planProblems } from '../domain/plan-rules';
 import { paidCardOf } from '../use-cases/paid-card';
 import type { RepeatPayments } from '../use-cases/repeat-payments';
 import type { NewRepeatPaymentBody } from './schemas';
+import type { Customer } from '../../payments/customer';
+import type { AccountWord } from '../../blink/payments/intent';
 
 const DEFAULT_LIFE_S = 7 * 86_400;
 

@@ -1,6 +1,4 @@
 import type { Money } from '../../kernel/money';
-import type { Line } from '../../orders/domain/history';
-import type { AttemptIntent, Challenge, Customer } from '../../orders/domain/order';
 import type { Day } from './days';
 import type { Plan } from './plan';
 import type {
@@ -11,6 +9,10 @@ import type {
   ScheduleKey,
   ScheduleStatus,
 } from './repeat-payment';
+import type { Line } from '../../ledger/line';
+import type { Customer } from '../../payments/customer';
+import type { KeptIntent } from '../../payments/kept-intent';
+import type { Challenge } from '../../payments/challenge';
 
 /** Of a repeat payment. */
 export type Entry = Line<Change>;
@@ -33,7 +35,7 @@ export type Change =
   | SetupChange
   | ScheduleChange
   | MoveChange
-  | { readonly type: 'card_check_opened'; readonly cardCheckId: string; readonly intent: AttemptIntent }
+  | { readonly type: 'card_check_opened'; readonly cardCheckId: string; readonly intent: KeptIntent }
   | { readonly type: 'review_flagged'; readonly reason: ReviewReason }
   | { readonly type: 'review_closed'; readonly resolution: string; readonly note: string }
   /** Everything before this line, and the repeat payment, hold nothing any more that says who the customer was. */
@@ -45,7 +47,7 @@ export type SetupChange =
       readonly setupId: string;
       readonly nonce: string;
       readonly presence: Presence;
-      readonly intent: AttemptIntent;
+      readonly intent: KeptIntent;
       readonly dueAtOnce: Money | null;
     }
   | SetupMove;

@@ -1,7 +1,9 @@
 import type { Money } from '../../kernel/money';
-import type { AttemptIntent, Challenge, Customer } from '../../orders/domain/order';
 import type { Day } from './days';
 import type { Plan, PlanType } from './plan';
+import type { Customer } from '../../payments/customer';
+import type { KeptIntent } from '../../payments/kept-intent';
+import type { Challenge } from '../../payments/challenge';
 
 /** Card payments that Blink takes by itself, on a plan that the customer agreed to. Never changed in place: this is the sum of its history. */
 export interface RepeatPayment {
@@ -93,7 +95,7 @@ export interface Setup {
   /** 128 random bits that travel through Blink in the schedule's reference and prove that it is this setup's. */
   readonly nonce: string;
   readonly presence: Presence;
-  readonly intent: AttemptIntent;
+  readonly intent: KeptIntent;
   /** What is taken while the customer agrees; null when that is only a check of the card. */
   readonly dueAtOnce: Money | null;
   readonly status: SetupStatus;
@@ -149,7 +151,7 @@ export interface Stray {
 /** An intent that takes no money and gives the form for another card. */
 export interface CardCheck {
   readonly id: string;
-  readonly intent: AttemptIntent;
+  readonly intent: KeptIntent;
   readonly createdAt: Date;
   /** A card from it was sent to Blink, and not refused. */
   readonly isUsed: boolean;

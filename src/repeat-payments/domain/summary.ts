@@ -1,11 +1,11 @@
 import { idForOthers } from '../../kernel/card-numbers';
-import type { Customer } from '../../orders/domain/order';
 import { dayOf } from './days';
 import { paymentsOf, type Payment } from './payments-shown';
 import type { Plan } from './plan';
 import { currencyOf } from './planned-payments';
 import type { Move, RepeatPayment, Setup } from './repeat-payment';
 import { statusOf } from './status';
+import type { Customer } from '../../payments/customer';
 
 /**
  * A repeat payment as the shop sees it, in the API and in events: no capability, nonce, intent or challenge ever.

@@ -1,5 +1,5 @@
 import { cardFields, hiddenCardInputs } from '../../pages/card-fields';
-import type { FormAgain, HiddenInput } from '../../pages/form-errors';
+import type { RejectedForm, HiddenInput } from '../../pages/form-errors';
 import type { HostedPage } from '../../pages/hosted-page';
 import { paths } from '../../kernel/paths';
 import { agreementOn } from '../domain/agreement';
@@ -28,7 +28,7 @@ export function shownInAgreement(repeatPayment: RepeatPayment, today: Day): read
 const LISTED_OPENLY = 12;
 
 /** The plan, and the card form by which the customer agrees to it. */
-export function agreePage(open: OpenAgreement, again: FormAgain, scripts: readonly string[]): HostedPage {
+export function agreePage(open: OpenAgreement, again: RejectedForm, scripts: readonly string[]): HostedPage {
   const { repeatPayment, setup, now } = open;
   const today = dayOf(now);
   const plan = planLines(repeatPayment, today);

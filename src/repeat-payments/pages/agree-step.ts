@@ -5,10 +5,10 @@ import { SECOND } from '../../kernel/clock';
 import { cardDetails } from '../../pages/card-details';
 import { cardScripts, SHOWN_CARD_FIELDS } from '../../pages/card-fields';
 import { readCardForm, typedInCardForm, type CardForm } from '../../pages/card-form';
-import { asShownFields, type FormAgain } from '../../pages/form-errors';
+import { asShownFields, type RejectedForm } from '../../pages/form-errors';
 import { hiddenText } from '../../pages/form-texts';
 import { show } from '../../pages/hosted-page';
-import { within } from '../../kernel/with-timeout';
+import { withTimeout } from '../../kernel/with-timeout';
 import { paths } from '../../kernel/paths';
 import { chargeableUntil } from '../../orders/use-cases/charge';
 import { dayOf } from '../domain/days';
@@ -41,7 +41,7 @@ export async function showAgreement(
   pages: RepeatPaymentPages,
   res: Response,
   repeatPayment: RepeatPayment,
-  again: FormAgain = {},
+  again: RejectedForm = {},
 ): Promise<void> {
   const { repeatPayments: deps } = pages;
   try {
@@ -74,7 +74,7 @@ export async function takeAgreement(pages: RepeatPaymentPages, req: Request, res
   if (refusal)
     return showAgreement(pages, res.status(409), repeatPayment, { typed, message: SENTENCES[refusal] });
   const starting = start(pages, req, repeatPayment, read.form);
-  return goOnAfter(pages, res, repeatPayment, typed, await within(CUSTOMER_WAITS_MS, starting));
+  return goOnAfter(pages, res, repeatPayment, typed, await withTimeout(CUSTOMER_WAITS_MS, starting));
 }
 
 /** A form of a setup that is over: of an old tab, or sent again by the browser. It never starts anything. */
@@ -138,7 +138,7 @@ async function goOnWhenAnswered(
   res: Response,
   repeatPayment: RepeatPayment,
 ): Promise<void> {
-  await within(CUSTOMER_WAITS_MS, pages.repeatPayments.inFlight.settled(repeatPayment.id));
+  await withTimeout(CUSTOMER_WAITS_MS, pages.repeatPayments.inFlight.settled(repeatPayment.id));
   return goOn(pages, res, repeatPayment);
 }
 

@@ -1,9 +1,9 @@
-import { messageAbove, type FormAgain } from '../../pages/form-errors';
-import type { AttemptIntent } from '../../orders/domain/order';
+import { messageAbove, type RejectedForm } from '../../pages/form-errors';
 import { chargeableUntil } from '../../orders/use-cases/charge';
+import type { KeptIntent } from '../../payments/kept-intent';
 
 /** What both card forms have around their fields. */
-export function formFrame(intent: AttemptIntent, again: FormAgain, now: Date) {
+export function formFrame(intent: KeptIntent, again: RejectedForm, now: Date) {
   return {
     message: messageAbove(again, 'paymentToken'),
     expiresAt: chargeableUntil({ intent }).toISOString(),

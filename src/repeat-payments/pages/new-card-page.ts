@@ -1,5 +1,5 @@
 import { hiddenCardInputs, onlyCardFields } from '../../pages/card-fields';
-import type { FormAgain, HiddenInput } from '../../pages/form-errors';
+import type { RejectedForm, HiddenInput } from '../../pages/form-errors';
 import type { HostedPage } from '../../pages/hosted-page';
 import { dayText } from '../../kernel/day-texts';
 import { formatMoney } from '../../kernel/money';
@@ -17,7 +17,7 @@ export interface OpenNewCard {
 }
 
 /** The form for a card in the place of the one that is used. It says nothing of whose payments these are. */
-export function newCardPage(open: OpenNewCard, again: FormAgain, scripts: readonly string[]): HostedPage {
+export function newCardPage(open: OpenNewCard, again: RejectedForm, scripts: readonly string[]): HostedPage {
   const { repeatPayment, cardCheck, now } = open;
   const next = nextPaymentOn(dayOf(now), repeatPayment);
   return {

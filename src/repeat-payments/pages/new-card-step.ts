@@ -3,10 +3,10 @@ import { BlinkError } from '../../blink/errors';
 import { SECOND } from '../../kernel/clock';
 import { cardScripts } from '../../pages/card-fields';
 import { readOnlyCardForm, type OnlyCardForm } from '../../pages/card-form';
-import type { FormAgain } from '../../pages/form-errors';
+import type { RejectedForm } from '../../pages/form-errors';
 import { show } from '../../pages/hosted-page';
 import { messagePage } from '../../pages/message-page';
-import { within } from '../../kernel/with-timeout';
+import { withTimeout } from '../../kernel/with-timeout';
 import { paths } from '../../kernel/paths';
 import type { RepeatPayment } from '../domain/repeat-payment';
 import { CardCheckUsed, CardNotReplaceable, CardPageOutdated } from '../use-cases/operation-errors';
@@ -34,7 +34,7 @@ export async function showNewCard(
   pages: RepeatPaymentPages,
   res: Response,
   repeatPayment: RepeatPayment,
-  again: FormAgain = {},
+  again: RejectedForm = {},
 ): Promise<void> {
   const { repeatPayments: deps } = pages;
   try {
@@ -59,7 +59,7 @@ export async function takeNewCard(pages: RepeatPaymentPages, req: Request, res: 
   const repeatPayment = await repeatPaymentAt(pages, req);
   const read = readOnlyCardForm(req.body);
   if (!read.ok) return showNewCard(pages, res.status(422), repeatPayment, read);
-  const outcome = await within(
+  const outcome = await withTimeout(
     CUSTOMER_WAITS_MS,
     replace(pages, repeatPayment, read.form, shownPlanFrom(req.body)),
   );
@@ -73,7 +73,7 @@ export async function takeNewCard(pages: RepeatPaymentPages, req: Request, res: 
 
 const STATUS = { form_over: 409, refused: 422, not_sent: 422 } as const;
 
-function sentence(why: keyof typeof SENTENCES): FormAgain {
+function sentence(why: keyof typeof SENTENCES): RejectedForm {
   return { message: SENTENCES[why] };
 }
 
@@ -100,7 +100,7 @@ async function goOnAfterOther(
   repeatPayment: RepeatPayment,
 ): Promise<void> {
   const { inFlight, store } = pages.repeatPayments;
-  await within(CUSTOMER_WAITS_MS, inFlight.settled(repeatPayment.id));
+  await withTimeout(CUSTOMER_WAITS_MS, inFlight.settled(repeatPayment.id));
   const current = (await store.find(repeatPayment.id)) ?? repeatPayment;
   if (lastCardUpdate(current)?.status === 'refused')
     await showNewCard(pages, res.status(422), current, sentence('refused'));

@@ -4,7 +4,7 @@ import { NotFound } from '../../kernel/errors';
 import type { ShopperLimits } from '../../pages/shopper-limits';
 import { capabilityOf, wayBackHint } from '../../pages/way-back';
 import { onlyPreviews } from '../../web/only-previews';
-import { within } from '../../kernel/with-timeout';
+import { withTimeout } from '../../kernel/with-timeout';
 import { param } from '../../web/params';
 import { paths } from '../../kernel/paths';
 import type { RepeatPayments, SetupReference } from '../use-cases/repeat-payments';
@@ -49,7 +49,7 @@ export function repeatPaymentReturnRoutes({
   };
   async function lookFor(at: SetupReference, req: Request, res: Response): Promise<void> {
     if (await limits.mayLook(at.repeatPaymentId, res))
-      await within(CUSTOMER_WAITS_MS, lookAfterReturn(repeatPayments, at, wayBackHint(req)));
+      await withTimeout(CUSTOMER_WAITS_MS, lookAfterReturn(repeatPayments, at, wayBackHint(req)));
     else log.warn(at, 'a repeat payment was to be looked at too often');
   }
   router.get(paths.repeatPaymentReturn.pattern, onlyGranted, comeBack);

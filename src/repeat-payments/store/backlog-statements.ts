@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Statement } from '../../postgres/database';
-import { moment, wholeNumber } from '../../orders/store/stored-values';
 import { reviewReason } from './stored-values';
+import { moment, wholeNumber } from '../../postgres/values';
 
 /** Each reads no more than the partial index of what it counts. */
 export const IN_REVIEW: Statement = {

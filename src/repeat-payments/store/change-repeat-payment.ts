@@ -1,9 +1,9 @@
 import type { Clock } from '../../kernel/clock';
-import type { Cause } from '../../orders/domain/history';
 import { decideOnLatest, linesOf } from '../../ledger/ledger';
 import type { Change, NewRepeatPayment } from '../domain/history';
 import type { RepeatPayment } from '../domain/repeat-payment';
 import { RepeatPaymentNotFound, type RepeatPaymentStore } from './store';
+import type { Cause } from '../../ledger/line';
 
 export interface Ledger {
   readonly store: RepeatPaymentStore;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { mover } from '../../orders/store/history-row';
 import type { RepeatPaymentEvent } from '../../orders/domain/events';
-import { moment, wholeNumber } from '../../orders/store/stored-values';
 import type { Change, Entry, SetupMove } from '../domain/history';
 import type { RepeatPayment } from '../domain/repeat-payment';
 import { storedChange } from './stored-change';
 import { repeatPaymentBody, storedSetup, type RepeatPaymentBody } from './stored-values';
 import { LEADS_TO } from '../domain/transitions';
+import { moment, wholeNumber } from '../../postgres/values';
 
 /** What is selected from `repeat_payments` for a whole one. */
 export const COLUMNS = `

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Statement } from '../../postgres/database';
-import { wholeNumber } from '../../orders/store/stored-values';
 import { deliveriesWritten } from '../../ledger/outbox-statement';
 import { COLUMNS } from './rows';
+import { wholeNumber } from '../../postgres/values';
 
 const ENTRY_TYPES =
   'sequence integer, at timestamptz, moved_by text, evidence text, change jsonb, setup_id text, setup_status text';

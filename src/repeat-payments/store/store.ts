@@ -1,9 +1,9 @@
 import { AppError, ChangedMeanwhile, NotFound } from '../../kernel/errors';
-import type { Listing } from '../../orders/store/store';
 import type { Entry } from '../domain/history';
 import type { PlanType } from '../domain/plan';
 import type { RepeatPayment, ScheduleKey, ScheduleStatus } from '../domain/repeat-payment';
 import type { Standing } from './backlog-stats';
+import type { Listing } from '../../ledger/list-position';
 
 /**
  * Keeps repeat payments. Two implementations pass the same contract test.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { challenge, intent } from '../../orders/store/stored-attempt';
-import { customer, moment, money } from '../../orders/store/stored-values';
+import { customer, money } from '../../orders/store/stored-values';
 import type { Change, NewRepeatPayment } from '../domain/history';
 import {
   moveKind,
@@ -11,6 +11,7 @@ import {
   scheduleKey,
   scheduleStatus,
 } from './stored-values';
+import { moment } from '../../postgres/values';
 
 type Type = Change['type'];
 type Readers = { readonly [Each in Type]: z.ZodType<Extract<Change, { readonly type: Each }>> };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { challenge, intent } from '../../orders/store/stored-attempt';
-import { customer, moment, money } from '../../orders/store/stored-values';
+import { customer, money } from '../../orders/store/stored-values';
 import { FREQUENCIES } from '../domain/days';
 import type { Plan } from '../domain/plan';
 import { PLAN_TYPES } from '../domain/plan';
@@ -18,6 +18,7 @@ import {
   type ScheduleKey,
   type Setup,
 } from '../domain/repeat-payment';
+import { moment } from '../../postgres/values';
 
 /**
  * How repeat payments come back out of the database. The types see to it that nothing is left out; what a later release adds needs a

@@ -1,10 +1,10 @@
 import type { RepeatPaymentEvent } from '../../orders/domain/events';
-import type { Listing } from '../../orders/store/store';
 import type { Entry } from '../domain/history';
 import { outcomeOf } from '../domain/outcome';
 import type { RepeatPayment, ScheduleKey } from '../domain/repeat-payment';
 import type { Standing } from './backlog-stats';
 import type { DueRepeatPayment, RepeatPaymentQuery, RepeatPaymentStore } from './store';
+import type { Listing } from '../../ledger/list-position';
 
 /** What one append wrote. */
 export interface Written {

@@ -1,5 +1,4 @@
 import type { BlinkSchedule } from '../../blink/schedules/repeat-payment';
-import type { Cause } from '../../orders/domain/history';
 import type { RepeatPayments } from './repeat-payments';
 import { changeRepeatPayment } from '../store/change-repeat-payment';
 import { changesFrom } from '../domain/changes-from-schedule';
@@ -12,6 +11,7 @@ import { reasonOfStray } from '../domain/review-rules';
 import { isKnown, isReplacement, sameKey } from '../domain/orphan-schedules';
 import { ScheduleTaken } from '../store/store';
 import { setupOf } from './reference';
+import type { Cause } from '../../ledger/line';
 
 /** A schedule as it was read at Blink, and when the read was begun. */
 export interface Read {

@@ -1,8 +1,8 @@
-import type { Cause } from '../../orders/domain/history';
 import { changeRepeatPayment, type Ledger } from '../store/change-repeat-payment';
 import type { Change } from '../domain/history';
 import type { RepeatPayment } from '../domain/repeat-payment';
 import { timeDecisionsOf } from '../domain/time-decisions';
+import type { Cause } from '../../ledger/line';
 
 /**
  * Writes down what time alone has decided: calls that lost their process, outcomes unknown for too long, payments of which nothing was

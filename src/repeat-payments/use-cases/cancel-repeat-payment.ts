@@ -1,5 +1,4 @@
 import { BlinkError } from '../../blink/errors';
-import type { Cause } from '../../orders/domain/history';
 import type { RepeatPayments } from './repeat-payments';
 import { changeRepeatPayment } from '../store/change-repeat-payment';
 import { isBeingAsked } from '../domain/being-asked';
@@ -15,6 +14,7 @@ import { endEach } from './end-orphan-schedules';
 import { look } from './sync-schedule';
 import { makeMove, namesOf, type MadeMove, type Target } from './run-operation';
 import { MoveOutcomeUnknown, RepeatPaymentNotCancellable, SetupUnderWay } from './operation-errors';
+import type { Cause } from '../../ledger/line';
 
 /**
  * Ends a repeat payment: nothing more is taken. What was taken stays taken. Cancelling it again changes nothing, unless it is not certain

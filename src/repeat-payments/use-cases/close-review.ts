@@ -1,11 +1,11 @@
 import { AppError } from '../../kernel/errors';
-import type { Cause } from '../../orders/domain/history';
 import type { RepeatPayments } from './repeat-payments';
 import { changeRepeatPayment } from '../store/change-repeat-payment';
 import type { Change } from '../domain/history';
 import type { RepeatPayment, ReviewReason } from '../domain/repeat-payment';
 import { REVIEW_OF } from '../domain/time-decisions';
 import { reread } from './answered-operation';
+import type { Cause } from '../../ledger/line';
 
 export const RESOLUTIONS = ['dismissed', 'not_started', 'happened', 'did_not_happen'] as const;
 

@@ -1,7 +1,4 @@
-import type { NewCardCheck } from '../../blink/blink';
-import type { Cause } from '../../orders/domain/history';
 import { admitted, UNLIMITED, type Admission } from '../../payments/admission';
-import { payerOf } from '../../payments/payer';
 import type { OpenCardUpdate, RepeatPayments } from './repeat-payments';
 import { changeRepeatPayment } from '../store/change-repeat-payment';
 import { currencyOf } from '../domain/planned-payments';
@@ -10,6 +7,9 @@ import { isRunning } from '../domain/status';
 import { RepeatPaymentNotFound } from '../store/store';
 import { CardNotReplaceable } from './operation-errors';
 import { cardIntent, isUseful } from './open-enrolment';
+import type { Cause } from '../../ledger/line';
+import { payerOf } from '../../payments/customer';
+import type { NewCardCheck } from '../../blink/payments/intent';
 
 /**
  * The form for another card: the one that is open, or a new one. No money is taken by it.

@@ -1,12 +1,8 @@
-import type { Intent } from '../../blink/blink';
 import { BlinkNotEnabled, BlinkUnreadable, refusesForGood } from '../../blink/errors';
 import { later, MINUTE } from '../../kernel/clock';
 import { AppError } from '../../kernel/errors';
 import { sameMoney, type Money } from '../../kernel/money';
-import type { Cause } from '../../orders/domain/history';
-import type { AttemptIntent } from '../../orders/domain/order';
 import { admitted, UNLIMITED, type Admission } from '../../payments/admission';
-import { payerOf } from '../../payments/payer';
 import type { OpenSetup, RepeatPayments } from './repeat-payments';
 import { changeRepeatPayment } from '../store/change-repeat-payment';
 import { dayOf } from '../domain/days';
@@ -16,6 +12,10 @@ import type { Presence, RepeatPayment, Setup } from '../domain/repeat-payment';
 import { isAgreeable, liveSetup } from '../domain/status';
 import { RepeatPaymentNotFound } from '../store/store';
 import { abandonReady } from '../domain/time-decisions';
+import type { Cause } from '../../ledger/line';
+import { payerOf } from '../../payments/customer';
+import type { KeptIntent } from '../../payments/kept-intent';
+import type { Intent } from '../../blink/payments/intent';
 
 /** An intent with less of its life left is not offered: the customer has to read and to type, and the bank to answer. */
 const SHORTEST_USEFUL_LIFE_MS = 5 * MINUTE;
@@ -128,7 +128,7 @@ function intentFor(
     presence,
     due,
   }: { readonly setupId: string; readonly presence: Presence; readonly due: Money | null },
-): Promise<AttemptIntent> {
+): Promise<KeptIntent> {
   const given = {
     returnUrl: deps.addresses.returnUrl(id, setupId),
     notificationUrl: deps.addresses.notificationUrl(id, setupId),
@@ -151,7 +151,7 @@ export async function cardIntent(
   { clock }: RepeatPayments,
   presence: Presence,
   create: () => Promise<Intent>,
-): Promise<AttemptIntent> {
+): Promise<KeptIntent> {
   try {
     const intent = await create();
     if (!isUseful(intent, clock.now())) throw new BlinkUnreadable('POST intents', 'a life of minutes');
@@ -166,7 +166,7 @@ export async function cardIntent(
 function keptOf(
   { id, reference, expiresAt, merchantId, transactionUnique, elements }: Intent,
   presence: Presence,
-): AttemptIntent {
+): KeptIntent {
   const cardForm = presence === 'phone' ? elements.cardByPhone : elements.card;
   if (!cardForm && presence !== 'stored_card') throw new CardsNotOffered('Blink gives no form for it');
   return {

@@ -1,7 +1,8 @@
 import { InvalidInput } from '../../kernel/errors';
 import { givenBackOf, payingAttempt } from '../../orders/domain/money-facts';
-import type { Attempt, Customer, Order } from '../../orders/domain/order';
+import type { Attempt, Order } from '../../orders/domain/order';
 import type { OrderStore } from '../../orders/store/store';
+import type { Customer } from '../../payments/customer';
 
 export interface PaidCard {
   readonly transactionId: string;

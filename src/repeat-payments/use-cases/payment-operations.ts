@@ -1,5 +1,4 @@
 import type { RepeatPaymentCalls } from '../../blink/schedules/repeat-payment';
-import type { Cause } from '../../orders/domain/history';
 import type { RepeatPayments } from './repeat-payments';
 import type { PaymentStatus, RepeatPayment } from '../domain/repeat-payment';
 import { isTriedAgain } from '../domain/pending-retries';
@@ -14,6 +13,7 @@ import {
   PaymentNotRetryable,
 } from './operation-errors';
 import { isUnsettled } from './unsettled';
+import type { Cause } from '../../ledger/line';
 
 export interface PaymentReference {
   readonly repeatPaymentId: string;

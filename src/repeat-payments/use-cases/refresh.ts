@@ -1,7 +1,7 @@
-import type { Cause } from '../../orders/domain/history';
 import type { RepeatPayments } from './repeat-payments';
 import type { RepeatPayment } from '../domain/repeat-payment';
 import { look } from './sync-schedule';
+import type { Cause } from '../../ledger/line';
 
 /**
  * Asks Blink what became of everything that may still change, and lets time decide the rest.

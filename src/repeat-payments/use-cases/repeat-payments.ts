@@ -5,11 +5,11 @@ import type { Ids } from '../../kernel/ids';
 import type { OrderStore } from '../../orders/store/store';
 import type { AccountInTime } from '../../payments/account-in-time';
 import type { Capabilities } from '../../payments/capabilities';
-import type { Coalesced } from '../../kernel/single-flight';
+import type { SingleFlight } from '../../kernel/single-flight';
 import type { InFlight } from '../../payments/in-flight';
-import type { Log } from '../../orders/use-cases/payments';
 import type { CardCheck, RepeatPayment, Setup } from '../domain/repeat-payment';
 import type { RepeatPaymentStore } from '../store/store';
+import type { Log } from '../../kernel/log';
 
 /** What the use cases need. Built once, in `dependencies.ts`. */
 export interface RepeatPayments {
@@ -24,11 +24,11 @@ export interface RepeatPayments {
   readonly log: Log;
   readonly capabilities: Capabilities;
   readonly inFlight: InFlight;
-  readonly openings: Coalesced<OpenSetup>;
-  readonly cardUpdates: Coalesced<OpenCardUpdate>;
-  readonly looks: Coalesced<RepeatPayment>;
+  readonly openings: SingleFlight<OpenSetup>;
+  readonly cardUpdates: SingleFlight<OpenCardUpdate>;
+  readonly looks: SingleFlight<RepeatPayment>;
   /** Of looks that notifications asked for. */
-  readonly sweeps: Coalesced<number>;
+  readonly sweeps: SingleFlight<number>;
   /** Builds the addresses that Blink sends the customer and its notifications to. */
   readonly addresses: RepeatPaymentAddresses;
 }

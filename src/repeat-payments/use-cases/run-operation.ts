@@ -1,5 +1,4 @@
 import type { ScheduleMoveAnswer } from '../../blink/schedules/repeat-payment';
-import type { Cause } from '../../orders/domain/history';
 import { askOnce, type NotSent } from '../../payments/ask-once';
 import type { RepeatPayments } from './repeat-payments';
 import { changeRepeatPayment } from '../store/change-repeat-payment';
@@ -8,6 +7,7 @@ import type { Move, MoveKind, RepeatPayment, ScheduleKey } from '../domain/repea
 import { flagged, settled } from '../domain/review-changes';
 import { sameKey } from '../domain/orphan-schedules';
 import { REVIEW_OF } from '../domain/time-decisions';
+import type { Cause } from '../../ledger/line';
 
 export interface MoveRequest {
   readonly kind: MoveKind;

@@ -2,9 +2,6 @@ import type { ScheduleAnswer, ScheduleCard } from '../../blink/schedules/repeat-
 import { BlinkNotAsked } from '../../blink/errors';
 import { later, MINUTE } from '../../kernel/clock';
 import { AppError, type FieldError } from '../../kernel/errors';
-import type { Cause } from '../../orders/domain/history';
-import type { Customer } from '../../orders/domain/order';
-import { payerOf, withKnownAddress } from '../../payments/payer';
 import type { RepeatPayments, SetupReference } from './repeat-payments';
 import { agreementOn } from '../domain/agreement';
 import { changeRepeatPayment } from '../store/change-repeat-payment';
@@ -18,6 +15,8 @@ import { look } from './sync-schedule';
 import { isForToday } from './open-enrolment';
 import { recognise } from './apply-schedule';
 import { referenceOf } from './reference';
+import type { Cause } from '../../ledger/line';
+import { type Customer, payerOf, withKnownAddress } from '../../payments/customer';
 
 /** An intent that could run out while the call is on its way is not used. */
 const SHORTEST_LIFE_TO_SEND_MS = MINUTE;

@@ -1,6 +1,6 @@
-import type { CardDetails } from '../../orders/use-cases/pay-by-card';
 import type { RepeatPayments, SetupReference } from './repeat-payments';
 import { sendSetup, type SetupOutcome } from './send-enrolment';
+import type { CardDetails } from '../../payments/card-details';
 
 /**
  * The customer has read the plan, entered the card and agreed: the bank may want to see them before it starts.

@@ -1,7 +1,7 @@
-import type { Cause } from '../../orders/domain/history';
-import type { CardDetails } from '../../orders/use-cases/pay-by-card';
 import type { RepeatPayments, SetupReference } from './repeat-payments';
 import { sendSetup, type SetupOutcome } from './send-enrolment';
+import type { Cause } from '../../ledger/line';
+import type { CardDetails } from '../../payments/card-details';
 
 /**
  * Staff enter the card that the customer reads out by telephone: no bank asks, and the schedule starts at once. The setup is one that

@@ -1,9 +1,9 @@
-import type { Cause } from '../../orders/domain/history';
 import type { RepeatPayments } from './repeat-payments';
 import type { RepeatPayment } from '../domain/repeat-payment';
 import { openSetup } from './open-enrolment';
 import { paidCardOf } from './paid-card';
 import { sendSetup, SetupNotReady } from './send-enrolment';
+import type { Cause } from '../../ledger/line';
 
 /**
  * Starts a repeat payment on the card of the paid order that it was made for, without the customer. One that was sent before is left as

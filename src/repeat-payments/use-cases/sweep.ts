@@ -1,8 +1,8 @@
 import { MINUTE, SECOND } from '../../kernel/clock';
-import type { Cause } from '../../orders/domain/history';
 import type { RepeatPayments } from './repeat-payments';
 import type { DueRepeatPayment } from '../store/store';
 import { look } from './sync-schedule';
+import type { Cause } from '../../ledger/line';
 
 const LEASE_MS = 3 * MINUTE;
 /** One repeat payment is looked at so often at most, however many notifications come: what comes meanwhile waits for the next look. */

@@ -1,11 +1,11 @@
 import { BlinkError } from '../../blink/errors';
 import type { ReturnHint } from '../../blink/wire/return-query';
 import { meaningOf } from '../../blink/wire/statuses';
-import type { Cause } from '../../orders/domain/history';
 import type { RepeatPayments, SetupReference } from './repeat-payments';
 import { changeRepeatPayment } from '../store/change-repeat-payment';
 import type { RepeatPayment } from '../domain/repeat-payment';
 import { look } from './sync-schedule';
+import type { Cause } from '../../ledger/line';
 
 const CAUSE: Cause = { by: 'return' };
 

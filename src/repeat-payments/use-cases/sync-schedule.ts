@@ -1,7 +1,5 @@
-import type { ReadUrgency } from '../../blink/blink';
 import { BlinkError, BlinkUnreadable, ScheduleNotFound } from '../../blink/errors';
 import type { BlinkSchedule, ScheduleKey } from '../../blink/schedules/repeat-payment';
-import type { Cause } from '../../orders/domain/history';
 import type { RepeatPayments } from './repeat-payments';
 import { changeRepeatPayment } from '../store/change-repeat-payment';
 import { isWatched } from '../domain/due';
@@ -16,6 +14,8 @@ import { endStrays } from './end-orphan-schedules';
 import { letTimePass } from './apply-timeouts';
 import { recognise } from './apply-schedule';
 import { referenceOf, setupOf } from './reference';
+import type { Cause } from '../../ledger/line';
+import type { ReadUrgency } from '../../blink/payments/transaction';
 
 /** What somebody says to look at. It proves nothing. */
 export interface LookHint {

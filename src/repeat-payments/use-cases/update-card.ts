@@ -1,5 +1,4 @@
 import { DAY, later } from '../../kernel/clock';
-import type { Cause } from '../../orders/domain/history';
 import type { CardCheckReference, RepeatPayments } from './repeat-payments';
 import { cardUpdateOn } from '../domain/agreement';
 import { changeRepeatPayment } from '../store/change-repeat-payment';
@@ -10,6 +9,7 @@ import { settled } from '../domain/review-changes';
 import { makeMove, namesOf, type Target } from './run-operation';
 import { CardCheckUsed, CardNotReplaceable, CardPageOutdated } from './operation-errors';
 import { isCardReplaceable } from './open-card-update';
+import type { Cause } from '../../ledger/line';
 
 export type CardUpdateOutcome =
   | { readonly kind: 'updated'; readonly repeatPayment: RepeatPayment }

@@ -1,7 +1,7 @@
 import type { Settings } from '../settings';
 import type { StatusChange } from '../transactions/ledger';
 import { phpEncoded } from '../transactions/return-url';
-import { parsed } from '../transactions/transaction-routes';
+import { parsed } from '../transactions/merchant-data';
 
 export interface Content {
   readonly contentType: string;

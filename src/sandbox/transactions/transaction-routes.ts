@@ -5,6 +5,7 @@ import { refused } from '../edge/refusal';
 import { bearerOf } from '../tokens/bearer';
 import type { World } from '../world';
 import type { Transaction } from './transaction';
+import { parsed } from './merchant-data';
 
 export function transactionRoutes(world: World): Router {
   const router = express.Router();
@@ -51,14 +52,4 @@ function writtenAnew(merchantData: string | null): string | null {
     ([name, each]) => `${JSON.stringify(name)}: ${JSON.stringify(each)}`,
   );
   return `{${pairs.join(', ')}}`;
-}
-
-/** merchant_data as the structure it holds; what is not JSON stays text. */
-export function parsed(merchantData: string | null): unknown {
-  if (merchantData === null) return null;
-  try {
-    return JSON.parse(merchantData);
-  } catch {
-    return merchantData;
-  }
 }

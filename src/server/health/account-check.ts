@@ -1,5 +1,6 @@
 import { BlinkError, BlinkKeysRefused, BlinkNotEnabled } from '../../blink/errors';
-import type { AccountWord, Blink } from '../../blink/blink';
+import type { Blink } from '../../blink/blink';
+import type { AccountWord } from '../../blink/payments/intent';
 
 /** What Blink says of the keys and the account they belong to. Asked for once, after the start, and by nothing that takes payments. */
 export type AccountState =

@@ -1,7 +1,8 @@
 import { Counter, type Registry } from 'prom-client';
-import { ATTEMPT_STATUSES, PAYMENT_METHODS } from '../../orders/domain/order';
+import { ATTEMPT_STATUSES } from '../../orders/domain/order';
 import type { Listener } from '../../orders/store/telling-store';
 import { moveOf } from '../../orders/domain/transitions';
+import { PAYMENT_METHODS } from '../../payments/methods';
 
 /** Every move of an attempt, counted where it was written. */
 export function attemptMetrics(registry: Registry): Listener {

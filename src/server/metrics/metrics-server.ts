@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { LIMITS } from '../../web/server-limits';
 import { onlyWithinUnanswered } from '../../web/unanswered-requests';
-import type { Log } from '../../orders/use-cases/payments';
 import type { MetricsPage } from './metrics-page';
+import type { Log } from '../../kernel/log';
 
 const ADDRESS = '/metrics';
 

@@ -1,9 +1,10 @@
 import { changeOrder, createOrder, type ChangedOrder } from '../../../src/orders/store/change-order';
-import type { Cause, NewOrder, OrderChange } from '../../../src/orders/domain/history';
+import type { NewOrder, OrderChange } from '../../../src/orders/domain/history';
 import type { Order } from '../../../src/orders/domain/order';
 import type { OrderStore } from '../../../src/orders/store/store';
 import { TestClock } from '../../support/test-clock';
 import { changesOf, entriesAfter, newOrder, NOW, opening, type Opening } from '../../support/orders';
+import type { Cause } from '../../../src/ledger/line';
 
 /** Gives an empty store, each time. */
 export type MakeStore = () => OrderStore | Promise<OrderStore>;

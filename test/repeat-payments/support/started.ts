@@ -1,4 +1,3 @@
-import type { Browser } from '../../../src/blink/blink';
 import { SECOND } from '../../../src/kernel/clock';
 import type { RepeatPayments } from '../../../src/repeat-payments/use-cases/repeat-payments';
 import { agreementOn } from '../../../src/repeat-payments/domain/agreement';
@@ -11,6 +10,7 @@ import { startByPhone } from '../../../src/repeat-payments/use-cases/start-by-ph
 import { formsIn } from '../../support/html-forms';
 import type { ApiAnswer, Rig } from '../../support/rig';
 import { CHALLENGED, tokenise, visit, type Card } from '../../support/shopper';
+import type { Browser } from '../../../src/blink/payments/payment';
 
 /** Three payments of £5.00, the first today. */
 export const FIXED = {

@@ -1,5 +1,11 @@
-import type { Payer } from '../blink/blink';
-import type { Customer } from '../orders/domain/order';
+import type { Payer } from '../blink/payments/payment';
+
+export interface Customer {
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly address: string | null;
+  readonly postcode: string | null;
+}
 
 /** A customer as Blink is told of one: what is not known is left out. */
 export function payerOf({ name, email, address, postcode }: Customer): Payer {
