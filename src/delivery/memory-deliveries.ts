@@ -1,5 +1,6 @@
 import { later } from '../kernel/clock';
 import type { Backlog } from '../queue/backlog';
+import { DueTimes } from '../queue/due-times';
 import type { ShopEvent } from '../orders/domain/events';
 import type { Deliveries, Delivery } from './deliveries';
 import type { Log } from '../kernel/log';
@@ -9,7 +10,6 @@ const MOST_WAITING = 20_000;
 interface Waiting {
   readonly delivery: Delivery;
   readonly since: Date;
-  readonly dueAt: Date;
 }
 
 /** Deliveries in this process, for as long as it lives. */
@@ -17,6 +17,7 @@ export class MemoryDeliveries implements Deliveries {
   readonly isDurable = false;
   /** By the event's id, the one that was added first in front. */
   private readonly waiting = new Map<string, Waiting>();
+  private readonly due = new DueTimes();
   private added = 0;
 
   constructor(
@@ -33,41 +34,40 @@ export class MemoryDeliveries implements Deliveries {
       this.waiting.delete(event.id);
       this.makeRoom();
       this.added += 1;
-      this.waiting.set(event.id, {
-        delivery: { id: String(this.added), event, failures: 0 },
-        since: now,
-        dueAt: now,
-      });
+      this.waiting.set(event.id, { delivery: { id: String(this.added), event, failures: 0 }, since: now });
+      this.due.set(event.id, now);
     }
     return Promise.resolve();
   }
 
   claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly Delivery[]> {
-    const due: Waiting[] = [];
-    for (const each of this.waiting.values()) {
-      if (due.length >= limit) break;
-      if (each.dueAt <= now) due.push(each);
+    const claimed: Delivery[] = [];
+    while (claimed.length < limit) {
+      const waiting = this.waiting.get(this.due.take(now) ?? '');
+      if (!waiting) break;
+      claimed.push(waiting.delivery);
+      this.due.set(waiting.delivery.event.id, later(now, leaseMs));
     }
-    for (const each of due) this.waiting.set(each.delivery.event.id, { ...each, dueAt: later(now, leaseMs) });
-    return Promise.resolve(due.map(({ delivery }) => delivery));
+    return Promise.resolve(claimed);
   }
 
   done(delivery: Delivery): Promise<void> {
-    if (this.current(delivery)) this.waiting.delete(delivery.event.id);
+    if (this.current(delivery)) this.drop(delivery.event.id);
     return Promise.resolve();
   }
 
   postpone(delivery: Delivery, until: Date): Promise<void> {
+    const { id } = delivery.event;
     const current = this.current(delivery);
-    const postponed = { ...delivery, failures: delivery.failures + 1 };
-    if (current) this.waiting.set(delivery.event.id, { ...current, delivery: postponed, dueAt: until });
+    if (current) {
+      this.waiting.set(id, { ...current, delivery: { ...delivery, failures: delivery.failures + 1 } });
+      this.due.set(id, until);
+    }
     return Promise.resolve();
   }
 
   nextDueAt(): Promise<Date | null> {
-    let next: Date | null = null;
-    for (const { dueAt } of this.waiting.values()) if (!next || dueAt < next) next = dueAt;
-    return Promise.resolve(next);
+    return Promise.resolve(this.due.next());
   }
 
   backlog(): Promise<Backlog> {
@@ -80,12 +80,17 @@ export class MemoryDeliveries implements Deliveries {
     return waiting?.delivery.id === id ? waiting : null;
   }
 
+  private drop(eventId: string): void {
+    this.waiting.delete(eventId);
+    this.due.delete(eventId);
+  }
+
   /** The shop finds what was dropped in the feed. */
   private makeRoom(): void {
     const [oldest] = this.waiting.values();
     if (this.waiting.size < this.mostWaiting || !oldest) return;
     const { id, orderId, type } = oldest.delivery.event;
-    this.waiting.delete(id);
+    this.drop(id);
     this.log.error(
       { eventId: id, orderId, eventType: type, limit: this.mostWaiting },
       'too many events wait for delivery: the oldest is not delivered',

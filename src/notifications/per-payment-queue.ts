@@ -1,84 +1,64 @@
-import type { Notice } from './inbox';
+import type { Notice, TakenNotice } from './notices';
 import { MOST_WAITING_PER_PAYMENT } from './retry-schedule';
 
-/** A notice in the memory of this process. */
-export interface KeptNotice {
-  readonly notice: Notice;
-  /** The last word of it: it is tried for so long from here. */
-  readonly receivedAt: Date;
-  /** The first word of it that nothing has settled yet. */
+interface KeptNotice extends TakenNotice {
+  /** The first word of it that nothing has settled yet; it is tried for so long from the last, `receivedAt`. */
   readonly waitsSince: Date;
-  readonly failures: number;
+  readonly dueAt: Date;
 }
 
-/** The notices of one payment, by transaction id: one that waits stands for all its repeats. */
-export class NoticeLane {
-  nextLookAt = new Date(0);
-  isScheduled = false;
+/** The notices of one payment in the memory of this process, by transaction id: one that waits stands for all its repeats. */
+export class NoticesOfPayment {
   private readonly waiting = new Map<string, KeptNotice>();
-  private readonly putOff = new Map<string, KeptNotice>();
-  private looked: KeptNotice | null = null;
+  /** By id. Somebody looks into each until its `dueAt`; after that this look counts as lost. */
+  private readonly looked = new Map<number, KeptNotice>();
+  private received = 0;
 
   /** @returns false when too many wait already: then it is left out */
   accept(notice: Notice, now: Date): boolean {
     const key = keyOf(notice);
-    const isNew = !this.waiting.has(key) && !this.putOff.has(key);
-    if (isNew && this.waiting.size + this.putOff.size >= MOST_WAITING_PER_PAYMENT) return false;
-    const waitsSince = this.waiting.get(key)?.waitsSince ?? now;
-    this.waiting.set(key, { notice, receivedAt: now, waitsSince, failures: 0 });
+    const twin = this.waiting.get(key);
+    if (!twin && this.waiting.size >= MOST_WAITING_PER_PAYMENT) return false;
+    this.received += 1;
+    const kept = { id: this.received, notice, tries: 0, receivedAt: now, dueAt: now };
+    this.waiting.set(key, { ...kept, waitsSince: twin?.waitsSince ?? now });
     return true;
   }
 
-  get isWaiting(): boolean {
-    return this.waiting.size > 0;
-  }
-
-  /** Nothing in it, and nobody at work on it. */
-  get isOver(): boolean {
-    return this.unsettled().length === 0 && !this.isScheduled;
-  }
-
-  unsettled(): readonly KeptNotice[] {
-    return [...this.waiting.values(), ...this.putOff.values(), ...(this.looked ? [this.looked] : [])];
-  }
-
-  /** The one that waits longest; it is being looked at until it is settled or put off. */
-  takeNext(): KeptNotice | null {
-    const [next] = this.waiting.values();
+  /** The one that waits longest of those that are due; it is being looked into until it is settled. */
+  take(now: Date, leasedUntil: Date): TakenNotice | null {
+    for (const lost of [...this.looked.values()].filter(({ dueAt }) => dueAt <= now)) this.settle(lost, now);
+    const next = [...this.waiting.values()].find(({ dueAt }) => dueAt <= now);
     if (!next) return null;
     this.waiting.delete(keyOf(next.notice));
-    this.looked = next;
-    return next;
+    const taken = { ...next, tries: next.tries + 1, dueAt: leasedUntil };
+    this.looked.set(taken.id, taken);
+    return taken;
   }
 
-  /** A look has answered it, and what was put off of the same. */
-  settle({ notice }: KeptNotice): void {
-    this.looked = null;
-    this.putOff.delete(keyOf(notice));
-  }
-
-  /** It was tried for long enough. */
-  giveUp(): void {
-    this.looked = null;
-  }
-
-  /** It takes the place of what was put off of the same. */
-  putOffLooked(looked: KeptNotice): KeptNotice {
+  /** @param again when the look was in vain: the next time to try */
+  settle({ id }: TakenNotice, again: Date | null): void {
+    const looked = this.looked.get(id);
+    this.looked.delete(id);
+    if (!looked || !again) return;
     const key = keyOf(looked.notice);
-    const kept = { ...looked, waitsSince: this.putOff.get(key)?.waitsSince ?? looked.waitsSince };
-    this.looked = null;
-    this.putOff.set(key, kept);
-    return kept;
+    const twin = this.waiting.get(key);
+    const { waitsSince } = looked;
+    this.waiting.set(key, twin ? { ...twin, waitsSince } : { ...looked, dueAt: again }); // fresh word of the same takes its place
   }
 
-  /** @returns false when it was settled meanwhile, or fresh word of the same was put off in its place */
-  tryAgain(kept: KeptNotice): boolean {
-    const key = keyOf(kept.notice);
-    if (this.putOff.get(key) !== kept) return false;
-    this.putOff.delete(key);
-    const twin = this.waiting.get(key);
-    this.waiting.set(key, twin ? { ...twin, waitsSince: kept.waitsSince } : kept);
-    return true;
+  /** When the next may be taken; null when there is none. */
+  dueAt(pausedUntil = new Date(0)): Date | null {
+    const moments = this.unsettled().map(({ dueAt }) => dueAt.getTime());
+    return moments.length > 0 ? new Date(Math.max(Math.min(...moments), pausedUntil.getTime())) : null;
+  }
+
+  waitingSince(): readonly Date[] {
+    return this.unsettled().map(({ waitsSince }) => waitsSince);
+  }
+
+  private unsettled(): readonly KeptNotice[] {
+    return [...this.waiting.values(), ...this.looked.values()];
   }
 }
 

@@ -2,7 +2,7 @@ import { currentTransactionsOf } from '../orders/domain/attempt-transactions';
 import type { Attempt } from '../orders/domain/order';
 import type { Payments } from '../orders/use-cases/payments';
 import { refreshAttempt } from '../orders/use-cases/refresh-order';
-import type { Notice } from './inbox';
+import type { Notice } from './notices';
 
 const CAUSE = { by: 'notification' } as const;
 

@@ -5,7 +5,8 @@ import { param } from '../web/params';
 import { paths } from '../kernel/paths';
 import type { Payments } from '../orders/use-cases/payments';
 import type { AttemptReference } from '../orders/use-cases/verify';
-import type { Inbox, Notice, OnNotice } from './inbox';
+import type { Inbox, OnNotice } from './inbox';
+import type { Notice } from './notices';
 import { saidIn } from './evidence';
 
 export interface Notifications {

@@ -73,6 +73,12 @@ export const PUT_OFF: Statement = {
     WHERE id = $1 AND state = 'looking'`,
 };
 
+export const NEXT_DUE: Statement = {
+  name: 'next_due_notice',
+  text: 'SELECT min(due_at) AS due_at FROM notices WHERE due_at IS NOT NULL',
+};
+export const nextDueRow = z.object({ due_at: moment.nullable() });
+
 export const REPLAY: Statement = {
   name: 'replay_notices',
   text: `
@@ -117,7 +123,6 @@ export const takenRow = z
     tries: row.tries,
     isTaken: row.is_taken,
   }));
-export type Taken = z.infer<typeof takenRow>;
 
 export const idRow = z.object({ id: wholeNumber });
 export const countRow = z.object({ count: wholeNumber });

@@ -88,9 +88,9 @@ export class WorkLoop<Item> {
     const claimed = this.isWoken ? await this.claim(now) : null;
     if (this.isFull || this.state === 'stopped') return; // the first that comes to its end wakes it
     const next = await this.options.due.nextDueAt(now);
-    if (!next || next > now) this.lookAt(Math.min(next?.getTime() ?? Infinity, this.now() + LOOK_AROUND_MS));
-    else if (claimed === 0) this.lookAt(this.now() + HELD_BY_OTHERS_MS);
-    else this.wake();
+    if (claimed === 0 && next && next <= now) this.lookAt(this.now() + HELD_BY_OTHERS_MS);
+    else if (next && next <= this.options.clock.now()) this.wake();
+    else this.lookAt(Math.min(next?.getTime() ?? Infinity, this.now() + LOOK_AROUND_MS));
   }
 
   /** @returns how many */

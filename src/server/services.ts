@@ -11,9 +11,9 @@ import type { MakeRateLimit } from '../web/rate-limits';
 import { rateLimitsIn } from '../web/shared-rate-limits';
 import type { Logger } from './log/logger';
 import { type Counting, createCounting } from './metrics/counting';
-import type { Inbox } from '../notifications/inbox';
-import { MemoryInbox } from '../notifications/memory-inbox';
-import { PostgresInbox } from '../notifications/postgres-inbox';
+import { Inbox } from '../notifications/inbox';
+import { MemoryNotices } from '../notifications/memory-notices';
+import { PostgresNotices } from '../notifications/postgres-notices';
 import type { Database } from '../postgres/database';
 import type { IdempotencyStore } from '../api/idempotency/store';
 import { randomIds, type Ids } from '../kernel/ids';
@@ -153,7 +153,12 @@ export function createDependencies(
     payments,
     repeatPayments,
     idempotency: replaced.idempotency ?? idempotencyStoreOn(database),
-    inbox: inboxOn(database, payments, timers, counting),
+    inbox: new Inbox(
+      database ? new PostgresNotices(database) : new MemoryNotices(),
+      payments,
+      timers,
+      counting?.onNotice,
+    ),
     rateLimit: database
       ? rateLimitsIn(database, config.appSecrets[0])
       : (options) => rateLimitInMemory(options, clock),
@@ -166,17 +171,6 @@ export function createDependencies(
     account: createAccountCheck(blink, config.testMode, logger),
     counting,
   };
-}
-
-function inboxOn(
-  database: Database | null,
-  payments: Payments,
-  timers: Timers,
-  counting: Counting | null,
-): Inbox {
-  return database
-    ? new PostgresInbox(database, payments, timers, counting?.onNotice)
-    : new MemoryInbox(payments, timers, counting?.onNotice);
 }
 
 function idempotencyStoreOn(database: Database | null): IdempotencyStore {

@@ -1,8 +1,8 @@
 import type { Blink } from '../../src/blink/blink';
 import { BlinkUnavailable } from '../../src/blink/errors';
 import { DAY, HOUR, later, SECOND } from '../../src/kernel/clock';
-import type { NoticeFate } from '../../src/notifications/inbox';
-import { MemoryInbox } from '../../src/notifications/memory-inbox';
+import { Inbox, type NoticeFate } from '../../src/notifications/inbox';
+import { MemoryNotices } from '../../src/notifications/memory-notices';
 import { MemoryOrderStore } from '../../src/orders/store/memory-store';
 import type { Attempt } from '../../src/orders/domain/order';
 import { Subject } from '../orders/contract/subject';
@@ -16,7 +16,7 @@ interface Payment {
 
 describe('the inbox in memory', () => {
   let rig: Rig;
-  let inbox: MemoryInbox;
+  let inbox: Inbox;
   let orders: MemoryOrderStore;
   let of: Payment;
   let attempt: Attempt | undefined;
@@ -31,13 +31,17 @@ describe('the inbox in memory', () => {
     fates = [];
     isBlinkAway = true;
     rig = await startRig({ replace: () => ({ orders, blink }) });
-    inbox = new MemoryInbox(rig.dependencies.payments, rig.clock, (fate) => fates.push(fate));
+    inbox = new Inbox(new MemoryNotices(), rig.dependencies.payments, rig.clock, (fate) => fates.push(fate));
+    inbox.start();
     const subject = new Subject(orders);
     const { order, attemptId, go } = await subject.createWithAttempt();
     attempt = (await subject.append(order, go.claimed())).attempts[0];
     of = { orderId: order.id, attemptId };
   });
-  afterEach(() => rig.stop());
+  afterEach(async () => {
+    await inbox.stop();
+    await rig.stop();
+  });
 
   const blink = {
     transactions: {

@@ -3,9 +3,9 @@ import type { Blink } from '../../src/blink/blink';
 import { BlinkUnavailable } from '../../src/blink/errors';
 import { DAY, HOUR, later, MINUTE, SECOND } from '../../src/kernel/clock';
 import { createDependencies } from '../../src/server/services';
-import type { NoticeFate } from '../../src/notifications/inbox';
+import { Inbox, type NoticeFate } from '../../src/notifications/inbox';
 import { NoticeArchive } from '../../src/notifications/notification-log';
-import { PostgresInbox } from '../../src/notifications/postgres-inbox';
+import { PostgresNotices } from '../../src/notifications/postgres-notices';
 import type { Attempt } from '../../src/orders/domain/order';
 import { PostgresOrderStore } from '../../src/orders/store/postgres-store';
 import { Subject } from '../orders/contract/subject';
@@ -24,8 +24,8 @@ interface Payment {
 describe('the inbox in PostgreSQL', () => {
   let place: OrderDatabase;
   let rig: Rig;
-  let inbox: PostgresInbox;
-  const inboxes: PostgresInbox[] = [];
+  let inbox: Inbox;
+  const inboxes: Inbox[] = [];
   const attempts = new Map<string, Attempt>();
   /** What Blink was asked for, in its order. */
   let reads: string[];
@@ -67,10 +67,10 @@ describe('the inbox in PostgreSQL', () => {
   } as unknown as Blink;
 
   /** All that a process has of its own, on the same database. */
-  function anotherProcess(): PostgresInbox {
+  function anotherProcess(): Inbox {
     const { config } = rig.dependencies;
     const { payments } = createDependencies(config, rig.log, place.database, { clock: rig.clock, blink });
-    const made = new PostgresInbox(place.database, payments, rig.clock);
+    const made = new Inbox(new PostgresNotices(place.database), payments, rig.clock);
     inboxes.push(made);
     return made;
   }
@@ -315,8 +315,11 @@ describe('the inbox in PostgreSQL', () => {
 
     it('is what the inbox says of itself, and it tells what becomes of each notice', async () => {
       const fates: NoticeFate[] = [];
-      const counted = new PostgresInbox(place.database, rig.dependencies.payments, rig.clock, (fate) =>
-        fates.push(fate),
+      const counted = new Inbox(
+        new PostgresNotices(place.database),
+        rig.dependencies.payments,
+        rig.clock,
+        (fate) => fates.push(fate),
       );
       inboxes.push(counted);
       onRead = () => Promise.reject(new BlinkUnavailable('reading', 'gone'));

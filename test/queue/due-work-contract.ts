@@ -1,4 +1,4 @@
-import { later, SECOND } from '../../src/kernel/clock';
+import { later, MINUTE } from '../../src/kernel/clock';
 import type { DueWork } from '../../src/queue/contract';
 import { NOW } from '../support/orders';
 
@@ -23,7 +23,7 @@ export function dueWorkContract<Item>(
     let kept: KeptWork<Item>;
     beforeEach(async () => void (kept = await make()));
 
-    const claim = (at = NOW, limit = 10) => kept.due.claimDue(at, limit, SECOND);
+    const claim = (at = NOW, limit = 10) => kept.due.claimDue(at, limit, MINUTE);
     const namesOf = (items: readonly Item[]) => items.map((item) => kept.nameOf(item));
     const add = async (count: number) => {
       const names: string[] = [];
@@ -48,8 +48,8 @@ export function dueWorkContract<Item>(
       const name = await kept.add();
       expect(await claim()).toHaveLength(1);
       expect(await claim()).toHaveLength(0);
-      expect(await claim(later(NOW, SECOND - 1))).toHaveLength(0);
-      expect(namesOf(await claim(later(NOW, SECOND)))).toEqual([name]);
+      expect(await claim(later(NOW, MINUTE - 1))).toHaveLength(0);
+      expect(namesOf(await claim(later(NOW, MINUTE)))).toEqual([name]);
     });
 
     it('does not call due what somebody holds, until the lease is over', async () => {
@@ -57,7 +57,7 @@ export function dueWorkContract<Item>(
       await claim();
       const next = await kept.due.nextDueAt(NOW);
       expect(next === null || next > NOW).toBe(true);
-      const over = later(NOW, SECOND);
+      const over = later(NOW, MINUTE);
       expect(Number(await kept.due.nextDueAt(over))).toBeLessThanOrEqual(over.getTime());
     });
 
@@ -80,7 +80,7 @@ export function dueWorkContract<Item>(
       await add(2);
       const [first, second] = (await claim()) as [Item, Item];
       await kept.done(first);
-      const after = later(NOW, SECOND);
+      const after = later(NOW, MINUTE);
       expect(namesOf(await claim(after))).toEqual([kept.nameOf(second)]);
     });
   });

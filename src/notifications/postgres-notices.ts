@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { later } from '../kernel/clock';
+import type { Backlog } from '../queue/backlog';
+import type { Database } from '../postgres/database';
+import { jsonText } from '../postgres/stored-text';
+import type { AttemptReference } from '../orders/use-cases/verify';
+import { NoticeArchive } from './notification-log';
+import type { Notice, Notices, TakenNotice } from './notices';
+import { MOST_WAITING_PER_PAYMENT, PAUSE_MS } from './retry-schedule';
+import { crowdedRow, KEEP, NEXT_DUE, nextDueRow, PUT_OFF, SETTLE, TAKE_DUE, takenRow } from './statements';
+
+/**
+ * Notices in PostgreSQL: kept before they are answered, looked into by whichever process gets to them first, kept afterwards as
+ * evidence of what Blink said and when.
+ */
+export class PostgresNotices implements Notices {
+  constructor(private readonly database: Database) {}
+
+  keep(notices: readonly Notice[], now: Date): Promise<readonly AttemptReference[]> {
+    const rows = new Map(
+      notices.map((notice) => [`${notice.attemptId} ${notice.transactionId ?? ''}`, rowOf(notice)]),
+    );
+    const values = [jsonText([...rows.values()]), now, MOST_WAITING_PER_PAYMENT];
+    return this.database.run(KEEP, values, crowdedRow);
+  }
+
+  async claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly TakenNotice[]> {
+    const values = [now, limit, later(now, PAUSE_MS), later(now, leaseMs)];
+    for (;;) {
+      const due = await this.database.run(TAKE_DUE, values, takenRow);
+      const taken = due.filter(({ isTaken }) => isTaken);
+      if (taken.length > 0 || due.length === 0) return taken; // those of payments that are not to be looked at yet were put off
+    }
+  }
+
+  async done({ id, notice: { attemptId, transactionId } }: TakenNotice, now: Date): Promise<void> {
+    await this.database.run(SETTLE, [id, attemptId, transactionId, now], z.never());
+  }
+
+  async postpone({ id }: TakenNotice, again: Date | null, failure: string, now: Date): Promise<void> {
+    await this.database.run(PUT_OFF, [id, again, failure, now], z.never());
+  }
+
+  async nextDueAt(): Promise<Date | null> {
+    const [next] = await this.database.run(NEXT_DUE, [], nextDueRow);
+    return next?.due_at ?? null;
+  }
+
+  backlog(): Promise<Backlog> {
+    return new NoticeArchive(this.database).backlog();
+  }
+}
+
+function rowOf({ orderId, attemptId, transactionId, said }: Notice) {
+  return { order_id: orderId, attempt_id: attemptId, transaction_id: transactionId, said: said ?? {} };
+}

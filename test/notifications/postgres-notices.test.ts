@@ -1,0 +1,15 @@
+/** @jest-environment ./test/support/pglite-environment.cjs */
+import { PostgresNotices } from '../../src/notifications/postgres-notices';
+import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
+import { noticesContract } from './notices-contract';
+
+jest.setTimeout(60_000); // a small machine under load, or PGlite
+
+let place: OrderDatabase;
+beforeAll(async () => void (place = await createOrderDatabase()));
+afterAll(() => place.drop());
+
+noticesContract('PostgresNotices', async () => {
+  await place.empty();
+  return new PostgresNotices(place.database);
+});
