@@ -1,6 +1,6 @@
 import type { Money } from '../kernel/money';
 import type { RepeatPaymentCalls } from './schedules/repeat-payment';
-import type { TransactionMove, MoveAnswer, ReadUrgency, Transaction } from './payments/transaction';
+import type { TransactionOperation, OperationAnswer, ReadUrgency, Transaction } from './payments/transaction';
 import {
   type AccountWord,
   type Wallet,
@@ -76,12 +76,12 @@ export interface Blink {
      * All throw BlinkNotAsked when it is certain that nothing was sent.
      */
     /** Gives back a settled payment, or part of it. */
-    refund(refund: TransactionMove & { readonly isWhole: boolean }): Promise<MoveAnswer>;
+    refund(refund: TransactionOperation & { readonly isWhole: boolean }): Promise<OperationAnswer>;
     /** Undoes the whole of a payment that is not settled yet, or gives up money that is only reserved. */
-    cancel(cancel: TransactionMove): Promise<MoveAnswer>;
+    cancel(cancel: TransactionOperation): Promise<OperationAnswer>;
     /** Takes a delayed capture now, or part of it: the transaction stays the same. */
-    capture(capture: TransactionMove): Promise<MoveAnswer>;
+    capture(capture: TransactionOperation): Promise<OperationAnswer>;
     /** Charges the stored card once more: that is how a pre-authorisation is taken. Answers with a transaction of its own. */
-    rerun(rerun: TransactionMove): Promise<MoveAnswer>;
+    rerun(rerun: TransactionOperation): Promise<OperationAnswer>;
   };
 }

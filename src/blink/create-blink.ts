@@ -8,11 +8,11 @@ import type { Blink } from './blink';
 import type { BlinkLog } from './transport/blink-log';
 import type { OnCall } from './transport/call-observer';
 import { createCreditCards } from './payments/credit-cards';
-import type { Deadlines } from './transport/timeouts';
-import { DEADLINES } from './transport/timeouts';
+import type { Timeouts } from './transport/timeouts';
+import { TIMEOUTS } from './transport/timeouts';
 import { createDirectDebits } from './payments/direct-debits';
 import { createIntents } from './payments/intents';
-import { createLine } from './transport/rate-limited-transport';
+import { createRateLimitedTransport } from './transport/rate-limited-transport';
 import { createOpenBankings } from './payments/open-bankings';
 import type { Sleep } from './transport/time-budget';
 import { RateBudget } from './transport/rate-budget';
@@ -33,7 +33,7 @@ export interface BlinkOptions {
   readonly log: BlinkLog;
   /** Told of every call when it is over. */
   readonly onCall?: OnCall | undefined;
-  readonly deadlines?: Partial<Deadlines>;
+  readonly deadlines?: Partial<Timeouts>;
   /** 0 to 1: spreads repeats. */
   readonly random?: () => number;
   readonly sleep?: Sleep;
@@ -47,9 +47,14 @@ const API_PATH = '/api/pay/v1';
 export function createBlink(options: BlinkOptions): Blink {
   const { clock, log, onCall, random = Math.random, sleep = sleepFor } = options;
   const origin = blinkOrigin(options.apiUrl);
-  const deadlines = { ...DEADLINES, ...options.deadlines };
+  const deadlines = { ...TIMEOUTS, ...options.deadlines };
   const transport = createTransport(`${origin.origin}${API_PATH}`, log, onCall);
-  const ways = { line: createLine(transport, new RateBudget(clock), onCall), deadlines, random, sleep };
+  const ways = {
+    line: createRateLimitedTransport(transport, new RateBudget(clock), onCall),
+    deadlines,
+    random,
+    sleep,
+  };
   const tokensFor = (forPhone: boolean): AccessTokens =>
     createAccessTokens({ ask: createTokenRequest({ ...options, ...ways, forPhone }), clock, random });
   const tokens = tokensFor(false);

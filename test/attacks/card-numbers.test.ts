@@ -1,5 +1,5 @@
 import { safeFields } from '../../src/server/log/fields';
-import { toldSummaryOf } from '../../src/repeat-payments/domain/summary';
+import { summaryForEvents } from '../../src/repeat-payments/domain/summary';
 import { startRig, type Rig } from '../support/rig';
 import { createOrder, filledCardForm, formIn, FRICTIONLESS, post, visit } from '../support/shopper';
 import { charge, comeBack, notify, openOrder, orderNow, paidOrder } from './scene';
@@ -205,7 +205,7 @@ describe('an id that reads like a card number', () => {
     const { status, body } = await rig.api('POST', '/repeat-payments', { ...plan, instalments: 3 });
     expect([status, body.reference]).toEqual([201, NUMBER]);
     expect(warnings({ repeatPaymentId: body.id, field: 'reference' })).toHaveLength(1);
-    expect(toldSummaryOf(await storedPlan(body.id), rig.clock.now()).reference).toBe('[withheld]');
+    expect(summaryForEvents(await storedPlan(body.id), rig.clock.now()).reference).toBe('[withheld]');
   });
   const storedPlan = async (id: string) => {
     const found = await rig.dependencies.repeatPayments.store.find(id);

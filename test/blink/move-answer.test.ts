@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import type { MoveKind } from '../../src/blink/payments/operation-answer';
-import { moveAnswerFrom } from '../../src/blink/payments/operation-answer';
+import type { OperationKind } from '../../src/blink/payments/operation-answer';
+import { operationAnswerFrom } from '../../src/blink/payments/operation-answer';
 import { money } from '../../src/kernel/money';
 import { TRANSACTION_ID } from './setting';
-import type { MoveAnswer } from '../../src/blink/payments/transaction';
+import type { OperationAnswer } from '../../src/blink/payments/transaction';
 
 const ASKED = { transactionId: TRANSACTION_ID, amount: money(201, 'GBP'), reference: 'ref_1' };
 
-function answer(status: number, body: unknown, kind: MoveKind = 'refunds'): MoveAnswer {
-  return moveAnswerFrom(status, typeof body === 'string' ? body : JSON.stringify(body), {
+function answer(status: number, body: unknown, kind: OperationKind = 'refunds'): OperationAnswer {
+  return operationAnswerFrom(status, typeof body === 'string' ? body : JSON.stringify(body), {
     kind,
     asked: ASKED,
   });

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import type { PaymentContext } from '../../src/blink/payments/payment-answer';
+import type { PaymentAnswerContext } from '../../src/blink/payments/payment-answer';
 import { paymentAnswerFrom } from '../../src/blink/payments/payment-answer';
 import { ACSFORM, RETURN_URL, TRANSACTION_ID } from './setting';
 import type { PaymentAnswer } from '../../src/blink/payments/payment';
 
-const CARD: PaymentContext = { method: 'card', returnUrl: RETURN_URL, loopbackBanks: false };
-const BANK: PaymentContext = { ...CARD, method: 'open_banking' };
-const DEBIT: PaymentContext = { ...CARD, method: 'direct_debit' };
+const CARD: PaymentAnswerContext = { method: 'card', returnUrl: RETURN_URL, loopbackBanks: false };
+const BANK: PaymentAnswerContext = { ...CARD, method: 'open_banking' };
+const DEBIT: PaymentAnswerContext = { ...CARD, method: 'direct_debit' };
 const BANK_PAGE = 'https://fidelitygate.devandops.com/tobp-gateway/hppcallredirect/64a1';
 
 const back = (query: string): { url: string } => ({ url: `${RETURN_URL}?${query}` });

@@ -1,5 +1,5 @@
 import { BlinkNotAsked } from '../../src/blink/errors';
-import type { ScheduleMoveAnswer } from '../../src/blink/schedules/repeat-payment';
+import type { ScheduleOperationAnswer } from '../../src/blink/schedules/repeat-payment';
 import type { Script } from './scripted-server';
 import { json, reset, silence, text } from './scripted-server';
 import { FIXED_KEY, scheduleBody, VARIABLE_KEY } from './schedule-setting';
@@ -44,7 +44,7 @@ describe('a call about a schedule', () => {
   const call = (
     name: Case['name'],
     key = FIXED_KEY as typeof FIXED_KEY | typeof VARIABLE_KEY,
-  ): Promise<ScheduleMoveAnswer> => {
+  ): Promise<ScheduleOperationAnswer> => {
     const calls = setting.blink.repeatPayments;
     if (name === 'cancelAll') return calls.cancelAll(key);
     return name === 'updateCard' ? calls.updateCard(key, CARD_TOKEN) : calls[name](key, RECURRING_ID);

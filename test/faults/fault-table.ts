@@ -1,4 +1,4 @@
-import type { Deadlines } from '../../src/blink/transport/timeouts';
+import type { Timeouts } from '../../src/blink/transport/timeouts';
 import type { CallMatch } from '../../src/sandbox/edge/call-match';
 import { DONE, EVERYWHERE, NOT_DONE, type FaultName } from './faults';
 import type { PaymentMethod } from '../../src/payments/methods';
@@ -15,7 +15,7 @@ export interface FailingCall {
   /** How the shopper pays meanwhile. */
   readonly method: PaymentMethod;
   /** Which deadline ends a wait for it. */
-  readonly deadline: keyof Deadlines;
+  readonly deadline: keyof Timeouts;
   /** Whether it fails until it is mended, or can only be made once anyway. */
   readonly fails: 'every time' | 'once';
   readonly rows: readonly FaultRow[];

@@ -2,7 +2,7 @@ import { MINUTE } from '../../src/kernel/clock';
 import { transactionsOf } from '../../src/orders/domain/attempt-transactions';
 import { replay } from '../../src/orders/domain/evolve';
 import type { Entry, OrderChange } from '../../src/orders/domain/history';
-import { givenBackOf, moneyFactsOf, payingAttempt } from '../../src/orders/domain/money-facts';
+import { refundedOf, moneyFactsOf, payingAttempt } from '../../src/orders/domain/money-facts';
 import type { Attempt, Order } from '../../src/orders/domain/order';
 import type { ShopEvent } from '../../src/orders/domain/events';
 import { isInFlight, statusOf } from '../../src/orders/domain/status';
@@ -114,7 +114,7 @@ function expectChargedOnce({ order, ledger }: Facts): void {
 /** Never more is captured than was to be paid, nor more refunded than was captured, however many refunds are on their way. */
 function expectNothingBeyondWhatThereIs({ order }: Facts): void {
   for (const attempt of order.attempts) {
-    const { done, underWay } = givenBackOf(order, attempt);
+    const { done, underWay } = refundedOf(order, attempt);
     expect(attempt.captured).toBeLessThanOrEqual(attempt.amount.minor);
     expect(done + underWay).toBeLessThanOrEqual(attempt.captured);
     expect(attempt.reversed).toBeLessThanOrEqual(attempt.captured);
@@ -132,7 +132,7 @@ function expectNothingGivenAwayUnseen({ order, history, ledger }: Facts, promise
   for (const attempt of order.attempts) {
     const entry = ledger.find(({ id }) => id === attempt.transactionId);
     if (!entry) continue;
-    const { done, underWay } = givenBackOf(order, attempt);
+    const { done, underWay } = refundedOf(order, attempt);
     const back = entry.refunded + entry.cancelled;
     const byPortal = promised?.portalRefunds.get(entry.id) ?? 0;
     expect(done).toBeLessThanOrEqual(back - byPortal);

@@ -89,15 +89,15 @@ export const MUTANTS_OF_KEEPING: readonly Mutant[] = [
   {
     name: 'repeat payments are forgotten that are not over',
     file: 'src/repeat-payments/store/postgres-erasure.ts',
-    search: 'return isFinal(repeatPayment) && straysToEnd',
-    replace: 'return straysToEnd',
+    search: 'return isFinal(repeatPayment) && orphansToEnd',
+    replace: 'return orphansToEnd',
     tests: ['test/forgetting/repeat-payments'],
   },
   {
     name: 'repeat payments are forgotten beside which another schedule may run',
     file: 'src/repeat-payments/store/postgres-erasure.ts',
-    search: 'return isFinal(repeatPayment) && straysToEnd(repeatPayment).length === 0;',
-    replace: 'return isFinal(repeatPayment) && straysToEnd(repeatPayment).length >= 0;',
+    search: 'return isFinal(repeatPayment) && orphansToEnd(repeatPayment).length === 0;',
+    replace: 'return isFinal(repeatPayment) && orphansToEnd(repeatPayment).length >= 0;',
     tests: ['test/forgetting/repeat-payments'],
   },
   {

@@ -77,7 +77,7 @@ export const MUTANTS_OF_MONEY: readonly Mutant[] = [
   {
     name: 'two captures of one reservation are sent',
     file: 'src/orders/use-cases/capture-order.ts',
-    search: '  if (attempt.claim) throw new ReservationBusy();\n',
+    search: '  if (attempt.claim) throw new AuthorisationBusy();\n',
     replace: '',
     tests: [CAPTURES],
   },
@@ -119,20 +119,20 @@ export const MUTANTS_OF_MONEY: readonly Mutant[] = [
   {
     name: 'a capture that Blink confirms is believed without a look',
     file: 'src/orders/use-cases/capture-order.ts',
-    search: '  const order = await readOutcome(payments, at, null);\n  letGoOfRest',
+    search: '  const order = await readOutcome(payments, at, null);\n  voidSupersededAuthorisation',
     replace: `  const { changeOrder: write } = require('../store/change-order');
   const { order }: any = await write(payments, at.orderId, { by: 'system' }, (current: any) => {
     const { claim } = current.attempts.find(({ id }: any) => id === at.attemptId);
     return [{ type: 'money_captured', attemptId: at.attemptId, transactionId, amount: claim.amount }];
   });
-  letGoOfRest`,
+  voidSupersededAuthorisation`,
     tests: [CAPTURES],
   },
   {
     name: 'a pre-authorisation that bears a word for money is money',
     file: 'src/orders/use-cases/reconcile-transaction.ts',
-    search: "return order.capture === 'manual' && canReserve(attempt.method)",
-    replace: "return order.id === '' && canReserve(attempt.method)",
+    search: "return order.capture === 'manual' && canBeAuthorised(attempt.method)",
+    replace: "return order.id === '' && canBeAuthorised(attempt.method)",
     tests: ['test/payments/held-money'],
   },
   {
@@ -223,15 +223,15 @@ export const MUTANTS_OF_MONEY: readonly Mutant[] = [
   {
     name: 'a second payment is kept',
     file: 'src/orders/use-cases/reconcile-excess.ts',
-    search: "return canBeGivenBack(method) ? [{ type: 'surplus_found', attemptId: id, as }] : [];",
+    search: "return canBeRefunded(method) ? [{ type: 'surplus_found', attemptId: id, as }] : [];",
     replace:
-      "return canBeGivenBack(method) && as === 'late' ? [{ type: 'surplus_found', attemptId: id, as }] : [];",
+      "return canBeRefunded(method) && as === 'late' ? [{ type: 'surplus_found', attemptId: id, as }] : [];",
     tests: [SURPLUS],
   },
   {
     name: 'a second bank payment waits for ever to be given back',
     file: 'src/orders/use-cases/reconcile-excess.ts',
-    search: "return canBeGivenBack(method) ? [{ type: 'surplus_found', attemptId: id, as }] : [];",
+    search: "return canBeRefunded(method) ? [{ type: 'surplus_found', attemptId: id, as }] : [];",
     replace: "return method ? [{ type: 'surplus_found', attemptId: id, as }] : [];",
     tests: [SURPLUS],
   },
@@ -245,7 +245,7 @@ export const MUTANTS_OF_MONEY: readonly Mutant[] = [
   {
     name: 'a late bank payment of an earlier amount pays the order',
     file: 'src/orders/use-cases/reconcile-excess.ts',
-    search: "policy.latePayment === 'refund' && canBeGivenBack(attempt.method);",
+    search: "policy.latePayment === 'refund' && canBeRefunded(attempt.method);",
     replace: "policy.latePayment === 'refund';",
     tests: [SURPLUS],
   },

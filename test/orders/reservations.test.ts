@@ -1,7 +1,7 @@
 import { DAY, later, MINUTE } from '../../src/kernel/clock';
 import { currentTransactionsOf, transactionsOf } from '../../src/orders/domain/attempt-transactions';
 import type { AttemptChange } from '../../src/orders/domain/history';
-import { holdingAttempt, moneyFactsOf, refundableOf } from '../../src/orders/domain/money-facts';
+import { authorisedAttempt, moneyFactsOf, refundableOf } from '../../src/orders/domain/money-facts';
 import { ATTEMPT_STATUSES, type Attempt, type Order } from '../../src/orders/domain/order';
 import { isFinal, statusOf } from '../../src/orders/domain/status';
 import { summaryOf } from '../../src/orders/domain/summary';
@@ -119,7 +119,7 @@ describe('a reservation that is not the order’s', () => {
 
   it('does not count while it is to be let go, or is being let go', () => {
     const marked = orderAfter(...reservedTwice, two.surplusFound('duplicate'));
-    expect(holdingAttempt(marked)?.id).toBe(first.attemptId);
+    expect(authorisedAttempt(marked)?.id).toBe(first.attemptId);
     const late = orderFrom({}, ...reserved, { type: 'order_cancelled' }, one.surplusFound('late'));
     expect([statusOf(late), moneyFactsOf(late).authorised, isFinal(late)]).toEqual(['cancelled', 0, false]);
     const asked = orderWith(late, one.releaseClaimed('late'));

@@ -1,10 +1,10 @@
 import { WORDS } from '../../src/blink/wire/statuses';
 import { REFUND_MAY_BECOME } from '../../src/orders/domain/evolve-refund';
-import type { AttemptMove, OrderChange } from '../../src/orders/domain/history';
+import type { AttemptTransition, OrderChange } from '../../src/orders/domain/history';
 import { ATTEMPT_STATUSES, type AttemptStatus, type Order } from '../../src/orders/domain/order';
 import { shopEventsOf } from '../../src/orders/domain/events';
 import { isPayable, statusOf } from '../../src/orders/domain/status';
-import { canMove, LEADS_TO, TRANSITIONS } from '../../src/orders/domain/transitions';
+import { canApply, LEADS_TO, TRANSITIONS } from '../../src/orders/domain/transitions';
 import {
   changesOf,
   entriesAfter,
@@ -28,7 +28,7 @@ const HEAD = `# The states of a payment
 
 This page is drawn from the code by \`npm run docs:states\`, and a test fails when it says anything else than the code.`;
 
-type Move = AttemptMove['type'];
+type Move = AttemptTransition['type'];
 
 const HAPPENS: Readonly<Record<Move, string>> = {
   charge_claimed: 'the shopper pays',
@@ -66,7 +66,7 @@ function edgesFrom(from: AttemptStatus): readonly string[] {
 
 function happeningsBetween(from: AttemptStatus, to: AttemptStatus): readonly string[] {
   return moves().flatMap((move) =>
-    LEADS_TO[move] === to && canMove(from, move) ? [happening(move, from)] : [],
+    LEADS_TO[move] === to && canApply(from, move) ? [happening(move, from)] : [],
   );
 }
 

@@ -1,7 +1,7 @@
 import { money } from '../../src/kernel/money';
 import type { Order } from '../../src/orders/domain/order';
 import { ATTEMPT_STATUSES } from '../../src/orders/domain/order';
-import { changesFrom } from '../../src/orders/use-cases/reconcile-transaction';
+import { reconcileTransaction } from '../../src/orders/use-cases/reconcile-transaction';
 import { orderWith, orderWithAttempt } from '../support/orders';
 import type { PaymentPolicy } from '../../src/orders/use-cases/context';
 import type { Transaction } from '../../src/blink/payments/transaction';
@@ -23,7 +23,7 @@ function transactionOf(attemptId: string, overrides: Partial<Transaction> = {}):
 function typesFrom(order: Order, transaction: Transaction): readonly string[] {
   const [attempt] = order.attempts;
   if (!attempt) throw new Error('The order has no attempt');
-  return changesFrom(transaction, order, attempt, POLICY).map((change) =>
+  return reconcileTransaction(transaction, order, attempt, POLICY).map((change) =>
     change.type === 'review_flagged' ? change.reason : change.type,
   );
 }

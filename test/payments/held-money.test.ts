@@ -2,8 +2,8 @@ import { later, MINUTE } from '../../src/kernel/clock';
 import { money } from '../../src/kernel/money';
 import type { OrderChange } from '../../src/orders/domain/history';
 import type { Order } from '../../src/orders/domain/order';
-import { changesFrom } from '../../src/orders/use-cases/reconcile-transaction';
-import { lostClaimChanges } from '../../src/orders/use-cases/resolve-lost-response';
+import { reconcileTransaction } from '../../src/orders/use-cases/reconcile-transaction';
+import { resolveLostResponse } from '../../src/orders/use-cases/resolve-lost-response';
 import { changesOf, NOW, opening, orderFrom, orderWith } from '../support/orders';
 import type { PaymentPolicy } from '../../src/orders/use-cases/context';
 import type { Transaction } from '../../src/blink/payments/transaction';
@@ -33,7 +33,7 @@ function transaction(overrides: Partial<Transaction> = {}): Transaction {
 function read(order: Order, overrides: Partial<Transaction>): readonly (string | number)[] {
   const [attempt] = order.attempts;
   if (!attempt) throw new Error('The order has no attempt');
-  return changesFrom(transaction(overrides), order, attempt, POLICY).flatMap(told);
+  return reconcileTransaction(transaction(overrides), order, attempt, POLICY).flatMap(told);
 }
 
 function told(change: OrderChange): (string | number)[] {
@@ -201,7 +201,13 @@ describe('a lost answer about a reservation', () => {
   const found = (order: Order, readAfterMs: number, overrides: Partial<Transaction> = {}) => {
     const [attempt] = order.attempts;
     if (!attempt) throw new Error('The order has no attempt');
-    const changes = lostClaimChanges(transaction(overrides), order, attempt, POLICY, later(NOW, readAfterMs));
+    const changes = resolveLostResponse(
+      transaction(overrides),
+      order,
+      attempt,
+      POLICY,
+      later(NOW, readAfterMs),
+    );
     return changes.map(({ type }) => type);
   };
   const capture = delayed(go.captureClaimed(), go.captureUnknown());

@@ -5,7 +5,7 @@ import type { OrderChange } from '../../src/orders/domain/history';
 import { MemoryOrderStore } from '../../src/orders/store/memory-store';
 import type { AttemptStatus, Order } from '../../src/orders/domain/order';
 import { OrderNotFound } from '../../src/orders/store/store';
-import { decidedByTime, letTimePass } from '../../src/orders/use-cases/apply-timeouts';
+import { decidedByTime, applyTimeouts } from '../../src/orders/use-cases/apply-timeouts';
 import {
   changesOf,
   entriesAfter,
@@ -119,7 +119,7 @@ describe('letting time pass', () => {
     const attempt = opening({ intent: newIntent({ expiresAt: INTENT_END }) });
     const { ledger, clock, id } = await kept(attempt, changesOf(attempt.attemptId).claimed());
     clock.advance(60 * MINUTE);
-    const order = await letTimePass(ledger, id, { by: 'sweep' });
+    const order = await applyTimeouts(ledger, id, { by: 'sweep' });
     const history = await ledger.orders.history(id);
     expect(history.slice(3).map(({ change, by }) => [change.type, by])).toEqual([
       ['outcome_unknown', 'sweep'],
@@ -129,20 +129,20 @@ describe('letting time pass', () => {
     ]);
     expect(order.closed?.as).toBe('expired');
     expect(order.review?.reason).toBe('outcome_unknown');
-    expect(await letTimePass(ledger, id, { by: 'sweep' })).toEqual(order);
+    expect(await applyTimeouts(ledger, id, { by: 'sweep' })).toEqual(order);
     expect(await ledger.orders.history(id)).toHaveLength(history.length);
   });
 
   it('leaves an order as it is before its moment', async () => {
     const { ledger, clock, id } = await kept();
     clock.advance(10 * MINUTE - SECOND);
-    expect((await letTimePass(ledger, id, { by: 'sweep' })).version).toBe(1);
+    expect((await applyTimeouts(ledger, id, { by: 'sweep' })).version).toBe(1);
   });
 
   it('writes each decision once however many look at once', async () => {
     const { ledger, clock, id } = await kept();
     clock.advance(10 * MINUTE);
-    await Promise.all(Array.from({ length: 20 }, () => letTimePass(ledger, id, { by: 'system' })));
+    await Promise.all(Array.from({ length: 20 }, () => applyTimeouts(ledger, id, { by: 'system' })));
     expect((await ledger.orders.history(id)).map(({ change }) => change.type)).toEqual([
       'order_created',
       'order_expired',
@@ -151,6 +151,6 @@ describe('letting time pass', () => {
 
   it('is about an order that there is', async () => {
     const { ledger } = await kept();
-    await expect(letTimePass(ledger, 'ord_none', { by: 'sweep' })).rejects.toThrow(OrderNotFound);
+    await expect(applyTimeouts(ledger, 'ord_none', { by: 'sweep' })).rejects.toThrow(OrderNotFound);
   });
 });

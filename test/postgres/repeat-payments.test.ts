@@ -1,7 +1,7 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
 import { MINUTE } from '../../src/kernel/clock';
 import { createDependencies } from '../../src/server/services';
-import { lookAfterReturn } from '../../src/repeat-payments/use-cases/sync-after-return';
+import { syncAfterReturn } from '../../src/repeat-payments/use-cases/sync-after-return';
 import { sweepRepeatPayments } from '../../src/repeat-payments/use-cases/sweep';
 import { agree, answerAtBank, created, lastSetup, read, told } from '../repeat-payments/support/started';
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
@@ -55,7 +55,7 @@ describe('on PostgreSQL', () => {
       const scheduleId = String(rig.sandbox.schedules.list()[0]?.id);
       expect(back.pathname).toContain(at.setupId);
       await Promise.all(
-        [next(), next()].map((each) => lookAfterReturn(each, at, { transactionId: null, scheduleId })),
+        [next(), next()].map((each) => syncAfterReturn(each, at, { transactionId: null, scheduleId })),
       );
       expect(await read(rig, id)).toMatchObject({ status: 'active', needs_review: null });
       expect(await told(rig, id)).toEqual(['started', 'paid']);

@@ -1,5 +1,5 @@
 import { later, SECOND } from '../../src/kernel/clock';
-import { recognise } from '../../src/repeat-payments/use-cases/apply-schedule';
+import { applySchedule } from '../../src/repeat-payments/use-cases/apply-schedule';
 import { startRig, type Rig } from '../support/rig';
 import { depsOf, kept, post, startedByPhone, told } from './support/started';
 
@@ -21,7 +21,7 @@ it('a read that was begun before a payment was taken does not show it as decline
       each.id === taken.id ? { ...each, status: 'Declined' } : each,
     ),
   };
-  await recognise(
+  await applySchedule(
     depsOf(rig),
     id,
     { schedule: before, readAt: later(taken.since, -SECOND) },
@@ -32,6 +32,11 @@ it('a read that was begun before a payment was taken does not show it as decline
     status: 409,
     body: { code: 'payment_not_retryable' },
   });
-  await recognise(depsOf(rig), id, { schedule: before, readAt: later(taken.since, SECOND) }, { by: 'sweep' });
+  await applySchedule(
+    depsOf(rig),
+    id,
+    { schedule: before, readAt: later(taken.since, SECOND) },
+    { by: 'sweep' },
+  );
   expect(await told(rig, id)).toEqual(['started', 'paid', 'failed']);
 });

@@ -3,7 +3,7 @@ import { DAY, MINUTE } from '../../src/kernel/clock';
 import { money } from '../../src/kernel/money';
 import { changeRepeatPayment } from '../../src/repeat-payments/store/change-repeat-payment';
 import type { ReviewReason } from '../../src/repeat-payments/domain/repeat-payment';
-import { recognise } from '../../src/repeat-payments/use-cases/apply-schedule';
+import { applySchedule } from '../../src/repeat-payments/use-cases/apply-schedule';
 import { startRig, type Rig } from '../support/rig';
 import { depsOf, FIXED, kept, post, read, startedByPhone, VARIABLE } from './support/started';
 
@@ -105,7 +105,7 @@ async function secondStarts(id: string): Promise<void> {
   Object.assign(calls, { cancelAll: () => Promise.resolve({ kind: 'done' }) });
   const first = await calls.get({ type: 'fixed', id: 273 }, 'GBP');
   const schedule = { ...first, key: { type: 'fixed', id: 300 } } as const;
-  await recognise(depsOf(rig), id, { schedule, readAt: rig.clock.now() }, { by: 'sweep' });
+  await applySchedule(depsOf(rig), id, { schedule, readAt: rig.clock.now() }, { by: 'sweep' });
 }
 
 const flag = (id: string, reason: ReviewReason) =>

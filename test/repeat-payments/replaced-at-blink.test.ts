@@ -1,6 +1,6 @@
 import type { BlinkSchedule } from '../../src/blink/schedules/repeat-payment';
 import { MINUTE } from '../../src/kernel/clock';
-import { recognise } from '../../src/repeat-payments/use-cases/apply-schedule';
+import { applySchedule } from '../../src/repeat-payments/use-cases/apply-schedule';
 import { startRig, type Rig } from '../support/rig';
 import {
   agree,
@@ -93,7 +93,7 @@ describe('a schedule that Blink put in the place of ours', () => {
     await answerAtBank(rig, id);
     const schedule = await depsOf(rig).blink.repeatPayments.get(PARENT, 'GBP');
     const seen = (each: BlinkSchedule) =>
-      recognise(depsOf(rig), id, { schedule: each, readAt: rig.clock.now() }, { by: 'sweep' });
+      applySchedule(depsOf(rig), id, { schedule: each, readAt: rig.clock.now() }, { by: 'sweep' });
     await seen(childOf(schedule));
     await seen({ ...schedule, childId: CHILD.id });
     expect(await kept(rig, id)).toMatchObject({
@@ -118,7 +118,7 @@ describe('a schedule that Blink put in the place of ours', () => {
     const id = await startedByPhone(rig);
     const schedule = await depsOf(rig).blink.repeatPayments.get(PARENT, 'GBP');
     const seen = (each: BlinkSchedule) =>
-      recognise(depsOf(rig), id, { schedule: each, readAt: rig.clock.now() }, { by: 'sweep' });
+      applySchedule(depsOf(rig), id, { schedule: each, readAt: rig.clock.now() }, { by: 'sweep' });
     const other = { type: 'variable', id: 9 } as const;
     await seen({ ...schedule, key: other, parentId: PARENT.id });
     const second = { type: 'fixed', id: 300 } as const;

@@ -2,7 +2,7 @@ import { createBlink } from '../../src/blink/create-blink';
 import { BlinkNotAsked } from '../../src/blink/errors';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/clock';
 import { changeRepeatPayment } from '../../src/repeat-payments/store/change-repeat-payment';
-import { openSetup } from '../../src/repeat-payments/use-cases/open-enrolment';
+import { openEnrolment } from '../../src/repeat-payments/use-cases/open-enrolment';
 import { giveUpChallenge } from '../../src/repeat-payments/use-cases/give-up-challenge';
 import { paidOrder } from '../support/paid';
 import { startRig, type Rig } from '../support/rig';
@@ -126,17 +126,17 @@ describe('a customer who agrees', () => {
   it('is not charged today by a form that was opened to check the card yesterday', async () => {
     const id = await created(rig, { ...FIXED, start_date: '2026-11-21', expires_in: 90 * 86_400 });
     rig.advance(13.9 * HOUR);
-    const { setup } = await openSetup(depsOf(rig), id, { by: 'customer' });
+    const { setup } = await openEnrolment(depsOf(rig), id, { by: 'customer' });
     rig.advance(10 * MINUTE);
     expect(await send(rig, id, setup)).toEqual({ kind: 'not_charged', why: 'intent_over' });
     expect(asked(rig, 'POST', STARTS)).toBe(0);
-    const again = await openSetup(depsOf(rig), id, { by: 'customer' });
+    const again = await openEnrolment(depsOf(rig), id, { by: 'customer' });
     expect(again.setup.dueAtOnce).toEqual({ minor: 500, currency: 'GBP' });
   });
 
   it('cannot agree any more when it is over, started, or being started', async () => {
     const refused = { code: 'repeat_payment_not_agreeable' };
-    const open = (id: string) => openSetup(depsOf(rig), id, { by: 'customer' });
+    const open = (id: string) => openEnrolment(depsOf(rig), id, { by: 'customer' });
     const over = await created(rig);
     await rig.api('POST', `/repeat-payments/${over}/cancel`);
     await expect(open(over)).rejects.toMatchObject(refused);
@@ -150,11 +150,11 @@ describe('a customer who agrees', () => {
 
   it('leaves the form that stands ready to the next page, and one too old to nobody', async () => {
     const id = await created(rig);
-    const first = await openSetup(depsOf(rig), id, { by: 'customer' });
-    const same = await openSetup(depsOf(rig), id, { by: 'customer' });
+    const first = await openEnrolment(depsOf(rig), id, { by: 'customer' });
+    const same = await openEnrolment(depsOf(rig), id, { by: 'customer' });
     expect(same.setup.id).toBe(first.setup.id);
     rig.advance(28 * MINUTE);
-    const next = await openSetup(depsOf(rig), id, { by: 'customer' });
+    const next = await openEnrolment(depsOf(rig), id, { by: 'customer' });
     expect(next.setup.id).not.toBe(first.setup.id);
     expect(await statusOfSetups(id)).toEqual(['abandoned', 'ready']);
     await expect(send(rig, id, first.setup)).rejects.toMatchObject({ code: 'setup_not_ready' });
@@ -232,7 +232,7 @@ describe('a lost answer', () => {
     rig.sandbox.notifications.withhold(true);
     await callIn(rig, id);
     expect(await statusOfSetups(id)).toEqual(['unknown']);
-    await expect(openSetup(depsOf(rig), id, { by: 'customer' })).rejects.toMatchObject({
+    await expect(openEnrolment(depsOf(rig), id, { by: 'customer' })).rejects.toMatchObject({
       code: 'repeat_payment_not_agreeable',
     });
     const happened = rig.sandbox.schedules.list().length === 1;
@@ -291,7 +291,7 @@ describe('a lost answer', () => {
 
   it('of a process that was lost is unknown after two minutes', async () => {
     const id = await created(rig);
-    const { setup } = await openSetup(depsOf(rig), id, { by: 'customer' });
+    const { setup } = await openEnrolment(depsOf(rig), id, { by: 'customer' });
     const claimed = { type: 'setup_claimed', setupId: setup.id, customer: ADA } as const;
     await changeRepeatPayment(depsOf(rig), id, { by: 'customer' }, () => [claimed]);
     rig.advance(MINUTE);
@@ -314,7 +314,7 @@ describe('a lost answer', () => {
       },
     });
     const id = await created(rig);
-    const { setup } = await openSetup(depsOf(rig), id, { by: 'customer' });
+    const { setup } = await openEnrolment(depsOf(rig), id, { by: 'customer' });
     expect(await send(rig, id, setup)).toEqual({ kind: 'not_charged', why: 'not_sent' });
     expect(await statusOfSetups(id)).toEqual(['ready']);
     isCut = false;
@@ -326,7 +326,7 @@ describe('a lost answer', () => {
 describe('two at once', () => {
   it('of one form are one call', async () => {
     const id = await created(rig);
-    const { setup } = await openSetup(depsOf(rig), id, { by: 'customer' });
+    const { setup } = await openEnrolment(depsOf(rig), id, { by: 'customer' });
     const both = await Promise.allSettled([send(rig, id, setup), send(rig, id, setup)]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(asked(rig, 'POST', STARTS)).toBe(1);
@@ -334,14 +334,14 @@ describe('two at once', () => {
 
   it('of two pages get one form', async () => {
     const id = await created(rig);
-    const open = () => openSetup(depsOf(rig), id, { by: 'customer' });
+    const open = () => openEnrolment(depsOf(rig), id, { by: 'customer' });
     const [one, other] = await Promise.all([open(), open()]);
     expect(one.setup.id).toBe(other.setup.id);
   });
 
   it('a cancellation during the call is refused, and afterwards it ends what started', async () => {
     const id = await created(rig);
-    const { setup } = await openSetup(depsOf(rig), id, { by: 'customer' });
+    const { setup } = await openEnrolment(depsOf(rig), id, { by: 'customer' });
     const sending = send(rig, id, setup);
     await until(async () => (await statusOfSetups(id))[0] !== 'ready', 'the call');
     expect((await rig.api('POST', `/repeat-payments/${id}/cancel`)).body.code).toBe('setup_under_way');

@@ -1,5 +1,5 @@
 import { MINUTE } from '../../src/kernel/clock';
-import type { Setup } from '../../src/repeat-payments/domain/repeat-payment';
+import type { Enrolment } from '../../src/repeat-payments/domain/repeat-payment';
 import { giveUpChallenge } from '../../src/repeat-payments/use-cases/give-up-challenge';
 import { formsIn } from '../support/html-forms';
 import { startRig, type Rig } from '../support/rig';
@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig.stop());
 
-async function approveAtBank({ challenge }: Setup): Promise<void> {
+async function approveAtBank({ challenge }: Enrolment): Promise<void> {
   if (challenge?.kind !== 'form') throw new Error('No bank asks');
   const asked = new URLSearchParams(challenge.fields.map(({ name, value }) => [name, value]));
   const page = await (await fetch(challenge.action, { method: 'POST', body: asked })).text();

@@ -6,7 +6,7 @@ import type { AttemptChange, Entry, NewOrder, OrderChange } from '../../src/orde
 import { refundableOf } from '../../src/orders/domain/money-facts';
 import { REVIEW_REASONS, type Attempt, type Order } from '../../src/orders/domain/order';
 import { isFinal } from '../../src/orders/domain/status';
-import { canMove, LEADS_TO } from '../../src/orders/domain/transitions';
+import { canApply, LEADS_TO } from '../../src/orders/domain/transitions';
 import {
   changesOf,
   newOrder,
@@ -88,7 +88,7 @@ function legalMoves(attempt: Attempt): readonly AttemptChange[] {
     go.ended(),
   ];
   const legal = moves.filter(
-    ({ type }) => type in LEADS_TO && canMove(attempt.status, type as keyof typeof LEADS_TO),
+    ({ type }) => type in LEADS_TO && canApply(attempt.status, type as keyof typeof LEADS_TO),
   );
   return attempt.status === 'ready' ? [...legal, go.amended(26_00)] : legal;
 }

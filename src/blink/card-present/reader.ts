@@ -2,11 +2,11 @@ import type { Clock } from '../../kernel/clock';
 import type { BlinkLog } from '../transport/blink-log';
 import type { OnCall } from '../transport/call-observer';
 import { blinkOrigin, sleepFor } from '../create-blink';
-import { DEADLINES } from '../transport/timeouts';
-import { createLine, type HeldBack } from '../transport/rate-limited-transport';
-import { Patience, type Sleep } from '../transport/time-budget';
+import { TIMEOUTS } from '../transport/timeouts';
+import { createRateLimitedTransport, type HeldBack } from '../transport/rate-limited-transport';
+import { TimeBudget, type Sleep } from '../transport/time-budget';
 import { RateBudget } from '../transport/rate-budget';
-import { mayReadAgain, sendRepeatedly } from '../transport/retry';
+import { mayReadAgain, sendWithRetries } from '../transport/retry';
 import { createTransport } from '../transport/transport';
 import { USER_AGENT } from '../transport/user-agent';
 import type { Outcome } from '../transport/exchange';
@@ -54,17 +54,17 @@ export function cardPresentReader(options: CardPresentOptions): (question: Quest
     onCall,
     random = Math.random,
     sleep = sleepFor,
-    deadlineMs = DEADLINES.readMs,
+    deadlineMs = TIMEOUTS.readMs,
   } = options;
   const { origin } = blinkOrigin(options.apiUrl);
   const transport = createTransport(`${origin}${API_PATH}`, log, onCall);
-  const line = createLine(transport, new RateBudget(clock), onCall);
+  const line = createRateLimitedTransport(transport, new RateBudget(clock), onCall);
   const headers = headersFor(options);
   return async ({ what, method = 'GET', path, body }) => {
-    const patience = new Patience(deadlineMs, sleep);
+    const patience = new TimeBudget(deadlineMs, sleep);
     const send = (): Promise<Outcome | HeldBack> =>
       line.send({ what, method, path, headers, body, deadlineMs: patience.leftMs() }, 'verify', patience);
-    return { what, outcome: await sendRepeatedly(send, mayReadAgain, patience, random) };
+    return { what, outcome: await sendWithRetries(send, mayReadAgain, patience, random) };
   };
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readWith } from '../transport/answer';
 import type { Api } from '../transport/api';
 import type { Blink } from '../blink';
-import type { Deadlines } from '../transport/timeouts';
+import type { Timeouts } from '../transport/timeouts';
 import { BlinkRefused, BlinkUnavailable, BlinkUnreadable } from '../errors';
 import { refusalFrom } from '../wire/refusal';
 import type { Transport } from '../transport/exchange';
@@ -19,7 +19,7 @@ const registered = z.object({ success: z.union([z.boolean(), z.string(), z.numbe
 export function createApplePayDomains(
   api: Api,
   origin: Transport,
-  { readMs }: Pick<Deadlines, 'readMs'>,
+  { readMs }: Pick<Timeouts, 'readMs'>,
 ): Blink['applePayDomains'] {
   return {
     associationFile: () => associationFile(origin, readMs),

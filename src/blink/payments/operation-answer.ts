@@ -1,26 +1,30 @@
 import { moneyFromDecimal, sameMoney } from '../../kernel/money';
 import type { JsonObject } from '../wire/json';
 import { valueAt } from '../wire/json';
-import { moveVerdictFrom } from './operation-verdict';
+import { operationVerdictFrom } from './operation-verdict';
 import { isTransactionId } from '../wire/transaction-id';
-import type { TransactionMove, MoveAnswer } from './transaction';
+import type { TransactionOperation, OperationAnswer } from './transaction';
 
-export type MoveKind = 'refunds' | 'cancels' | 'captures' | 'reruns';
+export type OperationKind = 'refunds' | 'cancels' | 'captures' | 'reruns';
 
-export interface MoveContext {
-  readonly kind: MoveKind;
-  readonly asked: TransactionMove;
+export interface OperationContext {
+  readonly kind: OperationKind;
+  readonly asked: TransactionOperation;
 }
 
 /** What the answer to a call about an existing transaction says. A rerun asks the bank anew. */
-export function moveAnswerFrom(status: number, bodyText: string, context: MoveContext): MoveAnswer {
+export function operationAnswerFrom(
+  status: number,
+  bodyText: string,
+  context: OperationContext,
+): OperationAnswer {
   const asked = context.kind === 'reruns' ? 'the_bank' : 'blink';
-  const verdict = moveVerdictFrom(status, bodyText, asked);
+  const verdict = operationVerdictFrom(status, bodyText, asked);
   return verdict.kind === 'done' ? doneFrom(verdict.body, context) : verdict;
 }
 
 /** An answer about another amount than the one asked for is no answer to what was asked; a cancel takes all there is. */
-function doneFrom(body: JsonObject, { kind, asked }: MoveContext): MoveAnswer {
+function doneFrom(body: JsonObject, { kind, asked }: OperationContext): OperationAnswer {
   const { transactionId, amount } = asked;
   const moved = valueAt(body, 'amount');
   if (kind !== 'cancels' && moved !== undefined && moved !== null) {

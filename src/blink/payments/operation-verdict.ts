@@ -6,7 +6,7 @@ import { refusalFrom } from '../wire/refusal';
 import { fold, meaningOf } from '../wire/statuses';
 
 /** What an answer says of a call that moves, changes or ends something that exists at Blink. */
-export type MoveVerdict =
+export type OperationVerdict =
   | { readonly kind: 'done'; readonly body: JsonObject }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly cause: string };
@@ -23,7 +23,7 @@ const SAYS_NOTHING: ReadonlySet<number> = new Set([401, 408, 409, 425, 429]);
  * `done` and `refused` only where the answer says so itself.
  * Recorded: `{success: true, message, …}`; documented later for some calls: `status` in the place of `success`.
  */
-export function moveVerdictFrom(status: number, bodyText: string, asked: Asked): MoveVerdict {
+export function operationVerdictFrom(status: number, bodyText: string, asked: Asked): OperationVerdict {
   const body = parsedJson(bodyText);
   if (!isJsonObject(body)) return unknown(isSuccess(status) ? 'not_json' : `status_${status}`);
   const refusal = refusalFrom(body);
@@ -39,7 +39,7 @@ function refuses(status: number, body: JsonObject, refusal: Refusal, asked: Aske
   return saysNo(body) || (REFUSES.has(status) && (refusal.texts.length > 0 || refusal.fields.length > 0));
 }
 
-function successFrom(body: JsonObject, refusal: Refusal): MoveVerdict {
+function successFrom(body: JsonObject, refusal: Refusal): OperationVerdict {
   const word = wordFrom(body);
   const isYes = saysYes(body) || word === 'yes';
   const isNo = saysNo(body) || word === 'no' || refusal.saysError;
@@ -79,6 +79,6 @@ function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-function unknown(cause: string): MoveVerdict {
+function unknown(cause: string): OperationVerdict {
   return { kind: 'unknown', cause };
 }

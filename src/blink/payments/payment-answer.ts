@@ -16,14 +16,14 @@ import { isSamePage, outcomeOfReturn } from './return-address';
 import type { Family } from './transaction';
 import type { PaymentAnswer } from './payment';
 
-export interface PaymentContext {
+export interface PaymentAnswerContext {
   readonly method: Family;
   /** The one that the intent was made with: an address elsewhere says nothing about this payment. */
   readonly returnUrl: string;
   readonly loopbackBanks: boolean;
 }
 
-interface Answered extends PaymentContext {
+interface Answered extends PaymentAnswerContext {
   readonly status: number;
   readonly body: JsonObject;
   readonly refusal: Refusal;
@@ -42,7 +42,11 @@ const READERS: readonly Reader[] = [
  * the next step (`acsform`, `url`, `redirect_url`), a method that is not enabled, a decline by `error_response` or a documented text (a 500 as well),
  * a validation error, an intent that is over, a listed pair of status and text, a rate limit. All else is `unknown`: the money may have moved.
  */
-export function paymentAnswerFrom(status: number, bodyText: string, context: PaymentContext): PaymentAnswer {
+export function paymentAnswerFrom(
+  status: number,
+  bodyText: string,
+  context: PaymentAnswerContext,
+): PaymentAnswer {
   const body = parsedJson(bodyText);
   if (!isJsonObject(body)) return unknown(isSuccess(status) ? 'not_json' : `status_${status}`);
   if (status < 200 || (status >= 300 && status < 400)) return unknown(`status_${status}`);

@@ -2,9 +2,9 @@ import { fold } from '../wire/statuses';
 import { fullyDecoded } from '../wire/url-decoding';
 
 /** In what way a payment that was money is none any more. */
-export type Undoing = 'rejected' | 'charged_back' | 'cancelled' | 'refunded' | 'failed';
+export type ReversalReason = 'rejected' | 'charged_back' | 'cancelled' | 'refunded' | 'failed';
 
-const UNDOING: Readonly<Record<string, Undoing>> = {
+const UNDOING: Readonly<Record<string, ReversalReason>> = {
   rejected: 'rejected',
   chargedback: 'charged_back',
   chargeback: 'charged_back',
@@ -16,7 +16,7 @@ const UNDOING: Readonly<Record<string, Undoing>> = {
 };
 
 /** @param word a status whose meaning is `undone` or `declined` */
-export function reversalReasonOf(word: string): Undoing {
+export function reversalReasonOf(word: string): ReversalReason {
   const folded = fold(fullyDecoded(word));
   return (Object.hasOwn(UNDOING, folded) ? UNDOING[folded] : undefined) ?? 'failed';
 }

@@ -1,23 +1,27 @@
 import type { Api } from '../transport/api';
 import type { Blink } from '../blink';
 import { BlinkNotAsked } from '../errors';
-import type { MoveKind } from './operation-answer';
-import { moveAnswerFrom } from './operation-answer';
+import type { OperationKind } from './operation-answer';
+import { operationAnswerFrom } from './operation-answer';
 import { isTransactionId } from '../wire/transaction-id';
 import { wireAmount } from '../wire/wire-amount';
-import type { TransactionMove, MoveAnswer } from './transaction';
+import type { TransactionOperation, OperationAnswer } from './transaction';
 
 type Moves = Omit<Blink['transactions'], 'get'>;
 
 /** @see https://api-docs.blinkpayment.co.uk/docs/transactions */
-export function createTransactionMoves(api: Api): Moves {
-  const move = async (kind: MoveKind, asked: TransactionMove, body: object): Promise<MoveAnswer> => {
+export function createTransactionOperations(api: Api): Moves {
+  const move = async (
+    kind: OperationKind,
+    asked: TransactionOperation,
+    body: object,
+  ): Promise<OperationAnswer> => {
     const what = `POST transactions/{id}/${kind}`;
     if (!isTransactionId(asked.transactionId)) throw new BlinkNotAsked(what, 'that is no transaction id');
     const path = `transactions/${asked.transactionId}/${kind}`;
     const reply = await api.moveMoney({ what, method: 'POST', path, body });
     if (reply.kind === 'lost') return { kind: 'unknown', cause: reply.cause };
-    return moveAnswerFrom(reply.status, reply.text, { kind, asked });
+    return operationAnswerFrom(reply.status, reply.text, { kind, asked });
   };
   return {
     refund: async (asked) =>

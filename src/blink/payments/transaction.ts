@@ -1,6 +1,6 @@
 import type { Money } from '../../kernel/money';
 
-export interface TransactionMove {
+export interface TransactionOperation {
   readonly transactionId: string;
   /** What is to move; for `cancel` the whole of it. */
   readonly amount: Money;
@@ -9,7 +9,7 @@ export interface TransactionMove {
 }
 
 /** What an answer to such a call says. Anything that is not clearly one of the first two is `unknown`. */
-export type MoveAnswer =
+export type OperationAnswer =
   /** Blink says that it did it. */
   | { readonly kind: 'done'; readonly transactionId: string }
   /** Nothing moved. */

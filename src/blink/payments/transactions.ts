@@ -8,7 +8,7 @@ import { BlinkRefused, BlinkUnreadable, TransactionNotFound } from '../errors';
 import { merchantDataFrom } from '../wire/merchant-data';
 import { plainText } from '../wire/plain-text';
 import { isTransactionId } from '../wire/transaction-id';
-import { createTransactionMoves } from './transaction-operations';
+import { createTransactionOperations } from './transaction-operations';
 import { wireCurrency, wireDecimal } from '../wire/wire-values';
 import type { ReadUrgency, Transaction } from './transaction';
 
@@ -34,7 +34,7 @@ export function createTransactions(api: Api): Blink['transactions'] {
       const answer = await lookUp(api, transactionId, urgency);
       return transactionFrom(answer, transactionId);
     },
-    ...createTransactionMoves(api),
+    ...createTransactionOperations(api),
   };
 }
 

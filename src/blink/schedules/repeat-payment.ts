@@ -28,15 +28,15 @@ export interface RepeatPaymentCalls {
     sharing?: 'own_walk' | 'any_recent_walk',
   ): Promise<ListedSchedules>;
   /** Ends all that is left of the schedule. */
-  cancelAll(key: ScheduleKey): Promise<ScheduleMoveAnswer>;
+  cancelAll(key: ScheduleKey): Promise<ScheduleOperationAnswer>;
   /** Calls off one payment that is still to come. */
-  cancelOne(key: ScheduleKey, recurringId: number): Promise<ScheduleMoveAnswer>;
+  cancelOne(key: ScheduleKey, recurringId: number): Promise<ScheduleOperationAnswer>;
   /** Gives one payment back that was taken: the whole of it, since how to ask for a part is not published. */
-  refundOne(key: ScheduleKey, recurringId: number): Promise<ScheduleMoveAnswer>;
+  refundOne(key: ScheduleKey, recurringId: number): Promise<ScheduleOperationAnswer>;
   /** Has a payment that was declined taken again, now. */
-  retryOne(key: ScheduleKey, recurringId: number): Promise<ScheduleMoveAnswer>;
+  retryOne(key: ScheduleKey, recurringId: number): Promise<ScheduleOperationAnswer>;
   /** Everything that is still to come is taken from this card. */
-  updateCard(key: ScheduleKey, paymentToken: string): Promise<ScheduleMoveAnswer>;
+  updateCard(key: ScheduleKey, paymentToken: string): Promise<ScheduleOperationAnswer>;
 }
 
 /** What Blink's list has under some references. */
@@ -117,7 +117,7 @@ export type ScheduleAnswer =
   | Exclude<PaymentAnswer, { readonly kind: 'named' | 'bank_page' }>;
 
 /** What the answer to a call about an existing schedule says. Anything that is not clearly one of the first two is `unknown`. */
-export type ScheduleMoveAnswer =
+export type ScheduleOperationAnswer =
   | { readonly kind: 'done' }
   | { readonly kind: 'refused'; readonly reason: string }
   /** It may have happened. `cause` is a short fixed word for the log. */

@@ -10,7 +10,7 @@ import { scheduleFrom } from './schedule';
 import { scheduleAnswerFrom } from './schedule-answer';
 import { scheduleBody, wireTypeOf } from './schedule-body';
 import { findByReferences, type ListQuery } from './schedule-list';
-import { createScheduleMoves } from './schedule-operations';
+import { createScheduleOperations } from './schedule-operations';
 import { isTransactionId } from '../wire/transaction-id';
 import type { ReadUrgency } from '../payments/transaction';
 
@@ -50,7 +50,7 @@ export function createRepeatPayments(api: Api, banks: BankRules, clock: Clock): 
       const { found, gap } = await walking;
       return { found, gap };
     },
-    ...createScheduleMoves(api),
+    ...createScheduleOperations(api),
   };
 }
 

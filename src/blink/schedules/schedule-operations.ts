@@ -2,8 +2,8 @@ import type { Api } from '../transport/api';
 import type { ChangingCall } from '../transport/bearer-request';
 import { BlinkNotAsked } from '../errors';
 import type { Asked } from '../payments/operation-verdict';
-import { moveVerdictFrom, saysYes } from '../payments/operation-verdict';
-import type { RepeatPaymentCalls, ScheduleKey, ScheduleMoveAnswer } from './repeat-payment';
+import { operationVerdictFrom, saysYes } from '../payments/operation-verdict';
+import type { RepeatPaymentCalls, ScheduleKey, ScheduleOperationAnswer } from './repeat-payment';
 import { wireTypeOf } from './schedule-body';
 
 type Moves = Pick<RepeatPaymentCalls, 'cancelAll' | 'cancelOne' | 'refundOne' | 'retryOne' | 'updateCard'>;
@@ -21,11 +21,11 @@ interface Move {
  * type and is refused; named in the address, it would be a call to end the whole schedule.
  * @see https://api-docs.blinkpayment.co.uk/docs/manage-repeat-payments
  */
-export function createScheduleMoves(api: Api): Moves {
+export function createScheduleOperations(api: Api): Moves {
   const move = async (
     key: ScheduleKey,
     { method, action, body, asked }: Move,
-  ): Promise<ScheduleMoveAnswer> => {
+  ): Promise<ScheduleOperationAnswer> => {
     const below = action === '' ? 'repeat-payments' : `repeat-payments/${action}`;
     const what = `${method} ${below}/{id}`;
     const path = `${below}/${wholeNumber(what, 'schedule', key.id)}`;
@@ -62,8 +62,8 @@ export function createScheduleMoves(api: Api): Moves {
 }
 
 /** Only `success` says that it happened: a `status` here would be the schedule's own. */
-function moveAnswerFrom(status: number, text: string, asked: Asked): ScheduleMoveAnswer {
-  const verdict = moveVerdictFrom(status, text, asked);
+function moveAnswerFrom(status: number, text: string, asked: Asked): ScheduleOperationAnswer {
+  const verdict = operationVerdictFrom(status, text, asked);
   if (verdict.kind !== 'done') return verdict;
   return saysYes(verdict.body) ? { kind: 'done' } : { kind: 'unknown', cause: 'unrecognised' };
 }

@@ -3,11 +3,11 @@ import type { Answer } from './answer';
 import { answerFrom } from './answer';
 import type { ChangingCall, ReadingCall } from './bearer-request';
 import { bearing, refusesToken, requestFor } from './bearer-request';
-import type { Deadlines } from './timeouts';
+import type { Timeouts } from './timeouts';
 import { BlinkError, BlinkNotAsked } from '../errors';
-import type { HeldBack, Line } from './rate-limited-transport';
-import { Patience, type Sleep } from './time-budget';
-import { mayReadAgain, sendRepeatedly, wasNeverSent } from './retry';
+import type { HeldBack, RateLimitedTransport } from './rate-limited-transport';
+import { TimeBudget, type Sleep } from './time-budget';
+import { mayReadAgain, sendWithRetries, wasNeverSent } from './retry';
 import type { Outcome } from './exchange';
 
 /** What became of a call that moves money, once it was sent. */
@@ -30,9 +30,9 @@ export interface Api {
 }
 
 interface ApiParts {
-  readonly line: Line;
+  readonly line: RateLimitedTransport;
   readonly tokens: AccessTokens;
-  readonly deadlines: Deadlines;
+  readonly deadlines: Timeouts;
   readonly random: () => number;
   readonly sleep: Sleep;
 }
@@ -48,7 +48,7 @@ export function createApi(parts: ApiParts): Api {
 async function read(parts: ApiParts, call: ReadingCall): Promise<Answer> {
   const { tokens, deadlines, sleep } = parts;
   const token = await tokens.lasting(deadlines.readMs);
-  const patience = new Patience(deadlines.readMs, sleep);
+  const patience = new TimeBudget(deadlines.readMs, sleep);
   const first = await readOnce(parts, call, token, patience);
   if (!refusesToken(first)) return answerFrom(call.what, first);
 
@@ -64,7 +64,7 @@ function readOnce(
   { line, random }: ApiParts,
   { urgency, ...call }: ReadingCall,
   token: AccessToken,
-  patience: Patience,
+  patience: TimeBudget,
 ): Promise<Outcome | HeldBack> {
   const send = (): Promise<Outcome | HeldBack> => {
     const headers = bearing(token);
@@ -74,7 +74,7 @@ function readOnce(
       patience,
     );
   };
-  return sendRepeatedly(send, mayReadAgain, patience, random);
+  return sendWithRetries(send, mayReadAgain, patience, random);
 }
 
 async function change(
@@ -83,10 +83,10 @@ async function change(
 ): Promise<Answer & { readonly token: AccessToken }> {
   const { tokens, deadlines, line, random, sleep } = parts;
   const token = await tokens.forIntent();
-  const patience = new Patience(deadlines.intentMs, sleep);
+  const patience = new TimeBudget(deadlines.intentMs, sleep);
   const send = (): Promise<Outcome | HeldBack> =>
     line.send(requestFor(call, token, patience.leftMs()), call.urgency ?? 'intent', patience);
-  const outcome = await sendRepeatedly(send, wasNeverSent, patience, random);
+  const outcome = await sendWithRetries(send, wasNeverSent, patience, random);
   if (refusesToken(outcome)) tokens.discard(token);
   return { ...answerFrom(call.what, outcome), token };
 }
@@ -94,7 +94,7 @@ async function change(
 async function moveMoney(parts: ApiParts, call: ChangingCall): Promise<MoneyReply> {
   const { deadlines, line, sleep, tokens } = parts;
   const token = await tokenForMoney(parts, call.what);
-  const patience = new Patience(deadlines.chargeHeldBackMs, sleep);
+  const patience = new TimeBudget(deadlines.chargeHeldBackMs, sleep);
   const request = { ...requestFor(call, token, deadlines.chargeMs), ownConnection: true };
   const outcome = await line.send(request, 'charge', patience);
   if (refusesToken(outcome)) tokens.discard(token);

@@ -1,5 +1,5 @@
 import type { OnCall } from './call-observer';
-import type { Patience } from './time-budget';
+import type { TimeBudget } from './time-budget';
 import type { RateBudget, Urgency } from './rate-budget';
 import type { Request, Outcome, Transport } from './exchange';
 
@@ -10,14 +10,18 @@ export interface HeldBack {
 }
 
 /** The one way out to Blink: every call passes the rate limit here. */
-export interface Line {
-  send(request: Request, urgency: Urgency, patience: Patience): Promise<Outcome | HeldBack>;
+export interface RateLimitedTransport {
+  send(request: Request, urgency: Urgency, patience: TimeBudget): Promise<Outcome | HeldBack>;
 }
 
 const LOOK_AGAIN_MS = 1_000;
 
 /** @param onCall told of calls that were never sent; the transport tells of the others */
-export function createLine(transport: Transport, budget: RateBudget, onCall?: OnCall): Line {
+export function createRateLimitedTransport(
+  transport: Transport,
+  budget: RateBudget,
+  onCall?: OnCall,
+): RateLimitedTransport {
   return {
     async send(request, urgency, patience) {
       for (;;) {

@@ -1,5 +1,5 @@
 import type { HeldBack } from './rate-limited-transport';
-import type { Patience } from './time-budget';
+import type { TimeBudget } from './time-budget';
 import type { Outcome } from './exchange';
 
 const REPEATS = 2;
@@ -10,10 +10,10 @@ const FIRST_PAUSE_MS = 250;
  * @param mayRepeat decides by the outcome; a 429 needs no pause of its own, its Retry-After holds back the next sending
  * @returns the last outcome
  */
-export async function sendRepeatedly(
+export async function sendWithRetries(
   send: () => Promise<Outcome | HeldBack>,
   mayRepeat: (outcome: Outcome) => boolean,
-  patience: Patience,
+  patience: TimeBudget,
   random: () => number,
 ): Promise<Outcome | HeldBack> {
   let last = await send();

@@ -1,7 +1,7 @@
 export type Sleep = (milliseconds: number) => Promise<void>;
 
 /** How much of one call's time is left, by a clock that nobody can set. */
-export class Patience {
+export class TimeBudget {
   private readonly startedAt = performance.now();
   private waitedMs = 0;
 

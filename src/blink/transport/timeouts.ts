@@ -1,7 +1,7 @@
 import { SECOND } from '../../kernel/clock';
 
 /** How long we stay with each kind of call, its repeats and waits included. */
-export interface Deadlines {
+export interface Timeouts {
   readonly tokenMs: number;
   readonly intentMs: number;
   readonly readMs: number;
@@ -11,7 +11,7 @@ export interface Deadlines {
   readonly chargeHeldBackMs: number;
 }
 
-export const DEADLINES: Deadlines = {
+export const TIMEOUTS: Timeouts = {
   tokenMs: 10 * SECOND,
   intentMs: 10 * SECOND,
   readMs: 10 * SECOND,

@@ -1,14 +1,14 @@
-import type { Deadlines } from './timeouts';
-import type { HeldBack, Line } from './rate-limited-transport';
-import { Patience, type Sleep } from './time-budget';
-import { mayReadAgain, sendRepeatedly } from './retry';
+import type { Timeouts } from './timeouts';
+import type { HeldBack, RateLimitedTransport } from './rate-limited-transport';
+import { TimeBudget, type Sleep } from './time-budget';
+import { mayReadAgain, sendWithRetries } from './retry';
 import type { Outcome } from './exchange';
 
 interface TokenRequestParts {
   readonly apiKey: string;
   readonly secretKey: string;
-  readonly line: Line;
-  readonly deadlines: Deadlines;
+  readonly line: RateLimitedTransport;
+  readonly deadlines: Timeouts;
   readonly random: () => number;
   readonly sleep: Sleep;
   /** Intents made with such a token have an element for cards that are read out by telephone, where the account may do that. */
@@ -27,7 +27,7 @@ export function createTokenRequest(parts: TokenRequestParts): () => Promise<Outc
     ...(parts.addressRequired ? { address_postcode_required: true } : {}),
   };
   return () => {
-    const patience = new Patience(deadlines.tokenMs, sleep);
+    const patience = new TimeBudget(deadlines.tokenMs, sleep);
     const send = (): Promise<Outcome | HeldBack> =>
       line.send(
         {
@@ -41,6 +41,6 @@ export function createTokenRequest(parts: TokenRequestParts): () => Promise<Outc
         'verify', // a token is for whoever waits, and somebody who pays may be among them
         patience,
       );
-    return sendRepeatedly(send, mayReadAgain, patience, random);
+    return sendWithRetries(send, mayReadAgain, patience, random);
   };
 }

@@ -22,9 +22,9 @@ import {
   CaptureRefused,
   CaptureTooLarge,
   NotCapturable,
-  NothingReserved,
-  ReservationBusy,
-  ReservationNotMoved,
+  NothingAuthorised,
+  AuthorisationBusy,
+  AuthorisationOutcomeUnknown,
 } from '../use-cases/authorisation-errors';
 import { type ApiContext } from './context';
 import * as examples from './examples';
@@ -71,12 +71,12 @@ const NOT_SENT = new BlinkNotAsked('POST transactions/{id}/refunds', 'no connect
 const CAPTURE_REFUSALS: readonly Refusal[] = [
   { error: new NotCapturable('paid'), when: 'No money is reserved: it was taken, released or never there.' },
   {
-    error: new NothingReserved(),
+    error: new NothingAuthorised(),
     when: 'The order asked for no reservation and Blink has accepted its payment: the money comes by itself.',
   },
   { error: new CaptureTooLarge(POUNDS.asked, POUNDS.left), when: 'More is asked for than is reserved.' },
   {
-    error: new ReservationBusy(),
+    error: new AuthorisationBusy(),
     when: 'A capture or a cancellation was asked for before, and what became of it is not known yet.',
   },
   {
@@ -84,7 +84,7 @@ const CAPTURE_REFUSALS: readonly Refusal[] = [
     when: 'Blink, or the bank, said no. Nothing was taken.',
   },
   {
-    error: new ReservationNotMoved(NOT_SENT),
+    error: new AuthorisationOutcomeUnknown(NOT_SENT),
     when: 'Blink could not be asked. Nothing was taken: ask again.',
   },
 ];

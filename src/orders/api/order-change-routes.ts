@@ -7,7 +7,11 @@ import { paths } from '../../kernel/paths';
 import { amendOrder, NotAmendable } from '../use-cases/amend-order';
 import { cancelOrder, NotCancellable } from '../use-cases/close-order';
 import { FIELDS_OF_CHANGED, unpayableProblems } from '../use-cases/refuse-unpayable';
-import { ReleaseRefused, ReservationBusy, ReservationNotMoved } from '../use-cases/authorisation-errors';
+import {
+  VoidRefused,
+  AuthorisationBusy,
+  AuthorisationOutcomeUnknown,
+} from '../use-cases/authorisation-errors';
 import { keptOrder, type ApiContext } from './context';
 import * as examples from './examples';
 import { amendmentFrom } from './new-order';
@@ -80,15 +84,17 @@ function cancelOrderRoute({ payments, publicUrl }: ApiContext): ApiRoute {
         when: 'A payment is under way or was made, or the order has expired.',
       },
       {
-        error: new ReservationBusy(),
+        error: new AuthorisationBusy(),
         when: 'Taking or releasing its reserved money was asked for before, and what became of it is not known yet.',
       },
       {
-        error: new ReleaseRefused('Transaction cannot be cancelled'),
+        error: new VoidRefused('Transaction cannot be cancelled'),
         when: 'Blink does not let the reserved money go.',
       },
       {
-        error: new ReservationNotMoved(new BlinkNotAsked('POST transactions/{id}/cancels', 'no connection')),
+        error: new AuthorisationOutcomeUnknown(
+          new BlinkNotAsked('POST transactions/{id}/cancels', 'no connection'),
+        ),
         when: 'Blink could not be asked to let the reserved money go: ask again.',
       },
       CHANGED_MEANWHILE,

@@ -8,7 +8,7 @@ import type { Order } from '../domain/order';
 import { StoreFull, VersionConflict } from '../store/store';
 import { textsIn, warnOfWithheldIds } from '../../web/withheld-ids';
 import { paths } from '../../kernel/paths';
-import { letTimePass } from '../use-cases/apply-timeouts';
+import { applyTimeouts } from '../use-cases/apply-timeouts';
 import type { Payments } from '../use-cases/payments';
 import { FIELDS_OF_NEW, unpayableProblems } from '../use-cases/refuse-unpayable';
 import { refreshOrder } from '../use-cases/refresh-order';
@@ -114,7 +114,7 @@ function getOrderRoute({ payments, publicUrl }: ApiContext): ApiRoute {
       const order =
         query.refresh === 'true'
           ? await refreshOrder(payments, orderId, byApi(caller))
-          : await letTimePass(payments, orderId, { by: 'system' });
+          : await applyTimeouts(payments, orderId, { by: 'system' });
       return orderView(order, publicUrl);
     },
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { amountSchema, currencySchema, customerSchema, optionalText, orNone, shopId } from '../../api/fields';
 import { boundedText } from '../../web/bounded-text';
-import { canReserve } from '../domain/authorisation-life';
+import { canBeAuthorised } from '../domain/authorisation-life';
 import { ORDER_ID_PARAMETER, shopUrlSchema } from '../../web/shop-url';
 import { PAYMENT_METHODS } from '../../payments/methods';
 
@@ -75,7 +75,7 @@ export function newOrderSchema(shopOrigins: readonly string[]) {
     })
     .refine(
       ({ capture = 'automatic', payment_methods: methods = [] }) =>
-        capture === 'automatic' || methods.every(canReserve),
+        capture === 'automatic' || methods.every(canBeAuthorised),
       {
         path: ['capture'],
         error:

@@ -4,7 +4,7 @@ import { apiRoute, NO_QUERY, type ApiRoute } from '../../api/route';
 import { boundedText } from '../../web/bounded-text';
 import { paths } from '../../kernel/paths';
 import { closeReview, NothingToReview, ResolutionDoesNotFit, RESOLUTIONS } from '../use-cases/close-review';
-import { nameTransaction, TransactionNotOfOrder } from '../use-cases/attach-transaction';
+import { attachTransaction, TransactionNotOfOrder } from '../use-cases/attach-transaction';
 import { type ApiContext } from './context';
 import * as examples from './examples';
 
@@ -75,7 +75,7 @@ function nameTransactionRoute({ payments, publicUrl }: ApiContext): ApiRoute {
     ],
     handle: async ({ param, body, caller }) =>
       orderView(
-        await nameTransaction(payments, param('orderId'), body.transaction_id, byApi(caller)),
+        await attachTransaction(payments, param('orderId'), body.transaction_id, byApi(caller)),
         publicUrl,
       ),
   });

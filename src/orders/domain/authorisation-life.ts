@@ -8,20 +8,20 @@ const KEPT_DAYS = 30;
 const OVERDUE_DAYS = 7;
 
 /** However the order is to be captured, no reservation lives longer. */
-export const LONGEST_RESERVATION_DAYS = KEPT_DAYS + OVERDUE_DAYS;
+export const LONGEST_AUTHORISATION_DAYS = KEPT_DAYS + OVERDUE_DAYS;
 
 /** Whether the money of this method can be reserved first and taken later; bank payments move at once. */
-export function canReserve(method: PaymentMethod): boolean {
+export function canBeAuthorised(method: PaymentMethod): boolean {
   return isByCard(method);
 }
 
 /** Whether the order asked for that. Where it did not, Blink takes what it has accepted by itself, and there is nothing to capture or to let go. */
-export function isToBeReserved({ capture }: Pick<Order, 'capture'>, method: PaymentMethod): boolean {
-  return capture !== 'automatic' && canReserve(method);
+export function isToBeAuthorised({ capture }: Pick<Order, 'capture'>, method: PaymentMethod): boolean {
+  return capture !== 'automatic' && canBeAuthorised(method);
 }
 
 /** When a reservation is over that was neither taken nor let go: Blink need not tell anybody. */
-export function reservationEndsAt({ capture }: Order, authorisedAt: Date): Date {
+export function authorisationEndsAt({ capture }: Order, authorisedAt: Date): Date {
   const days = typeof capture === 'object' ? capture.delayDays + OVERDUE_DAYS : KEPT_DAYS;
   return later(authorisedAt, days * DAY);
 }

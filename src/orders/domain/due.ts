@@ -4,7 +4,7 @@ import type { Attempt, Order } from './order';
 import { DIRECT_DEBIT_DAYS } from './timeouts';
 import { statusOf } from './status';
 import { timeDecisionsOf } from './time-decisions';
-import { LONGEST_RESERVATION_DAYS } from './authorisation-life';
+import { LONGEST_AUTHORISATION_DAYS } from './authorisation-life';
 
 const READS_MS = [MINUTE, 3 * MINUTE, 10 * MINUTE, 30 * MINUTE, 2 * HOUR, 12 * HOUR];
 const DAILY_READS = 7;
@@ -45,7 +45,7 @@ function soonAfter(start: Date): readonly Date[] {
 function daily(attempt: Attempt, chargedAt: Date): readonly Date[] {
   const { status, authorisedAt, capturedAt } = attempt;
   const isHeldOrAccepted = status === 'authorised' || (status === 'pending' && attempt.accepted);
-  if (isHeldOrAccepted) return everyDay(authorisedAt ?? chargedAt, LONGEST_RESERVATION_DAYS);
+  if (isHeldOrAccepted) return everyDay(authorisedAt ?? chargedAt, LONGEST_AUTHORISATION_DAYS);
   const wasTakenLater = capturedAt !== null && capturedAt > later(chargedAt, DAY);
   const days = METHODS[attempt.method].settles === 'in_days' ? DIRECT_DEBIT_DAYS : DAILY_READS;
   return everyDay(wasTakenLater ? capturedAt : chargedAt, days);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Entry, OrderChange } from './history';
 import type { Order } from './order';
 import { statusOf, type OrderStatus } from './status';
-import { toldSummaryOf, type OrderSummary } from './summary';
+import { summaryForEvents, type OrderSummary } from './summary';
 
 export type OrderEventType =
   | 'order.paid'
@@ -79,7 +79,7 @@ export function shopEventsOf(before: Order | null, after: Order, entry: Entry): 
     createdAt: entry.at,
     orderId: after.id,
     sequence: entry.sequence * MOST_PER_ENTRY + index,
-    data: toldSummaryOf(after),
+    data: summaryForEvents(after),
   }));
 }
 

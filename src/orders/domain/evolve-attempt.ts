@@ -1,7 +1,7 @@
 import { sameMoney, type Money } from '../../kernel/money';
-import { evolveReservation, isReservationChange } from './evolve-authorisation';
-import { evolveSurplus, isSurplusChange } from './evolve-excess';
-import type { AttemptChange, AttemptMove } from './history';
+import { evolveAuthorisation, isAuthorisationChange } from './evolve-authorisation';
+import { evolveExcess, isExcessChange } from './evolve-excess';
+import type { AttemptChange, AttemptTransition } from './history';
 import type { Attempt } from './order';
 import { IllegalTransition, transition } from './transitions';
 
@@ -41,8 +41,8 @@ export function openedAttempt(change: Opening, at: Date): Attempt {
 /** @throws IllegalTransition when the attempt cannot go there from where it is, Error when it is amended although it was used */
 export function evolveAttempt(attempt: Attempt, change: Exclude<AttemptChange, Opening>, at: Date): Attempt {
   if (change.type === 'attempt_amended') return amended(attempt, change.amount);
-  if (isReservationChange(change)) return evolveReservation(attempt, change, at);
-  if (isSurplusChange(change)) return evolveSurplus(attempt, change);
+  if (isAuthorisationChange(change)) return evolveAuthorisation(attempt, change, at);
+  if (isExcessChange(change)) return evolveExcess(attempt, change);
   return {
     ...attempt,
     ...consequences(attempt, change, at),
@@ -80,7 +80,7 @@ function isReleasing({ claim }: Attempt): boolean {
   return claim?.kind === 'release' && claim.status === 'claimed';
 }
 
-function consequences(attempt: Attempt, change: AttemptMove, at: Date): Partial<Attempt> {
+function consequences(attempt: Attempt, change: AttemptTransition, at: Date): Partial<Attempt> {
   switch (change.type) {
     case 'charge_claimed':
       return { chargedAt: at };
@@ -135,7 +135,7 @@ function consequences(attempt: Attempt, change: AttemptMove, at: Date): Partial<
 /** @throws IllegalTransition while something is asked about it: whatever that was asked for, it was taken for a reservation */
 function waitingFor(
   attempt: Attempt,
-  { transactionId }: Extract<AttemptMove, { type: 'outcome_pending' }>,
+  { transactionId }: Extract<AttemptTransition, { type: 'outcome_pending' }>,
   at: Date,
 ): Partial<Attempt> {
   const heard = heardOf(attempt, transactionId, at);
@@ -144,7 +144,7 @@ function waitingFor(
   return { ...heard, ...NEVER_HELD };
 }
 
-type Abandoning = Extract<AttemptMove, { type: 'attempt_abandoned' }>;
+type Abandoning = Extract<AttemptTransition, { type: 'attempt_abandoned' }>;
 
 /** Not what was turned away, either: that it was never charged is not certain. */
 function mayComeBack({ chargedAt, turnedAwayAt, transactionId }: Attempt, { setAside }: Abandoning): boolean {

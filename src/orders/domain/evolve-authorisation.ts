@@ -1,7 +1,7 @@
-import type { AttemptChange, ReservationChange } from './history';
-import type { Attempt, ReservationClaim } from './order';
+import type { AttemptChange, AuthorisationChange } from './history';
+import type { Attempt, AuthorisationClaim } from './order';
 
-const TYPES: ReadonlySet<string> = new Set<ReservationChange['type']>([
+const TYPES: ReadonlySet<string> = new Set<AuthorisationChange['type']>([
   'capture_claimed',
   'capture_confirmed',
   'capture_unknown',
@@ -14,7 +14,7 @@ const TYPES: ReadonlySet<string> = new Set<ReservationChange['type']>([
 
 const SOMETHING_ELSE = 'Something else was asked about the same reservation';
 
-export function isReservationChange(change: AttemptChange): change is ReservationChange {
+export function isAuthorisationChange(change: AttemptChange): change is AuthorisationChange {
   return TYPES.has(change.type);
 }
 
@@ -22,7 +22,7 @@ export function isReservationChange(change: AttemptChange): change is Reservatio
  * What is asked about a reservation does not move the attempt: only what its transaction says does.
  * @throws Error when something else was asked and is not settled, or nothing was
  */
-export function evolveReservation(attempt: Attempt, change: ReservationChange, at: Date): Attempt {
+export function evolveAuthorisation(attempt: Attempt, change: AuthorisationChange, at: Date): Attempt {
   switch (change.type) {
     case 'capture_claimed':
       return claimed(attempt, { kind: change.by, amount: change.amount, because: 'requested', at });
@@ -54,7 +54,7 @@ export function evolveReservation(attempt: Attempt, change: ReservationChange, a
   }
 }
 
-function claimed(attempt: Attempt, claim: Omit<ReservationClaim, 'status' | 'transactionId'>): Attempt {
+function claimed(attempt: Attempt, claim: Omit<AuthorisationClaim, 'status' | 'transactionId'>): Attempt {
   if (attempt.status !== 'authorised') throw new Error(`An attempt that is ${attempt.status} holds no money`);
   if (attempt.claim) throw new Error(SOMETHING_ELSE);
   if (!Number.isSafeInteger(claim.amount) || claim.amount < 1 || claim.amount > attempt.authorised) {
@@ -63,19 +63,19 @@ function claimed(attempt: Attempt, claim: Omit<ReservationClaim, 'status' | 'tra
   return { ...attempt, claim: { ...claim, status: 'claimed', transactionId: null } };
 }
 
-function captureOf(attempt: Attempt): ReservationClaim {
+function captureOf(attempt: Attempt): AuthorisationClaim {
   const claim = claimOf(attempt);
   if (claim.kind === 'release') throw new Error(SOMETHING_ELSE);
   return claim;
 }
 
-function releaseOf(attempt: Attempt): ReservationClaim {
+function releaseOf(attempt: Attempt): AuthorisationClaim {
   const claim = claimOf(attempt);
   if (claim.kind !== 'release') throw new Error(SOMETHING_ELSE);
   return claim;
 }
 
-function claimOf({ claim }: Attempt): ReservationClaim {
+function claimOf({ claim }: Attempt): AuthorisationClaim {
   if (!claim) throw new Error('Nothing was asked about this reservation');
   return claim;
 }

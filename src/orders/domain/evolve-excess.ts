@@ -1,18 +1,18 @@
-import type { AttemptChange, RefundChange, SurplusChange } from './history';
-import type { Attempt, Order, Surplus } from './order';
+import type { AttemptChange, RefundChange, ExcessChange } from './history';
+import type { Attempt, Order, ExcessPayment } from './order';
 
-const TYPES: ReadonlySet<string> = new Set<SurplusChange['type']>([
+const TYPES: ReadonlySet<string> = new Set<ExcessChange['type']>([
   'surplus_found',
   'surplus_kept',
   'part_reversed',
 ]);
 
-export function isSurplusChange(change: AttemptChange): change is SurplusChange {
+export function isExcessChange(change: AttemptChange): change is ExcessChange {
   return TYPES.has(change.type);
 }
 
 /** @throws Error when there is no money that could be too much, or that could be gone */
-export function evolveSurplus(attempt: Attempt, change: SurplusChange): Attempt {
+export function evolveExcess(attempt: Attempt, change: ExcessChange): Attempt {
   const { status } = attempt;
   switch (change.type) {
     case 'surplus_found':
@@ -30,7 +30,7 @@ export function evolveSurplus(attempt: Attempt, change: SurplusChange): Attempt 
 }
 
 /** Surplus is asked for once: it is a surplus again only when it is certain that Blink was not asked. */
-export function surplusAfterRefund(order: Order, change: RefundChange): readonly Attempt[] {
+export function excessAfterRefund(order: Order, change: RefundChange): readonly Attempt[] {
   if (change.type === 'refund_claimed') return marked(order, change.refund, null);
   if (change.type !== 'refund_withdrawn') return order.attempts;
   const refund = order.refunds.find(({ id }) => id === change.refundId);
@@ -39,8 +39,8 @@ export function surplusAfterRefund(order: Order, change: RefundChange): readonly
 
 function marked(
   order: Order,
-  { attemptId, kind }: { readonly attemptId: string; readonly kind: 'requested' | Surplus },
-  surplus: 'requested' | Surplus | null,
+  { attemptId, kind }: { readonly attemptId: string; readonly kind: 'requested' | ExcessPayment },
+  surplus: 'requested' | ExcessPayment | null,
 ): readonly Attempt[] {
   if (kind === 'requested' || surplus === 'requested') return order.attempts;
   return order.attempts.map((each) => (each.id === attemptId ? { ...each, surplus } : each));

@@ -1,6 +1,6 @@
 import { besideAmendedOrder, evolveAttempt, openedAttempt } from './evolve-attempt';
 import { evolveRefund } from './evolve-refund';
-import { surplusAfterRefund } from './evolve-excess';
+import { excessAfterRefund } from './evolve-excess';
 import type { Entry, NewOrder, OrderChange } from './history';
 import type { Attempt, Order } from './order';
 import { orderWithoutPersonalData } from './personal-data';
@@ -64,7 +64,7 @@ function changed(order: Order, change: OrderChange, at: Date): Partial<Order> {
     case 'refund_failed':
     case 'refund_withdrawn':
     case 'refund_unknown':
-      return { refunds: evolveRefund(order, change, at), attempts: surplusAfterRefund(order, change) };
+      return { refunds: evolveRefund(order, change, at), attempts: excessAfterRefund(order, change) };
     case 'attempt_opened':
       if (order.attempts.some(({ id }) => id === change.attemptId))
         throw new Error('An attempt is opened once');

@@ -1,5 +1,5 @@
 import type { Money } from '../../kernel/money';
-import type { Refund, ReversalReason, ReviewReason, Surplus } from './order';
+import type { Refund, ReversalReason, ReviewReason, ExcessPayment } from './order';
 import type { Line } from '../../ledger/line';
 import type { PaymentMethod, CapturePolicy } from '../../payments/methods';
 import type { Customer } from '../../payments/customer';
@@ -54,12 +54,12 @@ export type AttemptChange =
       readonly intent: KeptIntent;
     }
   | { readonly type: 'attempt_amended'; readonly attemptId: string; readonly amount: Money }
-  | AttemptMove
-  | ReservationChange
-  | SurplusChange;
+  | AttemptTransition
+  | AuthorisationChange
+  | ExcessChange;
 
 /** A change that moves one attempt along the transition table. */
-export type AttemptMove =
+export type AttemptTransition =
   | { readonly type: 'charge_claimed'; readonly attemptId: string; readonly customer: Customer }
   /** Nothing was charged, and the intent is as good as before: nothing was sent, for certain, or Blink turned it away before looking at it. */
   | { readonly type: 'charge_withdrawn'; readonly attemptId: string; readonly turnedAway?: true }
@@ -113,7 +113,7 @@ export type AttemptMove =
   | { readonly type: 'attempt_reopened'; readonly attemptId: string };
 
 /** What is asked of Blink about reserved money, and what its answer says. What became of the money is read from the transaction. */
-export type ReservationChange =
+export type AuthorisationChange =
   | {
       readonly type: 'capture_claimed';
       readonly attemptId: string;
@@ -127,7 +127,7 @@ export type ReservationChange =
   | {
       readonly type: 'release_claimed';
       readonly attemptId: string;
-      readonly because: 'requested' | Surplus;
+      readonly because: 'requested' | ExcessPayment;
     }
   | { readonly type: 'release_unknown'; readonly attemptId: string }
   /** The money is still reserved, for certain. */
@@ -135,8 +135,8 @@ export type ReservationChange =
   /** It is certain that Blink was not asked: it may be asked again. */
   | { readonly type: 'release_withdrawn'; readonly attemptId: string };
 
-export type SurplusChange =
-  | { readonly type: 'surplus_found'; readonly attemptId: string; readonly as: Surplus }
+export type ExcessChange =
+  | { readonly type: 'surplus_found'; readonly attemptId: string; readonly as: ExcessPayment }
   /** It turned out to be the order's after all, or a human decided to keep it. */
   | { readonly type: 'surplus_kept'; readonly attemptId: string }
   | { readonly type: 'part_reversed'; readonly attemptId: string };

@@ -1,8 +1,8 @@
 import { later } from '../../kernel/clock';
-import type { Attempt, Order, Refund, ReservationClaim, ReviewReason } from './order';
+import type { Attempt, Order, Refund, AuthorisationClaim, ReviewReason } from './order';
 import { CHARGE_LOST_AFTER_MS, FLAG_ACCEPTED_AFTER_MS, FLAG_UNKNOWN_AFTER_MS } from './timeouts';
-import { isToBeReserved, reservationEndsAt } from './authorisation-life';
-import { isLookedAtByHuman } from './settled-reviews';
+import { isToBeAuthorised, authorisationEndsAt } from './authorisation-life';
+import { isReviewedByHuman } from './settled-reviews';
 import type { TimeDecision } from './time-decision';
 
 /**
@@ -18,19 +18,19 @@ export function moneyDecisionOf(order: Order, attempt: Attempt): TimeDecision | 
     return order.review ? null : flagged(since, surplus === 'late' ? 'late_payment' : 'paid_twice');
   }
   if (status !== 'authorised') return null;
-  if (!isToBeReserved(order, attempt.method)) return acceptedDecisionOf(order, attempt);
-  const at = reservationEndsAt(order, since);
+  if (!isToBeAuthorised(order, attempt.method)) return acceptedDecisionOf(order, attempt);
+  const at = authorisationEndsAt(order, since);
   return { at, change: { type: 'authorisation_ended', attemptId, reason: null } };
 }
 
 /** A release before this one took it for a reservation. None ends by time that nobody asked for. */
 function acceptedDecisionOf(order: Order, { chargedAt }: Attempt): TimeDecision | null {
-  const isLookedAt = order.review !== null || isLookedAtByHuman(order);
+  const isLookedAt = order.review !== null || isReviewedByHuman(order);
   if (isLookedAt || !chargedAt) return null;
   return flagged(chargedAt, 'outcome_unknown', FLAG_ACCEPTED_AFTER_MS);
 }
 
-function claimDecisionOf(order: Order, attempt: Attempt, claim: ReservationClaim): TimeDecision | null {
+function claimDecisionOf(order: Order, attempt: Attempt, claim: AuthorisationClaim): TimeDecision | null {
   const { id: attemptId, status } = attempt;
   const kind = claim.kind === 'release' ? 'release' : 'capture';
   if (claim.status !== 'claimed') return order.review ? null : flagged(claim.at, `${kind}_unknown`);

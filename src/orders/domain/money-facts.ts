@@ -14,7 +14,7 @@ export interface MoneyFacts {
 /** Of the attempt that pays the order; a second payment of the same order is not counted but given back. */
 export function moneyFactsOf(order: Order): MoneyFacts {
   const paying = payingAttempt(order);
-  const authorised = holdingAttempt(order)?.authorised ?? 0;
+  const authorised = authorisedAttempt(order)?.authorised ?? 0;
   if (!paying) return { authorised, captured: 0, refunded: 0, refundable: 0, reversed: 0 };
   const refunds = order.refunds.filter((refund) => refund.attemptId === paying.id);
   return {
@@ -41,7 +41,7 @@ export function payingAttempt(order: Order): Attempt | null {
 }
 
 /** The attempt whose reserved money is the order's: the first, apart from money that is to be let go or is being let go as too much. */
-export function holdingAttempt(order: Order): Attempt | null {
+export function authorisedAttempt(order: Order): Attempt | null {
   const held = order.attempts
     .filter((attempt) => attempt.status === 'authorised')
     .filter(({ surplus, claim }) => surplus === null && (claim === null || claim.because === 'requested'))
@@ -50,20 +50,20 @@ export function holdingAttempt(order: Order): Attempt | null {
 }
 
 /** Blink gives card payments back, wallets' among them; a bank payment goes back by the bank, and we do not see it. */
-export function canBeGivenBack(method: PaymentMethod): boolean {
+export function canBeRefunded(method: PaymentMethod): boolean {
   return isByCard(method);
 }
 
 /** What Blink can still be asked to give back of a captured attempt, after everything that took or may have taken money. */
 export function refundableOf(order: Order, attempt: Attempt): number {
-  if (!canBeGivenBack(attempt.method)) return 0;
+  if (!canBeRefunded(attempt.method)) return 0;
   if (attempt.status !== 'captured' || attempt.claim) return 0; // a claim that outlived the capture is a release: of the whole
-  const { done, underWay } = givenBackOf(order, attempt);
+  const { done, underWay } = refundedOf(order, attempt);
   return attempt.captured - done - underWay;
 }
 
 /** What our own refunds of an attempt took, and what those that are not settled may take or have taken. */
-export function givenBackOf(
+export function refundedOf(
   order: Order,
   attempt: Attempt,
 ): { readonly done: number; readonly underWay: number } {

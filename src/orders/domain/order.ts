@@ -81,9 +81,9 @@ export interface Attempt {
   /** Blink called the mere reservation by a word that else means money: that word says nothing new when it comes again. */
   readonly heldAsCaptured: boolean;
   /** What we asked Blink to do with the reservation, until that is settled: one thing at a time. */
-  readonly claim: ReservationClaim | null;
+  readonly claim: AuthorisationClaim | null;
   /** Money that is not the order's, to be given back: nobody has asked Blink for it yet. */
-  readonly surplus: Surplus | null;
+  readonly surplus: ExcessPayment | null;
   readonly reversalReason: ReversalReason | null;
   /** Somebody else gave a part of it back; how much, Blink does not show. */
   readonly reversedInPart: boolean;
@@ -99,22 +99,22 @@ export interface Attempt {
 }
 
 /** `capture` takes the reservation itself, `rerun` charges its card anew, `release` lets it go. */
-export type ReservationMove = 'capture' | 'rerun' | 'release';
+export type AuthorisationOperation = 'capture' | 'rerun' | 'release';
 
-export interface ReservationClaim {
-  readonly kind: ReservationMove;
+export interface AuthorisationClaim {
+  readonly kind: AuthorisationOperation;
   /** Minor units. */
   readonly amount: number;
   /** `confirmed`: Blink says that it did it, and its transaction has not been seen to say so yet. */
   readonly status: 'claimed' | 'unknown' | 'confirmed';
   /** Of the payment that Blink named in its answer. */
   readonly transactionId: string | null;
-  readonly because: 'requested' | Surplus;
+  readonly because: 'requested' | ExcessPayment;
   readonly at: Date;
 }
 
 /** A second payment of the same order, or money that came when the order was closed. */
-export type Surplus = 'duplicate' | 'late';
+export type ExcessPayment = 'duplicate' | 'late';
 
 /** Who undid a payment: the bank at settlement, the shopper's bank later, somebody at Blink's portal, a failed collection. */
 export const REVERSAL_REASONS = ['rejected', 'charged_back', 'cancelled', 'refunded', 'failed'] as const;
@@ -131,7 +131,7 @@ export interface Refund {
   readonly status: RefundStatus;
   readonly reason: string | null;
   /** Why it was made: asked for by the shop, a second payment of the same order, or money that came too late. */
-  readonly kind: 'requested' | Surplus;
+  readonly kind: 'requested' | ExcessPayment;
   readonly createdAt: Date;
   readonly failure: string | null;
 }

@@ -19,6 +19,6 @@ export function isSettledByHuman(order: Order, reason: ReviewReason): boolean {
 }
 
 /** Whether a human has said that the payments may stay as they are, whatever it was about them. */
-export function isLookedAtByHuman(order: Order): boolean {
+export function isReviewedByHuman(order: Order): boolean {
   return LASTING.some((reason) => isSettledByHuman(order, reason));
 }

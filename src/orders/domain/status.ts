@@ -1,7 +1,7 @@
 import { sameMoney } from '../../kernel/money';
 import type { Attempt, AttemptStatus, Order } from './order';
 import { moneyFactsOf } from './money-facts';
-import { isToBeReserved } from './authorisation-life';
+import { isToBeAuthorised } from './authorisation-life';
 
 export const ORDER_STATUSES = [
   'open',
@@ -29,7 +29,7 @@ export function isInFlight(attempt: Attempt): boolean {
  */
 export function isAcceptedOnly(order: Order, attempt: Attempt): boolean {
   if (attempt.status === 'pending') return attempt.accepted;
-  return attempt.status === 'authorised' && !isToBeReserved(order, attempt.method);
+  return attempt.status === 'authorised' && !isToBeAuthorised(order, attempt.method);
 }
 
 /** Derived, never stored: the first that holds. */

@@ -1,6 +1,6 @@
 import { idForOthers, idsForOthers } from '../../kernel/card-numbers';
 import { moneyFactsOf } from './money-facts';
-import type { Attempt, Order, Refund, ReservationClaim } from './order';
+import type { Attempt, Order, Refund, AuthorisationClaim } from './order';
 import { statusOf } from './status';
 import { methodsLeft } from './tries';
 import type { CapturePolicy } from '../../payments/methods';
@@ -41,7 +41,7 @@ export function summaryOf(order: Order) {
 }
 
 /** The same as an event tells it: it goes over the shop's other systems, where no card number may stand. */
-export function toldSummaryOf(order: Order): OrderSummary {
+export function summaryForEvents(order: Order): OrderSummary {
   return {
     ...summaryOf(order),
     reference: idForOthers(order.reference),
@@ -76,7 +76,7 @@ function attemptSummary(attempt: Attempt) {
   };
 }
 
-function pendingSummary({ kind, amount, status }: ReservationClaim) {
+function pendingSummary({ kind, amount, status }: AuthorisationClaim) {
   const action = kind === 'release' ? ('release' as const) : ('capture' as const);
   return { action, amount, status: status === 'claimed' ? ('sent' as const) : status };
 }

@@ -1,7 +1,7 @@
-import type { AttemptMove, OrderChange, RefundChange, ReservationChange } from './history';
+import type { AttemptTransition, OrderChange, RefundChange, AuthorisationChange } from './history';
 
 export interface TimeDecision {
   readonly at: Date;
   readonly change:
-    AttemptMove | ReservationChange | RefundChange | Extract<OrderChange, { type: 'review_flagged' }>;
+    AttemptTransition | AuthorisationChange | RefundChange | Extract<OrderChange, { type: 'review_flagged' }>;
 }

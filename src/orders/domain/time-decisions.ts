@@ -1,7 +1,7 @@
 import { METHODS } from '../../payments/methods';
 import { later, MINUTE } from '../../kernel/clock';
 import { moneyDecisionOf, refundDecisionOf } from './money-decisions';
-import { isLookedAtByHuman } from './settled-reviews';
+import { isReviewedByHuman } from './settled-reviews';
 import type { Attempt, Order } from './order';
 import {
   CHARGE_LOST_AFTER_MS,
@@ -56,7 +56,7 @@ export function timeDecisionOf(order: Order, attempt: Attempt): TimeDecision | n
 
 /** A human is asked, or has answered. */
 function isLookedAt(order: Order): boolean {
-  return order.review !== null || isLookedAtByHuman(order);
+  return order.review !== null || isReviewedByHuman(order);
 }
 
 /** A direct debit takes its days, and is read on each of them; what Blink has accepted it takes within one. */

@@ -1,4 +1,4 @@
-import type { AttemptMove, OrderChange } from './history';
+import type { AttemptTransition, OrderChange } from './history';
 import type { AttemptStatus } from './order';
 
 /**
@@ -21,7 +21,7 @@ export const TRANSITIONS: Readonly<Record<AttemptStatus, readonly AttemptStatus[
 };
 
 /** The status that each kind of change leads to. */
-export const LEADS_TO: Readonly<Record<AttemptMove['type'], AttemptStatus>> = {
+export const LEADS_TO: Readonly<Record<AttemptTransition['type'], AttemptStatus>> = {
   charge_claimed: 'charging',
   charge_withdrawn: 'ready',
   challenge_received: 'challenged',
@@ -38,7 +38,7 @@ export const LEADS_TO: Readonly<Record<AttemptMove['type'], AttemptStatus>> = {
 };
 
 /** Where a kind of change comes from, when not everything that may become the same comes from there. */
-const ONLY_FROM: Readonly<Partial<Record<AttemptMove['type'], AttemptStatus>>> = {
+const ONLY_FROM: Readonly<Partial<Record<AttemptTransition['type'], AttemptStatus>>> = {
   authorisation_released: 'authorised',
   authorisation_ended: 'authorised',
   charge_withdrawn: 'charging',
@@ -46,14 +46,14 @@ const ONLY_FROM: Readonly<Partial<Record<AttemptMove['type'], AttemptStatus>>> =
 };
 
 /** Which attempt a change moves, and where to; null when it moves none. */
-export function moveOf(
+export function transitionOf(
   change: OrderChange,
 ): { readonly attemptId: string; readonly status: AttemptStatus } | null {
   if (change.type === 'attempt_opened') return { attemptId: change.attemptId, status: 'ready' };
   return isMove(change) ? { attemptId: change.attemptId, status: LEADS_TO[change.type] } : null;
 }
 
-function isMove(change: OrderChange): change is AttemptMove {
+function isMove(change: OrderChange): change is AttemptTransition {
   return Object.hasOwn(LEADS_TO, change.type);
 }
 
@@ -69,13 +69,13 @@ export function canBecome(from: AttemptStatus, to: AttemptStatus): boolean {
   return TRANSITIONS[from].includes(to);
 }
 
-export function canMove(from: AttemptStatus, move: AttemptMove['type']): boolean {
+export function canApply(from: AttemptStatus, move: AttemptTransition['type']): boolean {
   const only = ONLY_FROM[move];
   return canBecome(from, LEADS_TO[move]) && (only === undefined || only === from);
 }
 
 /** @throws IllegalTransition when that kind of change does not come from there */
-export function transition(from: AttemptStatus, move: AttemptMove['type']): AttemptStatus {
-  if (!canMove(from, move)) throw new IllegalTransition(from, LEADS_TO[move]);
+export function transition(from: AttemptStatus, move: AttemptTransition['type']): AttemptStatus {
+  if (!canApply(from, move)) throw new IllegalTransition(from, LEADS_TO[move]);
   return LEADS_TO[move];
 }

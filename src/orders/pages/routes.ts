@@ -8,7 +8,7 @@ import type { Order } from '../domain/order';
 import { liveAttempt } from '../domain/status';
 import { hasTriesLeft, methodsLeft } from '../domain/tries';
 import { giveUpChallenge } from '../use-cases/give-up-challenge';
-import { letTimePass } from '../use-cases/apply-timeouts';
+import { applyTimeouts } from '../use-cases/apply-timeouts';
 import { MethodNotOffered } from '../use-cases/method-form';
 import { openAttempt } from '../use-cases/open-attempt';
 import { refreshOrder } from '../use-cases/refresh-order';
@@ -98,7 +98,7 @@ export function checkoutRoutes(checkout: Checkout): Router {
 /** As it is by now; what time has decided is written down, unless nobody waits for the page. */
 async function shownOrderAt(checkout: Checkout, req: Request): Promise<Order> {
   const order = await orderAt(checkout, req);
-  return onlyPreviews(req) ? order : letTimePass(checkout.payments, order.id, { by: 'system' });
+  return onlyPreviews(req) ? order : applyTimeouts(checkout.payments, order.id, { by: 'system' });
 }
 
 /** An order that a form may be shown for: one that waits for the shopper, also after a refusal. All others say themselves what to show. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Entry } from '../domain/history';
 import { storedChange } from './stored-change';
-import { moveOf } from '../domain/transitions';
+import { transitionOf } from '../domain/transitions';
 import type { Actor } from '../../ledger/line';
 import { type Every, moment, wholeNumber } from '../../postgres/values';
 
@@ -32,7 +32,7 @@ export const historyRow = z
   }));
 
 export function rowOfEntry(entry: Entry) {
-  const move = moveOf(entry.change); // the schema checks that it may go there
+  const move = transitionOf(entry.change); // the schema checks that it may go there
   return {
     sequence: entry.sequence,
     at: entry.at,

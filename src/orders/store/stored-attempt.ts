@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { ATTEMPT_STATUSES, type Attempt, type ReservationClaim, type ReservationMove } from '../domain/order';
+import {
+  ATTEMPT_STATUSES,
+  type Attempt,
+  type AuthorisationClaim,
+  type AuthorisationOperation,
+} from '../domain/order';
 import { money, paymentMethod, refundKind, reversalReason, surplus } from './stored-values';
 import { type Every, moment } from '../../postgres/values';
 import type { KeptIntent } from '../../payments/kept-intent';
@@ -37,14 +42,18 @@ export const challenge: z.ZodType<Challenge> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('page'), url: z.string() }),
 ]);
 
-const claim: z.ZodType<ReservationClaim> = z.object({
-  kind: z.enum({ capture: 'capture', rerun: 'rerun', release: 'release' } satisfies Every<ReservationMove>),
+const claim: z.ZodType<AuthorisationClaim> = z.object({
+  kind: z.enum({
+    capture: 'capture',
+    rerun: 'rerun',
+    release: 'release',
+  } satisfies Every<AuthorisationOperation>),
   amount: z.int(),
   status: z.enum({
     claimed: 'claimed',
     unknown: 'unknown',
     confirmed: 'confirmed',
-  } satisfies Every<ReservationClaim['status']>),
+  } satisfies Every<AuthorisationClaim['status']>),
   transactionId: z.string().nullable(),
   because: refundKind,
   at: moment,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Money } from '../../kernel/money';
-import { REVIEW_REASONS, type Refund, type ReversalReason, type Surplus } from '../domain/order';
+import { REVIEW_REASONS, type Refund, type ReversalReason, type ExcessPayment } from '../domain/order';
 import { PAYMENT_METHODS, type CapturePolicy } from '../../payments/methods';
 import type { Customer } from '../../payments/customer';
 import type { Every } from '../../postgres/values';
@@ -35,7 +35,7 @@ export const refundKind = z.enum({
   duplicate: 'duplicate',
   late: 'late',
 } satisfies Every<Refund['kind']>);
-export const surplus = z.enum({ duplicate: 'duplicate', late: 'late' } satisfies Every<Surplus>);
+export const surplus = z.enum({ duplicate: 'duplicate', late: 'late' } satisfies Every<ExcessPayment>);
 export const reversalReason = z.enum({
   rejected: 'rejected',
   charged_back: 'charged_back',

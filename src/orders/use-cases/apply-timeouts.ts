@@ -9,7 +9,7 @@ import type { Cause } from '../../ledger/line';
  * Writes down what time alone has decided: charges that lost their process, outcomes unknown for too long, challenges whose intent is
  * over, the order's own end.
  */
-export async function letTimePass(ledger: Ledger, orderId: string, cause: Cause): Promise<Order> {
+export async function applyTimeouts(ledger: Ledger, orderId: string, cause: Cause): Promise<Order> {
   for (;;) {
     const { order, changes } = await changeOrder(ledger, orderId, cause, (current) =>
       decidedByTime(current, ledger.clock.now()),

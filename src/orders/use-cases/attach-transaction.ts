@@ -16,7 +16,7 @@ export class TransactionNotOfOrder extends AppError {
  * A human found the transaction in Blink's portal. It gets the same look as any other: naming it proves nothing.
  * @throws TransactionNotOfOrder when it carries none of the order's nonces or is another order's
  */
-export async function nameTransaction(
+export async function attachTransaction(
   payments: Payments,
   orderId: string,
   transactionId: string,

@@ -11,7 +11,7 @@ export class NotCapturable extends AppError {
 }
 
 /** Nobody asked for a reservation, and Blink has accepted the payment: it takes the money by itself. */
-export class NothingReserved extends AppError {
+export class NothingAuthorised extends AppError {
   readonly status = 409;
   readonly code = 'nothing_reserved';
   constructor() {
@@ -30,7 +30,7 @@ export class CaptureTooLarge extends AppError {
 }
 
 /** Another capture or release was asked for, and what became of it is not known yet. */
-export class ReservationBusy extends AppError {
+export class AuthorisationBusy extends AppError {
   readonly status = 409;
   readonly code = 'reservation_busy';
   constructor() {
@@ -46,7 +46,7 @@ export class CaptureRefused extends AppError {
   }
 }
 
-export class ReleaseRefused extends AppError {
+export class VoidRefused extends AppError {
   readonly status = 409;
   readonly code = 'release_refused';
   constructor(reason: string) {
@@ -55,7 +55,7 @@ export class ReleaseRefused extends AppError {
 }
 
 /** Nothing was taken or let go, for certain. */
-export class ReservationNotMoved extends AppError {
+export class AuthorisationOutcomeUnknown extends AppError {
   readonly status = 503;
   readonly code = 'reservation_not_moved';
   constructor(cause: Error) {

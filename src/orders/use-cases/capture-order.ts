@@ -1,20 +1,20 @@
 import { changeOrder } from '../store/change-order';
 import type { OrderChange } from '../domain/history';
-import { holdingAttempt } from '../domain/money-facts';
-import type { Order, ReservationClaim } from '../domain/order';
+import { authorisedAttempt } from '../domain/money-facts';
+import type { Order, AuthorisationClaim } from '../domain/order';
 import { isAcceptedOnly, statusOf } from '../domain/status';
 import { TransactionTaken } from '../store/store';
 import { askOnce } from '../../payments/ask-once';
 import { readOutcome } from './read-outcome';
-import { letGoOfRest } from './void-superseded-authorisation';
+import { voidSupersededAuthorisation } from './void-superseded-authorisation';
 import type { Payments } from './payments';
 import {
   CaptureRefused,
   CaptureTooLarge,
   NotCapturable,
-  NothingReserved,
-  ReservationBusy,
-  ReservationNotMoved,
+  NothingAuthorised,
+  AuthorisationBusy,
+  AuthorisationOutcomeUnknown,
 } from './authorisation-errors';
 import type { AttemptReference } from './verify';
 import type { Cause } from '../../ledger/line';
@@ -41,11 +41,11 @@ export function captureOrder(
 }
 
 function captureClaim(order: Order, asked: number | undefined): OrderChange {
-  const attempt = holdingAttempt(order);
+  const attempt = authorisedAttempt(order);
   const status = statusOf(order);
-  if (order.attempts.some((each) => isAcceptedOnly(order, each))) throw new NothingReserved();
+  if (order.attempts.some((each) => isAcceptedOnly(order, each))) throw new NothingAuthorised();
   if (!attempt || status !== 'authorised') throw new NotCapturable(status);
-  if (attempt.claim) throw new ReservationBusy();
+  if (attempt.claim) throw new AuthorisationBusy();
   const { currency } = order.amount;
   const amount = asked ?? attempt.authorised;
   if (amount > attempt.authorised) {
@@ -83,14 +83,14 @@ async function send(payments: Payments, order: Order): Promise<Order> {
     }
     case 'not_sent':
       await record(payments, at, refused(at, 'It was not sent to Blink'));
-      throw new ReservationNotMoved(answer.cause);
+      throw new AuthorisationOutcomeUnknown(answer.cause);
     default:
       return answer satisfies never;
   }
 }
 
-function claimedIn(order: Order): { attemptId: string; transactionId: string; claim: ReservationClaim } {
-  const attempt = holdingAttempt(order);
+function claimedIn(order: Order): { attemptId: string; transactionId: string; claim: AuthorisationClaim } {
+  const attempt = authorisedAttempt(order);
   if (!attempt?.claim || !attempt.transactionId)
     throw new Error('A capture is claimed before it is asked for');
   return { attemptId: attempt.id, transactionId: attempt.transactionId, claim: attempt.claim };
@@ -113,7 +113,7 @@ async function confirmed(payments: Payments, at: AttemptReference, transactionId
     return unknown(payments, at);
   }
   const order = await readOutcome(payments, at, null);
-  letGoOfRest(payments, order, at.attemptId);
+  voidSupersededAuthorisation(payments, order, at.attemptId);
   return order;
 }
 

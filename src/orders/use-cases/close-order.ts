@@ -5,7 +5,7 @@ import type { Order } from '../domain/order';
 import { isInFlight, statusOf } from '../domain/status';
 import { abandonReady } from './open-attempt';
 import type { Payments } from './payments';
-import { releaseAuthorisation, releaseClaim } from './void-authorisation';
+import { voidAuthorisation, voidClaim } from './void-authorisation';
 import type { Cause } from '../../ledger/line';
 
 export class NotCancellable extends AppError {
@@ -26,14 +26,14 @@ export function cancelOrder(payments: Payments, orderId: string, cause: Cause): 
   return payments.inFlight.track(orderId, async () => {
     const { order, changes } = await changeOrder(payments, orderId, cause, cancellation);
     const claim = changes.find((change) => change.type === 'release_claimed');
-    return claim ? releaseAuthorisation(payments, order, claim.attemptId) : order;
+    return claim ? voidAuthorisation(payments, order, claim.attemptId) : order;
   });
 }
 
 function cancellation(order: Order): readonly OrderChange[] {
   const status = statusOf(order);
   if (status === 'cancelled') return [];
-  if (status === 'authorised') return releaseClaim(order);
+  if (status === 'authorised') return voidClaim(order);
   if (status !== 'open') throw new NotCancellable(status);
   return [...abandonReady(order), { type: 'order_cancelled' }];
 }

@@ -8,16 +8,16 @@ import { askOnce, type NotSent } from '../../payments/ask-once';
 import type { PaymentContext } from './context';
 import { failedRefund, notSentRefund, succeededRefund, unknownRefund } from './refund-changes';
 import { flagged } from './review-changes';
-import type { MoveAnswer } from '../../blink/payments/transaction';
+import type { OperationAnswer } from '../../blink/payments/transaction';
 
 /** What became of a claimed refund. The order says so too. */
-export type GivenBack = { readonly kind: 'succeeded' | 'unknown'; readonly order: Order } | NotGivenBack;
+export type ExecutedRefund = { readonly kind: 'succeeded' | 'unknown'; readonly order: Order } | NotRefunded;
 
 /**
  * Nothing was given back: Blink refused, only the whole can go back before settlement, the money is gone already, a part of it is and nobody
  * knows what is left, Blink was not asked.
  */
-export type NotGivenBack =
+export type NotRefunded =
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'too_early' | 'gone' | 'left_unknown' }
   | NotSent;
@@ -38,12 +38,12 @@ interface Claimed {
  * @param order as it is with the claim
  * @param wanted whether somebody named this amount, or it is what we believe to be left
  */
-export async function giveBack(
+export async function executeRefund(
   context: PaymentContext,
   order: Order,
   refundId: string,
   wanted: 'all_that_is_left' | 'this_amount',
-): Promise<GivenBack> {
+): Promise<ExecutedRefund> {
   const claimed = claimIn(order, refundId);
   const way = await wayBack(context, claimed, wanted);
   if (typeof way === 'object') return notGivenBack(context, claimed, way);
@@ -74,7 +74,7 @@ async function wayBack(
   context: PaymentContext,
   claimed: Claimed,
   wanted: 'all_that_is_left' | 'this_amount',
-): Promise<Way | NotGivenBack> {
+): Promise<Way | NotRefunded> {
   try {
     const { status } = await context.blink.transactions.get(claimed.transactionId);
     const way = refundOrVoid(status);
@@ -120,7 +120,7 @@ async function showPartGone(
   });
 }
 
-function ask({ blink }: PaymentContext, claimed: Claimed, way: Way): Promise<MoveAnswer> {
+function ask({ blink }: PaymentContext, claimed: Claimed, way: Way): Promise<OperationAnswer> {
   const { order, refund, attempt, transactionId } = claimed;
   const amount = { minor: refund.amount, currency: order.amount.currency };
   const move = { transactionId, amount, reference: refund.id };
@@ -133,8 +133,8 @@ function ask({ blink }: PaymentContext, claimed: Claimed, way: Way): Promise<Mov
 async function notGivenBack(
   context: PaymentContext,
   claimed: Claimed,
-  why: NotGivenBack,
-): Promise<NotGivenBack> {
+  why: NotRefunded,
+): Promise<NotRefunded> {
   context.log.warn({ ...whichOf(claimed), outcome: why.kind }, 'a refund did not happen');
   await record(context, claimed, (order, refund) =>
     why.kind === 'not_sent' ? notSentRefund(order, refund) : failedRefund(order, refund, reasonOf(why)),
@@ -142,7 +142,7 @@ async function notGivenBack(
   return why;
 }
 
-function reasonOf(why: Exclude<NotGivenBack, NotSent>): string {
+function reasonOf(why: Exclude<NotRefunded, NotSent>): string {
   switch (why.kind) {
     case 'refused':
       return why.reason;

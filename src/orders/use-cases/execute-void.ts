@@ -1,25 +1,29 @@
 import { changeOrder } from '../store/change-order';
 import type { OrderChange } from '../domain/history';
-import type { Attempt, Order, ReservationClaim } from '../domain/order';
+import type { Attempt, Order, AuthorisationClaim } from '../domain/order';
 import { askOnce, type NotSent } from '../../payments/ask-once';
 import type { PaymentContext } from './context';
 import { REVIEW_OF } from './refund-changes';
-import { releasedChanges } from './void-changes';
+import { voidedChanges } from './void-changes';
 import { flagged, flaggedIfCalm } from './review-changes';
 
-export type Released =
+export type ExecutedVoid =
   | { readonly kind: 'released' | 'unknown'; readonly order: Order }
   /** The money is still reserved. */
   | { readonly kind: 'refused'; readonly order: Order; readonly reason: string }
   | (NotSent & { readonly order: Order });
 
-type Decide = (order: Order, attempt: Attempt, claim: ReservationClaim) => readonly OrderChange[];
+type Decide = (order: Order, attempt: Attempt, claim: AuthorisationClaim) => readonly OrderChange[];
 
 /**
  * Lets reserved money go that was claimed for it: asks Blink once and writes down what the answer says.
  * @param order as it is with the claim
  */
-export async function release(context: PaymentContext, order: Order, attemptId: string): Promise<Released> {
+export async function executeVoid(
+  context: PaymentContext,
+  order: Order,
+  attemptId: string,
+): Promise<ExecutedVoid> {
   const attempt = order.attempts.find(({ id }) => id === attemptId);
   if (!attempt?.claim || !attempt.transactionId)
     throw new Error('A release is claimed before it is asked for');
@@ -48,7 +52,7 @@ export async function release(context: PaymentContext, order: Order, attemptId: 
 /** Blink may have taken the money on its day while we asked: then what was undone was a payment, and that is a refund. */
 function doneBy({ ids }: PaymentContext): Decide {
   return (order, attempt, claim) => {
-    if (attempt.status === 'authorised') return releasedChanges(order, attempt);
+    if (attempt.status === 'authorised') return voidedChanges(order, attempt);
     const [given, refundId] = asRefund(ids.refund(), attempt, claim);
     return [...given, { type: 'refund_succeeded', refundId }];
   };
@@ -67,7 +71,7 @@ function unknownTo({ ids }: PaymentContext): Decide {
 function asRefund(
   refundId: string,
   attempt: Attempt,
-  { because }: ReservationClaim,
+  { because }: AuthorisationClaim,
 ): [readonly OrderChange[], string] {
   const reason = 'Blink took the money while it was to be let go';
   const refund = { id: refundId, attemptId: attempt.id, amount: attempt.captured, kind: because, reason };

@@ -1,14 +1,14 @@
 import { sameMoney } from '../../kernel/money';
 import type { OrderChange } from '../domain/history';
 import type { Attempt, Order } from '../domain/order';
-import { isToBeReserved } from '../domain/authorisation-life';
+import { isToBeAuthorised } from '../domain/authorisation-life';
 import type { KnownMeaning } from './interpret-status';
-import { releasedChanges } from './void-changes';
+import { voidedChanges } from './void-changes';
 import { flagged, settled } from './review-changes';
 import type { Transaction } from '../../blink/payments/transaction';
 
 /** What a transaction says of an attempt whose money is reserved: that it was taken, is gone, or still is as it was. */
-export function changesOfHeldMoney(
+export function reconcileAuthorised(
   transaction: Transaction,
   meaning: KnownMeaning,
   order: Order,
@@ -39,7 +39,7 @@ function acceptedOnly(
   order: Order,
   { id: attemptId, method, claim, surplus }: Attempt,
 ): readonly OrderChange[] {
-  if (isToBeReserved(order, method) || claim !== null || surplus !== null) return [];
+  if (isToBeAuthorised(order, method) || claim !== null || surplus !== null) return [];
   return [{ type: 'outcome_pending', attemptId, transactionId, accepted: true }];
 }
 
@@ -70,7 +70,7 @@ function amountTaken({ id, amount }: Transaction, attempt: Attempt): number | 'u
 /** The reservation is gone: because we asked for it, or without us. While its card is charged anew, that charge decides. */
 function over(transaction: Transaction, order: Order, attempt: Attempt): readonly OrderChange[] {
   const { claim } = attempt;
-  if (claim?.kind === 'release') return releasedChanges(order, attempt);
+  if (claim?.kind === 'release') return voidedChanges(order, attempt);
   if (claim && (claim.kind === 'rerun' || claim.status === 'claimed')) return [];
   return ended(transaction, order, attempt);
 }

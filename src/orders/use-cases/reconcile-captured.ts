@@ -1,14 +1,14 @@
 import { reversalReasonOf } from '../../blink/payments/reversal-reason';
 import { sameMoney } from '../../kernel/money';
 import type { OrderChange } from '../domain/history';
-import { givenBackOf } from '../domain/money-facts';
+import { refundedOf } from '../domain/money-facts';
 import type { Attempt, Order } from '../domain/order';
 import type { KnownMeaning } from './interpret-status';
 import { flagged } from './review-changes';
 import type { Transaction } from '../../blink/payments/transaction';
 
 /** What a transaction says of an attempt whose money was taken: mostly that it still stands. */
-export function changesOfTakenMoney(
+export function reconcileCaptured(
   transaction: Transaction,
   meaning: KnownMeaning,
   order: Order,
@@ -45,7 +45,7 @@ function isOfAmount({ amount }: Transaction, attempt: Attempt): boolean {
  */
 function takenBack(word: string, order: Order, attempt: Attempt): readonly OrderChange[] {
   const reason = reversalReasonOf(word);
-  const { done, underWay } = givenBackOf(order, attempt);
+  const { done, underWay } = refundedOf(order, attempt);
   const left = attempt.captured - done;
   const mayBeOurs = reason === 'cancelled' || reason === 'refunded';
   if (mayBeOurs && (left === 0 || underWay > 0 || attempt.claim !== null)) return [];
@@ -56,7 +56,7 @@ function takenBack(word: string, order: Order, attempt: Attempt): readonly Order
 
 /** Blink shows that a part is gone, not how much: what we did not do ourselves is for a human to look up. */
 function partlyTakenBack(order: Order, attempt: Attempt): readonly OrderChange[] {
-  const { done, underWay } = givenBackOf(order, attempt);
+  const { done, underWay } = refundedOf(order, attempt);
   if (done + underWay > 0 || attempt.reversedInPart) return [];
   return [{ type: 'part_reversed', attemptId: attempt.id }, ...flagged(order, 'reversed_in_part')];
 }

@@ -1,18 +1,18 @@
 import { sameMoney } from '../../kernel/money';
-import type { AttemptMove, OrderChange } from '../domain/history';
-import { canBeGivenBack, holdingAttempt, payingAttempt } from '../domain/money-facts';
-import type { Attempt, Order, Surplus } from '../domain/order';
+import type { AttemptTransition, OrderChange } from '../domain/history';
+import { canBeRefunded, authorisedAttempt, payingAttempt } from '../domain/money-facts';
+import type { Attempt, Order, ExcessPayment } from '../domain/order';
 import { flagged } from './review-changes';
 import type { PaymentPolicy } from './context';
 
-type Money = Extract<AttemptMove, { type: 'money_captured' | 'money_authorised' }>;
+type Money = Extract<AttemptTransition, { type: 'money_captured' | 'money_authorised' }>;
 
 /**
  * What follows when money comes that was no longer expected: it is marked to be given back, or shown to a human.
  * A second payment of one order is always given back; what becomes of late money is the merchant's policy. Both were decided here, once:
  * a policy that changes later does not reach back.
  */
-export function unexpectedMoney(
+export function reconcileExcess(
   order: Order,
   attempt: Attempt,
   money: Money,
@@ -35,17 +35,17 @@ export function unexpectedMoney(
  * Where it is too much in any case, it is given back as that, or shown as that.
  */
 export function isOfAnEarlierAmount(order: Order, attempt: Attempt, policy: PaymentPolicy): boolean {
-  const isGivenBack = order.closed && policy.latePayment === 'refund' && canBeGivenBack(attempt.method);
+  const isGivenBack = order.closed && policy.latePayment === 'refund' && canBeRefunded(attempt.method);
   const isTooMuch = earlierPayment(order, attempt) !== null || isGivenBack;
   return !isTooMuch && !sameMoney(attempt.amount, order.amount);
 }
 
 function earlierPayment(order: Order, attempt: Attempt): Attempt | null {
-  const earlier = payingAttempt(order) ?? holdingAttempt(order);
+  const earlier = payingAttempt(order) ?? authorisedAttempt(order);
   return earlier && earlier.id !== attempt.id ? earlier : null;
 }
 
 /** Only card payments can be given back through the API; for the others a human uses Blink's portal or the bank. */
-function surplus({ id, method }: Attempt, as: Surplus): readonly OrderChange[] {
-  return canBeGivenBack(method) ? [{ type: 'surplus_found', attemptId: id, as }] : [];
+function surplus({ id, method }: Attempt, as: ExcessPayment): readonly OrderChange[] {
+  return canBeRefunded(method) ? [{ type: 'surplus_found', attemptId: id, as }] : [];
 }

@@ -1,14 +1,14 @@
 import { sameMoney } from '../../kernel/money';
-import type { AttemptMove, OrderChange } from '../domain/history';
+import type { AttemptTransition, OrderChange } from '../domain/history';
 import type { Attempt, Order } from '../domain/order';
-import { canReserve, isToBeReserved } from '../domain/authorisation-life';
+import { canBeAuthorised, isToBeAuthorised } from '../domain/authorisation-life';
 import { isSettledByHuman } from '../domain/settled-reviews';
 import { canBecome, LEADS_TO } from '../domain/transitions';
-import { changesOfHeldMoney } from './reconcile-authorised';
+import { reconcileAuthorised } from './reconcile-authorised';
 import { interpretStatus, type KnownMeaning } from './interpret-status';
 import { flagged } from './review-changes';
-import { changesOfTakenMoney } from './reconcile-captured';
-import { isOfAnEarlierAmount, unexpectedMoney } from './reconcile-excess';
+import { reconcileCaptured } from './reconcile-captured';
+import { isOfAnEarlierAmount, reconcileExcess } from './reconcile-excess';
 import type { PaymentPolicy } from './context';
 import type { Transaction } from '../../blink/payments/transaction';
 
@@ -16,7 +16,7 @@ import type { Transaction } from '../../blink/payments/transaction';
  * What a transaction that was read at Blink, and is this attempt's, changes.
  * @returns nothing when the order says it already: that is what makes repeats harmless
  */
-export function changesFrom(
+export function reconcileTransaction(
   transaction: Transaction,
   order: Order,
   attempt: Attempt,
@@ -29,9 +29,9 @@ export function changesFrom(
   switch (attempt.status) {
     case 'captured':
     case 'reversed':
-      return changesOfTakenMoney(transaction, meaning, order, attempt);
+      return reconcileCaptured(transaction, meaning, order, attempt);
     case 'authorised':
-      return changesOfHeldMoney(transaction, meaning, order, attempt);
+      return reconcileAuthorised(transaction, meaning, order, attempt);
     default:
       return changesOfUnsettled(transaction, meaning, order, attempt, policy);
   }
@@ -44,7 +44,7 @@ function chargedAllTheSame(
   attempt: Attempt,
   policy: PaymentPolicy,
 ): readonly OrderChange[] {
-  const shown = changesFrom(transaction, order, { ...attempt, status: 'abandoned' }, policy);
+  const shown = reconcileTransaction(transaction, order, { ...attempt, status: 'abandoned' }, policy);
   return shown.length > 0 ? [{ type: 'attempt_abandoned', attemptId: attempt.id }, ...shown] : [];
 }
 
@@ -66,7 +66,7 @@ function changesOfUnsettled(
   if (move.type !== 'money_captured' && move.type !== 'money_authorised') return [move];
   if (isOfAnEarlierAmount(order, attempt, policy))
     return forHuman(order, attempt, transaction, 'wrong_amount');
-  return [move, ...unexpectedMoney(order, attempt, move, policy)];
+  return [move, ...reconcileExcess(order, attempt, move, policy)];
 }
 
 /** A reservation that is over stays over, however long Blink still shows it; only money that was taken counts. */
@@ -75,7 +75,7 @@ function isOldReservation({ id }: Transaction, meaning: KnownMeaning, attempt: A
   return meaning !== 'captured' || attempt.heldAsCaptured;
 }
 
-type Pending = Extract<AttemptMove, { type: 'outcome_pending' }>;
+type Pending = Extract<AttemptTransition, { type: 'outcome_pending' }>;
 
 /**
  * Whoever gave it up, a human or the shopper, knew of this transaction: that it still waits is no news. Money would be.
@@ -109,7 +109,7 @@ function moveFor(
   transaction: Transaction,
   order: Order,
   attempt: Attempt,
-): AttemptMove {
+): AttemptTransition {
   const seen = { attemptId: attempt.id, transactionId: transaction.id };
   const amount = transaction.amount.minor;
   switch (meaning) {
@@ -118,7 +118,7 @@ function moveFor(
         ? { type: 'money_authorised', ...seen, amount, heldAsCaptured: true }
         : { type: 'money_captured', ...seen, amount };
     case 'authorised':
-      return isToBeReserved(order, attempt.method)
+      return isToBeAuthorised(order, attempt.method)
         ? { type: 'money_authorised', ...seen, amount }
         : { type: 'outcome_pending', ...seen, accepted: true };
     case 'pending':
@@ -144,5 +144,5 @@ function isWaitedFor({ status, method }: Attempt): boolean {
  * Once such money was held, a capture is a capture.
  */
 function isOnlyReserved(order: Order, attempt: Attempt): boolean {
-  return order.capture === 'manual' && canReserve(attempt.method) && attempt.authorisedAt === null;
+  return order.capture === 'manual' && canBeAuthorised(attempt.method) && attempt.authorisedAt === null;
 }

@@ -2,7 +2,7 @@ import { currentTransactionsOf } from '../domain/attempt-transactions';
 import { readsOf } from '../domain/due';
 import type { Attempt, Order } from '../domain/order';
 import { OrderNotFound } from '../store/store';
-import { letTimePass } from './apply-timeouts';
+import { applyTimeouts } from './apply-timeouts';
 import type { Payments } from './payments';
 import type { Cause } from '../../ledger/line';
 
@@ -37,7 +37,7 @@ async function refresh(
       await payments.verify({ orderId, attemptId: attempt.id }, transactionId, cause);
     }
   }
-  return letTimePass(payments, orderId, cause);
+  return applyTimeouts(payments, orderId, cause);
 }
 
 function mayStillChange(attempt: Attempt): boolean {

@@ -1,10 +1,10 @@
 import { changeOrder } from '../store/change-order';
 import type { OrderChange } from '../domain/history';
-import { holdingAttempt, payingAttempt, refundableOf } from '../domain/money-facts';
+import { authorisedAttempt, payingAttempt, refundableOf } from '../domain/money-facts';
 import type { Attempt, Order } from '../domain/order';
-import { giveBack } from './execute-refund';
+import { executeRefund } from './execute-refund';
 import type { PaymentContext } from './context';
-import { release } from './execute-void';
+import { executeVoid } from './execute-void';
 import { settled } from './review-changes';
 import type { Cause } from '../../ledger/line';
 
@@ -14,7 +14,7 @@ const CAUSE: Cause = { by: 'system', evidence: 'money that is not of this order'
  * Gives back what an order has too much, without making whoever found it wait. Whoever looks at the order next tries again what could
  * not be sent; what was sent is never sent again.
  */
-export function startGivingBack(context: PaymentContext, order: Order): void {
+export function startRefundingExcess(context: PaymentContext, order: Order): void {
   if (!order.attempts.some(({ surplus }) => surplus !== null)) return;
   context.inFlight
     .track(order.id, () => giveBackSurplus(context, order.id))
@@ -36,8 +36,8 @@ async function giveBackOne(context: PaymentContext, orderId: string, attemptId: 
     surplusClaim(current, attemptId, refundId),
   );
   for (const { type } of changes) {
-    if (type === 'refund_claimed') await giveBack(context, order, refundId, 'all_that_is_left');
-    if (type === 'release_claimed') await release(context, order, attemptId);
+    if (type === 'refund_claimed') await executeRefund(context, order, refundId, 'all_that_is_left');
+    if (type === 'release_claimed') await executeVoid(context, order, attemptId);
   }
 }
 
@@ -61,6 +61,6 @@ function surplusClaim(order: Order, attemptId: string, refundId: string): readon
 
 /** What came first was taken back meanwhile: then this one pays the order. */
 function isTheOnlyPayment(order: Order, attempt: Attempt): boolean {
-  const other = payingAttempt(order) ?? holdingAttempt(order);
+  const other = payingAttempt(order) ?? authorisedAttempt(order);
   return other === null || other.id === attempt.id;
 }

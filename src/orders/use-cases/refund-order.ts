@@ -1,9 +1,9 @@
 import { changeOrder } from '../store/change-order';
 import type { OrderChange } from '../domain/history';
-import { canBeGivenBack, payingAttempt, refundableOf } from '../domain/money-facts';
+import { canBeRefunded, payingAttempt, refundableOf } from '../domain/money-facts';
 import type { Attempt, Order, Refund } from '../domain/order';
 import { statusOf } from '../domain/status';
-import { giveBack } from './execute-refund';
+import { executeRefund } from './execute-refund';
 import type { Payments } from './payments';
 import {
   MethodNotRefundable,
@@ -93,7 +93,7 @@ function claimable(
 ): { readonly attempt: Attempt; readonly amount: number } {
   const attempt = payingAttempt(order);
   if (!attempt || attempt.status !== 'captured') throw new NotRefundable(statusOf(order));
-  if (!canBeGivenBack(attempt.method)) throw new MethodNotRefundable();
+  if (!canBeRefunded(attempt.method)) throw new MethodNotRefundable();
   if (order.refunds.some((each) => each.attemptId === attempt.id && each.status === 'unknown'))
     throw new RefundOutcomeUnknown();
 
@@ -113,7 +113,7 @@ async function send(
   { amount }: RefundRequest,
 ): Promise<RefundedOrder> {
   const wanted = amount === undefined ? 'all_that_is_left' : 'this_amount';
-  const given = await giveBack(payments, claimed, refundId, wanted);
+  const given = await executeRefund(payments, claimed, refundId, wanted);
   switch (given.kind) {
     case 'succeeded':
     case 'unknown':

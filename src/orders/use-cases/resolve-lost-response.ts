@@ -14,7 +14,7 @@ const STILL_RESERVED = 'Blink still shows the money as reserved';
  * done. A new charge of its card cannot be found that way.
  * @param readAt when the read was begun
  */
-export function lostClaimChanges(
+export function resolveLostResponse(
   transaction: Transaction,
   order: Order,
   attempt: Attempt,

@@ -4,10 +4,10 @@ import { changeOrder } from '../store/change-order';
 import type { OrderChange } from '../domain/history';
 import type { Attempt, Order } from '../domain/order';
 import { OrderNotFound, TransactionTaken } from '../store/store';
-import { changesFrom } from './reconcile-transaction';
+import { reconcileTransaction } from './reconcile-transaction';
 import { SingleFlight } from '../../kernel/single-flight';
-import { startGivingBack } from './refund-duplicate-or-late';
-import { lostClaimChanges } from './resolve-lost-response';
+import { startRefundingExcess } from './refund-duplicate-or-late';
+import { resolveLostResponse } from './resolve-lost-response';
 import type { PaymentContext } from './context';
 import type { Cause } from '../../ledger/line';
 import type { ReadUrgency, Transaction } from '../../blink/payments/transaction';
@@ -102,14 +102,14 @@ async function apply(
   const { order, changes } = await changeOrder(context, at.orderId, seen, (current) => {
     const attempt = attemptOf(current, at.attemptId);
     return [
-      ...changesFrom(transaction, current, attempt, policy),
-      ...lostClaimChanges(transaction, current, attempt, policy, readAt),
+      ...reconcileTransaction(transaction, current, attempt, policy),
+      ...resolveLostResponse(transaction, current, attempt, policy, readAt),
     ];
   });
   for (const { type } of changes) {
     context.log.info({ ...at, transactionId: transaction.id, change: type, by: cause.by }, 'payment moved');
   }
-  startGivingBack(context, order);
+  startRefundingExcess(context, order);
   return { kind: 'ours', order, changes };
 }
 

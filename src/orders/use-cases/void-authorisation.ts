@@ -1,16 +1,16 @@
 import type { OrderChange } from '../domain/history';
-import { holdingAttempt } from '../domain/money-facts';
+import { authorisedAttempt } from '../domain/money-facts';
 import type { Order } from '../domain/order';
 import { readOutcome } from './read-outcome';
 import type { Payments } from './payments';
-import { release } from './execute-void';
-import { ReleaseRefused, ReservationBusy, ReservationNotMoved } from './authorisation-errors';
+import { executeVoid } from './execute-void';
+import { VoidRefused, AuthorisationBusy, AuthorisationOutcomeUnknown } from './authorisation-errors';
 
 /** @throws ReservationBusy while a capture, or another release, is not settled */
-export function releaseClaim(order: Order): readonly OrderChange[] {
-  const attempt = holdingAttempt(order);
+export function voidClaim(order: Order): readonly OrderChange[] {
+  const attempt = authorisedAttempt(order);
   if (!attempt) return [];
-  if (attempt.claim) throw new ReservationBusy();
+  if (attempt.claim) throw new AuthorisationBusy();
   return [{ type: 'release_claimed', attemptId: attempt.id, because: 'requested' }];
 }
 
@@ -19,19 +19,15 @@ export function releaseClaim(order: Order): readonly OrderChange[] {
  * @returns the order: cancelled, or still authorised while it is not known whether the money is free
  * @throws ReleaseRefused, ReservationNotMoved when the money is still reserved
  */
-export async function releaseAuthorisation(
-  payments: Payments,
-  order: Order,
-  attemptId: string,
-): Promise<Order> {
-  const released = await release(payments, order, attemptId);
+export async function voidAuthorisation(payments: Payments, order: Order, attemptId: string): Promise<Order> {
+  const released = await executeVoid(payments, order, attemptId);
   switch (released.kind) {
     case 'released':
       return released.order;
     case 'refused':
-      throw new ReleaseRefused(released.reason);
+      throw new VoidRefused(released.reason);
     case 'not_sent':
-      throw new ReservationNotMoved(released.cause);
+      throw new AuthorisationOutcomeUnknown(released.cause);
     case 'unknown':
       return readOutcome(payments, { orderId: order.id, attemptId }, 'release_unknown');
     default:

@@ -3,7 +3,7 @@ import type { Attempt, Order } from '../domain/order';
 import { settled } from './review-changes';
 
 /** The reserved money is the shopper's again; where the shop asked for it, that closes the order. */
-export function releasedChanges(order: Order, attempt: Attempt): readonly OrderChange[] {
+export function voidedChanges(order: Order, attempt: Attempt): readonly OrderChange[] {
   const closes = attempt.claim?.because === 'requested' && !order.closed;
   return [
     { type: 'authorisation_released', attemptId: attempt.id },

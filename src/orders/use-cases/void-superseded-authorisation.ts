@@ -6,7 +6,7 @@ import type { PaymentContext } from './context';
  * Money that was taken by charging the card anew leaves the reservation behind: the shopper would have both on the statement until the
  * bank forgets one. It is let go, once and without anybody waiting; where Blink does not, it runs out by itself.
  */
-export function letGoOfRest(context: PaymentContext, order: Order, attemptId: string): void {
+export function voidSupersededAuthorisation(context: PaymentContext, order: Order, attemptId: string): void {
   const attempt = order.attempts.find(({ id }) => id === attemptId);
   const transactionId = attempt?.authorisationId;
   if (attempt?.status !== 'captured' || !transactionId) return;

@@ -6,7 +6,7 @@ import { boundedText } from '../../web/bounded-text';
 import { paths } from '../../kernel/paths';
 import { PLAN_TYPES } from '../domain/plan';
 import { SCHEDULE_STATUSES } from '../domain/repeat-payment';
-import { letTimePass } from '../use-cases/apply-timeouts';
+import { applyTimeouts } from '../use-cases/apply-timeouts';
 import { refresh } from '../use-cases/refresh';
 import { GROUP, type RepeatPaymentApi } from './context';
 import * as examples from './examples';
@@ -36,7 +36,7 @@ export function getRoute({ repeatPayments, publicUrl }: RepeatPaymentApi): ApiRo
       const repeatPayment =
         query.refresh === 'true'
           ? await refresh(repeatPayments, id, byApi(caller))
-          : await letTimePass(repeatPayments, id, { by: 'system' });
+          : await applyTimeouts(repeatPayments, id, { by: 'system' });
       return repeatPaymentView(repeatPayment, publicUrl, repeatPayments.clock.now());
     },
   });

@@ -5,16 +5,16 @@ import { RepeatPaymentChanged, RepeatPaymentNotFound } from '../store/store';
 import { NothingToReview, ResolutionDoesNotFit } from '../use-cases/close-review';
 import {
   CardNotReplaceable,
-  MoveNotSent,
-  MoveOutcomeUnknown,
-  MoveRefused,
+  OperationNotSent,
+  OperationOutcomeUnknown,
+  OperationRefused,
   NotStarted,
   PaymentNotCancellable,
   PaymentNotFound,
   PaymentNotRefundable,
   PaymentNotRetryable,
   RepeatPaymentNotCancellable,
-  SetupUnderWay,
+  EnrolmentUnderWay,
 } from '../use-cases/operation-errors';
 import { CardsNotOffered } from '../use-cases/open-enrolment';
 
@@ -56,12 +56,12 @@ export const BLINK_ANSWERS_NOT: readonly Refusal[] = [
 /** Every call that has Blink do something can be refused in these ways. */
 const OF_MOVES: readonly Refusal[] = [
   {
-    error: new MoveOutcomeUnknown(),
+    error: new OperationOutcomeUnknown(),
     when: "The same was asked before, and Blink's answer was lost or is still to come.",
   },
-  { error: new MoveRefused('Recurring id is invalid'), when: 'Blink said no. Nothing happened.' },
+  { error: new OperationRefused('Recurring id is invalid'), when: 'Blink said no. Nothing happened.' },
   {
-    error: new MoveNotSent(new BlinkNotAsked('POST repeat-payments/retry/{id}', 'no connection')),
+    error: new OperationNotSent(new BlinkNotAsked('POST repeat-payments/retry/{id}', 'no connection')),
     when: 'Blink could not be asked. Nothing happened: ask again.',
   },
   UNKNOWN_REPEAT_PAYMENT,
@@ -74,7 +74,7 @@ export const CANCEL_REFUSALS: readonly Refusal[] = [
     when: 'It is completed: there is nothing left to end.',
   },
   {
-    error: new SetupUnderWay(),
+    error: new EnrolmentUnderWay(),
     when: 'The customer is starting it at this moment, and Blink, asked first, shows no schedule yet.',
   },
   ...OF_MOVES,

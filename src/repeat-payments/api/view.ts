@@ -4,11 +4,11 @@ import { paths } from '../../kernel/paths';
 import { FREQUENCIES } from '../domain/days';
 import { PLAN_TYPES } from '../domain/plan';
 import {
-  MOVE_KINDS,
+  OPERATION_KINDS,
   PAYMENT_STATUSES,
   REVIEW_REASONS,
   SCHEDULE_STATUSES,
-  SETUP_STATUSES,
+  ENROLMENT_STATUSES,
   type RepeatPayment,
 } from '../domain/repeat-payment';
 import { summaryOf } from '../domain/summary';
@@ -47,7 +47,7 @@ const setupSchema = z
       .enum(['online', 'phone', 'stored_card'])
       .describe('Whether the customer enters the card, reads it out, or has paid an order with it before.'),
     status: z
-      .enum(SETUP_STATUSES)
+      .enum(ENROLMENT_STATUSES)
       .describe(
         '`unknown`: it may have started, and we are finding out. `challenged`: the customer is at their bank.',
       ),
@@ -58,7 +58,7 @@ const setupSchema = z
 
 const pendingSchema = z
   .object({
-    action: z.enum(MOVE_KINDS).describe('What was asked.'),
+    action: z.enum(OPERATION_KINDS).describe('What was asked.'),
     payment_id: words('About which payment, where it is about one.'),
     status: z.enum(['sent', 'unknown']).describe('`unknown`: whether it was done is not known.'),
     since: moment('When it was asked.'),

@@ -14,7 +14,7 @@ import type {
 } from './repeat-payment';
 import { settled, shownToHuman } from './review-changes';
 import { isSettledByHuman } from './settled-reviews';
-import { standingReasons } from './review-rules';
+import { reviewReasons } from './review-rules';
 import { isGoingOn } from './orphan-schedules';
 import { PAYMENT_TRANSITIONS } from './transitions';
 
@@ -169,7 +169,7 @@ function reasonsToLook(
     (reason) => !isSettledByHuman(repeatPayment, reason, now),
   );
   const known = seen.reduce((payments, each) => withShown(payments, each, now), repeatPayment.payments);
-  const all = [...shown, ...standingReasons({ ...repeatPayment, payments: known })];
+  const all = [...shown, ...reviewReasons({ ...repeatPayment, payments: known })];
   return GRAVEST_FIRST.filter((reason) => all.includes(reason));
 }
 

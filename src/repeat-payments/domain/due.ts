@@ -1,9 +1,9 @@
 import { DAY, HOUR, later, MINUTE } from '../../kernel/clock';
 import { dayAfter, dayOf } from './days';
 import { awaitedFrom, looksAfter } from './payment-days';
-import type { Move, RepeatPayment, Setup } from './repeat-payment';
+import type { Operation, RepeatPayment, Enrolment } from './repeat-payment';
 import { isInFlight, isRunning } from './status';
-import { straysToEnd } from './orphan-schedules';
+import { orphansToEnd } from './orphan-schedules';
 import { overAt, timeDecisionsOf } from './time-decisions';
 
 const SOON_MS = [MINUTE, 3 * MINUTE, 10 * MINUTE, 30 * MINUTE, 2 * HOUR, 12 * HOUR];
@@ -24,7 +24,7 @@ export function nextDueAt(repeatPayment: RepeatPayment, lookedAt: Date): Date | 
     ...repeatPayment.moves
       .filter((move) => isToBeRead(move, repeatPayment))
       .flatMap(({ at }) => soonAfter(at)),
-    ...straysToEnd(repeatPayment).flatMap(({ foundAt }) => soonAfter(foundAt)),
+    ...orphansToEnd(repeatPayment).flatMap(({ foundAt }) => soonAfter(foundAt)),
     ...looksAtSchedule(repeatPayment, lookedAt),
   ];
   const moments = [
@@ -40,7 +40,7 @@ export function onlyExpires({ schedule, expiresAt }: RepeatPayment, dueAt: Date)
 }
 
 /** Whether only a read can say what became of it: its answer was lost, or says no more than that Blink did it. */
-function isToBeRead({ status, kind, paymentId }: Move, { payments }: RepeatPayment): boolean {
+function isToBeRead({ status, kind, paymentId }: Operation, { payments }: RepeatPayment): boolean {
   if (status === 'unknown') return true;
   if (status !== 'done') return false;
   const pending = payments.filter((payment) => payment.status === 'pending');
@@ -52,7 +52,7 @@ function soonAfter(start: Date): readonly Date[] {
   return SOON_MS.map((wait) => later(start, wait));
 }
 
-function looksAtSetup(setup: Setup): readonly Date[] {
+function looksAtSetup(setup: Enrolment): readonly Date[] {
   const sentAt = sentAtOf(setup);
   if (!sentAt || setup.status === 'started') return [];
   if (isInFlight(setup)) return [...soonAfter(sentAt), later(overAt(setup), MINUTE), ...daily(sentAt)];
@@ -66,13 +66,13 @@ function daily(start: Date): readonly Date[] {
 }
 
 /** Whether a setup that was given up, or that Blink turned away, is still looked for. */
-export function isWatched(setup: Setup, now: Date): boolean {
+export function isWatched(setup: Enrolment, now: Date): boolean {
   const sentAt = sentAtOf(setup);
   return sentAt !== null && setup.status !== 'started' && now <= later(sentAt, DAY + HOUR);
 }
 
 /** When Blink was asked to start it, whatever it answered. */
-function sentAtOf({ chargedAt, turnedAwayAt }: Setup): Date | null {
+function sentAtOf({ chargedAt, turnedAwayAt }: Enrolment): Date | null {
   return chargedAt ?? turnedAwayAt;
 }
 

@@ -3,7 +3,7 @@ import type { RepeatPaymentEvent, RepeatPaymentEventType } from '../../orders/do
 import type { Entry } from './history';
 import type { PaymentStatus, RepeatPayment, ScheduleStatus } from './repeat-payment';
 import { statusOf } from './status';
-import { toldSummaryOf } from './summary';
+import { summaryForEvents } from './summary';
 
 interface Told {
   readonly type: RepeatPaymentEventType;
@@ -24,7 +24,7 @@ export function shopEventsOf(
     repeatPaymentId: after.id,
     paymentId,
     sequence: entry.sequence * 1_000 + index,
-    data: toldSummaryOf(after, entry.at),
+    data: summaryForEvents(after, entry.at),
   }));
 }
 

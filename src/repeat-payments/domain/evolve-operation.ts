@@ -1,11 +1,15 @@
 import { dayOf } from './days';
-import type { MoveChange } from './history';
-import type { Move, MoveKind, RepeatPayment, ShownPayment } from './repeat-payment';
+import type { OperationChange } from './history';
+import type { Operation, OperationKind, RepeatPayment, ShownPayment } from './repeat-payment';
 import { isRunning } from './status';
-import { isTriedAgain } from './pending-retries';
+import { isBeingRetried } from './pending-retries';
 
 /** What Blink was asked to do: asked once, answered or not. @throws Error when it was settled before */
-export function evolveMoves(before: RepeatPayment, change: MoveChange, at: Date): Partial<RepeatPayment> {
+export function evolveOperations(
+  before: RepeatPayment,
+  change: OperationChange,
+  at: Date,
+): Partial<RepeatPayment> {
   if (change.type === 'move_claimed') {
     return { moves: [...before.moves, claimed(change, at)], ...formUsed(before, change.kind, true) };
   }
@@ -22,12 +26,12 @@ export function evolveMoves(before: RepeatPayment, change: MoveChange, at: Date)
   };
 }
 
-function claimed(change: Extract<MoveChange, { type: 'move_claimed' }>, at: Date): Move {
+function claimed(change: Extract<OperationChange, { type: 'move_claimed' }>, at: Date): Operation {
   const { moveId: id, kind, paymentId, key } = change;
   return { id, kind, paymentId, key, status: 'claimed', at, reason: null };
 }
 
-function outcomeOf(change: Exclude<MoveChange, { type: 'move_claimed' }>): Partial<Move> {
+function outcomeOf(change: Exclude<OperationChange, { type: 'move_claimed' }>): Partial<Operation> {
   switch (change.type) {
     case 'move_done':
       return { status: 'done' };
@@ -43,12 +47,16 @@ function outcomeOf(change: Exclude<MoveChange, { type: 'move_claimed' }>): Parti
 }
 
 /** What becomes of an earlier card says nothing about the form that gave the one after it. */
-function isNewest({ moves }: RepeatPayment, { id, kind }: Move): boolean {
+function isNewest({ moves }: RepeatPayment, { id, kind }: Operation): boolean {
   return moves.findLast((each) => each.kind === kind)?.id === id;
 }
 
 /** A form gives one card to Blink; one that was not taken may be followed by another. */
-function formUsed({ cardCheck }: RepeatPayment, kind: MoveKind, isUsed: boolean): Partial<RepeatPayment> {
+function formUsed(
+  { cardCheck }: RepeatPayment,
+  kind: OperationKind,
+  isUsed: boolean,
+): Partial<RepeatPayment> {
   return kind === 'update_card' && cardCheck ? { cardCheck: { ...cardCheck, isUsed } } : {};
 }
 
@@ -56,7 +64,11 @@ function formUsed({ cardCheck }: RepeatPayment, kind: MoveKind, isUsed: boolean)
  * Blink said that it did it. What it only shows stays open until it is read: how a retried payment went, also when the rest is called off
  * meanwhile, and whether a payment whose day had come was taken before that.
  */
-function consequences(before: RepeatPayment, { kind, paymentId }: Move, at: Date): Partial<RepeatPayment> {
+function consequences(
+  before: RepeatPayment,
+  { kind, paymentId }: Operation,
+  at: Date,
+): Partial<RepeatPayment> {
   switch (kind) {
     case 'cancel_all':
       return {
@@ -65,7 +77,7 @@ function consequences(before: RepeatPayment, { kind, paymentId }: Move, at: Date
             ? { ...before.schedule, status: 'cancelled' }
             : before.schedule,
         payments: before.payments.map((each) =>
-          each.date > dayOf(at) && !isTriedAgain(each, before.moves) ? as('cancelled', each, at) : each,
+          each.date > dayOf(at) && !isBeingRetried(each, before.moves) ? as('cancelled', each, at) : each,
         ),
       };
     case 'cancel_payment':

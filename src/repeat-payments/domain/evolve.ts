@@ -1,8 +1,8 @@
-import type { Change, Entry, NewRepeatPayment, SeenPayment, SetupChange } from './history';
+import type { Change, Entry, NewRepeatPayment, SeenPayment, EnrolmentChange } from './history';
 import { dayOf } from './days';
-import { evolveMoves } from './evolve-operation';
+import { evolveOperations } from './evolve-operation';
 import { repeatPaymentWithoutPersonalData } from './personal-data';
-import type { RepeatPayment, Setup, ShownPayment } from './repeat-payment';
+import type { RepeatPayment, Enrolment, ShownPayment } from './repeat-payment';
 import { settledBy } from './settled-reviews';
 import { LEADS_TO, transition } from './transitions';
 
@@ -66,7 +66,7 @@ function changed(before: RepeatPayment, change: Change, at: Date): Partial<Repea
     case 'move_refused':
     case 'move_withdrawn':
     case 'move_unknown':
-      return evolveMoves(before, change, at);
+      return evolveOperations(before, change, at);
     case 'card_check_opened':
       return { cardCheck: { id: change.cardCheckId, intent: change.intent, createdAt: at, isUsed: false } };
     case 'review_flagged':
@@ -78,7 +78,7 @@ function changed(before: RepeatPayment, change: Change, at: Date): Partial<Repea
   }
 }
 
-function setupChanged(before: RepeatPayment, change: SetupChange, at: Date): Partial<RepeatPayment> {
+function setupChanged(before: RepeatPayment, change: EnrolmentChange, at: Date): Partial<RepeatPayment> {
   switch (change.type) {
     case 'setup_opened':
       if (before.setups.some(({ id }) => id === change.setupId)) throw new Error('A setup is opened once');
@@ -101,7 +101,7 @@ function setupChanged(before: RepeatPayment, change: SetupChange, at: Date): Par
   }
 }
 
-function opened(change: Extract<SetupChange, { type: 'setup_opened' }>, at: Date): Setup {
+function opened(change: Extract<EnrolmentChange, { type: 'setup_opened' }>, at: Date): Enrolment {
   const { setupId: id, nonce, presence, intent, dueAtOnce } = change;
   return {
     id,
@@ -122,9 +122,9 @@ function opened(change: Extract<SetupChange, { type: 'setup_opened' }>, at: Date
 
 function moved(
   { setups }: RepeatPayment,
-  change: Exclude<SetupChange, { type: 'setup_opened' }>,
+  change: Exclude<EnrolmentChange, { type: 'setup_opened' }>,
   at: Date,
-): readonly Setup[] {
+): readonly Enrolment[] {
   if (!setups.some(({ id }) => id === change.setupId)) throw new Error('There is no such setup');
   return setups.map((setup) =>
     setup.id === change.setupId
@@ -133,7 +133,10 @@ function moved(
   );
 }
 
-function consequences(change: Exclude<SetupChange, { type: 'setup_opened' }>, at: Date): Partial<Setup> {
+function consequences(
+  change: Exclude<EnrolmentChange, { type: 'setup_opened' }>,
+  at: Date,
+): Partial<Enrolment> {
   switch (change.type) {
     case 'setup_claimed':
       return { chargedAt: at };

@@ -2,7 +2,7 @@ import type { Money } from '../../kernel/money';
 import type { Day } from './days';
 import type { Plan } from './plan';
 import type {
-  MoveKind,
+  OperationKind,
   PaymentStatus,
   Presence,
   ReviewReason,
@@ -32,16 +32,16 @@ export type Change =
   | { readonly type: 'repeat_payment_created'; readonly repeatPayment: NewRepeatPayment }
   | { readonly type: 'repeat_payment_cancelled' }
   | { readonly type: 'repeat_payment_expired' }
-  | SetupChange
+  | EnrolmentChange
   | ScheduleChange
-  | MoveChange
+  | OperationChange
   | { readonly type: 'card_check_opened'; readonly cardCheckId: string; readonly intent: KeptIntent }
   | { readonly type: 'review_flagged'; readonly reason: ReviewReason }
   | { readonly type: 'review_closed'; readonly resolution: string; readonly note: string }
   /** Everything before this line, and the repeat payment, hold nothing any more that says who the customer was. */
   | { readonly type: 'personal_data_erased' };
 
-export type SetupChange =
+export type EnrolmentChange =
   | {
       readonly type: 'setup_opened';
       readonly setupId: string;
@@ -50,10 +50,10 @@ export type SetupChange =
       readonly intent: KeptIntent;
       readonly dueAtOnce: Money | null;
     }
-  | SetupMove;
+  | EnrolmentTransition;
 
 /** A change that moves one setup along the transition table. */
-export type SetupMove =
+export type EnrolmentTransition =
   | { readonly type: 'setup_claimed'; readonly setupId: string; readonly customer: Customer }
   /** It is certain that nothing was sent: the intent is as good as before. */
   | { readonly type: 'setup_withdrawn'; readonly setupId: string; readonly turnedAway?: true }
@@ -79,11 +79,11 @@ export interface SeenPayment {
   readonly status: PaymentStatus;
 }
 
-export type MoveChange =
+export type OperationChange =
   | {
       readonly type: 'move_claimed';
       readonly moveId: string;
-      readonly kind: MoveKind;
+      readonly kind: OperationKind;
       readonly paymentId: number | null;
       readonly key: ScheduleKey;
     }

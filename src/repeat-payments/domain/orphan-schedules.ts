@@ -1,14 +1,14 @@
 import type { BlinkSchedule } from '../../blink/schedules/repeat-payment';
 import { meaningOfSchedule } from '../../blink/schedules/schedule-statuses';
 import { isBeingAsked } from './being-asked';
-import type { RepeatPayment, ScheduleKey, Stray } from './repeat-payment';
+import type { RepeatPayment, ScheduleKey, OrphanSchedule } from './repeat-payment';
 
 export function sameKey(one: ScheduleKey, other: ScheduleKey): boolean {
   return one.type === other.type && one.id === other.id;
 }
 
 /** Schedules that should not be there and that Blink has not been asked to end yet. */
-export function straysToEnd({ strays, moves }: RepeatPayment): readonly Stray[] {
+export function orphansToEnd({ strays, moves }: RepeatPayment): readonly OrphanSchedule[] {
   return strays.filter(
     ({ key }) =>
       !moves.some(
@@ -18,7 +18,7 @@ export function straysToEnd({ strays, moves }: RepeatPayment): readonly Stray[] 
 }
 
 /** Of which it is not certain that Blink has ended them: for whoever asks for it once more. */
-export function straysNotEnded(repeatPayment: RepeatPayment, now: Date): readonly Stray[] {
+export function orphansNotEnded(repeatPayment: RepeatPayment, now: Date): readonly OrphanSchedule[] {
   return repeatPayment.strays.filter(({ key }) => !isEndedByUs(repeatPayment, key, now));
 }
 

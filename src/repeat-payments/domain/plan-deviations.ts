@@ -9,7 +9,7 @@ import type { RepeatPayment, ShownPayment } from './repeat-payment';
  * Blink's to count. What was declined, called off or given back leaves its place to another of its amount, as to one that Blink makes
  * when it is tried again.
  */
-export function unagreedPayments(repeatPayment: RepeatPayment): readonly ShownPayment[] {
+export function deviatingPayments(repeatPayment: RepeatPayment): readonly ShownPayment[] {
   const { plan, schedule, payments } = repeatPayment;
   if (!schedule) return [];
   const standing = payments.filter(isStanding);

@@ -21,14 +21,14 @@ export interface RepeatPayment {
   readonly expiresAt: Date;
   /** It came to its end before it started. */
   readonly closed: Closed | null;
-  readonly setups: readonly Setup[];
+  readonly setups: readonly Enrolment[];
   /** What Blink made of it, once it started. */
   readonly schedule: Schedule | null;
   /** What Blink has shown so far, by its day. What it showed once is never dropped. */
   readonly payments: readonly ShownPayment[];
-  readonly moves: readonly Move[];
+  readonly moves: readonly Operation[];
   /** Schedules at Blink that should not be there: a second one, or one that started after the end. */
-  readonly strays: readonly Stray[];
+  readonly strays: readonly OrphanSchedule[];
   /** For entering another card: the newest that was opened. */
   readonly cardCheck: CardCheck | null;
   readonly review: Review | null;
@@ -78,7 +78,7 @@ export interface ShownPayment {
   readonly wasCalledOff: boolean;
 }
 
-export const SETUP_STATUSES = [
+export const ENROLMENT_STATUSES = [
   'ready',
   'charging',
   'challenged',
@@ -87,10 +87,10 @@ export const SETUP_STATUSES = [
   'declined',
   'abandoned',
 ] as const;
-export type SetupStatus = (typeof SETUP_STATUSES)[number];
+export type EnrolmentStatus = (typeof ENROLMENT_STATUSES)[number];
 
 /** One try to start the schedule: one intent at Blink, one nonce. */
-export interface Setup {
+export interface Enrolment {
   readonly id: string;
   /** 128 random bits that travel through Blink in the schedule's reference and prove that it is this setup's. */
   readonly nonce: string;
@@ -98,7 +98,7 @@ export interface Setup {
   readonly intent: KeptIntent;
   /** What is taken while the customer agrees; null when that is only a check of the card. */
   readonly dueAtOnce: Money | null;
-  readonly status: SetupStatus;
+  readonly status: EnrolmentStatus;
   readonly createdAt: Date;
   /** When it was claimed: from here on money may move. */
   readonly chargedAt: Date | null;
@@ -115,7 +115,7 @@ export interface Setup {
 /** Whether the customer enters the card (and the bank may ask), reads it out by telephone, or has paid with it before. */
 export type Presence = 'online' | 'phone' | 'stored_card';
 
-export const MOVE_KINDS = [
+export const OPERATION_KINDS = [
   'cancel_all',
   'cancel_payment',
   'refund_payment',
@@ -123,26 +123,26 @@ export const MOVE_KINDS = [
   'update_card',
   'end_stray',
 ] as const;
-export type MoveKind = (typeof MOVE_KINDS)[number];
+export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 /** `withdrawn`: it is certain that Blink was not asked, or has not done what it is to be asked again. */
-export const MOVE_STATUSES = ['claimed', 'done', 'refused', 'withdrawn', 'unknown'] as const;
-export type MoveStatus = (typeof MOVE_STATUSES)[number];
+export const OPERATION_STATUSES = ['claimed', 'done', 'refused', 'withdrawn', 'unknown'] as const;
+export type OperationStatus = (typeof OPERATION_STATUSES)[number];
 
 /** Something that Blink was asked to do with the schedule, once. */
-export interface Move {
+export interface Operation {
   readonly id: string;
-  readonly kind: MoveKind;
+  readonly kind: OperationKind;
   /** Which payment, where it is about one. */
   readonly paymentId: number | null;
   /** Which schedule: our own, or a stray. */
   readonly key: ScheduleKey;
-  readonly status: MoveStatus;
+  readonly status: OperationStatus;
   readonly at: Date;
   readonly reason: string | null;
 }
 
-export interface Stray {
+export interface OrphanSchedule {
   readonly key: ScheduleKey;
   readonly setupId: string;
   readonly foundAt: Date;

@@ -1,12 +1,12 @@
-import { goesOnAllTheSame } from './failed-cancellations';
-import type { Move, RepeatPayment, ReviewReason, ShownPayment } from './repeat-payment';
-import { extraPayments, unagreedPayments } from './plan-deviations';
+import { isStillRunning } from './failed-cancellations';
+import type { Operation, RepeatPayment, ReviewReason, ShownPayment } from './repeat-payment';
+import { extraPayments, deviatingPayments } from './plan-deviations';
 
 /**
  * What has to be looked at for as long as it is so, whatever else was to be looked at when it was first seen: until a human has settled
  * just that. It is known from the repeat payment alone.
  */
-export function standingReasons(repeatPayment: RepeatPayment): readonly ReviewReason[] {
+export function reviewReasons(repeatPayment: RepeatPayment): readonly ReviewReason[] {
   return [
     ...(unsettledTakings(repeatPayment).length > 0 ? (['still_running'] as const) : []),
     ...strayReasons(repeatPayment),
@@ -23,7 +23,7 @@ export function settledFacts(repeatPayment: RepeatPayment, reason: ReviewReason)
 
 function factsOf(repeatPayment: RepeatPayment, reason: ReviewReason): readonly string[] {
   if (reason === 'still_running') return takenAllTheSame(repeatPayment).map(takingOf);
-  if (reason === 'cancel_unknown') return goesOnAllTheSame(repeatPayment).map(({ id }) => id);
+  if (reason === 'cancel_unknown') return isStillRunning(repeatPayment).map(({ id }) => id);
   return reason === 'plan_differs' ? differences(repeatPayment) : [];
 }
 
@@ -47,38 +47,38 @@ function unsettledTakings(repeatPayment: RepeatPayment): readonly ShownPayment[]
 }
 
 /** Why one that started and should not have is shown to a human. */
-export function reasonOfStray({ schedule }: RepeatPayment): ReviewReason {
+export function reasonOfOrphan({ schedule }: RepeatPayment): ReviewReason {
   return schedule ? 'started_twice' : 'started_late';
 }
 
 function strayReasons(repeatPayment: RepeatPayment): readonly ReviewReason[] {
   const { strays, settledReviews } = repeatPayment;
-  const reason = reasonOfStray(repeatPayment);
-  return strays.length === 0 || settledReviews.includes(strayState(reason, strays.length)) ? [] : [reason];
+  const reason = reasonOfOrphan(repeatPayment);
+  return strays.length === 0 || settledReviews.includes(orphanState(reason, strays.length)) ? [] : [reason];
 }
 
 /** What is kept of a human having looked at so many of them. */
-export function strayState(reason: ReviewReason, count: number): string {
+export function orphanState(reason: ReviewReason, count: number): string {
   return `${reason}/${count}`;
 }
 
 function unsettledDifferences(repeatPayment: RepeatPayment): readonly ShownPayment[] {
   const settled = factsSettledFor(repeatPayment, 'plan_differs');
   const extra = extraPayments(repeatPayment);
-  return unagreedPayments(repeatPayment).filter(
+  return deviatingPayments(repeatPayment).filter(
     (payment) =>
       !settled.includes(differenceOf(payment)) &&
       (extra.includes(payment) || !settled.some((fact) => goesOnWith(fact, payment))),
   );
 }
 
-function unsettledCancellations(repeatPayment: RepeatPayment): readonly Move[] {
+function unsettledCancellations(repeatPayment: RepeatPayment): readonly Operation[] {
   const settled = factsSettledFor(repeatPayment, 'cancel_unknown');
-  return goesOnAllTheSame(repeatPayment).filter(({ id }) => !settled.includes(id));
+  return isStillRunning(repeatPayment).filter(({ id }) => !settled.includes(id));
 }
 
 function differences(repeatPayment: RepeatPayment): readonly string[] {
-  const unagreed = unagreedPayments(repeatPayment);
+  const unagreed = deviatingPayments(repeatPayment);
   return [...unagreed.map(differenceOf), ...onwards(repeatPayment, unagreed)];
 }
 

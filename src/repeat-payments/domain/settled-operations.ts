@@ -2,9 +2,9 @@ import type { BlinkSchedule } from '../../blink/schedules/repeat-payment';
 import { meaningOfInstalment, meaningOfSchedule } from '../../blink/schedules/schedule-statuses';
 import { later } from '../../kernel/clock';
 import { CHARGE_LOST_AFTER_MS } from '../../orders/domain/timeouts';
-import { GOES_ON } from './failed-cancellations';
+import { NOT_CANCELLED_AT_BLINK } from './failed-cancellations';
 import type { Change } from './history';
-import type { Move, RepeatPayment } from './repeat-payment';
+import type { Operation, RepeatPayment } from './repeat-payment';
 import { flagged, settled } from './review-changes';
 import { sameKey } from './orphan-schedules';
 import { REVIEW_OF } from './time-decisions';
@@ -16,7 +16,7 @@ const AS_BLINK_SHOWS = 'Blink shows what became of it';
  * was not. A refund that is not shown may be shown later: that one is a human's.
  * @param readAt when the read was begun
  */
-export function settledMoves(
+export function settledOperations(
   schedule: BlinkSchedule,
   repeatPayment: RepeatPayment,
   readAt: Date,
@@ -45,15 +45,15 @@ export function settledMoves(
 type Verdict = 'done' | 'not_done' | 'goes_on';
 
 /** A schedule that should not be there and goes on is to be ended again: ending it twice does no harm. */
-function changeOf({ id: moveId, kind }: Move, verdict: Verdict): Change {
+function changeOf({ id: moveId, kind }: Operation, verdict: Verdict): Change {
   if (verdict === 'done') return { type: 'move_done', moveId };
-  if (verdict === 'goes_on') return { type: 'move_refused', moveId, reason: GOES_ON };
+  if (verdict === 'goes_on') return { type: 'move_refused', moveId, reason: NOT_CANCELLED_AT_BLINK };
   return kind === 'end_stray'
     ? { type: 'move_withdrawn', moveId }
     : { type: 'move_refused', moveId, reason: 'Blink shows that it was not done' };
 }
 
-function verdictOn(move: Move, schedule: BlinkSchedule, readAt: Date): Verdict | null {
+function verdictOn(move: Operation, schedule: BlinkSchedule, readAt: Date): Verdict | null {
   const isLate = readAt >= later(move.at, CHARGE_LOST_AFTER_MS);
   const instalment = schedule.instalments.find(({ id }) => id === move.paymentId);
   const meaning = instalment && meaningOfInstalment(instalment);
@@ -90,7 +90,7 @@ function cancelledAll(
 }
 
 /** Where Blink gives no words it leaves out what was called off, between others that it shows. */
-function isLeftOut({ paymentId }: Move, { instalments, unreadable }: BlinkSchedule): boolean {
+function isLeftOut({ paymentId }: Operation, { instalments, unreadable }: BlinkSchedule): boolean {
   const ids = instalments.map(({ id }) => id);
   return (
     paymentId !== null &&

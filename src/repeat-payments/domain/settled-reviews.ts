@@ -1,6 +1,6 @@
 import { overdueAt } from './payment-days';
 import type { RepeatPayment, ReviewReason } from './repeat-payment';
-import { settledFacts, strayState } from './review-rules';
+import { settledFacts, orphanState } from './review-rules';
 
 /** What a human has looked at is not shown again for the same reason while the facts are the same. */
 export function isSettledByHuman(repeatPayment: RepeatPayment, reason: ReviewReason, now: Date): boolean {
@@ -25,7 +25,7 @@ function reviewedState(repeatPayment: RepeatPayment, reason: ReviewReason, now: 
       return [reason, ...overdueIds(repeatPayment, now)].join('/');
     case 'started_twice':
     case 'started_late':
-      return strayState(reason, strays.length);
+      return orphanState(reason, strays.length);
     case 'outcome_unknown':
       return `${reason}/${setups.length}`;
     case 'cancel_unknown':

@@ -1,9 +1,9 @@
-import type { RepeatPayment, ScheduleStatus, Setup } from './repeat-payment';
+import type { RepeatPayment, ScheduleStatus, Enrolment } from './repeat-payment';
 
-const IN_FLIGHT: readonly Setup['status'][] = ['charging', 'challenged', 'unknown'];
+const IN_FLIGHT: readonly Enrolment['status'][] = ['charging', 'challenged', 'unknown'];
 
 /** The schedule may have started, or may be starting: no other setup may begin. */
-export function isInFlight({ status }: Setup): boolean {
+export function isInFlight({ status }: Enrolment): boolean {
   return IN_FLIGHT.includes(status);
 }
 
@@ -14,7 +14,7 @@ export function statusOf({ schedule, closed }: RepeatPayment): ScheduleStatus {
 }
 
 /** The setup that the customer is in the middle of, or could start from: at most one. */
-export function liveSetup({ setups }: RepeatPayment): Setup | null {
+export function liveEnrolment({ setups }: RepeatPayment): Enrolment | null {
   return setups.find((setup) => setup.status === 'ready' || isInFlight(setup)) ?? null;
 }
 

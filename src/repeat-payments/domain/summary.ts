@@ -3,7 +3,7 @@ import { dayOf } from './days';
 import { paymentsOf, type Payment } from './payments-shown';
 import type { Plan } from './plan';
 import { currencyOf } from './planned-payments';
-import type { Move, RepeatPayment, Setup } from './repeat-payment';
+import type { Operation, RepeatPayment, Enrolment } from './repeat-payment';
 import { statusOf } from './status';
 import type { Customer } from '../../payments/customer';
 
@@ -38,7 +38,7 @@ export function summaryOf(repeatPayment: RepeatPayment, now: Date) {
 }
 
 /** The same as an event tells it: it goes over the shop's other systems, where no card number may stand. */
-export function toldSummaryOf(repeatPayment: RepeatPayment, now: Date): RepeatPaymentSummary {
+export function summaryForEvents(repeatPayment: RepeatPayment, now: Date): RepeatPaymentSummary {
   return { ...summaryOf(repeatPayment, now), reference: idForOthers(repeatPayment.reference) };
 }
 
@@ -80,15 +80,15 @@ function paymentSummary({ id, date, amount, status }: Payment, index: number) {
   return { id, date, amount: amount.minor, status, reference: `Payment ${index + 1}` };
 }
 
-function setupSummary({ id, presence, status, createdAt, declineReason }: Setup) {
+function setupSummary({ id, presence, status, createdAt, declineReason }: Enrolment) {
   return { id, presence, status, created_at: createdAt.toISOString(), decline_reason: declineReason };
 }
 
-function isUnsettled({ status }: Move): boolean {
+function isUnsettled({ status }: Operation): boolean {
   return status === 'claimed' || status === 'unknown';
 }
 
-function moveSummary({ kind, paymentId, status, at }: Move) {
+function moveSummary({ kind, paymentId, status, at }: Operation) {
   return {
     action: kind,
     payment_id: paymentId === null ? null : String(paymentId),

@@ -2,16 +2,16 @@ import { later, MINUTE } from '../../kernel/clock';
 import { CHARGE_LOST_AFTER_MS, FLAG_UNKNOWN_AFTER_MS } from '../../orders/domain/timeouts';
 import type { Change } from './history';
 import { overdueAt } from './payment-days';
-import type { Move, MoveKind, RepeatPayment, ReviewReason, Setup } from './repeat-payment';
+import type { Operation, OperationKind, RepeatPayment, ReviewReason, Enrolment } from './repeat-payment';
 import { isInFlight } from './status';
 import { isSettledByHuman } from './settled-reviews';
-import { standingReasons } from './review-rules';
+import { reviewReasons } from './review-rules';
 
 /** A bank's answer may arrive a little after its intent's life. */
 const GRACE_MS = 2 * MINUTE;
 
 /** From then on nothing can start any more that this setup asked for. */
-export function overAt({ intent }: Setup): Date {
+export function overAt({ intent }: Enrolment): Date {
   return later(intent.expiresAt, GRACE_MS);
 }
 
@@ -31,7 +31,7 @@ export function timeDecisionsOf(repeatPayment: RepeatPayment): readonly TimeDeci
   ];
 }
 
-function setupDecision(repeatPayment: RepeatPayment, setup: Setup): TimeDecision | null {
+function setupDecision(repeatPayment: RepeatPayment, setup: Enrolment): TimeDecision | null {
   const { id: setupId, status, chargedAt, unknownSince } = setup;
   const unknown: Change = { type: 'setup_unknown', setupId };
   if (status === 'charging' && chargedAt)
@@ -43,7 +43,7 @@ function setupDecision(repeatPayment: RepeatPayment, setup: Setup): TimeDecision
 }
 
 /** What a lost answer is shown to a human for. */
-export const REVIEW_OF: Readonly<Record<MoveKind, ReviewReason>> = {
+export const REVIEW_OF: Readonly<Record<OperationKind, ReviewReason>> = {
   cancel_all: 'cancel_unknown',
   cancel_payment: 'cancel_unknown',
   refund_payment: 'refund_unknown',
@@ -55,7 +55,7 @@ export const REVIEW_OF: Readonly<Record<MoveKind, ReviewReason>> = {
 /** A call whose process was lost; and a lost answer that nobody is shown, because something else was to be looked at when it was lost. */
 function moveDecision(
   repeatPayment: RepeatPayment,
-  { id: moveId, kind, status, at: askedAt }: Move,
+  { id: moveId, kind, status, at: askedAt }: Operation,
 ): TimeDecision | null {
   const at = later(askedAt, CHARGE_LOST_AFTER_MS);
   const flag = repeatPayment.review ? null : flagged(repeatPayment, REVIEW_OF[kind], at);
@@ -67,7 +67,7 @@ function moveDecision(
 /** What was there all along comes up as soon as nothing else is to be looked at. */
 function standingDecisions(repeatPayment: RepeatPayment): readonly TimeDecision[] {
   if (repeatPayment.review) return [];
-  return standingReasons(repeatPayment).map((reason) => ({
+  return reviewReasons(repeatPayment).map((reason) => ({
     at: repeatPayment.createdAt,
     changes: [{ type: 'review_flagged', reason }],
   }));

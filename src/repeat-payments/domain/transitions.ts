@@ -1,11 +1,11 @@
-import type { SetupMove } from './history';
-import type { PaymentStatus, SetupStatus } from './repeat-payment';
+import type { EnrolmentTransition } from './history';
+import type { PaymentStatus, EnrolmentStatus } from './repeat-payment';
 
 /**
  * Where a setup may go from where it is. A schedule that Blink shows is never denied: so everything but a setup that was never sent
  * may end in `started`, however it was given up before.
  */
-export const TRANSITIONS: Readonly<Record<SetupStatus, readonly SetupStatus[]>> = {
+export const TRANSITIONS: Readonly<Record<EnrolmentStatus, readonly EnrolmentStatus[]>> = {
   ready: ['charging', 'abandoned'],
   charging: ['ready', 'challenged', 'unknown', 'started', 'declined', 'abandoned'],
   challenged: ['unknown', 'started', 'declined', 'abandoned'],
@@ -16,7 +16,7 @@ export const TRANSITIONS: Readonly<Record<SetupStatus, readonly SetupStatus[]>> 
 };
 
 /** The status that each kind of change leads to. */
-export const LEADS_TO: Readonly<Record<SetupMove['type'], SetupStatus>> = {
+export const LEADS_TO: Readonly<Record<EnrolmentTransition['type'], EnrolmentStatus>> = {
   setup_claimed: 'charging',
   setup_withdrawn: 'ready',
   setup_challenged: 'challenged',
@@ -46,12 +46,12 @@ export class IllegalTransition extends Error {
   }
 }
 
-export function canBecome(from: SetupStatus, to: SetupStatus): boolean {
+export function canBecome(from: EnrolmentStatus, to: EnrolmentStatus): boolean {
   return TRANSITIONS[from].includes(to);
 }
 
 /** @throws IllegalTransition when the table does not allow it */
-export function transition(from: SetupStatus, to: SetupStatus): SetupStatus {
+export function transition(from: EnrolmentStatus, to: EnrolmentStatus): EnrolmentStatus {
   if (!canBecome(from, to)) throw new IllegalTransition(from, to);
   return to;
 }

@@ -4,7 +4,7 @@ import type { HostedPage } from '../../pages/hosted-page';
 import { paths } from '../../kernel/paths';
 import { agreementOn } from '../domain/agreement';
 import { dayOf, type Day } from '../domain/days';
-import type { RepeatPayment, Setup } from '../domain/repeat-payment';
+import type { RepeatPayment, Enrolment } from '../domain/repeat-payment';
 import { formFrame } from './form-frame';
 import { planTexts } from './plan-texts';
 import { shownPlan } from './shown-plan';
@@ -12,7 +12,7 @@ import { shownPlan } from './shown-plan';
 /** What a form is drawn from. */
 export interface OpenAgreement {
   readonly repeatPayment: RepeatPayment;
-  readonly setup: Setup;
+  readonly setup: Enrolment;
   readonly now: Date;
 }
 

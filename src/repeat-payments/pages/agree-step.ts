@@ -12,10 +12,10 @@ import { withTimeout } from '../../kernel/with-timeout';
 import { paths } from '../../kernel/paths';
 import { chargeableUntil } from '../../orders/use-cases/charge';
 import { dayOf } from '../domain/days';
-import type { RepeatPayment, Setup } from '../domain/repeat-payment';
-import { liveSetup } from '../domain/status';
-import { CardsNotOffered, NotAgreeable, openSetup } from '../use-cases/open-enrolment';
-import { SetupNotReady, type SetupOutcome } from '../use-cases/send-enrolment';
+import type { RepeatPayment, Enrolment } from '../domain/repeat-payment';
+import { liveEnrolment } from '../domain/status';
+import { CardsNotOffered, NotAgreeable, openEnrolment } from '../use-cases/open-enrolment';
+import { EnrolmentNotReady, type EnrolmentOutcome } from '../use-cases/send-enrolment';
 import { startByCard } from '../use-cases/start-by-card';
 import { agreePage, SHOWN_ON } from './agree-page';
 import { noCardsPage, unavailablePage } from './pages';
@@ -46,7 +46,7 @@ export async function showAgreement(
   const { repeatPayments: deps } = pages;
   try {
     const admission = pages.limits.admission(repeatPayment.id, res);
-    const opened = await openSetup(deps, repeatPayment.id, { by: 'customer' }, 'online', admission);
+    const opened = await openEnrolment(deps, repeatPayment.id, { by: 'customer' }, 'online', admission);
     const page = agreePage({ ...opened, now: deps.clock.now() }, again, cardScripts(pages, res));
     show(res, page, 'card');
   } catch (error) {
@@ -64,7 +64,7 @@ export async function showAgreement(
 /** Takes the posted card, starts the payments once, and sends the customer where they lead. */
 export async function takeAgreement(pages: RepeatPaymentPages, req: Request, res: Response): Promise<void> {
   const repeatPayment = await repeatPaymentAt(pages, req);
-  const live = liveSetup(repeatPayment);
+  const live = liveEnrolment(repeatPayment);
   if (live && live.status !== 'ready') return goOnWhenAnswered(pages, res, repeatPayment);
   const read = readCardForm(req.body, live?.intent.cardForm?.textFields ?? []);
   if (!read.ok) return showAgreement(pages, res.status(422), repeatPayment, read);
@@ -87,7 +87,7 @@ export const shownOn = z.object({ [SHOWN_ON]: hiddenText(10) });
 /** Why this form cannot start anything any more. */
 function refusalOf(
   { repeatPayments: { clock } }: RepeatPaymentPages,
-  live: Setup | null,
+  live: Enrolment | null,
   body: unknown,
   { attempt_id: setupId }: CardForm,
 ): keyof typeof SENTENCES | null {
@@ -102,12 +102,12 @@ async function start(
   req: Request,
   { id }: RepeatPayment,
   form: CardForm,
-): Promise<SetupOutcome | 'not_ready'> {
+): Promise<EnrolmentOutcome | 'not_ready'> {
   try {
     const at = { repeatPaymentId: id, setupId: form.attempt_id };
     return await startByCard(deps, at, shownPlanFrom(req.body), cardDetails(req, form));
   } catch (error) {
-    if (error instanceof SetupNotReady) return 'not_ready';
+    if (error instanceof EnrolmentNotReady) return 'not_ready';
     throw error;
   }
 }
@@ -117,7 +117,7 @@ async function goOnAfter(
   res: Response,
   repeatPayment: RepeatPayment,
   typed: Readonly<Record<string, string>>,
-  outcome: SetupOutcome | 'not_ready' | 'still_waiting',
+  outcome: EnrolmentOutcome | 'not_ready' | 'still_waiting',
 ): Promise<void> {
   if (outcome === 'not_ready') return goOnWhenAnswered(pages, res, repeatPayment);
   if (outcome === 'still_waiting' || outcome.kind === 'recorded') return goOn(pages, res, repeatPayment);
@@ -149,6 +149,6 @@ async function goOn(
   repeatPayment: RepeatPayment,
 ): Promise<void> {
   const current = (await store.find(repeatPayment.id)) ?? repeatPayment;
-  const isChallenged = liveSetup(current)?.status === 'challenged';
+  const isChallenged = liveEnrolment(current)?.status === 'challenged';
   res.redirect(303, (isChallenged ? paths.repeatPaymentBank : paths.repeatPayment)(repeatPayment));
 }

@@ -4,7 +4,7 @@ import type { HostedPage } from '../../pages/hosted-page';
 import { messagePage } from '../../pages/message-page';
 import { paths } from '../../kernel/paths';
 import { dayOf } from '../domain/days';
-import type { RepeatPayment, Setup } from '../domain/repeat-payment';
+import type { RepeatPayment, Enrolment } from '../domain/repeat-payment';
 import { planLines } from './agree-page';
 import { planPage } from './plan-page';
 import type { RepeatStep } from './repeat-step';
@@ -38,7 +38,7 @@ export function pageOf(
 
 function declinedPage(
   repeatPayment: RepeatPayment,
-  { declineReason }: Setup,
+  { declineReason }: Enrolment,
   mayTryAgain: boolean,
   now: Date,
 ): HostedPage {
@@ -54,7 +54,7 @@ function declinedPage(
   };
 }
 
-function continueAtBankPage(repeatPayment: RepeatPayment, { chargedAt }: Setup, now: Date): HostedPage {
+function continueAtBankPage(repeatPayment: RepeatPayment, { chargedAt }: Enrolment, now: Date): HostedPage {
   return {
     view: 'repeat-payments/continue-at-bank',
     page: {

@@ -1,11 +1,11 @@
-import type { RepeatPayment, Schedule, Setup } from '../domain/repeat-payment';
+import type { RepeatPayment, Schedule, Enrolment } from '../domain/repeat-payment';
 import { hasTriesLeft, isAgreeable, isInFlight } from '../domain/status';
 
 /** What the customer sees at the address of a repeat payment: drawn from it alone. */
 export type RepeatStep =
   | { readonly kind: 'agree' }
-  | { readonly kind: 'declined'; readonly setup: Setup; readonly mayTryAgain: boolean }
-  | { readonly kind: 'continue_at_bank'; readonly setup: Setup }
+  | { readonly kind: 'declined'; readonly setup: Enrolment; readonly mayTryAgain: boolean }
+  | { readonly kind: 'continue_at_bank'; readonly setup: Enrolment }
   | { readonly kind: 'being_checked' }
   /** It has started, and may have come to its end. */
   | { readonly kind: 'plan'; readonly schedule: Schedule }

@@ -7,8 +7,8 @@ import { onlyPreviews } from '../../web/only-previews';
 import { withTimeout } from '../../kernel/with-timeout';
 import { param } from '../../web/params';
 import { paths } from '../../kernel/paths';
-import type { RepeatPayments, SetupReference } from '../use-cases/repeat-payments';
-import { lookAfterReturn } from '../use-cases/sync-after-return';
+import type { RepeatPayments, EnrolmentReference } from '../use-cases/repeat-payments';
+import { syncAfterReturn } from '../use-cases/sync-after-return';
 
 /** After that the page that checks by itself is shown. */
 const CUSTOMER_WAITS_MS = 3 * SECOND;
@@ -47,9 +47,9 @@ export function repeatPaymentReturnRoutes({
     if (!onlyPreviews(req)) await lookFor(at, req, res);
     res.redirect(303, paths.repeatPayment(repeatPayment));
   };
-  async function lookFor(at: SetupReference, req: Request, res: Response): Promise<void> {
+  async function lookFor(at: EnrolmentReference, req: Request, res: Response): Promise<void> {
     if (await limits.mayLook(at.repeatPaymentId, res))
-      await withTimeout(CUSTOMER_WAITS_MS, lookAfterReturn(repeatPayments, at, wayBackHint(req)));
+      await withTimeout(CUSTOMER_WAITS_MS, syncAfterReturn(repeatPayments, at, wayBackHint(req)));
     else log.warn(at, 'a repeat payment was to be looked at too often');
   }
   router.get(paths.repeatPaymentReturn.pattern, onlyGranted, comeBack);
@@ -57,7 +57,7 @@ export function repeatPaymentReturnRoutes({
   return router;
 }
 
-function addressed(req: Pick<Request, 'params'>): SetupReference {
+function addressed(req: Pick<Request, 'params'>): EnrolmentReference {
   return { repeatPaymentId: param(req, 'repeatPaymentId'), setupId: param(req, 'setupId') };
 }
 

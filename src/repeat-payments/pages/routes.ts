@@ -10,9 +10,9 @@ import { chargeableUntil } from '../../orders/use-cases/charge';
 import { dayOf } from '../domain/days';
 import type { RepeatPayment } from '../domain/repeat-payment';
 import { giveUpChallenge } from '../use-cases/give-up-challenge';
-import { letTimePass } from '../use-cases/apply-timeouts';
+import { applyTimeouts } from '../use-cases/apply-timeouts';
 import { openCardUpdate } from '../use-cases/open-card-update';
-import { CardsNotOffered, NotAgreeable, openSetup } from '../use-cases/open-enrolment';
+import { CardsNotOffered, NotAgreeable, openEnrolment } from '../use-cases/open-enrolment';
 import { shownInAgreement } from './agree-page';
 import { showAgreement, takeAgreement } from './agree-step';
 import { shownInNewCard } from './new-card-page';
@@ -46,7 +46,7 @@ export function repeatPaymentPageRoutes(pages: RepeatPaymentPages): Router {
   router.post(paths.repeatPaymentRenew.pattern, sameOriginOnly, async (req, res) => {
     const { id } = await repeatPaymentAt(pages, req);
     const admission = limits.admission(id, res);
-    const opened = await openSetup(deps, id, { by: 'customer' }, 'online', admission);
+    const opened = await openEnrolment(deps, id, { by: 'customer' }, 'online', admission);
     const { repeatPayment, setup } = opened;
     res.json(
       renewal({
@@ -119,7 +119,7 @@ export function repeatPaymentPageRoutes(pages: RepeatPaymentPages): Router {
 async function shownAt(pages: RepeatPaymentPages, req: Request): Promise<RepeatPayment> {
   const repeatPayment = await repeatPaymentAt(pages, req);
   if (onlyPreviews(req)) return repeatPayment;
-  return letTimePass(pages.repeatPayments, repeatPayment.id, { by: 'system' });
+  return applyTimeouts(pages.repeatPayments, repeatPayment.id, { by: 'system' });
 }
 
 function showPreview(res: Response, address: string): void {
@@ -133,7 +133,7 @@ async function prepareAnotherTry(
   { id }: RepeatPayment,
 ): Promise<void> {
   try {
-    await openSetup(deps, id, { by: 'customer' }, 'online', limits.admission(id, res));
+    await openEnrolment(deps, id, { by: 'customer' }, 'online', limits.admission(id, res));
   } catch (error) {
     const isExpected =
       error instanceof NotAgreeable || error instanceof CardsNotOffered || error instanceof BlinkError;

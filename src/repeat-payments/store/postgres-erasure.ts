@@ -9,7 +9,7 @@ import type { PostgresRepeatPaymentStore } from './postgres-store';
 import type { RepeatPayment } from '../domain/repeat-payment';
 import { bodyOf, COLUMNS, repeatPaymentRow, rowOfEntry } from './rows';
 import { isFinal } from '../domain/status';
-import { straysToEnd } from '../domain/orphan-schedules';
+import { orphansToEnd } from '../domain/orphan-schedules';
 
 const EVENTS: Statement = {
   name: 'events_of_repeat_payment',
@@ -47,5 +47,5 @@ export function repeatPaymentErasure(
 
 /** Nor does anything run at Blink beside it that we have not ended. */
 function isOver(repeatPayment: RepeatPayment): boolean {
-  return isFinal(repeatPayment) && straysToEnd(repeatPayment).length === 0;
+  return isFinal(repeatPayment) && orphansToEnd(repeatPayment).length === 0;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mover } from '../../orders/store/history-row';
 import type { RepeatPaymentEvent } from '../../orders/domain/events';
-import type { Change, Entry, SetupMove } from '../domain/history';
+import type { Change, Entry, EnrolmentTransition } from '../domain/history';
 import type { RepeatPayment } from '../domain/repeat-payment';
 import { storedChange } from './stored-change';
 import { repeatPaymentBody, storedSetup, type RepeatPaymentBody } from './stored-values';
@@ -65,7 +65,7 @@ function moveOf(change: Change) {
   return isMove(change) ? { setupId: change.setupId, status: LEADS_TO[change.type] } : null;
 }
 
-function isMove(change: Change): change is SetupMove {
+function isMove(change: Change): change is EnrolmentTransition {
   return Object.hasOwn(LEADS_TO, change.type);
 }
 

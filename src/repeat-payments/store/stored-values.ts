@@ -5,18 +5,18 @@ import { FREQUENCIES } from '../domain/days';
 import type { Plan } from '../domain/plan';
 import { PLAN_TYPES } from '../domain/plan';
 import {
-  MOVE_KINDS,
-  MOVE_STATUSES,
+  OPERATION_KINDS,
+  OPERATION_STATUSES,
   PAYMENT_STATUSES,
   REVIEW_REASONS,
   SCHEDULE_STATUSES,
-  SETUP_STATUSES,
+  ENROLMENT_STATUSES,
   type CardCheck,
-  type Move,
+  type Operation,
   type Presence,
   type RepeatPayment,
   type ScheduleKey,
-  type Setup,
+  type Enrolment,
 } from '../domain/repeat-payment';
 import { moment } from '../../postgres/values';
 
@@ -47,15 +47,15 @@ export const presence: z.ZodType<Presence> = z.enum(['online', 'phone', 'stored_
 export const reviewReason = z.enum(REVIEW_REASONS);
 export const scheduleStatus = z.enum(SCHEDULE_STATUSES);
 export const paymentStatus = z.enum(PAYMENT_STATUSES);
-export const moveKind = z.enum(MOVE_KINDS);
+export const moveKind = z.enum(OPERATION_KINDS);
 
-export const storedSetup: z.ZodType<Setup> = z.object({
+export const storedSetup: z.ZodType<Enrolment> = z.object({
   id: z.string(),
   nonce: z.string(),
   presence,
   intent,
   dueAtOnce: money.nullable(),
-  status: z.enum(SETUP_STATUSES),
+  status: z.enum(ENROLMENT_STATUSES),
   createdAt: moment,
   chargedAt: moment.nullable(),
   unknownSince: moment.nullable(),
@@ -65,12 +65,12 @@ export const storedSetup: z.ZodType<Setup> = z.object({
   scheduleId: z.int().nullable().default(null),
 });
 
-const move: z.ZodType<Move> = z.object({
+const move: z.ZodType<Operation> = z.object({
   id: z.string(),
   kind: moveKind,
   paymentId: z.int().nullable(),
   key: scheduleKey,
-  status: z.enum(MOVE_STATUSES),
+  status: z.enum(OPERATION_STATUSES),
   at: moment,
   reason: z.string().nullable(),
 });

@@ -4,13 +4,13 @@ import { changeRepeatPayment } from '../store/change-repeat-payment';
 import { changesFrom } from '../domain/changes-from-schedule';
 import { evolve } from '../domain/evolve';
 import type { Change } from '../domain/history';
-import type { RepeatPayment, Setup } from '../domain/repeat-payment';
+import type { RepeatPayment, Enrolment } from '../domain/repeat-payment';
 import { flagged, settled, shownToHuman } from '../domain/review-changes';
-import { settledMoves } from '../domain/settled-operations';
-import { reasonOfStray } from '../domain/review-rules';
+import { settledOperations } from '../domain/settled-operations';
+import { reasonOfOrphan } from '../domain/review-rules';
 import { isKnown, isReplacement, sameKey } from '../domain/orphan-schedules';
 import { ScheduleTaken } from '../store/store';
-import { setupOf } from './reference';
+import { enrolmentOf } from './reference';
 import type { Cause } from '../../ledger/line';
 
 /** A schedule as it was read at Blink, and when the read was begun. */
@@ -24,7 +24,7 @@ export interface Read {
  * only if its reference is one of our setups'; what it then shows is written down. A second one is kept apart, to be ended.
  * @returns null when it is not this repeat payment's: nothing was changed
  */
-export async function recognise(
+export async function applySchedule(
   deps: RepeatPayments,
   id: string,
   { schedule, readAt }: Read,
@@ -36,7 +36,7 @@ export async function recognise(
   };
   try {
     const { repeatPayment, changes } = await changeRepeatPayment(deps, id, seen, (current) => {
-      const setup = setupOf(current, schedule);
+      const setup = enrolmentOf(current, schedule);
       return setup ? saidBy(schedule, setup, current, { readAt, now: deps.clock.now(), cause: seen }) : [];
     });
     for (const { type } of changes) {
@@ -45,7 +45,7 @@ export async function recognise(
         'repeat payment moved',
       );
     }
-    if (setupOf(repeatPayment, schedule)) {
+    if (enrolmentOf(repeatPayment, schedule)) {
       tellOfUnclear(deps, id, schedule);
       return repeatPayment;
     }
@@ -73,23 +73,23 @@ interface Seeing {
 
 function saidBy(
   schedule: BlinkSchedule,
-  setup: Setup,
+  setup: Enrolment,
   current: RepeatPayment,
   seeing: Seeing,
 ): readonly Change[] {
   const beginning = beginningOf(schedule, setup, current, seeing.now);
   const begun = after(current, beginning, seeing);
   if (!begun.schedule || !sameKey(begun.schedule.key, schedule.key)) {
-    return [...beginning, ...settledMoves(schedule, begun, seeing.readAt)];
+    return [...beginning, ...settledOperations(schedule, begun, seeing.readAt)];
   }
-  const moves = settledMoves(schedule, begun, seeing.readAt);
+  const moves = settledOperations(schedule, begun, seeing.readAt);
   return [...beginning, ...moves, ...changesFrom(schedule, after(begun, moves, seeing), seeing)];
 }
 
 /** A schedule that was not known yet: the one that the customer agreed to, what Blink made of that, or one too many. */
 function beginningOf(
   schedule: BlinkSchedule,
-  { id: setupId, status }: Setup,
+  { id: setupId, status }: Enrolment,
   current: RepeatPayment,
   now: Date,
 ): readonly Change[] {
@@ -98,7 +98,7 @@ function beginningOf(
   if (isReplacement(schedule, current)) return flagged(current, 'replaced_at_blink', now);
   const isWanted = current.schedule === null && current.closed === null && status !== 'started';
   if (!isWanted) {
-    return [{ type: 'stray_found', setupId, key }, ...shownToHuman(current, reasonOfStray(current))];
+    return [{ type: 'stray_found', setupId, key }, ...shownToHuman(current, reasonOfOrphan(current))];
   }
   const others = current.setups.filter((setup) => setup.status === 'ready');
   return [

@@ -8,7 +8,7 @@ import type { Cause } from '../../ledger/line';
  * Writes down what time alone has decided: calls that lost their process, outcomes unknown for too long, payments of which nothing was
  * heard, the end of a plan that nobody agreed to.
  */
-export async function letTimePass(ledger: Ledger, id: string, cause: Cause): Promise<RepeatPayment> {
+export async function applyTimeouts(ledger: Ledger, id: string, cause: Cause): Promise<RepeatPayment> {
   for (;;) {
     const { repeatPayment, changes } = await changeRepeatPayment(ledger, id, cause, (current) =>
       decidedByTime(current, ledger.clock.now()),

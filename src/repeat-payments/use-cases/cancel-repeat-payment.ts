@@ -3,17 +3,17 @@ import type { RepeatPayments } from './repeat-payments';
 import { changeRepeatPayment } from '../store/change-repeat-payment';
 import { isBeingAsked } from '../domain/being-asked';
 import type { Change } from '../domain/history';
-import type { RepeatPayment, Setup } from '../domain/repeat-payment';
+import type { RepeatPayment, Enrolment } from '../domain/repeat-payment';
 import { isInFlight, isRunning, statusOf } from '../domain/status';
-import { straysNotEnded } from '../domain/orphan-schedules';
+import { orphansNotEnded } from '../domain/orphan-schedules';
 import { ScheduleTaken } from '../store/store';
 import { abandonReady } from '../domain/time-decisions';
-import { answeredMove } from './answered-operation';
-import { endReplacements, standingAtBlink, type AtBlink } from './end-replacements';
+import { answeredOperation } from './answered-operation';
+import { endReplacements, runningAtBlink, type AtBlink } from './end-replacements';
 import { endEach } from './end-orphan-schedules';
-import { look } from './sync-schedule';
-import { makeMove, namesOf, type MadeMove, type Target } from './run-operation';
-import { MoveOutcomeUnknown, RepeatPaymentNotCancellable, SetupUnderWay } from './operation-errors';
+import { syncSchedule } from './sync-schedule';
+import { runOperation, namesOf, type RunOperation, type Target } from './run-operation';
+import { OperationOutcomeUnknown, RepeatPaymentNotCancellable, EnrolmentUnderWay } from './operation-errors';
 import type { Cause } from '../../ledger/line';
 
 /**
@@ -44,7 +44,7 @@ async function stopped(
   ticket: string | null,
 ): Promise<RepeatPayment> {
   const made = await cancelAll(deps, repeatPayment, { cause, ticket, goesOn: false, hasOthers: false });
-  return withOthers(deps, made, await standingAtBlink(deps, made.repeatPayment));
+  return withOthers(deps, made, await runningAtBlink(deps, made.repeatPayment));
 }
 
 /** It is over here: whether it is at Blink is read first. */
@@ -54,21 +54,25 @@ async function stoppedOnceMore(
   cause: Cause,
   ticket: string | null,
 ): Promise<RepeatPayment> {
-  const atBlink = await standingAtBlink(deps, repeatPayment);
+  const atBlink = await runningAtBlink(deps, repeatPayment);
   const hasOthers = areThereOthers(deps, repeatPayment, atBlink);
   const asking = { cause, ticket, goesOn: atBlink.goesOn, hasOthers };
   return withOthers(deps, await cancelAll(deps, repeatPayment, asking), atBlink);
 }
 
 /** What stands in the place of it, or beside it, is ended with it. */
-async function withOthers(deps: RepeatPayments, made: MadeMove, atBlink: AtBlink): Promise<RepeatPayment> {
+async function withOthers(
+  deps: RepeatPayments,
+  made: RunOperation,
+  atBlink: AtBlink,
+): Promise<RepeatPayment> {
   const { id } = made.repeatPayment;
   const hasOthers = areThereOthers(deps, made.repeatPayment, atBlink);
   if (made.answer.kind === 'nothing_to_do' && !hasOthers) return made.repeatPayment;
-  await endEach(deps, id, (current) => straysNotEnded(current, deps.clock.now()));
+  await endEach(deps, id, (current) => orphansNotEnded(current, deps.clock.now()));
   if (hasOthers) await endReplacements(deps, id, atBlink.replacements, made);
   // Blink refuses to end what is over: what was asked for then is the end of the others.
-  return answeredMove(deps, made, (current) =>
+  return answeredOperation(deps, made, (current) =>
     hasOthers && !atBlink.goesOn ? statusOf(current) === 'cancelled' : isCancelled(current),
   );
 }
@@ -78,7 +82,7 @@ function areThereOthers(
   repeatPayment: RepeatPayment,
   { replacements }: AtBlink,
 ): boolean {
-  return replacements.length > 0 || straysNotEnded(repeatPayment, clock.now()).length > 0;
+  return replacements.length > 0 || orphansNotEnded(repeatPayment, clock.now()).length > 0;
 }
 
 interface Asking {
@@ -94,8 +98,8 @@ function cancelAll(
   deps: RepeatPayments,
   { id }: RepeatPayment,
   { cause, ticket, goesOn, hasOthers }: Asking,
-): Promise<MadeMove> {
-  return makeMove(
+): Promise<RunOperation> {
+  return runOperation(
     deps,
     id,
     {
@@ -124,7 +128,7 @@ function whole(current: RepeatPayment, now: Date): Target | null {
   const { schedule, moves } = current;
   if (!schedule) return null;
   if (moves.some((move) => move.kind === 'cancel_all' && isBeingAsked(move, now)))
-    throw new MoveOutcomeUnknown();
+    throw new OperationOutcomeUnknown();
   return { key: schedule.key, paymentId: null };
 }
 
@@ -155,7 +159,7 @@ async function ended(deps: RepeatPayments, id: string, cause: Cause): Promise<Re
 
 async function lookOnce(deps: RepeatPayments, id: string): Promise<void> {
   try {
-    await look(deps, id, { by: 'system', evidence: 'before a cancellation' });
+    await syncSchedule(deps, id, { by: 'system', evidence: 'before a cancellation' });
   } catch (error) {
     if (!(error instanceof BlinkError)) throw error;
     deps.log.warn({ repeatPaymentId: id, err: error }, 'what is to be cancelled could not be looked for');
@@ -165,10 +169,10 @@ async function lookOnce(deps: RepeatPayments, id: string): Promise<void> {
 async function takenAtItsWord(
   deps: RepeatPayments,
   { id, plan }: RepeatPayment,
-  { id: setupId, scheduleId }: Setup,
+  { id: setupId, scheduleId }: Enrolment,
   { by }: Cause,
 ): Promise<RepeatPayment> {
-  if (scheduleId === null) throw new SetupUnderWay();
+  if (scheduleId === null) throw new EnrolmentUnderWay();
   const evidence = `Blink's answer named the ${plan.type} schedule ${scheduleId}`;
   const key = { type: plan.type, id: scheduleId };
   try {
@@ -179,7 +183,7 @@ async function takenAtItsWord(
     );
     return repeatPayment;
   } catch (error) {
-    if (error instanceof ScheduleTaken) throw new SetupUnderWay();
+    if (error instanceof ScheduleTaken) throw new EnrolmentUnderWay();
     throw error;
   }
 }

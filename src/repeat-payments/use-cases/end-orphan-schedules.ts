@@ -1,25 +1,25 @@
-import type { ScheduleMoveAnswer } from '../../blink/schedules/repeat-payment';
+import type { ScheduleOperationAnswer } from '../../blink/schedules/repeat-payment';
 import { meaningOfSchedule } from '../../blink/schedules/schedule-statuses';
 import type { RepeatPayments } from './repeat-payments';
-import type { RepeatPayment, ScheduleKey, Stray } from '../domain/repeat-payment';
+import type { RepeatPayment, ScheduleKey, OrphanSchedule } from '../domain/repeat-payment';
 import { shownToHuman } from '../domain/review-changes';
 import { changeRepeatPayment } from '../store/change-repeat-payment';
-import { sameKey, straysToEnd } from '../domain/orphan-schedules';
+import { sameKey, orphansToEnd } from '../domain/orphan-schedules';
 import { RepeatPaymentNotFound } from '../store/store';
-import { makeMove, namesOf } from './run-operation';
+import { runOperation, namesOf } from './run-operation';
 
 /**
  * Ends every schedule at Blink that should not be there, each once: a second one of the same repeat payment, or one that started after
  * it was over. Whether it has taken money is for a human, who is shown it.
  */
-export function endStrays(deps: RepeatPayments, id: string): Promise<void> {
-  return endEach(deps, id, straysToEnd);
+export function endOrphanSchedules(deps: RepeatPayments, id: string): Promise<void> {
+  return endEach(deps, id, orphansToEnd);
 }
 
 export async function endEach(
   deps: RepeatPayments,
   id: string,
-  which: (current: RepeatPayment) => readonly Stray[],
+  which: (current: RepeatPayment) => readonly OrphanSchedule[],
 ): Promise<void> {
   const repeatPayment = await deps.store.find(id);
   if (!repeatPayment) throw new RepeatPaymentNotFound();
@@ -35,7 +35,7 @@ export async function endOne(
   key: ScheduleKey,
   isStillToEnd: (current: RepeatPayment) => boolean,
 ): Promise<void> {
-  const { answer } = await makeMove(
+  const { answer } = await runOperation(
     deps,
     id,
     {
@@ -50,7 +50,7 @@ export async function endOne(
 }
 
 /** Blink refuses to end what is over, by its portal or by itself: that is as good. */
-async function end(deps: RepeatPayments, key: ScheduleKey): Promise<ScheduleMoveAnswer> {
+async function end(deps: RepeatPayments, key: ScheduleKey): Promise<ScheduleOperationAnswer> {
   const answer = await deps.blink.repeatPayments.cancelAll(key);
   return answer.kind === 'refused' && (await isOver(deps, key)) ? { kind: 'done' } : answer;
 }

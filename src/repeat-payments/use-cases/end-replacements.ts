@@ -7,8 +7,8 @@ import type { RepeatPayment, ScheduleKey } from '../domain/repeat-payment';
 import { isRunning } from '../domain/status';
 import { isEndedByUs, isGoingOn, sameKey } from '../domain/orphan-schedules';
 import { endOne } from './end-orphan-schedules';
-import type { MadeMove } from './run-operation';
-import { setupOf } from './reference';
+import type { RunOperation } from './run-operation';
+import { enrolmentOf } from './reference';
 
 /** Whoever edits a schedule at the portal more often than this, and then cancels it, ends the rest there. */
 const MOST_REPLACEMENTS = 10;
@@ -24,7 +24,7 @@ export interface AtBlink {
 }
 
 /** Before a cancellation. That something cannot be read keeps nothing from being ended. */
-export async function standingAtBlink(deps: RepeatPayments, repeatPayment: RepeatPayment): Promise<AtBlink> {
+export async function runningAtBlink(deps: RepeatPayments, repeatPayment: RepeatPayment): Promise<AtBlink> {
   const own = repeatPayment.schedule && (await readOurs(deps, repeatPayment, repeatPayment.schedule.key));
   const seen: ScheduleKey[] = own ? [own.key] : [];
   for (let next = childOf(own); next && !isAmong(seen, next) && seen.length <= MOST_REPLACEMENTS;) {
@@ -59,7 +59,7 @@ async function readOurs(
 }
 
 function isOurs(schedule: BlinkSchedule, repeatPayment: RepeatPayment): boolean {
-  return schedule.reference === '' || setupOf(repeatPayment, schedule) !== null;
+  return schedule.reference === '' || enrolmentOf(repeatPayment, schedule) !== null;
 }
 
 /**
@@ -70,7 +70,7 @@ export async function endReplacements(
   deps: RepeatPayments,
   id: string,
   keys: readonly ScheduleKey[],
-  { answer }: MadeMove,
+  { answer }: RunOperation,
 ): Promise<void> {
   for (const key of [...keys].reverse()) {
     await endOne(deps, id, key, (current) => !isEndedByUs(current, key, deps.clock.now()));

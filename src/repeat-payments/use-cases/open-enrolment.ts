@@ -3,13 +3,13 @@ import { later, MINUTE } from '../../kernel/clock';
 import { AppError } from '../../kernel/errors';
 import { sameMoney, type Money } from '../../kernel/money';
 import { admitted, UNLIMITED, type Admission } from '../../payments/admission';
-import type { OpenSetup, RepeatPayments } from './repeat-payments';
+import type { OpenEnrolment, RepeatPayments } from './repeat-payments';
 import { changeRepeatPayment } from '../store/change-repeat-payment';
 import { dayOf } from '../domain/days';
 import type { Change } from '../domain/history';
 import { currencyOf, dueAtOnce } from '../domain/planned-payments';
-import type { Presence, RepeatPayment, Setup } from '../domain/repeat-payment';
-import { isAgreeable, liveSetup } from '../domain/status';
+import type { Presence, RepeatPayment, Enrolment } from '../domain/repeat-payment';
+import { isAgreeable, liveEnrolment } from '../domain/status';
 import { RepeatPaymentNotFound } from '../store/store';
 import { abandonReady } from '../domain/time-decisions';
 import type { Cause } from '../../ledger/line';
@@ -42,13 +42,13 @@ export class CardsNotOffered extends AppError {
  * @param admission asked only before an intent is opened
  * @throws TooManyRequests when that is not admitted; NotAgreeable; CardsNotOffered; RepeatPaymentNotFound; BlinkUnavailable, BlinkRefused, BlinkUnreadable when no intent could be had
  */
-export function openSetup(
+export function openEnrolment(
   deps: RepeatPayments,
   id: string,
   cause: Cause,
   presence: Presence = 'online',
   admission: Admission = UNLIMITED,
-): Promise<OpenSetup> {
+): Promise<OpenEnrolment> {
   return deps.openings.run(`${id}/${presence}/${admission.of}`, () =>
     readyOrNew(deps, id, presence, cause, admission),
   );
@@ -60,29 +60,29 @@ async function readyOrNew(
   presence: Presence,
   cause: Cause,
   admission: Admission,
-): Promise<OpenSetup> {
+): Promise<OpenEnrolment> {
   const repeatPayment = await deps.store.find(id);
   if (!repeatPayment) throw new RepeatPaymentNotFound();
-  const setup = usableSetup(repeatPayment, deps.clock.now(), presence);
+  const setup = usableEnrolment(repeatPayment, deps.clock.now(), presence);
   if (setup) return { repeatPayment, setup };
   if (!isAgreeable(repeatPayment, deps.clock.now())) throw new NotAgreeable();
   return openNew(deps, repeatPayment, presence, cause, admission);
 }
 
 /** The ready setup whose intent will still be good when the customer has typed. */
-export function usableSetup(
+export function usableEnrolment(
   repeatPayment: RepeatPayment,
   now: Date,
   presence: Presence = 'online',
-): Setup | null {
-  const setup = liveSetup(repeatPayment);
+): Enrolment | null {
+  const setup = liveEnrolment(repeatPayment);
   if (setup?.status !== 'ready' || setup.presence !== presence) return null;
   const isGood = isUseful(setup.intent, now) && isForToday(setup, repeatPayment, now);
   return isGood && isAgreeable(repeatPayment, now) ? setup : null;
 }
 
 /** What was to be taken yesterday need not be what is to be taken today. */
-export function isForToday({ dueAtOnce: meant }: Setup, { plan }: RepeatPayment, now: Date): boolean {
+export function isForToday({ dueAtOnce: meant }: Enrolment, { plan }: RepeatPayment, now: Date): boolean {
   const due = dueAtOnce(plan, dayOf(now));
   return meant && due ? sameMoney(meant, due) : meant === due;
 }
@@ -97,7 +97,7 @@ async function openNew(
   presence: Presence,
   cause: Cause,
   admission: Admission,
-): Promise<OpenSetup> {
+): Promise<OpenEnrolment> {
   const setupId = deps.ids.setup();
   const due = dueAtOnce(repeatPayment.plan, dayOf(deps.clock.now()));
   const intent = await admitted(admission, () => intentFor(deps, repeatPayment, { setupId, presence, due }));
@@ -110,11 +110,11 @@ async function openNew(
     dueAtOnce: due,
   };
   const changed = await changeRepeatPayment(deps, repeatPayment.id, cause, (current) => {
-    if (usableSetup(current, deps.clock.now(), presence)) return []; // another page was faster; this intent is never used
+    if (usableEnrolment(current, deps.clock.now(), presence)) return []; // another page was faster; this intent is never used
     if (!isAgreeable(current, deps.clock.now())) throw new NotAgreeable();
     return [...abandonReady(current), opening];
   });
-  const setup = usableSetup(changed.repeatPayment, deps.clock.now(), presence);
+  const setup = usableEnrolment(changed.repeatPayment, deps.clock.now(), presence);
   if (!setup) throw new NotAgreeable();
   return { repeatPayment: changed.repeatPayment, setup };
 }

@@ -18,7 +18,7 @@ export class RepeatPaymentNotCancellable extends AppError {
 }
 
 /** Whether it starts is being decided at this moment. */
-export class SetupUnderWay extends AppError {
+export class EnrolmentUnderWay extends AppError {
   readonly status = 409;
   readonly code = 'setup_under_way';
   constructor() {
@@ -61,7 +61,7 @@ export class PaymentNotRetryable extends AppError {
 }
 
 /** The last one may or may not have happened: another could do the same twice. */
-export class MoveOutcomeUnknown extends AppError {
+export class OperationOutcomeUnknown extends AppError {
   readonly status = 409;
   readonly code = 'outcome_unknown';
   constructor() {
@@ -71,7 +71,7 @@ export class MoveOutcomeUnknown extends AppError {
   }
 }
 
-export class MoveRefused extends AppError {
+export class OperationRefused extends AppError {
   readonly status = 409;
   readonly code = 'refused_by_blink';
   constructor(reason: string) {
@@ -80,7 +80,7 @@ export class MoveRefused extends AppError {
 }
 
 /** Nothing happened, for certain. */
-export class MoveNotSent extends AppError {
+export class OperationNotSent extends AppError {
   readonly status = 503;
   readonly code = 'not_sent';
   constructor(cause: Error) {

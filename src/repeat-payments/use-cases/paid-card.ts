@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../kernel/errors';
-import { givenBackOf, payingAttempt } from '../../orders/domain/money-facts';
+import { refundedOf, payingAttempt } from '../../orders/domain/money-facts';
 import type { Attempt, Order } from '../../orders/domain/order';
 import type { OrderStore } from '../../orders/store/store';
 import type { Customer } from '../../payments/customer';
@@ -26,7 +26,7 @@ export async function paidCardOf(orders: OrderStore, orderId: string): Promise<P
 
 /** Who got all of it back has ended what the card was given for. */
 function isAllGivenBack(order: Order, attempt: Attempt): boolean {
-  const { done, underWay } = givenBackOf(order, attempt);
+  const { done, underWay } = refundedOf(order, attempt);
   return done + underWay >= attempt.captured;
 }
 

@@ -1,11 +1,11 @@
 import type { RepeatPaymentCalls } from '../../blink/schedules/repeat-payment';
 import type { RepeatPayments } from './repeat-payments';
 import type { PaymentStatus, RepeatPayment } from '../domain/repeat-payment';
-import { isTriedAgain } from '../domain/pending-retries';
-import { answeredMove } from './answered-operation';
-import { makeMove, namesOf, type Target } from './run-operation';
+import { isBeingRetried } from '../domain/pending-retries';
+import { answeredOperation } from './answered-operation';
+import { runOperation, namesOf, type Target } from './run-operation';
 import {
-  MoveOutcomeUnknown,
+  OperationOutcomeUnknown,
   NotStarted,
   PaymentNotCancellable,
   PaymentNotFound,
@@ -98,7 +98,7 @@ async function move(
   cause: Cause,
   ticket: string | null,
 ): Promise<RepeatPayment> {
-  const made = await makeMove(
+  const made = await runOperation(
     deps,
     repeatPaymentId,
     {
@@ -109,7 +109,7 @@ async function move(
     },
     cause,
   );
-  return answeredMove(deps, made, ({ payments }) =>
+  return answeredOperation(deps, made, ({ payments }) =>
     payments.some(({ id, status }) => String(id) === paymentId && status === what.to),
   );
 }
@@ -127,9 +127,10 @@ function targetIn(current: RepeatPayment, paymentId: string, { kind, of, refuse 
       isUnsettled(each) &&
       (each.paymentId === payment.id || (kind !== 'refund_payment' && each.kind === 'cancel_all')),
   );
-  if (isOpen) throw new MoveOutcomeUnknown();
+  if (isOpen) throw new OperationOutcomeUnknown();
   if (payment.status !== of) throw refuse(payment.status);
-  if (kind === 'cancel_payment' && isTriedAgain(payment, moves)) throw new PaymentNotCancellable(TRIED_AGAIN);
+  if (kind === 'cancel_payment' && isBeingRetried(payment, moves))
+    throw new PaymentNotCancellable(TRIED_AGAIN);
   if (kind === 'retry_payment' && schedule.status === 'cancelled')
     throw new PaymentNotRetryable('of a repeat payment that was cancelled');
   return { key: schedule.key, paymentId: payment.id };

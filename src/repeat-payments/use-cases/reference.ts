@@ -1,9 +1,9 @@
 import type { BlinkSchedule } from '../../blink/schedules/repeat-payment';
-import type { RepeatPayment, ScheduleKey, Setup } from '../domain/repeat-payment';
+import type { RepeatPayment, ScheduleKey, Enrolment } from '../domain/repeat-payment';
 import { sameKey } from '../domain/orphan-schedules';
 
 /** What travels through Blink with the schedule: unguessable, one for each setup, and the only proof that a schedule is this setup's. */
-export function referenceOf({ id }: Pick<RepeatPayment, 'id'>, { nonce }: Pick<Setup, 'nonce'>): string {
+export function referenceOf({ id }: Pick<RepeatPayment, 'id'>, { nonce }: Pick<Enrolment, 'nonce'>): string {
   return `${id}.${nonce}`;
 }
 
@@ -11,13 +11,16 @@ export function referenceOf({ id }: Pick<RepeatPayment, 'id'>, { nonce }: Pick<S
  * The setup that this schedule was asked for by; null when it is not this repeat payment's at all. Where Blink shows no reference the number
  * tells it, of a schedule that is known as ours, or that Blink's own answer to a setup named.
  */
-export function setupOf(repeatPayment: RepeatPayment, { reference, key }: BlinkSchedule): Setup | null {
+export function enrolmentOf(
+  repeatPayment: RepeatPayment,
+  { reference, key }: BlinkSchedule,
+): Enrolment | null {
   const { setups } = repeatPayment;
   if (reference === '') return setups.find((setup) => isOf(setup, key, repeatPayment)) ?? null;
   return setups.find((setup) => referenceOf(repeatPayment, setup) === reference) ?? null;
 }
 
-function isOf(setup: Setup, key: ScheduleKey, { plan, schedule, strays }: RepeatPayment): boolean {
+function isOf(setup: Enrolment, key: ScheduleKey, { plan, schedule, strays }: RepeatPayment): boolean {
   const isKnown = [...(schedule ? [schedule] : []), ...strays].some(
     (each) => each.setupId === setup.id && sameKey(each.key, key),
   );

@@ -1,6 +1,6 @@
 import type { RepeatPayments } from './repeat-payments';
 import type { RepeatPayment } from '../domain/repeat-payment';
-import { look } from './sync-schedule';
+import { syncSchedule } from './sync-schedule';
 import type { Cause } from '../../ledger/line';
 
 /**
@@ -8,5 +8,5 @@ import type { Cause } from '../../ledger/line';
  * @throws RepeatPaymentNotFound; BlinkUnavailable, BlinkRefused, BlinkUnreadable when Blink could not be read: what was read before stays
  */
 export function refresh(deps: RepeatPayments, id: string, cause: Cause): Promise<RepeatPayment> {
-  return look(deps, id, cause);
+  return syncSchedule(deps, id, cause);
 }

@@ -7,7 +7,7 @@ import type { AccountInTime } from '../../payments/account-in-time';
 import type { Capabilities } from '../../payments/capabilities';
 import type { SingleFlight } from '../../kernel/single-flight';
 import type { InFlight } from '../../payments/in-flight';
-import type { CardCheck, RepeatPayment, Setup } from '../domain/repeat-payment';
+import type { CardCheck, RepeatPayment, Enrolment } from '../domain/repeat-payment';
 import type { RepeatPaymentStore } from '../store/store';
 import type { Log } from '../../kernel/log';
 
@@ -24,7 +24,7 @@ export interface RepeatPayments {
   readonly log: Log;
   readonly capabilities: Capabilities;
   readonly inFlight: InFlight;
-  readonly openings: SingleFlight<OpenSetup>;
+  readonly openings: SingleFlight<OpenEnrolment>;
   readonly cardUpdates: SingleFlight<OpenCardUpdate>;
   readonly looks: SingleFlight<RepeatPayment>;
   /** Of looks that notifications asked for. */
@@ -33,9 +33,9 @@ export interface RepeatPayments {
   readonly addresses: RepeatPaymentAddresses;
 }
 
-export interface OpenSetup {
+export interface OpenEnrolment {
   readonly repeatPayment: RepeatPayment;
-  readonly setup: Setup;
+  readonly setup: Enrolment;
 }
 
 export interface OpenCardUpdate {
@@ -48,7 +48,7 @@ export interface RepeatPaymentAddresses {
   notificationUrl(repeatPaymentId: string, setupId: string): string;
 }
 
-export interface SetupReference {
+export interface EnrolmentReference {
   readonly repeatPaymentId: string;
   readonly setupId: string;
 }

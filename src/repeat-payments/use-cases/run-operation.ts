@@ -1,25 +1,25 @@
-import type { ScheduleMoveAnswer } from '../../blink/schedules/repeat-payment';
+import type { ScheduleOperationAnswer } from '../../blink/schedules/repeat-payment';
 import { askOnce, type NotSent } from '../../payments/ask-once';
 import type { RepeatPayments } from './repeat-payments';
 import { changeRepeatPayment } from '../store/change-repeat-payment';
 import type { Change } from '../domain/history';
-import type { Move, MoveKind, RepeatPayment, ScheduleKey } from '../domain/repeat-payment';
+import type { Operation, OperationKind, RepeatPayment, ScheduleKey } from '../domain/repeat-payment';
 import { flagged, settled } from '../domain/review-changes';
 import { sameKey } from '../domain/orphan-schedules';
 import { REVIEW_OF } from '../domain/time-decisions';
 import type { Cause } from '../../ledger/line';
 
-export interface MoveRequest {
-  readonly kind: MoveKind;
+export interface OperationRequest {
+  readonly kind: OperationKind;
   /** What the move is called, and what it is called instead when an earlier try of the same request failed under that name. */
-  readonly names: MoveNames;
+  readonly names: OperationNames;
   /**
    * Runs on the version that the claim is written to.
    * @returns what the move is about; null when there is nothing to do
    * @throws what the caller is refused with
    */
   readonly decide: (current: RepeatPayment) => Target | null;
-  readonly call: (target: Target) => Promise<ScheduleMoveAnswer>;
+  readonly call: (target: Target) => Promise<ScheduleOperationAnswer>;
 }
 
 export interface Target {
@@ -27,22 +27,22 @@ export interface Target {
   readonly paymentId: number | null;
 }
 
-export interface MadeMove {
-  readonly answer: ScheduleMoveAnswer | NotSent | { readonly kind: 'nothing_to_do' };
+export interface RunOperation {
+  readonly answer: ScheduleOperationAnswer | NotSent | { readonly kind: 'nothing_to_do' };
   readonly repeatPayment: RepeatPayment;
 }
 
-export interface MoveNames {
+export interface OperationNames {
   readonly first: string;
   readonly next: string;
 }
 
 /** @param ticket the same through all tries of one request: a try that was cut off after its claim is found again, and nothing is sent twice */
-export function namesOf({ ids }: RepeatPayments, ticket: string | null): MoveNames {
+export function namesOf({ ids }: RepeatPayments, ticket: string | null): OperationNames {
   return { first: ticket === null ? ids.move() : `mov_${ticket}`, next: ids.move() };
 }
 
-function hasFailed({ status }: Move): boolean {
+function hasFailed({ status }: Operation): boolean {
   return status === 'refused' || status === 'withdrawn';
 }
 
@@ -52,12 +52,12 @@ const SYSTEM: Cause = { by: 'system', evidence: "Blink's answer" };
  * Has Blink do something with a schedule, once: claims it, asks, writes down what the answer says. Whatever happens after the claim, the
  * call is never made a second time.
  */
-export function makeMove(
+export function runOperation(
   deps: RepeatPayments,
   id: string,
-  request: MoveRequest,
+  request: OperationRequest,
   cause: Cause,
-): Promise<MadeMove> {
+): Promise<RunOperation> {
   return deps.inFlight.track(id, async () => {
     const { kind, names } = request;
     const { repeatPayment, changes } = await changeRepeatPayment(deps, id, cause, (current) => {
@@ -79,7 +79,7 @@ async function record(
   deps: RepeatPayments,
   id: string,
   moveId: string,
-  answer: ScheduleMoveAnswer | NotSent,
+  answer: ScheduleOperationAnswer | NotSent,
 ): Promise<RepeatPayment> {
   const { repeatPayment } = await changeRepeatPayment(deps, id, SYSTEM, (current) => {
     const move = current.moves.find((each) => each.id === moveId);
@@ -90,8 +90,8 @@ async function record(
 
 /** A look may have settled it before the answer came: then the answer changes nothing. */
 function saidBy(
-  answer: ScheduleMoveAnswer | NotSent,
-  move: Move,
+  answer: ScheduleOperationAnswer | NotSent,
+  move: Operation,
   current: RepeatPayment,
   now: Date,
 ): readonly Change[] {
@@ -118,7 +118,7 @@ function saidBy(
 }
 
 /** Ending a schedule that is being ended does no harm, so it may be asked again: done once, it is what each of them asked for. */
-function sameBefore({ id, kind, key }: Move, { moves }: RepeatPayment): readonly Move[] {
+function sameBefore({ id, kind, key }: Operation, { moves }: RepeatPayment): readonly Operation[] {
   if (kind !== 'cancel_all' && kind !== 'end_stray') return [];
   return moves.filter(
     (each) => each.id !== id && each.kind === kind && each.status === 'unknown' && sameKey(each.key, key),

@@ -2,18 +2,18 @@ import type { ScheduleAnswer, ScheduleCard } from '../../blink/schedules/repeat-
 import { BlinkNotAsked } from '../../blink/errors';
 import { later, MINUTE } from '../../kernel/clock';
 import { AppError, type FieldError } from '../../kernel/errors';
-import type { RepeatPayments, SetupReference } from './repeat-payments';
+import type { RepeatPayments, EnrolmentReference } from './repeat-payments';
 import { agreementOn } from '../domain/agreement';
 import { changeRepeatPayment } from '../store/change-repeat-payment';
 import { dayOf } from '../domain/days';
-import type { SetupMove } from '../domain/history';
+import type { EnrolmentTransition } from '../domain/history';
 import { currencyOf } from '../domain/planned-payments';
-import type { RepeatPayment, Setup } from '../domain/repeat-payment';
+import type { RepeatPayment, Enrolment } from '../domain/repeat-payment';
 import { hasTriesLeft } from '../domain/status';
 import { canBecome, LEADS_TO } from '../domain/transitions';
-import { look } from './sync-schedule';
+import { syncSchedule } from './sync-schedule';
 import { isForToday } from './open-enrolment';
-import { recognise } from './apply-schedule';
+import { applySchedule } from './apply-schedule';
 import { referenceOf } from './reference';
 import type { Cause } from '../../ledger/line';
 import { type Customer, payerOf, withKnownAddress } from '../../payments/customer';
@@ -22,12 +22,12 @@ import { type Customer, payerOf, withKnownAddress } from '../../payments/custome
 const SHORTEST_LIFE_TO_SEND_MS = MINUTE;
 
 /** Until when a setup that stands ready may be sent. */
-export function sendableUntil({ intent }: Setup): Date {
+export function sendableUntil({ intent }: Enrolment): Date {
   return later(intent.expiresAt, -SHORTEST_LIFE_TO_SEND_MS);
 }
 
 /** Another request has this setup already, or it is over. The repeat payment says what to show. */
-export class SetupNotReady extends AppError {
+export class EnrolmentNotReady extends AppError {
   readonly status = 409;
   readonly code = 'setup_not_ready';
   constructor() {
@@ -36,7 +36,7 @@ export class SetupNotReady extends AppError {
 }
 
 /** With the last two nothing was started, and the customer may send the form again. */
-export type SetupOutcome =
+export type EnrolmentOutcome =
   | { readonly kind: 'recorded'; readonly repeatPayment: RepeatPayment }
   | {
       readonly kind: 'not_charged';
@@ -44,7 +44,7 @@ export type SetupOutcome =
     }
   | { readonly kind: 'invalid'; readonly fields: readonly FieldError[] };
 
-export interface SetupCard {
+export interface EnrolmentCard {
   /** What the page that is sent asked to agree to; null where no page asked. */
   readonly agreedTo: string | null;
   readonly card: ScheduleCard;
@@ -58,12 +58,12 @@ const SYSTEM: Cause = { by: 'system', evidence: "Blink's answer to the setup" };
  * the call is never made a second time. The claim is made only if what would start is what the customer was shown.
  * @throws SetupNotReady when the claim is lost: nothing was sent by this call
  */
-export function sendSetup(
+export function sendEnrolment(
   deps: RepeatPayments,
-  at: SetupReference,
-  given: SetupCard,
+  at: EnrolmentReference,
+  given: EnrolmentCard,
   cause: Cause,
-): Promise<SetupOutcome> {
+): Promise<EnrolmentOutcome> {
   return deps.inFlight.track(at.repeatPaymentId, async () => {
     const claimed = await claim(deps, at, given, cause);
     if (claimed === 'not_as_shown') return { kind: 'not_charged', why: claimed };
@@ -82,10 +82,10 @@ export function sendSetup(
 
 async function claim(
   deps: RepeatPayments,
-  { repeatPaymentId, setupId }: SetupReference,
-  { agreedTo, customer }: SetupCard,
+  { repeatPaymentId, setupId }: EnrolmentReference,
+  { agreedTo, customer }: EnrolmentCard,
   cause: Cause,
-): Promise<{ readonly repeatPayment: RepeatPayment; readonly setup: Setup } | 'stale' | 'not_as_shown'> {
+): Promise<{ readonly repeatPayment: RepeatPayment; readonly setup: Enrolment } | 'stale' | 'not_as_shown'> {
   const { repeatPayment, changes } = await changeRepeatPayment(deps, repeatPaymentId, cause, (current) => {
     const now = deps.clock.now();
     const ready = readySetup(current, setupId, now);
@@ -94,25 +94,25 @@ async function claim(
     return [{ type: 'setup_claimed', setupId, customer: withKnownAddress(customer, current.customer) }];
   });
   const setup = repeatPayment.setups.find(({ id }) => id === setupId);
-  if (!setup) throw new SetupNotReady();
+  if (!setup) throw new EnrolmentNotReady();
   if (changes.length === 0) return 'not_as_shown';
   return changes.some(({ type }) => type === 'setup_claimed') ? { repeatPayment, setup } : 'stale';
 }
 
 /** @throws SetupNotReady */
-function readySetup(current: RepeatPayment, setupId: string, now: Date): Setup {
+function readySetup(current: RepeatPayment, setupId: string, now: Date): Enrolment {
   const { schedule, closed, strays, setups, expiresAt } = current;
   const setup = setups.find(({ id }) => id === setupId);
   const isOpen = !schedule && !closed && strays.length === 0 && hasTriesLeft(current) && now < expiresAt;
-  if (!isOpen || setup?.status !== 'ready' || now >= sendableUntil(setup)) throw new SetupNotReady();
+  if (!isOpen || setup?.status !== 'ready' || now >= sendableUntil(setup)) throw new EnrolmentNotReady();
   return setup;
 }
 
 function ask(
   { blink, addresses }: RepeatPayments,
   repeatPayment: RepeatPayment,
-  setup: Setup,
-  { card }: SetupCard,
+  setup: Enrolment,
+  { card }: EnrolmentCard,
 ): Promise<ScheduleAnswer> {
   return blink.repeatPayments.create({
     plan: repeatPayment.plan,
@@ -126,16 +126,16 @@ function ask(
 }
 
 /** One text for two causes: where Blink turned this setup away before, that call may be what used the intent up. */
-function asFarAsKnown({ turnedAwayAt }: Setup, answer: ScheduleAnswer): ScheduleAnswer {
+function asFarAsKnown({ turnedAwayAt }: Enrolment, answer: ScheduleAnswer): ScheduleAnswer {
   const mayBeUsed = answer.kind === 'intent_over' && turnedAwayAt !== null;
   return mayBeUsed ? { kind: 'unknown', cause: 'intent_over_after_turned_away' } : answer;
 }
 
 async function record(
   deps: RepeatPayments,
-  at: SetupReference,
+  at: EnrolmentReference,
   answer: ScheduleAnswer,
-): Promise<SetupOutcome> {
+): Promise<EnrolmentOutcome> {
   const { setupId } = at;
   switch (answer.kind) {
     case 'created':
@@ -171,16 +171,16 @@ async function record(
 /** Its reference is this setup's; whose else it could be is checked where every schedule is. */
 async function created(
   deps: RepeatPayments,
-  at: SetupReference,
+  at: EnrolmentReference,
   { schedule }: Extract<ScheduleAnswer, { kind: 'created' }>,
-): Promise<SetupOutcome> {
+): Promise<EnrolmentOutcome> {
   const read = { schedule, readAt: deps.clock.now() };
-  const repeatPayment = await recognise(deps, at.repeatPaymentId, read, SYSTEM);
+  const repeatPayment = await applySchedule(deps, at.repeatPaymentId, read, SYSTEM);
   if (repeatPayment) return { kind: 'recorded', repeatPayment };
   return recorded(deps, at, { type: 'setup_unknown', setupId: at.setupId });
 }
 
-function declined(deps: RepeatPayments, at: SetupReference, reason: string): Promise<SetupOutcome> {
+function declined(deps: RepeatPayments, at: EnrolmentReference, reason: string): Promise<EnrolmentOutcome> {
   return recorded(deps, at, { type: 'setup_declined', setupId: at.setupId, reason });
 }
 
@@ -190,12 +190,12 @@ function declined(deps: RepeatPayments, at: SetupReference, reason: string): Pro
  */
 async function declinedShortly(
   deps: RepeatPayments,
-  at: SetupReference,
+  at: EnrolmentReference,
   reason: string,
-): Promise<SetupOutcome> {
+): Promise<EnrolmentOutcome> {
   const written = await declined(deps, at, reason);
   try {
-    return { kind: 'recorded', repeatPayment: await look(deps, at.repeatPaymentId, SYSTEM) };
+    return { kind: 'recorded', repeatPayment: await syncSchedule(deps, at.repeatPaymentId, SYSTEM) };
   } catch (error) {
     deps.log.warn(
       { ...at, err: error },
@@ -208,23 +208,23 @@ async function declinedShortly(
 /** Blink named it and no more: what it is, is read. */
 async function named(
   deps: RepeatPayments,
-  at: SetupReference,
+  at: EnrolmentReference,
   scheduleId: number | null,
-): Promise<SetupOutcome> {
+): Promise<EnrolmentOutcome> {
   const written = await recorded(deps, at, {
     type: 'setup_unknown',
     setupId: at.setupId,
     ...(scheduleId !== null && { scheduleId }),
   });
   try {
-    return { kind: 'recorded', repeatPayment: await look(deps, at.repeatPaymentId, SYSTEM) };
+    return { kind: 'recorded', repeatPayment: await syncSchedule(deps, at.repeatPaymentId, SYSTEM) };
   } catch {
     deps.log.warn({ ...at, scheduleId }, 'the schedule of a setup could not be read yet');
     return written;
   }
 }
 
-function notSent(deps: RepeatPayments, at: SetupReference): Promise<SetupOutcome> {
+function notSent(deps: RepeatPayments, at: EnrolmentReference): Promise<EnrolmentOutcome> {
   deps.log.warn({ ...at }, 'a setup was not sent');
   return withdraw(deps, at, { type: 'setup_withdrawn', setupId: at.setupId });
 }
@@ -232,23 +232,27 @@ function notSent(deps: RepeatPayments, at: SetupReference): Promise<SetupOutcome
 /** A look may have seen meanwhile that it was started all the same: then the repeat payment says so. */
 async function withdraw(
   deps: RepeatPayments,
-  at: SetupReference,
-  withdrawn: Extract<SetupMove, { type: 'setup_withdrawn' }>,
-): Promise<SetupOutcome> {
+  at: EnrolmentReference,
+  withdrawn: Extract<EnrolmentTransition, { type: 'setup_withdrawn' }>,
+): Promise<EnrolmentOutcome> {
   const repeatPayment = await moved(deps, at, withdrawn);
   const isReady = repeatPayment.setups.some(({ id, status }) => id === at.setupId && status === 'ready');
   return isReady ? { kind: 'not_charged', why: 'not_sent' } : { kind: 'recorded', repeatPayment };
 }
 
-async function recorded(deps: RepeatPayments, at: SetupReference, change: SetupMove): Promise<SetupOutcome> {
+async function recorded(
+  deps: RepeatPayments,
+  at: EnrolmentReference,
+  change: EnrolmentTransition,
+): Promise<EnrolmentOutcome> {
   return { kind: 'recorded', repeatPayment: await moved(deps, at, change) };
 }
 
 /** A look may have seen more before the answer came: then the answer changes nothing. */
 async function moved(
   deps: RepeatPayments,
-  { repeatPaymentId, setupId }: SetupReference,
-  change: SetupMove,
+  { repeatPaymentId, setupId }: EnrolmentReference,
+  change: EnrolmentTransition,
 ): Promise<RepeatPayment> {
   const { repeatPayment } = await changeRepeatPayment(deps, repeatPaymentId, SYSTEM, (current) => {
     const setup = current.setups.find(({ id }) => id === setupId);

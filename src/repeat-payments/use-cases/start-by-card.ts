@@ -1,5 +1,5 @@
-import type { RepeatPayments, SetupReference } from './repeat-payments';
-import { sendSetup, type SetupOutcome } from './send-enrolment';
+import type { RepeatPayments, EnrolmentReference } from './repeat-payments';
+import { sendEnrolment, type EnrolmentOutcome } from './send-enrolment';
 import type { CardDetails } from '../../payments/card-details';
 
 /**
@@ -9,10 +9,10 @@ import type { CardDetails } from '../../payments/card-details';
  */
 export function startByCard(
   deps: RepeatPayments,
-  at: SetupReference,
+  at: EnrolmentReference,
   agreedTo: string,
   { paymentToken, payer, browser }: CardDetails,
-): Promise<SetupOutcome> {
+): Promise<EnrolmentOutcome> {
   const card = { kind: 'customer_present', paymentToken, browser } as const;
-  return sendSetup(deps, at, { agreedTo, card, customer: payer }, { by: 'customer' });
+  return sendEnrolment(deps, at, { agreedTo, card, customer: payer }, { by: 'customer' });
 }

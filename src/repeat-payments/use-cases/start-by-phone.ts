@@ -1,5 +1,5 @@
-import type { RepeatPayments, SetupReference } from './repeat-payments';
-import { sendSetup, type SetupOutcome } from './send-enrolment';
+import type { RepeatPayments, EnrolmentReference } from './repeat-payments';
+import { sendEnrolment, type EnrolmentOutcome } from './send-enrolment';
 import type { Cause } from '../../ledger/line';
 import type { CardDetails } from '../../payments/card-details';
 
@@ -10,11 +10,11 @@ import type { CardDetails } from '../../payments/card-details';
  */
 export function startByPhone(
   deps: RepeatPayments,
-  at: SetupReference,
+  at: EnrolmentReference,
   { paymentToken, payer }: Omit<CardDetails, 'browser'>,
   cause: Cause,
-): Promise<SetupOutcome> {
-  return sendSetup(
+): Promise<EnrolmentOutcome> {
+  return sendEnrolment(
     deps,
     at,
     { agreedTo: null, card: { kind: 'by_phone', paymentToken }, customer: payer },

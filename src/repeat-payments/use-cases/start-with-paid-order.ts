@@ -1,8 +1,8 @@
 import type { RepeatPayments } from './repeat-payments';
 import type { RepeatPayment } from '../domain/repeat-payment';
-import { openSetup } from './open-enrolment';
+import { openEnrolment } from './open-enrolment';
 import { paidCardOf } from './paid-card';
-import { sendSetup, SetupNotReady } from './send-enrolment';
+import { sendEnrolment, EnrolmentNotReady } from './send-enrolment';
 import type { Cause } from '../../ledger/line';
 
 /**
@@ -19,7 +19,7 @@ export async function startWithPaidOrder(
 ): Promise<RepeatPayment> {
   if (repeatPayment.setups.some(({ chargedAt }) => chargedAt !== null)) return repeatPayment;
   const { transactionId } = await paidCardOf(deps.orders, orderId);
-  const { setup } = await openSetup(deps, repeatPayment.id, cause, 'stored_card');
+  const { setup } = await openEnrolment(deps, repeatPayment.id, cause, 'stored_card');
   const at = { repeatPaymentId: repeatPayment.id, setupId: setup.id };
   const given = {
     agreedTo: null,
@@ -27,9 +27,9 @@ export async function startWithPaidOrder(
     customer: repeatPayment.customer,
   } as const;
   try {
-    await sendSetup(deps, at, given, cause);
+    await sendEnrolment(deps, at, given, cause);
   } catch (error) {
-    if (!(error instanceof SetupNotReady)) throw error; // the same request, at the same moment, was faster
+    if (!(error instanceof EnrolmentNotReady)) throw error; // the same request, at the same moment, was faster
   }
   return (await deps.store.find(repeatPayment.id)) ?? repeatPayment;
 }

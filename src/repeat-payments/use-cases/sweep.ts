@@ -1,7 +1,7 @@
 import { MINUTE, SECOND } from '../../kernel/clock';
 import type { RepeatPayments } from './repeat-payments';
 import type { DueRepeatPayment } from '../store/store';
-import { look } from './sync-schedule';
+import { syncSchedule } from './sync-schedule';
 import type { Cause } from '../../ledger/line';
 
 const LEASE_MS = 3 * MINUTE;
@@ -29,7 +29,7 @@ async function lookAt(deps: RepeatPayments, due: DueRepeatPayment): Promise<bool
   const { id, isAsked } = due;
   const cause: Cause = { by: isAsked ? 'notification' : 'sweep' };
   try {
-    await look(deps, id, cause);
+    await syncSchedule(deps, id, cause);
     await deps.store.reschedule(due, lookedAt, PAUSE_MS);
     return true;
   } catch (error) {

@@ -1,10 +1,10 @@
 import { BlinkError } from '../../blink/errors';
 import type { ReturnHint } from '../../blink/wire/return-query';
 import { meaningOf } from '../../blink/wire/statuses';
-import type { RepeatPayments, SetupReference } from './repeat-payments';
+import type { RepeatPayments, EnrolmentReference } from './repeat-payments';
 import { changeRepeatPayment } from '../store/change-repeat-payment';
 import type { RepeatPayment } from '../domain/repeat-payment';
-import { look } from './sync-schedule';
+import { syncSchedule } from './sync-schedule';
 import type { Cause } from '../../ledger/line';
 
 const CAUSE: Cause = { by: 'return' };
@@ -14,14 +14,14 @@ const CAUSE: Cause = { by: 'return' };
  * alone. That a transaction was declined nobody can prove to be about this setup; whoever holds this address may give the bank's page up
  * anyway, so it may do no more than that, and only while Blink lists no such schedule.
  */
-export async function lookAfterReturn(
+export async function syncAfterReturn(
   deps: RepeatPayments,
-  at: SetupReference,
+  at: EnrolmentReference,
   hint: ReturnHint,
 ): Promise<void> {
   const scheduleId = hint.scheduleId ? Number(hint.scheduleId) : null;
   try {
-    const seen = await look(deps, at.repeatPaymentId, CAUSE, { setupId: at.setupId, scheduleId });
+    const seen = await syncSchedule(deps, at.repeatPaymentId, CAUSE, { setupId: at.setupId, scheduleId });
     if (isChallenged(seen, at)) await notSeenYet(deps, at, hint.transactionId);
   } catch (error) {
     if (!(error instanceof BlinkError)) throw error;
@@ -30,13 +30,13 @@ export async function lookAfterReturn(
   }
 }
 
-function isChallenged({ setups }: RepeatPayment, { setupId }: SetupReference): boolean {
+function isChallenged({ setups }: RepeatPayment, { setupId }: EnrolmentReference): boolean {
   return setups.some(({ id, status }) => id === setupId && status === 'challenged');
 }
 
 async function notSeenYet(
   deps: RepeatPayments,
-  at: SetupReference,
+  at: EnrolmentReference,
   transactionId: string | null,
 ): Promise<void> {
   const reason = transactionId === null ? null : await declineReason(deps, transactionId);
@@ -54,7 +54,7 @@ async function declineReason({ blink }: RepeatPayments, transactionId: string): 
 }
 
 /** Nothing waits at the bank any more: what became of it is found out. */
-async function isBack(deps: RepeatPayments, at: SetupReference): Promise<void> {
+async function isBack(deps: RepeatPayments, at: EnrolmentReference): Promise<void> {
   await changeRepeatPayment(deps, at.repeatPaymentId, CAUSE, (current) =>
     isChallenged(current, at) ? [{ type: 'setup_unknown', setupId: at.setupId }] : [],
   );

@@ -5,20 +5,20 @@ import { changeRepeatPayment } from '../store/change-repeat-payment';
 import { isWatched } from '../domain/due';
 import type { Plan } from '../domain/plan';
 import { currencyOf } from '../domain/planned-payments';
-import type { RepeatPayment, Setup } from '../domain/repeat-payment';
+import type { RepeatPayment, Enrolment } from '../domain/repeat-payment';
 import { flagged, settled } from '../domain/review-changes';
 import { isInFlight } from '../domain/status';
 import { RepeatPaymentNotFound } from '../store/store';
 import { overAt } from '../domain/time-decisions';
-import { endStrays } from './end-orphan-schedules';
-import { letTimePass } from './apply-timeouts';
-import { recognise } from './apply-schedule';
-import { referenceOf, setupOf } from './reference';
+import { endOrphanSchedules } from './end-orphan-schedules';
+import { applyTimeouts } from './apply-timeouts';
+import { applySchedule } from './apply-schedule';
+import { referenceOf, enrolmentOf } from './reference';
 import type { Cause } from '../../ledger/line';
 import type { ReadUrgency } from '../../blink/payments/transaction';
 
 /** What somebody says to look at. It proves nothing. */
-export interface LookHint {
+export interface SyncHint {
   readonly setupId: string;
   readonly scheduleId: number | null;
 }
@@ -29,11 +29,11 @@ export interface LookHint {
  * asks while it is under way gets the one after it.
  * @throws RepeatPaymentNotFound; BlinkUnavailable, BlinkRefused, BlinkUnreadable when Blink could not be read: what was read before stays
  */
-export function look(
+export function syncSchedule(
   deps: RepeatPayments,
   id: string,
   cause: Cause,
-  hint: LookHint | null = null,
+  hint: SyncHint | null = null,
 ): Promise<RepeatPayment> {
   const which = hint?.scheduleId ? `${id}/${hint.scheduleId}` : id;
   return deps.looks.run(which, () => readAndApply(deps, id, cause, hint));
@@ -43,17 +43,17 @@ async function readAndApply(
   deps: RepeatPayments,
   id: string,
   cause: Cause,
-  hint: LookHint | null,
+  hint: SyncHint | null,
 ): Promise<RepeatPayment> {
-  await letTimePass(deps, id, cause);
+  await applyTimeouts(deps, id, cause);
   if (hint?.scheduleId) await lookAtHint(deps, id, hint.scheduleId, cause);
   try {
     await lookForStarts(deps, id, cause);
   } finally {
     await lookAtSchedule(deps, id, cause);
-    await endStrays(deps, id);
+    await endOrphanSchedules(deps, id);
   }
-  return letTimePass(deps, id, cause);
+  return applyTimeouts(deps, id, cause);
 }
 
 /** A number out of an address: the schedule under it counts only if its reference is ours. */
@@ -61,7 +61,7 @@ async function lookAtHint(deps: RepeatPayments, id: string, scheduleId: number, 
   const { plan } = await kept(deps, id);
   const readAt = deps.clock.now();
   const schedule = await found(deps, { type: plan.type, id: scheduleId }, plan, urgencyOf(cause));
-  if (schedule) await recognise(deps, id, { schedule, readAt }, cause);
+  if (schedule) await applySchedule(deps, id, { schedule, readAt }, cause);
   else deps.log.warn({ repeatPaymentId: id, scheduleId, cause: cause.by }, 'Blink has no such schedule');
 }
 
@@ -81,10 +81,10 @@ async function lookForStarts(deps: RepeatPayments, id: string, cause: Cause): Pr
     cause.by === 'customer' ? 'any_recent_walk' : 'own_walk', // whoever presses a button may press it again
   );
   for (const schedule of [...schedules].sort((one, other) => one.key.id - other.key.id)) {
-    await recognise(deps, id, { schedule, readAt }, cause);
+    await applySchedule(deps, id, { schedule, readAt }, cause);
   }
   const unlisted = open.filter(
-    (setup) => !schedules.some((schedule) => setupOf(repeatPayment, schedule)?.id === setup.id),
+    (setup) => !schedules.some((schedule) => enrolmentOf(repeatPayment, schedule)?.id === setup.id),
   );
   if (unlisted.length === 0) return;
   if (gap !== null) throw new BlinkUnreadable('GET repeat-payments', gap);
@@ -100,7 +100,7 @@ async function lookAtNamed(deps: RepeatPayments, id: string, cause: Cause): Prom
     const readAt = deps.clock.now();
     try {
       const schedule = await found(deps, { type: plan.type, id: scheduleId }, plan, urgencyOf(cause));
-      if (schedule) await recognise(deps, id, { schedule, readAt }, cause);
+      if (schedule) await applySchedule(deps, id, { schedule, readAt }, cause);
     } catch (error) {
       if (!(error instanceof BlinkError)) throw error;
       deps.log.warn(
@@ -112,7 +112,7 @@ async function lookAtNamed(deps: RepeatPayments, id: string, cause: Cause): Prom
 }
 
 /** Also one whose card was declined: what an address told us of that nobody can prove. */
-function openSetups({ setups }: RepeatPayment, now: Date): readonly Setup[] {
+function openSetups({ setups }: RepeatPayment, now: Date): readonly Enrolment[] {
   return setups.filter(
     (setup) => setup.status !== 'charging' && (isInFlight(setup) || isWatched(setup, now)),
   );
@@ -142,7 +142,7 @@ async function lookAtSchedule(deps: RepeatPayments, id: string, cause: Cause): P
   if (!known) return;
   const readAt = deps.clock.now();
   const schedule = await found(deps, known.key, plan, urgencyOf(cause));
-  if (schedule) await recognise(deps, id, { schedule, readAt }, cause);
+  if (schedule) await applySchedule(deps, id, { schedule, readAt }, cause);
   else await missing(deps, id, cause);
 }
 

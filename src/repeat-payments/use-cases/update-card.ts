@@ -6,7 +6,7 @@ import { dayOf, type Day } from '../domain/days';
 import type { Change } from '../domain/history';
 import type { RepeatPayment } from '../domain/repeat-payment';
 import { settled } from '../domain/review-changes';
-import { makeMove, namesOf, type Target } from './run-operation';
+import { runOperation, namesOf, type Target } from './run-operation';
 import { CardCheckUsed, CardNotReplaceable, CardPageOutdated } from './operation-errors';
 import { isCardReplaceable } from './open-card-update';
 import type { Cause } from '../../ledger/line';
@@ -34,7 +34,7 @@ export async function updateCard(
   const isOver = known?.cardCheck?.id !== cardCheckId || known.cardCheck.intent.expiresAt <= deps.clock.now();
   if (known && isOver) return { kind: 'not_updated', why: 'form_over' };
   if (known && !hasTriesLeft(known, deps.clock.now())) return { kind: 'not_updated', why: 'too_many' };
-  const { answer, repeatPayment } = await makeMove(
+  const { answer, repeatPayment } = await runOperation(
     deps,
     repeatPaymentId,
     {

@@ -1,7 +1,7 @@
 import { Counter, type Registry } from 'prom-client';
 import { ATTEMPT_STATUSES } from '../../orders/domain/order';
 import type { Listener } from '../../orders/store/telling-store';
-import { moveOf } from '../../orders/domain/transitions';
+import { transitionOf } from '../../orders/domain/transitions';
 import { PAYMENT_METHODS } from '../../payments/methods';
 
 /** Every move of an attempt, counted where it was written. */
@@ -16,7 +16,7 @@ export function attemptMetrics(registry: Registry): Listener {
     for (const state of ATTEMPT_STATUSES) moves.inc({ payment_method: method, state }, 0);
   return ({ order, entries }) => {
     for (const { change } of entries) {
-      const move = moveOf(change);
+      const move = transitionOf(change);
       const attempt = order.attempts.find(({ id }) => id === move?.attemptId);
       if (move && attempt) moves.inc({ payment_method: attempt.method, state: move.status });
     }

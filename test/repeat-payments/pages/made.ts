@@ -4,7 +4,7 @@ import { replay } from '../../../src/repeat-payments/domain/evolve';
 import type { Change, NewRepeatPayment } from '../../../src/repeat-payments/domain/history';
 import type { FixedPlan, VariablePlan } from '../../../src/repeat-payments/domain/plan';
 import type {
-  MoveKind,
+  OperationKind,
   PaymentStatus,
   RepeatPayment,
 } from '../../../src/repeat-payments/domain/repeat-payment';
@@ -100,7 +100,11 @@ export function shown(id: number, date: string, status: PaymentStatus, minor = 5
   };
 }
 
-export function move(kind: MoveKind, outcome: 'done' | 'refused' | 'unknown' | null, id = 'mov_1'): Change[] {
+export function move(
+  kind: OperationKind,
+  outcome: 'done' | 'refused' | 'unknown' | null,
+  id = 'mov_1',
+): Change[] {
   const claimed: Change = {
     type: 'move_claimed',
     moveId: id,

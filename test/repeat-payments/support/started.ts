@@ -2,9 +2,9 @@ import { SECOND } from '../../../src/kernel/clock';
 import type { RepeatPayments } from '../../../src/repeat-payments/use-cases/repeat-payments';
 import { agreementOn } from '../../../src/repeat-payments/domain/agreement';
 import { dayOf } from '../../../src/repeat-payments/domain/days';
-import type { RepeatPayment, Setup } from '../../../src/repeat-payments/domain/repeat-payment';
-import { openSetup } from '../../../src/repeat-payments/use-cases/open-enrolment';
-import type { SetupOutcome } from '../../../src/repeat-payments/use-cases/send-enrolment';
+import type { RepeatPayment, Enrolment } from '../../../src/repeat-payments/domain/repeat-payment';
+import { openEnrolment } from '../../../src/repeat-payments/use-cases/open-enrolment';
+import type { EnrolmentOutcome } from '../../../src/repeat-payments/use-cases/send-enrolment';
 import { startByCard } from '../../../src/repeat-payments/use-cases/start-by-card';
 import { startByPhone } from '../../../src/repeat-payments/use-cases/start-by-phone';
 import { formsIn } from '../../support/html-forms';
@@ -75,24 +75,24 @@ export async function kept(rig: Rig, id: string): Promise<RepeatPayment> {
   return repeatPayment;
 }
 
-export async function lastSetup(rig: Rig, id: string): Promise<Setup> {
+export async function lastSetup(rig: Rig, id: string): Promise<Enrolment> {
   const setup = (await kept(rig, id)).setups.at(-1);
   if (!setup) throw new Error('It has no setup');
   return setup;
 }
 
 /** What the customer's page does: opens the form, and sends the card. */
-export async function agree(rig: Rig, id: string, card: Card = CHALLENGED): Promise<SetupOutcome> {
-  const { setup } = await openSetup(depsOf(rig), id, { by: 'customer' });
+export async function agree(rig: Rig, id: string, card: Card = CHALLENGED): Promise<EnrolmentOutcome> {
+  const { setup } = await openEnrolment(depsOf(rig), id, { by: 'customer' });
   return send(rig, id, setup, card);
 }
 
 export async function send(
   rig: Rig,
   id: string,
-  setup: Setup,
+  setup: Enrolment,
   card: Card = CHALLENGED,
-): Promise<SetupOutcome> {
+): Promise<EnrolmentOutcome> {
   const paymentToken = await tokenise(rig, setup.intent.merchantId, card);
   const at = { repeatPaymentId: id, setupId: setup.id };
   const agreedTo = agreementOn(dayOf(rig.clock.now()), await kept(rig, id));
@@ -110,7 +110,7 @@ export async function answerAtBank(
 
 /** Also in a tab that was left open. */
 export async function answerChallenge(
-  challenge: Setup['challenge'],
+  challenge: Enrolment['challenge'],
   button: 'Approve' | 'Refuse' = 'Approve',
 ): Promise<string> {
   if (challenge?.kind !== 'form') throw new Error('No bank asks');
@@ -144,8 +144,8 @@ export async function startedByPhone(rig: Rig, body: object = FIXED): Promise<st
   return id;
 }
 
-export async function callIn(rig: Rig, id: string, card: Card = CHALLENGED): Promise<SetupOutcome> {
-  const { setup } = await openSetup(depsOf(rig), id, { by: 'staff' }, 'phone');
+export async function callIn(rig: Rig, id: string, card: Card = CHALLENGED): Promise<EnrolmentOutcome> {
+  const { setup } = await openEnrolment(depsOf(rig), id, { by: 'staff' }, 'phone');
   const paymentToken = await tokenise(rig, setup.intent.merchantId, card);
   const at = { repeatPaymentId: id, setupId: setup.id };
   return startByPhone(depsOf(rig), at, { paymentToken, payer: ADA }, { by: 'staff' });
