@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { InvalidInput } from '../kernel/errors';
-import type { ShopEvent } from '../orders/domain/events';
+import type { LedgerEvent } from './event';
 import type { Listing } from './list-position';
 
 const MOST_KEPT = 100_000;
 
 /** Every event of this process in the order in which it was written; the oldest are dropped when there are too many. */
-export class MemoryFeed {
+export class MemoryFeed<Event extends LedgerEvent> {
   /** In every cursor: one of an earlier process counts other events, and reading goes on from the first of these. */
   private readonly life = randomBytes(6).toString('hex');
-  private readonly events: ShopEvent[] = [];
+  private readonly events: Event[] = [];
   private dropped = 0;
 
   constructor(private readonly mostKept = MOST_KEPT) {}
 
-  add(events: readonly ShopEvent[]): void {
+  add(events: readonly Event[]): void {
     this.events.push(...events);
     if (this.events.length > this.mostKept * 1.1) {
       this.dropped += this.events.length - this.mostKept;
@@ -26,18 +26,18 @@ export class MemoryFeed {
    * @param cursor the place after the last event that was read, as this method gave it
    * @throws InvalidInput when no feed gave this cursor
    */
-  read(cursor: string | null, limit: number): Listing<ShopEvent> {
+  read(cursor: string | null, limit: number): Listing<Event> {
     const start = Math.max(0, this.positionFrom(cursor) - this.dropped);
     const items = this.events.slice(start, start + limit);
     const end = this.dropped + start + items.length;
     return { items, nextCursor: items.length > 0 ? this.cursorAt(end) : cursor };
   }
 
-  find(eventId: string): ShopEvent | null {
+  find(eventId: string): Event | null {
     return this.events.findLast(({ id }) => id === eventId) ?? null;
   }
 
-  between(from: Date, to: Date, limit: number): readonly ShopEvent[] {
+  between(from: Date, to: Date, limit: number): readonly Event[] {
     return this.events.filter(({ createdAt }) => createdAt >= from && createdAt < to).slice(0, limit);
   }
 

@@ -1,14 +1,14 @@
-import { InvalidInput } from '../../kernel/errors';
-import type { Database, Statement } from '../../postgres/database';
-import { EVENT_COLUMNS, eventRow } from './event-row';
-import type { ShopEvent } from '../domain/events';
-import { storable } from '../../postgres/stored-text';
-import type { Listing } from '../../ledger/list-position';
+import type { z } from 'zod';
+import { InvalidInput } from '../kernel/errors';
+import type { Database, Statement } from '../postgres/database';
+import { storable } from '../postgres/stored-text';
+import type { LedgerEvent } from './event';
+import type { Listing } from './list-position';
 
-const OF_ORDER: Statement = {
-  name: 'events_of_order',
-  text: `SELECT ${EVENT_COLUMNS} FROM shop_events WHERE order_id = $1 ORDER BY sequence`,
-};
+/** Each by its name: a statement that is prepared goes on working when a later release gives the table another column. */
+export const EVENT_COLUMNS =
+  'position, id, order_id, repeat_payment_id, payment_id, sequence, type, created_at, data';
+
 const AFTER: Statement = {
   name: 'events_after',
   text: `SELECT ${EVENT_COLUMNS} FROM shop_events WHERE position > $1 ORDER BY position LIMIT $2`,
@@ -20,31 +20,30 @@ const BETWEEN: Statement = {
 };
 
 /** The shop's events as they were written, each in the transaction of the change it tells of. */
-export class PostgresFeed {
-  constructor(private readonly database: Database) {}
-
-  async ofOrder(orderId: string): Promise<readonly ShopEvent[]> {
-    const rows = await this.database.run(OF_ORDER, [storable(orderId)], eventRow);
-    return rows.map(({ event }) => event);
-  }
+export class PostgresFeed<Event extends LedgerEvent> {
+  /** @param row how an event, of whatever kind, comes back out of the table */
+  constructor(
+    private readonly database: Database,
+    private readonly row: z.ZodType<{ readonly position: number; readonly event: Event }>,
+  ) {}
 
   /**
    * Positions are given out one after the other and become visible in that order, so nothing turns up later before a cursor.
    * @throws InvalidInput when the cursor is none
    */
-  async read(cursor: string | null, limit: number): Promise<Listing<ShopEvent>> {
-    const rows = await this.database.run(AFTER, [positionFrom(cursor), limit], eventRow);
+  async read(cursor: string | null, limit: number): Promise<Listing<Event>> {
+    const rows = await this.database.run(AFTER, [positionFrom(cursor), limit], this.row);
     const last = rows.at(-1);
     return { items: rows.map(({ event }) => event), nextCursor: last ? String(last.position) : cursor };
   }
 
-  async find(eventId: string): Promise<ShopEvent | null> {
-    const [row] = await this.database.run(ONE, [storable(eventId)], eventRow);
+  async find(eventId: string): Promise<Event | null> {
+    const [row] = await this.database.run(ONE, [storable(eventId)], this.row);
     return row?.event ?? null;
   }
 
-  async between(from: Date, to: Date, limit: number): Promise<readonly ShopEvent[]> {
-    const rows = await this.database.run(BETWEEN, [from, to, limit], eventRow);
+  async between(from: Date, to: Date, limit: number): Promise<readonly Event[]> {
+    const rows = await this.database.run(BETWEEN, [from, to, limit], this.row);
     return rows.map(({ event }) => event);
   }
 }

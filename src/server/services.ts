@@ -98,7 +98,7 @@ export function createDependencies(
       onCall: counting?.onCall,
     });
   const capabilities = createCapabilities(config.appSecrets);
-  const feed = new MemoryFeed();
+  const feed = new MemoryFeed<ShopEvent>();
   const queues = queuesFor(queuesOf(config));
   const kept =
     replaced.orders ??

@@ -1,4 +1,5 @@
 import { MemoryFeed } from '../../src/ledger/memory-feed';
+import type { ShopEvent } from '../../src/orders/domain/events';
 import { outcomeOf } from '../../src/orders/domain/outcome';
 import { historyOf } from '../support/orders';
 
@@ -6,7 +7,7 @@ const told = () => outcomeOf(null, historyOf([{ type: 'order_cancelled' }])).eve
 
 describe('the feed of a process', () => {
   it('begins with its own first event for somebody who read in an earlier process', () => {
-    const [earlier, feed] = [new MemoryFeed(), new MemoryFeed()];
+    const [earlier, feed] = [new MemoryFeed<ShopEvent>(), new MemoryFeed<ShopEvent>()];
     for (let count = 0; count < 5; count++) earlier.add(told());
     const { nextCursor } = earlier.read(null, 100);
     const events = [...told(), ...told()];
@@ -15,7 +16,7 @@ describe('the feed of a process', () => {
   });
 
   it('drops the oldest events when there are too many, and loses no other', () => {
-    const feed = new MemoryFeed(10);
+    const feed = new MemoryFeed<ShopEvent>(10);
     const events = Array.from({ length: 30 }, told).flat();
     feed.add(events.slice(0, 8));
     const { nextCursor } = feed.read(null, 3);

@@ -134,10 +134,6 @@ const repeatPaymentEventRow = z
     } satisfies RepeatPaymentEvent,
   }));
 
-/** Each by its name: a statement that is prepared goes on working when a later release gives the table another column. */
-export const EVENT_COLUMNS =
-  'position, id, order_id, repeat_payment_id, payment_id, sequence, type, created_at, data';
-
 export const eventRow = z.union([orderEventRow, repeatPaymentEventRow]);
 
 export function rowOfEvent(event: ShopEvent) {

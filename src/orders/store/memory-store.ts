@@ -44,7 +44,7 @@ export class MemoryOrderStore implements OrderStore {
   /** @param feedOfAll what others write to as well who tell the shop something */
   constructor(
     private readonly limits: { readonly maxOrders: number } = { maxOrders: 100_000 },
-    private readonly feedOfAll = new MemoryFeed(),
+    private readonly feedOfAll = new MemoryFeed<ShopEvent>(),
   ) {}
 
   append(before: Order | null, entries: readonly Entry[]): Promise<Order> {

@@ -21,7 +21,8 @@ import {
   RESCHEDULE,
 } from './statements';
 import { outcomeOf } from '../domain/outcome';
-import { PostgresFeed } from './postgres-feed';
+import { EVENT_COLUMNS, PostgresFeed } from '../../ledger/postgres-feed';
+import { eventRow } from './event-row';
 import { refusalOf } from './refused-append';
 import type { ShopEvent } from '../domain/events';
 import type { Standing } from './backlog-stats';
@@ -42,6 +43,11 @@ const transactionRow = z
   .object({ order_id: z.string(), attempt_id: z.string() })
   .transform((row): TransactionUse => ({ orderId: row.order_id, attemptId: row.attempt_id }));
 
+const EVENTS: Statement = {
+  name: 'events_of_order',
+  text: `SELECT ${EVENT_COLUMNS} FROM shop_events WHERE order_id = $1 ORDER BY sequence`,
+};
+
 /**
  * Orders in PostgreSQL, for any number of processes. What one append writes is one statement, so it is atomic without a transaction
  * that somebody could hold open.
@@ -49,14 +55,14 @@ const transactionRow = z
 export class PostgresOrderStore implements OrderStore {
   /** Orders that came from here, and until when each was looked at: what a caller made up itself is read again before it is built on. */
   private readonly lookedAt = new WeakMap<Order, Date>();
-  private readonly feedOfAll: PostgresFeed;
+  private readonly feedOfAll: PostgresFeed<ShopEvent>;
 
   /** @param queuesFor into which queues of the outbox the events go that are written through this; none unless said */
   constructor(
     private readonly database: Database,
     private readonly queuesFor: QueuesFor = NO_QUEUES,
   ) {
-    this.feedOfAll = new PostgresFeed(database);
+    this.feedOfAll = new PostgresFeed<ShopEvent>(database, eventRow);
   }
 
   /** @throws DatabaseUnavailable too: then it is not known whether it was written, and nothing that needs it may go on */
@@ -96,8 +102,9 @@ export class PostgresOrderStore implements OrderStore {
     return this.database.run(HISTORY, [storable(orderId)], historyRow);
   }
 
-  events(orderId: string): Promise<readonly ShopEvent[]> {
-    return this.feedOfAll.ofOrder(orderId);
+  async events(orderId: string): Promise<readonly ShopEvent[]> {
+    const rows = await this.database.run(EVENTS, [storable(orderId)], eventRow);
+    return rows.map(({ event }) => event);
   }
 
   feed(cursor: string | null, limit: number): Promise<Listing<ShopEvent>> {

@@ -4,6 +4,7 @@ import { MemoryListing } from '../../ledger/memory-listing';
 import { MemoryReviews } from '../../ledger/memory-reviews';
 import { cursorAt, positionFrom, type Listing } from '../../ledger/list-position';
 import { StoreFull } from '../../orders/store/store';
+import type { RepeatPaymentEvent } from '../../orders/domain/events';
 import type { Entry } from '../domain/history';
 import { MemoryClaims } from './memory-claims';
 import { MemoryLooks } from './memory-due';
@@ -40,7 +41,7 @@ export class MemoryRepeatPaymentStore implements RepeatPaymentStore {
 
   /** @param feed the one that orders are told in, too */
   constructor(
-    private readonly feed: MemoryFeed = new MemoryFeed(),
+    private readonly feed: Pick<MemoryFeed<RepeatPaymentEvent>, 'add'> = new MemoryFeed<RepeatPaymentEvent>(),
     private readonly most = 20_000,
   ) {}
 

@@ -1,5 +1,6 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
 import { MemoryFeed } from '../../../src/ledger/memory-feed';
+import type { ShopEvent } from '../../../src/orders/domain/events';
 import { MemoryOrderStore } from '../../../src/orders/store/memory-store';
 import { PostgresOrderStore } from '../../../src/orders/store/postgres-store';
 import { MemoryRepeatPaymentStore } from '../../../src/repeat-payments/store/memory-store';
@@ -12,13 +13,13 @@ import { storeContract } from './store-contract';
 jest.setTimeout(60_000); // a small machine under load, or PGlite
 
 storeContract('MemoryRepeatPaymentStore', () => {
-  const feed = new MemoryFeed();
+  const feed = new MemoryFeed<ShopEvent>();
   return { store: new MemoryRepeatPaymentStore(feed), orders: new MemoryOrderStore(undefined, feed) };
 });
 
 describe('a memory store with room for two', () => {
   it('drops one that is over, and never one that is not', async () => {
-    const store = new MemoryRepeatPaymentStore(new MemoryFeed(), 2);
+    const store = new MemoryRepeatPaymentStore(new MemoryFeed<ShopEvent>(), 2);
     const create = () => store.append(null, entriesAfter(null, [creation()]));
     const [over, open] = [await create(), await create()];
     await expect(create()).rejects.toMatchObject({ code: 'store_full' });
