@@ -30,6 +30,16 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/**/*.ts'],
+    rules: {
+      // One type check looks at product and tests together, so that the product would know the words of tests.
+      'no-restricted-globals': [
+        'error',
+        ...['afterAll', 'afterEach', 'beforeAll', 'beforeEach', 'describe', 'expect', 'it', 'jest', 'test'],
+      ],
+    },
+  },
+  {
     files: ['test/**/*.ts'],
     rules: {
       '@typescript-eslint/consistent-type-assertions': 'off',
