@@ -1,9 +1,8 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import type { AppError } from '../kernel/errors';
 import type { PartsOf, Path } from '../kernel/paths';
-import { readInput } from '../web/input';
 import { param } from '../web/params';
+import { type AppError, InvalidInput } from '../kernel/errors';
 
 /**
  * One call of the API, said once: what is served, what reads its input and what the reference prints are the same object.
@@ -148,4 +147,23 @@ export function apiRoute<
 
 function takesBody(body: z.ZodType): boolean {
   return body !== NO_BODY;
+}
+
+/** @throws InvalidInput naming every field that is wrong, without repeating what was in it */
+function readInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
+  const read = schema.safeParse(input, {
+    error: ({ input: given }) => (given === undefined ? 'is required' : undefined),
+  });
+  if (read.success) return read.data;
+  throw new InvalidInput(read.error.issues.flatMap(fieldErrors));
+}
+
+function fieldErrors(issue: z.core.$ZodIssue): InvalidInput['fields'] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      field: [...issue.path, key].map(String).join('.'),
+      message: 'is not a field of this request',
+    }));
+  }
+  return [{ field: issue.path.map(String).join('.') || '(body)', message: issue.message }];
 }

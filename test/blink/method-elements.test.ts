@@ -1,4 +1,4 @@
-import { bankElementFrom } from '../../src/blink/payments/bank-element';
+import { bankElementFrom } from '../../src/blink/payments/elements';
 import { walletElementFrom } from '../../src/blink/payments/wallet-element';
 import { money } from '../../src/kernel/money';
 

@@ -1,5 +1,4 @@
-import { refundOrVoid } from '../../src/blink/payments/refund-or-void';
-import { reversalReasonOf } from '../../src/blink/payments/reversal-reason';
+import { refundOrVoid, reversalReasonOf } from '../../src/blink/wire/statuses';
 
 describe('how a payment is given back', () => {
   it.each([

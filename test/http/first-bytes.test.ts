@@ -1,6 +1,6 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
-import { firstBytesOf } from '../../src/web/first-bytes';
+import { firstBytesOf } from '../../src/web/bodies';
 import { TestClock } from '../support/test-clock';
 
 it('puts a body that comes letter by letter together once', async () => {

@@ -1,4 +1,4 @@
-import { plainPath } from '../../src/web/plain-path';
+import { plainPath } from '../../src/web/answer-errors';
 import { API_KEY, type Rig, startRig } from '../support/rig';
 import { createOrder } from '../support/shopper';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { WORDS } from '../../src/blink/wire/statuses';
+import { STATUSES } from '../../src/blink/wire/statuses';
 import { ATTEMPT_STATUSES } from '../../src/orders/domain/order';
 import { TRANSITIONS } from '../../src/orders/domain/transitions';
 import { stateDocument } from './state-document';
@@ -12,7 +12,7 @@ describe('docs/states.md', () => {
   });
 
   it('may show the words of wallets and of cards as the same, for they are', () => {
-    expect(WORDS.wallet).toBe(WORDS.card);
+    expect(STATUSES.wallet).toBe(STATUSES.card);
   });
 
   it('has a line for every way that an attempt may go, each with what happens on it', () => {

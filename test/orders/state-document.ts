@@ -1,4 +1,4 @@
-import { WORDS } from '../../src/blink/wire/statuses';
+import { STATUSES } from '../../src/blink/wire/statuses';
 import { REFUND_MAY_BECOME } from '../../src/orders/domain/evolve-refund';
 import type { AttemptTransition, OrderChange } from '../../src/orders/domain/history';
 import { ATTEMPT_STATUSES, type AttemptStatus, type Order } from '../../src/orders/domain/order';
@@ -173,7 +173,7 @@ function blinksWords(): string {
   const families = Object.keys(FAMILIES) as (keyof typeof FAMILIES)[];
   const rows = families.flatMap((family) =>
     (Object.keys(SAYS) as (keyof typeof SAYS)[]).flatMap((meaning) => {
-      const words = WORDS[family][meaning] ?? [];
+      const words = STATUSES[family].filter(({ means }) => means === meaning).flatMap((row) => row.words);
       return words.length > 0 ? [[FAMILIES[family], words.join(', '), SAYS[meaning]]] : [];
     }),
   );

@@ -1,11 +1,11 @@
 import type { Money } from '../../kernel/money';
-import { bankElementFrom } from './bank-element';
 import type { BlinkLog } from '../transport/blink-log';
 import { cardElementFrom } from './card-element';
 import type { JsonObject } from '../wire/json';
 import { valueAt } from '../wire/json';
 import { walletElementFrom } from './wallet-element';
-import type { Elements } from './intent';
+import type { Elements, BankElement } from './intent';
+import { tagsOf, typeOf } from '../wire/markup';
 
 /**
  * The ways to pay that an intent brings. Each element is read by itself: Blink may give any of them a new tag at any time, and one that
@@ -31,4 +31,20 @@ export function elementsFrom(markups: JsonObject, amount: Money, log: BlinkLog):
       ? read('gpElement', (markup) => walletElementFrom('google_pay', markup, amount))
       : null,
   };
+}
+
+const LONGEST = 64 * 1024;
+const SOMETIMES_ASKED = ['customer_address', 'customer_postcode'] as const;
+
+/**
+ * What `ddElement` and `obElement` ask for beyond what we ask everybody. Nothing else of them is kept: the form, its
+ * labels and its hidden values are ours.
+ * @returns null when it is no form, so that the method is not offered
+ */
+export function bankElementFrom(markup: unknown): BankElement | null {
+  const inputs = tagsOf(markup, LONGEST)?.filter(({ name }) => name === 'input') ?? [];
+  if (inputs.length === 0) return null;
+  const visible = inputs.filter((input) => typeOf(input) !== 'hidden');
+  const names = visible.map(({ attributes }) => attributes.get('name'));
+  return { textFields: SOMETIMES_ASKED.filter((name) => names.includes(name)) };
 }

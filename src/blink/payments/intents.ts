@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Clock } from '../../kernel/clock';
 import type { Money } from '../../kernel/money';
 import { moneyFromDecimal, sameMoney } from '../../kernel/money';
 import type { Answer } from '../transport/answer';
@@ -9,10 +8,10 @@ import type { Blink } from '../blink';
 import type { BlinkLog } from '../transport/blink-log';
 import { elementsFrom } from './elements';
 import { BlinkUnreadable } from '../errors';
-import { intentEndsAt } from './intent-life';
 import { wireAmount } from '../wire/wire-amount';
 import { wireCurrency, wireDecimal, wireNumberName, wireReference } from '../wire/wire-values';
 import type { NewIntent, NewCardCheck, IntentCapture, Intent } from './intent';
+import { type Clock, HOUR, later, MINUTE } from '../../kernel/clock';
 
 const intentAnswer = z.object({
   id: z.union([
@@ -151,4 +150,21 @@ function pathPart(intentId: number): string {
   if (!Number.isSafeInteger(intentId) || intentId <= 0)
     throw new RangeError('An intent id is a whole number above 0');
   return String(intentId);
+}
+
+const LONGEST_LIFE_MS = 30 * MINUTE;
+const SLACK_MS = MINUTE;
+
+/**
+ * When an intent of which we only have Blink's date ends, by our own clock. In a British summer that date has been
+ * an hour late; an intent lives half an hour at most, so a date beyond that gives itself away.
+ * @param answeredAt the Date of the answer that held it, against which clocks cancel out
+ * @returns now when there is no date to read: a new intent costs a call, a dead one a payment
+ */
+function intentEndsAt(expiryDate: string | undefined, answeredAt: Date | null, now: Date): Date {
+  const end = Date.parse(expiryDate ?? '');
+  if (Number.isNaN(end)) return now;
+  const statedMs = end - (answeredAt ?? now).getTime();
+  const lifeMs = statedMs > LONGEST_LIFE_MS + SLACK_MS ? statedMs - HOUR : statedMs;
+  return later(now, Math.min(Math.max(lifeMs, 0), LONGEST_LIFE_MS));
 }

@@ -5,9 +5,9 @@ import { answerFrom, readWith } from './answer';
 import { BlinkKeysRefused, BlinkNotEnabled, BlinkRefused, BlinkUnavailable } from '../errors';
 import { accountWordFrom, accountWords } from '../payments/account-word';
 import type { HeldBack } from './rate-limited-transport';
-import { tokenLifeMs } from './token-life';
 import type { AccountWord } from '../payments/intent';
 import type { Outcome } from './exchange';
+import { parsedJson } from '../wire/json';
 
 /** The value holds the merchant's secret key in clear: it goes into the Authorization header and nowhere else. */
 export interface AccessToken {
@@ -153,4 +153,20 @@ function tokenAnswerFrom(outcome: Outcome | HeldBack): unknown {
 /** The request holds nothing but the keys, so a bad request is a bad key. */
 function refusesKeys(error: BlinkRefused): boolean {
   return [400, 401, 403, 422].includes(error.httpStatus) && !(error instanceof BlinkNotEnabled);
+}
+
+const DOCUMENTED_MS = 30 * MINUTE;
+const claims = z.object({ exp: z.number().int().positive() });
+
+/**
+ * How long an access token lives from the answer that brought it: its `exp` against that answer's own Date, so that
+ * neither our clock nor Blink's matters. Blink's `expired_on` is not read: it was an hour off in summers.
+ * @returns the documented half hour when one of the two is missing or makes no sense, and never more
+ */
+function tokenLifeMs(token: string, answeredAt: Date | null): number {
+  const payload = token.split('.')[1] ?? '';
+  const read = claims.safeParse(parsedJson(Buffer.from(payload, 'base64url').toString('utf8')));
+  if (!read.success || !answeredAt) return DOCUMENTED_MS;
+  const lifeMs = read.data.exp * SECOND - answeredAt.getTime();
+  return lifeMs > 0 ? Math.min(lifeMs, DOCUMENTED_MS) : DOCUMENTED_MS;
 }

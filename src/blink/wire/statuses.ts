@@ -2,51 +2,73 @@ import { fullyDecoded } from './url-decoding';
 import type { Family, Meaning } from '../payments/transaction';
 
 type KnownMeaning = Exclude<Meaning, 'unknown'>;
-type Words = Readonly<Partial<Record<KnownMeaning, readonly string[]>>>;
+
+/** How a captured card payment can be refunded now: `cancel` undoes the whole before the night's settlement. */
+export type WayToRefund = 'cancel' | 'refund' | 'neither';
+
+/** In what way a payment that was money is none any more. */
+export type ReversalReason = 'rejected' | 'charged_back' | 'cancelled' | 'refunded' | 'failed';
+
+interface Row {
+  /** As Blink's pages write them. */
+  readonly words: readonly string[];
+  /** What they say of the money. */
+  readonly means: KnownMeaning;
+  /** Where a card payment that bears this word can be refunded. */
+  readonly refundBy?: Exclude<WayToRefund, 'neither'>;
+  /** Where the word says that a payment is undone, or failed after it was paid out. */
+  readonly reversedAs?: ReversalReason;
+}
 
 /**
  * `approved` holds the money, no more. `received` and `payment attempted` are no payments. `rejected` is what settlement
  * says of a captured payment, so it undoes; before any capture it says the same as a decline, and whoever knows the
  * attempt's past reads it so. `verified` moves no money and is no answer to a sale: it stays unknown, and somebody looks.
+ * `tendered` is on its way to the bank: too late to cancel. What stands beside it is what Blink says after the night's settlement.
  */
-const CARD: Words = {
-  captured: ['captured', 'accepted', 'accept', 'settled', 'tendered', 'success', 'paid'],
-  authorised: ['approved', 'pre-auth', 'authorised', 'authorized', 'capture in x days'],
-  pending: ['received', 'deferred', '3ds authentication required', 'pending', 'payment attempted'],
-  declined: ['declined', 'referred', 'finished', 'failed 3ds', 'expired', 'failed'],
-  undone: [
-    'cancelled',
-    'canceled',
-    'reversed',
-    'refunded',
-    'fully refunded',
-    'charged back',
-    'chargeback',
-    'rejected',
-  ],
-  partly_undone: ['partially refunded', 'partial refunded'],
-};
+const CARD: readonly Row[] = [
+  { words: ['captured'], means: 'captured', refundBy: 'cancel' },
+  {
+    words: ['accepted', 'accept', 'settled', 'tendered', 'success', 'paid'],
+    means: 'captured',
+    refundBy: 'refund',
+  },
+  { words: ['approved', 'pre-auth', 'authorised', 'authorized', 'capture in x days'], means: 'authorised' },
+  {
+    words: ['received', 'deferred', '3ds authentication required', 'pending', 'payment attempted'],
+    means: 'pending',
+  },
+  { words: ['declined', 'referred', 'finished', 'failed 3ds', 'expired', 'failed'], means: 'declined' },
+  { words: ['cancelled', 'canceled', 'reversed'], means: 'undone', reversedAs: 'cancelled' },
+  { words: ['refunded', 'fully refunded'], means: 'undone', reversedAs: 'refunded' },
+  { words: ['charged back', 'chargeback'], means: 'undone', reversedAs: 'charged_back' },
+  { words: ['rejected'], means: 'undone', reversedAs: 'rejected' },
+  { words: ['partially refunded', 'partial refunded'], means: 'partly_undone', refundBy: 'refund' },
+];
 
 /** Only `paid out` is money for certain; `confirmed` is money where the merchant's policy says so. */
-const DIRECT_DEBIT: Words = {
-  captured: ['paid out'],
-  confirmed: ['confirmed'],
-  pending: ['pending submission', 'submitted', 'pending customer approval', 'pending'],
-  declined: ['failed'],
-  undone: ['cancelled', 'canceled', 'charged back', 'chargeback'],
-};
+const DIRECT_DEBIT: readonly Row[] = [
+  { words: ['paid out'], means: 'captured' },
+  { words: ['confirmed'], means: 'confirmed' },
+  { words: ['pending submission', 'submitted', 'pending customer approval', 'pending'], means: 'pending' },
+  { words: ['failed'], means: 'declined' },
+  { words: ['cancelled', 'canceled'], means: 'undone', reversedAs: 'cancelled' },
+  { words: ['charged back', 'chargeback'], means: 'undone', reversedAs: 'charged_back' },
+];
 
 /** In open banking `accepted` is what a bank says before it pays: the cards' words for money are none here. */
-const OPEN_BANKING: Words = {
-  captured: ['success'],
-  pending: ['pending', 'received', 'payment attempted'],
-  declined: ['failed', 'declined', 'expired'],
-  undone: ['cancelled', 'canceled', 'reversed', 'refunded', 'fully refunded', 'rejected'],
-  partly_undone: ['partially refunded'],
-};
+const OPEN_BANKING: readonly Row[] = [
+  { words: ['success'], means: 'captured' },
+  { words: ['pending', 'received', 'payment attempted'], means: 'pending' },
+  { words: ['failed', 'declined', 'expired'], means: 'declined' },
+  { words: ['cancelled', 'canceled', 'reversed'], means: 'undone', reversedAs: 'cancelled' },
+  { words: ['refunded', 'fully refunded'], means: 'undone', reversedAs: 'refunded' },
+  { words: ['rejected'], means: 'undone', reversedAs: 'rejected' },
+  { words: ['partially refunded'], means: 'partly_undone' },
+];
 
-/** Blink's words of each family of methods, as its pages write them; `capture in x days` stands for any number of days. */
-export const WORDS: Readonly<Record<Family, Words>> = {
+/** Blink's status words of each family of methods, each in one row; `capture in x days` stands for any number of days. */
+export const STATUSES: Readonly<Record<Family, readonly Row[]>> = {
   card: CARD,
   wallet: CARD, // Google Pay and Apple Pay run on the cards' rails
   direct_debit: DIRECT_DEBIT,
@@ -54,11 +76,13 @@ export const WORDS: Readonly<Record<Family, Words>> = {
 };
 
 const TABLES: Readonly<Record<Family, ReadonlyMap<string, Meaning>>> = {
-  card: tableOf(WORDS.card),
-  wallet: tableOf(WORDS.wallet),
-  direct_debit: tableOf(WORDS.direct_debit),
-  open_banking: tableOf(WORDS.open_banking),
+  card: tableOf(CARD, ({ means }) => means),
+  wallet: tableOf(CARD, ({ means }) => means),
+  direct_debit: tableOf(DIRECT_DEBIT, ({ means }) => means),
+  open_banking: tableOf(OPEN_BANKING, ({ means }) => means),
 };
+const WAYS_TO_REFUND = tableOf(CARD, ({ refundBy }) => refundBy);
+const REVERSAL_REASONS = tableOf(Object.values(STATUSES).flat(), ({ reversedAs }) => reversedAs);
 
 const LONGEST = 64;
 
@@ -75,22 +99,31 @@ export function meaningOf(family: Family, word: string): Meaning {
   return TABLES[family].get(folded) ?? 'unknown';
 }
 
+/**
+ * Before the night's settlement Blink cancels, and only the whole; after it Blink refunds, whole or in parts.
+ * @param word the status that a captured card payment bears now
+ */
+export function refundOrVoid(word: string): WayToRefund {
+  return WAYS_TO_REFUND.get(fold(fullyDecoded(word))) ?? 'neither';
+}
+
+/** @param word a status whose meaning is `undone` or `declined` */
+export function reversalReasonOf(word: string): ReversalReason {
+  return REVERSAL_REASONS.get(fold(fullyDecoded(word))) ?? 'failed';
+}
+
 /** Without what differs between Blink's pages, answers and notifications: case, spaces, dashes. */
 export function fold(word: string): string {
   return word.toLowerCase().replace(/[\s_-]+/g, '');
 }
 
-function tableOf(words: Words): ReadonlyMap<string, Meaning> {
-  const meanings: readonly KnownMeaning[] = [
-    'captured',
-    'confirmed',
-    'authorised',
-    'pending',
-    'declined',
-    'undone',
-    'partly_undone',
-  ];
-  return new Map(
-    meanings.flatMap((meaning) => (words[meaning] ?? []).map((word) => [fold(word), meaning] as const)),
-  );
+function tableOf<Fact>(
+  rows: readonly Row[],
+  factOf: (row: Row) => Fact | undefined,
+): ReadonlyMap<string, Fact> {
+  const facts = rows.flatMap((row) => {
+    const fact = factOf(row);
+    return fact === undefined ? [] : row.words.map((word) => [fold(word), fact] as const);
+  });
+  return new Map(facts);
 }

@@ -1,6 +1,5 @@
 import { BlinkError, TransactionNotFound } from '../../blink/errors';
-import { refundOrVoid } from '../../blink/payments/refund-or-void';
-import { meaningOf } from '../../blink/wire/statuses';
+import { meaningOf, refundOrVoid } from '../../blink/wire/statuses';
 import { changeOrder } from '../store/change-order';
 import type { OrderChange } from '../domain/history';
 import type { Attempt, Order, Refund } from '../domain/order';

@@ -1,4 +1,4 @@
-import { reversalReasonOf } from '../../blink/payments/reversal-reason';
+import { reversalReasonOf } from '../../blink/wire/statuses';
 import { sameMoney } from '../../kernel/money';
 import type { OrderChange } from '../domain/history';
 import { refundedOf } from '../domain/money-facts';

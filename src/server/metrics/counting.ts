@@ -1,9 +1,13 @@
-import { collectDefaultMetrics, Registry } from 'prom-client';
-import { attemptMetrics } from './attempt-metrics';
-import { blinkMetrics } from './blink-metrics';
-import { edgeMetrics } from './edge-metrics';
-import { noticeMetrics } from './notification-metrics';
-import { requestMetrics } from './request-metrics';
+import { collectDefaultMetrics, Registry, Counter, Histogram } from 'prom-client';
+import { ATTEMPT_STATUSES } from '../../orders/domain/order';
+import type { Listener } from '../../orders/store/telling-store';
+import { transitionOf } from '../../orders/domain/transitions';
+import { PAYMENT_METHODS } from '../../payments/methods';
+import type { OnCall } from '../../blink/transport/call-observer';
+import type { EdgeCounts } from '../../web/edge';
+import { LIMIT_OUTCOMES } from '../../web/rate-limits';
+import { SHOPPER_LIMITS } from '../../pages/shopper-limits';
+import type { OnRequest } from '../../web/request-log';
 
 /** What is told of everything that is counted as it happens. */
 export type Counting = ReturnType<typeof createCounting>;
@@ -19,5 +23,94 @@ export function createCounting() {
     onCall: blinkMetrics(registry),
     onWritten: attemptMetrics(registry),
     onNotice: noticeMetrics(registry),
+  };
+}
+
+/** Every move of an attempt, counted where it was written. */
+function attemptMetrics(registry: Registry): Listener {
+  const moves = new Counter({
+    name: 'checkout_attempt_moves_total',
+    help: 'Attempts to pay that came into a state, by way to pay',
+    labelNames: ['payment_method', 'state'] as const,
+    registers: [registry],
+  });
+  for (const method of PAYMENT_METHODS)
+    for (const state of ATTEMPT_STATUSES) moves.inc({ payment_method: method, state }, 0);
+  return ({ order, entries }) => {
+    for (const { change } of entries) {
+      const move = transitionOf(change);
+      const attempt = order.attempts.find(({ id }) => id === move?.attemptId);
+      if (move && attempt) moves.inc({ payment_method: attempt.method, state: move.status });
+    }
+  };
+}
+
+/** As far as a charge waits. */
+const SECONDS_OF_CALLS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 60];
+
+function blinkMetrics(registry: Registry): OnCall {
+  const durations = new Histogram({
+    name: 'checkout_blink_call_duration_seconds',
+    help: 'Calls to Blink and how long they took, by resource and outcome',
+    labelNames: ['resource', 'outcome'] as const,
+    buckets: SECONDS_OF_CALLS,
+    registers: [registry],
+  });
+  return ({ resource, outcome, ms }) => durations.observe({ resource, outcome }, ms / 1_000);
+}
+
+function edgeMetrics(registry: Registry): EdgeCounts {
+  const limits = new Counter({
+    name: 'checkout_beyond_limit_total',
+    help: 'Requests beyond a limit: refused, let through since their address is a proxy, or only alerted about',
+    labelNames: ['limit', 'outcome'] as const,
+    registers: [registry],
+  });
+  for (const limit of SHOPPER_LIMITS) for (const outcome of LIMIT_OUTCOMES) limits.inc({ limit, outcome }, 0); // so that the first of a kind is seen as an increase
+  const unheard = new Counter({
+    name: 'checkout_unheard_proxy_total',
+    help: 'Requests with an X-Forwarded-For that TRUST_PROXY does not let us believe',
+    registers: [registry],
+  });
+  return {
+    onLimit: (limit, outcome) => limits.inc({ limit, outcome }),
+    onUnheardProxy: () => unheard.inc(),
+  };
+}
+
+const FATES = ['refused', 'received', 'not_kept', 'left_out', 'worked_off', 'put_off', 'given_up'] as const;
+
+function noticeMetrics(registry: Registry): (fate: (typeof FATES)[number]) => void {
+  const notices = new Counter({
+    name: 'checkout_notifications_total',
+    help: 'What became of notifications from Blink: one that was received is counted again when it was looked into',
+    labelNames: ['fate'] as const,
+    registers: [registry],
+  });
+  for (const fate of FATES) notices.inc({ fate }, 0); // so that the first of a kind is seen as an increase
+  return (fate) => notices.inc({ fate });
+}
+
+/** Others can be sent too, by anybody; they share one name. */
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE', 'OPTIONS']);
+
+/** A charge is answered by the bank, so the longest are as long as its patience. */
+const SECONDS_OF_REQUESTS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 60];
+
+function requestMetrics(registry: Registry): OnRequest {
+  const durations = new Histogram({
+    name: 'checkout_http_request_duration_seconds',
+    help: 'Requests and how long they took, by the pattern of their route',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: SECONDS_OF_REQUESTS,
+    registers: [registry],
+  });
+  return ({ method, route, status, isComplete, ms }) => {
+    const labels = {
+      method: METHODS.has(method) ? method : 'other',
+      route: route ?? 'none',
+      status: isComplete ? String(status) : 'left',
+    };
+    durations.observe(labels, ms / 1_000);
   };
 }
