@@ -1,4 +1,4 @@
-import { nodeIsPast } from '../src/server/node-life';
+import { nodeIsPast } from '../src/server/start-warnings';
 
 describe('the life of a Node', () => {
   it.each([

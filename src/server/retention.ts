@@ -1,6 +1,7 @@
-import { DAY, later, type Clock } from '../kernel/clock';
+import { DAY, later, MINUTE, systemClock, type Clock } from '../kernel/clock';
 import { NoticeArchive } from '../notifications/notification-log';
 import type { Database } from '../postgres/database';
+import { openDatabase, type DatabaseLog } from '../postgres/open-database';
 import type { Erased, Erasure } from '../ledger/erasure';
 import { orderErasure } from '../orders/store/postgres-erasure';
 import { PostgresIdempotencyStore } from '../api/idempotency/postgres-store';
@@ -8,6 +9,33 @@ import { PostgresOrderStore } from '../orders/store/postgres-store';
 import { repeatPaymentErasure } from '../repeat-payments/store/postgres-erasure';
 import { PostgresRepeatPaymentStore } from '../repeat-payments/store/postgres-store';
 import type { Log } from '../kernel/log';
+
+/** Evidence of years is deleted in one statement. */
+const STATEMENT_MS = 10 * MINUTE;
+const LIMITS = { connections: 1, statementMs: STATEMENT_MS, answerMs: STATEMENT_MS };
+
+interface Retention {
+  readonly databaseUrl: string;
+  readonly afterDays: number;
+}
+
+/**
+ * Erases personal data that has been kept for long enough.
+ * @param isRehearsal only says what would be erased
+ */
+export async function forget(
+  { databaseUrl: url, afterDays }: Retention,
+  isRehearsal: boolean,
+  log: Log & DatabaseLog,
+): Promise<void> {
+  const database = await openDatabase({ url, migrate: false, limits: LIMITS }, log);
+  try {
+    const forgetting = new Forgetting(database, systemClock, log, afterDays);
+    await (isRehearsal ? forgetting.rehearse() : forgetting.run());
+  } finally {
+    await database.close();
+  }
+}
 
 /** What the log says of one kind of them. */
 interface Words {

@@ -1,3 +1,20 @@
+import type { Config } from './config/config';
+import type { Logger } from './log/logger';
+
+/** What does not keep us from starting, and should be known to whoever started us. */
+export function warnAtStart({ doubts: { cut, quoted } }: Config, logger: Logger): void {
+  if (cut.length > 0)
+    logger.warn({ variables: cut }, 'a value in .env ends at a #: put the whole of it in quotes');
+  if (quoted.length > 0)
+    logger.warn({ variables: quoted }, 'a value begins and ends with a quote: the quotes are part of it');
+  const endedOn = nodeIsPast(process.version, new Date());
+  if (endedOn !== null)
+    logger.warn(
+      { node: process.version, endedOn },
+      'this Node gets no security fixes any more: run a newer one',
+    );
+}
+
 /** The last day of each release that gets security fixes for long. @see https://github.com/nodejs/Release */
 const LAST_DAYS: Readonly<Record<number, string>> = {
   20: '2026-04-30',
