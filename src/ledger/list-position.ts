@@ -34,3 +34,9 @@ export interface Listing<Item> {
   readonly items: readonly Item[];
   readonly nextCursor: string | null;
 }
+
+export interface PageQuery {
+  readonly limit: number;
+  /** From an earlier answer; opaque. */
+  readonly cursor?: string | undefined;
+}

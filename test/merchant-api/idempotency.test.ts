@@ -3,7 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DAY, HOUR, MINUTE, type Timers } from '../../src/kernel/clock';
 import { MemoryIdempotencyStore } from '../../src/api/idempotency/memory-store';
 import { MemoryOrderStore } from '../../src/orders/store/memory-store';
-import { StoreFull, VersionConflict } from '../../src/orders/store/store';
+import { VersionConflict } from '../../src/orders/store/store';
+import { StoreFull } from '../../src/ledger/memory-store';
 import { API_KEY, startRig, type Rig, type RigOptions } from '../support/rig';
 import { call, wrapped, type RawAnswer } from './support/call';
 

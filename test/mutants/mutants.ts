@@ -78,9 +78,10 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'one transaction can pay two orders',
-    file: 'src/orders/store/memory-claims.ts',
-    search: 'if (holder !== id || isShared) throw new TransactionTaken(transactionId);',
-    replace: 'if (holder === transactionId) throw new TransactionTaken(transactionId);',
+    file: 'src/ledger/memory-claims.ts',
+    search: 'if (isShared || (this.holders.get(key)?.owner ?? owner) !== owner) throw taken();',
+    replace: `if (key.startsWith('transaction')) continue;
+      if (isShared || (this.holders.get(key)?.owner ?? owner) !== owner) throw taken();`,
     tests: ['test/orders/memory-store'],
   },
   {
@@ -159,8 +160,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a change does not ask whether another came first',
-    file: 'src/orders/store/memory-store.ts',
-    search: 'if ((current?.order.version ?? 0) !== (before?.version ?? 0)) throw new VersionConflict();',
+    file: 'src/ledger/memory-store.ts',
+    search: 'if ((current?.version ?? 0) !== (before?.version ?? 0)) throw this.kind.changedMeanwhile();',
     replace: '',
     tests: ['test/orders/memory-store'],
   },

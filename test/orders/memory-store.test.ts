@@ -1,6 +1,6 @@
 import { DAY, later } from '../../src/kernel/clock';
 import { MemoryOrderStore } from '../../src/orders/store/memory-store';
-import { StoreFull } from '../../src/orders/store/store';
+import { StoreFull } from '../../src/ledger/memory-store';
 import { NOW, opening } from '../support/orders';
 import { Subject } from './contract/subject';
 import { storeContract } from './store-contract';

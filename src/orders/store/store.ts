@@ -4,7 +4,7 @@ import type { Order } from '../domain/order';
 import type { ShopEvent } from '../domain/events';
 import type { Standing } from './backlog-stats';
 import type { OrderStatus } from '../domain/status';
-import type { Listing } from '../../ledger/list-position';
+import type { Listing, PageQuery } from '../../ledger/list-position';
 
 /**
  * Keeps orders. Two implementations pass the same contract test (`test/orders/store-contract.ts`).
@@ -76,15 +76,12 @@ export interface TransactionUse {
   readonly attemptId: string;
 }
 
-export interface OrderQuery {
+export interface OrderQuery extends PageQuery {
   readonly status?: OrderStatus | undefined;
   readonly needsReview?: boolean | undefined;
   readonly reference?: string | undefined;
   readonly createdAfter?: Date | undefined;
   readonly createdBefore?: Date | undefined;
-  readonly limit: number;
-  /** From an earlier answer; opaque. */
-  readonly cursor?: string | undefined;
 }
 
 export class OrderNotFound extends NotFound {
@@ -114,13 +111,5 @@ export class IntentTaken extends AppError {
   readonly code = 'intent_taken';
   constructor() {
     super('The payment intent belongs to another payment');
-  }
-}
-
-export class StoreFull extends AppError {
-  readonly status = 503;
-  readonly code = 'store_full';
-  constructor(limit: number) {
-    super(`No room for another order: all ${limit} that fit in memory are still open`);
   }
 }

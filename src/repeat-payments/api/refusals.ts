@@ -1,6 +1,6 @@
 import { BlinkNotAsked, BlinkRefused, BlinkUnavailable, BlinkUnreadable } from '../../blink/errors';
 import type { Refusal } from '../../api/route';
-import { StoreFull } from '../../orders/store/store';
+import { StoreFull } from '../../ledger/memory-store';
 import { RepeatPaymentChanged, RepeatPaymentNotFound } from '../store/store';
 import { NothingToReview, ResolutionDoesNotFit } from '../use-cases/close-review';
 import {

@@ -8,7 +8,7 @@ import { jsonText, storable } from '../../postgres/stored-text';
 import { deliveriesOf, NO_QUEUES, type QueuesFor } from '../../ledger/outbox-statement';
 import { nextDueAt } from '../domain/due';
 import type { Entry } from '../domain/history';
-import { keysOf } from './memory-claims';
+import { keysOf } from './claims';
 import { outcomeOf, type Outcome } from '../domain/outcome';
 import type { RepeatPayment, ScheduleKey } from '../domain/repeat-payment';
 import { bodyOf, COLUMNS, historyRow, repeatPaymentRow, rowOfEntry, rowOfEvent } from './rows';

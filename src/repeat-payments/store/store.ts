@@ -3,7 +3,7 @@ import type { Entry } from '../domain/history';
 import type { PlanType } from '../domain/plan';
 import type { RepeatPayment, ScheduleKey, ScheduleStatus } from '../domain/repeat-payment';
 import type { Standing } from './backlog-stats';
-import type { Listing } from '../../ledger/list-position';
+import type { Listing, PageQuery } from '../../ledger/list-position';
 
 /**
  * Keeps repeat payments. Two implementations pass the same contract test.
@@ -50,16 +50,13 @@ export interface DueRepeatPayment {
   readonly isAsked: boolean;
 }
 
-export interface RepeatPaymentQuery {
+export interface RepeatPaymentQuery extends PageQuery {
   readonly type?: PlanType | undefined;
   readonly status?: ScheduleStatus | undefined;
   readonly needsReview?: boolean | undefined;
   readonly reference?: string | undefined;
   /** The customer's e-mail address, in any case. */
   readonly customer?: string | undefined;
-  readonly limit: number;
-  /** From an earlier answer; opaque. */
-  readonly cursor?: string | undefined;
 }
 
 export class RepeatPaymentNotFound extends NotFound {
