@@ -191,7 +191,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/orders/domain/status.ts',
     search: 'return !isAmountInDoubt && sameMoney(amount, order.amount);',
     replace: "return (!isAmountInDoubt || order.id !== '') && sameMoney(amount, order.amount);",
-    tests: [SHOWN],
+    tests: [SHOWN, 'test/orders/status'],
   },
   {
     name: 'an intent is asked to follow its order twice at once',

@@ -4,6 +4,7 @@ import type { OrderChange } from '../../src/orders/domain/history';
 import { replay } from '../../src/orders/domain/evolve';
 import { ATTEMPT_STATUSES, type AttemptStatus } from '../../src/orders/domain/order';
 import {
+  asksForOrder,
   isFinal,
   isInFlight,
   isPayable,
@@ -139,5 +140,21 @@ describe('an order', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+});
+
+describe('an attempt', () => {
+  const { order } = orderWithAttempt('ready');
+  const attempt = order.attempts[0]!;
+  const other = { ...order, amount: { ...order.amount, minor: order.amount.minor + 1 } };
+
+  it('asks for what its order asks for, in the same amount', () => {
+    expect(asksForOrder(attempt, order)).toBe(true);
+    expect(asksForOrder(attempt, other)).toBe(false);
+  });
+
+  it('asks for nothing that is certain while its amount at Blink is in doubt, also where ours agree', () => {
+    expect(asksForOrder({ ...attempt, isAmountInDoubt: true }, order)).toBe(false);
+    expect(asksForOrder({ ...attempt, isAmountInDoubt: true }, other)).toBe(false);
   });
 });
