@@ -1,4 +1,4 @@
-/** What issuers give out, by first digits and length. Without it one long number in ten would pass for a card's. */
+/** Card numbers that issuers give out, by first digits and length. The Luhn check alone would match one long number in ten. */
 const ISSUED: readonly RegExp[] = [
   /^4(?:\d{12}|\d{15}|\d{18})$/, // Visa
   /^(?:5[1-5]\d\d|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d{12}$/, // Mastercard
@@ -13,32 +13,32 @@ const ISSUED: readonly RegExp[] = [
 const LONGEST = 19;
 const GROUPED_DIGITS = /\d+(?:[\s.\p{Pd}\u2212\u00b7]{1,5}\d+)*/gu;
 
-/** Stands for what may be a card number, wherever others would read it. */
+/** Replaces what may be a card number, wherever others would read it. */
 export const WITHHELD = '[withheld]';
 
 /**
- * Whether a text for people holds what may be a card number: digits of any script, however they are spaced or dashed, that an issuer may
- * have given out and that pass the Luhn check. It may stand between other groups of digits, but not in the middle of one; words end it,
- * and dates. Orders never hold one in such a text: neither the shop's nor the shopper's.
+ * Whether a text for people contains what may be a card number: digits of any script, spaced or dashed, that an issuer may have given out
+ * and that pass the Luhn check. The number may stand between other groups of digits, but not in the middle of one; words and dates end
+ * it. No text of an order, the shop's or the shopper's, may contain one.
  */
 export function holdsCardNumber(text: string): boolean {
   return runsIn(text).some((run) => partsBetweenDates(run).some((groups) => groups.some(startsCardNumber)));
 }
 
 /**
- * Whether an id holds exactly a card number: one whole run of digits, or one whole group of them. Ids are numbers by nature, so nothing is
- * guessed; one that does is kept and used as the id that it is, and shown to nobody who did not give it.
+ * Whether an id contains exactly a card number: one whole run of digits, or one whole group of them. Ids are numbers by nature, so nothing
+ * is guessed. Such an id is stored and used as the id that it is, and shown only to whoever gave it to us.
  */
 export function isLikeCardNumber(id: string): boolean {
   return runsIn(id).some((groups) => [...groups, groups.join('')].some(isCardNumber));
 }
 
-/** An id of others as it may stand in the log and in events. */
+/** An id that others gave us, as the log and events may show it. */
 export function idForOthers(id: string): string {
   return isLikeCardNumber(id) ? WITHHELD : id;
 }
 
-/** Texts that the shop gave under names of its own, in the same way. */
+/** The shop's own names and values (its metadata), as the log and events may show them. */
 export function idsForOthers(ids: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(ids).map(([name, value]) => [idForOthers(name), idForOthers(value)]),
@@ -64,7 +64,7 @@ function partsBetweenDates(groups: readonly string[]): readonly (readonly string
   return parts;
 }
 
-/** How many groups a date has that begins there; 0 for none. */
+/** How many groups the date has that begins at `at`; 0 when no date begins there. */
 function dateLengthAt(groups: readonly string[], at: number): number {
   const [one = '', two = '', three = ''] = groups.slice(at, at + 3);
   if (isYear(one) && isMonthOrDay(two) && isMonthOrDay(three)) return 3;
@@ -101,7 +101,7 @@ function isCardNumber(digits: string): boolean {
   return digits.length <= LONGEST && ISSUED.some((pattern) => pattern.test(digits)) && passesLuhn(digits);
 }
 
-/** Digits of other scripts as ours; what cannot be seen does not stand between two of them. */
+/** Digits of every script as 0 to 9; invisible characters between two digits are removed. */
 function withPlainDigits(text: string): string {
   return text
     .normalize('NFKC')

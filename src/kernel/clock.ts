@@ -5,9 +5,9 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date() };
 
-/** Work for later, passed in for the same reason. */
+/** Runs work later; passed in for the same reason as the clock. */
 export interface Timers {
-  /** Runs `act` once after so long; work that waits does not keep the process alive. */
+  /** Runs `act` once, after so many milliseconds; waiting work does not keep the process alive. */
   after(milliseconds: number, act: () => void): void;
 }
 

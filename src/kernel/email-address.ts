@@ -1,24 +1,24 @@
 import { isIPv4 } from 'node:net';
 import { domainToASCII } from 'node:url';
 
-/** What a mail server takes between `<` and `>`. */
+/** The longest address that a mail server accepts between `<` and `>`. */
 export const LONGEST_EMAIL = 254;
 const LONGEST_LOCAL_PART = 64;
 
 const LOCAL_PART = /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+$/;
 const LABEL = /^[a-zA-Z0-9-]{1,63}$/;
-/** `domainToASCII` reads what an address of the web may have for a host: what ends one there is no part of a domain, nor is an IP address. */
+/** `domainToASCII` reads the host of a URL; these characters end a host or write an IP address, so no domain of an email has them. */
 const NO_DOMAIN = /[\s/\\?#:@[\]<>^|%]/;
 
-/** Whether a text is one e-mail address that we can write to: the rule of pages, API, configuration and mailer. */
+/** Whether a text is one email address that we can write to: the one rule of pages, API, configuration and mailer. */
 export function isEmailAddress(text: string): boolean {
   return mailableAddress(text) !== null;
 }
 
 /**
- * An address as the mailer writes to it, its domain in ASCII. The rule is the HTML standard's, by which browsers check what is typed, with
- * domains in any script, and with a dot in the domain: without one it is a typing error, for no mail goes there.
- * @returns null for what is no address; a list, or a name with an address, is none
+ * An address as the mailer writes to it, its domain in ASCII. The rule is the HTML standard's, by which browsers check what is typed, but
+ * with domains in any script, and with at least one dot in the domain: a domain without one is a typing error.
+ * @returns null for anything but one bare address: not for a list of them, nor for a name with an address
  * @see https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address
  */
 export function mailableAddress(text: string): string | null {

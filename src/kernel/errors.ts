@@ -7,7 +7,7 @@ export interface FieldError {
 /** A failure that somebody can do something about. `status` and `code` are what the edge answers. */
 export abstract class AppError extends Error {
   abstract readonly status: number;
-  /** Stable, for programs: part of the API's contract. */
+  /** Read by the shop's programs: part of the API's contract, so it never changes. */
   abstract readonly code: string;
   readonly fields: readonly FieldError[] = [];
 

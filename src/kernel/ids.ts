@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 
-/** Where names and secrets of new things come from; a test may pass its own. */
+/** Makes the ids and secrets of new things; a test may pass its own. */
 export interface Ids {
   order(): string;
   attempt(): string;
   refund(): string;
   repeatPayment(): string;
-  setup(): string;
-  /** Of something that Blink is asked to do with a repeat payment. */
-  move(): string;
+  enrolment(): string;
+  /** The id of an operation: something that Blink is asked to do with a repeat payment. */
+  operation(): string;
   /** The capability in `checkout_url`. */
   token(): string;
   nonce(): string;
@@ -21,8 +21,8 @@ export const randomIds: Ids = {
   attempt: () => `att_${random(12)}`,
   refund: () => `ref_${random(12)}`,
   repeatPayment: () => `rp_${random(16)}`,
-  setup: () => `set_${random(12)}`,
-  move: () => `mov_${random(12)}`,
+  enrolment: () => `set_${random(12)}`,
+  operation: () => `mov_${random(12)}`,
   token: () => random(24),
   nonce: () => random(16),
 };

@@ -1,4 +1,4 @@
-/** Constant sentences with data; the data is ids, words and numbers only. */
+/** Each line is a constant sentence with data; the data is ids, words and numbers only. */
 export interface Log {
   info(data: object, message: string): void;
   warn(data: object, message: string): void;

@@ -37,14 +37,14 @@ export function moneyFromDecimal(value: unknown, currency: string): Money | null
   return Number.isSafeInteger(minor) ? { minor: minor === 0 ? 0 : minor, currency } : null;
 }
 
-/** Blink's own sums carry binary noise (2.0100000000000002 was recorded): a number within it is the decimal it stands for. */
+/** Blink's own sums carry binary noise (2.0100000000000002 was recorded): a number that close to a decimal is read as that decimal. */
 function plainDecimal(value: number, exponent: number): string {
   if (!Number.isFinite(value) || Math.abs(value) >= 1e13) return '';
   const rounded = value.toFixed(exponent);
   return Math.abs(Number(rounded) - value) < 1e-9 ? rounded : '';
 }
 
-/** The amount as a decimal string in major units, as Blink takes it: 1099 GBP is `10.99`. */
+/** The amount as a decimal string in major units, as Blink expects it: 1099 GBP is `10.99`. */
 export function decimalOf({ minor, currency }: Money): string {
   const exponent = exponentOf(currency);
   const digits = String(Math.abs(minor)).padStart(exponent + 1, '0');
@@ -62,7 +62,7 @@ export function formatMoney({ minor, currency }: Money): string {
   return formatOf(currency).format(minor / 10 ** exponentOf(currency));
 }
 
-/** Made once for each currency: making one took a seventh of the time of the card page. */
+/** One format for each currency: making one took a seventh of the time of the card page. */
 const formats = new Map<string, Intl.NumberFormat>();
 
 function formatOf(currency: string): Intl.NumberFormat {

@@ -5,9 +5,9 @@ import { withTimeout } from '../kernel/with-timeout';
 import type { Log } from '../kernel/log';
 import type { AccountWord } from '../blink/payments/intent';
 
-/** A shop that makes an order waits no longer for Blink. */
+/** A shop that creates an order waits no longer than this for Blink. */
 const LONGEST_WAIT_MS = SECOND;
-/** After a wait in vain nobody waits again for so long: Blink is away, and orders are made all the same. */
+/** After a wait in vain nobody waits again for this long: Blink is away, and orders are created without its answer. */
 const NO_WAIT_MS = 30 * SECOND;
 
 interface Parts {
@@ -16,25 +16,25 @@ interface Parts {
   readonly log: Log;
 }
 
-/** What the Blink account takes, for whoever can do without an answer. */
+/** What the Blink account accepts, for callers that can do without an answer. */
 export class AccountInTime {
   private waitAgainAt = new Date(0);
 
   constructor(private readonly parts: Parts) {}
 
-  /** @returns null when Blink did not say so in time; its answer serves those who ask later */
+  /** @returns null when Blink did not answer in time; a late answer serves later callers */
   async ask(): Promise<AccountWord | null> {
     const { blink, clock, log } = this.parts;
     const known = blink.account.known();
     if (known || clock.now() < this.waitAgainAt) return known;
-    const word = await withTimeout(LONGEST_WAIT_MS, this.wordOrNull());
-    if (word !== 'still_waiting') return word;
+    const account = await withTimeout(LONGEST_WAIT_MS, this.accountOrNull());
+    if (account !== 'still_waiting') return account;
     this.waitAgainAt = later(clock.now(), NO_WAIT_MS);
     log.warn({ waitMs: LONGEST_WAIT_MS }, UNCHECKED);
     return null;
   }
 
-  private async wordOrNull(): Promise<AccountWord | null> {
+  private async accountOrNull(): Promise<AccountWord | null> {
     try {
       return await this.parts.blink.account.ask();
     } catch (error) {

@@ -1,7 +1,7 @@
 import { HOUR, later, type Clock } from '../kernel/clock';
 import type { Wallet, IntentCapture, Elements } from '../blink/payments/intent';
 
-/** So long what the last card intent gave is taken for what the next one would give. */
+/** For this long the elements of the last card intent are assumed to be those of the next one. */
 const REMEMBERED_MS = 4 * HOUR;
 
 interface Seen {
@@ -10,8 +10,8 @@ interface Seen {
 }
 
 /**
- * Which wallets the account lacks. Blink says so only by the elements of an intent: those of any card intent show it, so the latest
- * serves all orders of its kind, and no page costs a call for it.
+ * Which wallets the account lacks. Blink shows this only by the elements of an intent. Every card intent shows it, so the latest one
+ * serves all orders of its kind, and no page needs a call for it.
  */
 export class AccountWallets {
   private readonly seen = new Map<string, Seen>();
@@ -25,7 +25,7 @@ export class AccountWallets {
     this.seen.set(kindOf(currency, capture), { missing, until: later(this.clock.now(), REMEMBERED_MS) });
   }
 
-  /** Those that no intent of this kind would have an element for, as far as one was seen. */
+  /** The wallets that the latest intent of this kind had no element for; none when no such intent was seen lately. */
   missing(currency: string, capture: IntentCapture): readonly Wallet[] {
     const seen = this.seen.get(kindOf(currency, capture));
     return seen && this.clock.now() < seen.until ? seen.missing : [];

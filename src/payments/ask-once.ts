@@ -1,7 +1,7 @@
 import { BlinkNotAsked } from '../blink/errors';
 import type { Log } from '../kernel/log';
 
-/** Certain: nothing was sent. */
+/** It is certain that nothing was sent. */
 export interface NotSent {
   readonly kind: 'not_sent';
   readonly cause: Error;
@@ -18,9 +18,9 @@ interface Unknown {
 }
 
 /**
- * Makes a call that moves money or ends something, once. Whatever goes wrong with it other than that it was certainly not sent leaves its
- * outcome unknown: it never ends in an exception that somebody could take for a failure.
- * @param which what it is about, for the log
+ * Makes a call that moves money or ends something, once. Unless the call was certainly not sent, whatever goes wrong with it leaves its
+ * outcome unknown: the call never ends in an exception that somebody could mistake for a failure.
+ * @param which the ids that the call is about, for the log
  */
 export async function askOnce<Done extends { readonly kind: 'done' }>(
   log: Log,

@@ -1,19 +1,19 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
-/** Who may use a capability: each purpose has a key of its own, so that one never opens the other's door. */
+/** What a capability is for: each purpose has a key of its own, so that a capability for one is never valid for another. */
 export type CapabilityPurpose =
   'return' | 'notification' | 'repeat-payment-return' | 'repeat-payment-notification';
 
-/** Unguessable parts of addresses: whoever has one was given it by us, or by somebody we gave it to. It proves nothing more. */
+/** Unguessable parts of addresses: whoever has one got it from us, or from somebody we gave it to. A capability proves nothing more. */
 export interface Capabilities {
   grant(purpose: CapabilityPurpose, orderId: string, attemptId: string): string;
-  /** In constant time, without looking at any order. */
+  /** Compares in constant time, and reads no order. */
   isGranted(purpose: CapabilityPurpose, orderId: string, attemptId: string, presented: string): boolean;
 }
 
-/** @param secrets the first grants, all are accepted: that is how a secret is rotated */
+/** @param secrets the first one grants, all are accepted: that is how a secret is rotated */
 export function createCapabilities(secrets: readonly [string, ...string[]]): Capabilities {
-  // Once: derived anew for each request, they were a fifth of what a notification costs.
+  // The keys are derived once: deriving them for each request was a fifth of what a notification costs.
   const keys = {
     return: keysFor('return', secrets),
     notification: keysFor('notification', secrets),
@@ -29,7 +29,7 @@ export function createCapabilities(secrets: readonly [string, ...string[]]): Cap
   };
 }
 
-/** The text itself is compared: what it decodes to would be the same for many texts. */
+/** Compares the texts themselves: many base64url texts decode to the same bytes. */
 function isSame(granted: string, presented: string): boolean {
   const [expected, offered] = [Buffer.from(granted), Buffer.from(presented)];
   return offered.length === expected.length && timingSafeEqual(offered, expected);

@@ -1,7 +1,7 @@
 import type { Browser } from '../blink/payments/payment';
 
 export interface CardDetails {
-  /** From Blink's hosted fields: stands for the card, is used once and never kept. */
+  /** From Blink's hosted fields: stands for the card, is used once and never stored. */
   readonly paymentToken: string;
   readonly payer: {
     readonly name: string;

@@ -1,4 +1,4 @@
-/** Where the shopper's bank wants to see the shopper. */
+/** Where the shopper's bank challenges the shopper (3-D Secure, or a bank's own page). */
 export type Challenge =
   | {
       readonly kind: 'form';

@@ -7,7 +7,7 @@ export interface Customer {
   readonly postcode: string | null;
 }
 
-/** A customer as Blink is told of one: what is not known is left out. */
+/** The customer as Blink is sent one: unknown parts are left out. */
 export function payerOf({ name, email, address, postcode }: Customer): Payer {
   return {
     name: name ?? '',
@@ -18,8 +18,8 @@ export function payerOf({ name, email, address, postcode }: Customer): Payer {
 }
 
 /**
- * Who pays, with the address that was known before where the form did not ask for one. Address and postcode belong together: of two
- * different addresses no third is made.
+ * The customer that the form gave, with the address known before where the form gave none. Address and postcode belong together: two
+ * different addresses are never mixed.
  */
 export function withKnownAddress(given: Customer, known: Customer): Customer {
   if (given.address !== null || given.postcode !== null) return given;

@@ -1,4 +1,4 @@
-/** Work that must not be cut off: charges, and whatever records their answers. */
+/** Work that a stopping process must let finish: charges, and whatever records their answers. */
 export class InFlight {
   private readonly works = new Map<string, Set<Promise<unknown>>>();
 
@@ -13,7 +13,7 @@ export class InFlight {
     return running;
   }
 
-  /** Resolves when what runs for the order in this process is done, well or not. */
+  /** Resolves when the order's running work in this process has ended, whether it succeeded or failed. */
   async settled(orderId: string): Promise<void> {
     await Promise.all([...(this.works.get(orderId) ?? [])]);
   }

@@ -5,22 +5,22 @@ export interface KeptIntent {
   readonly merchantId: string;
   readonly transactionUnique: string;
   readonly cardForm: CardForm | null;
-  /** Of a direct debit or an open-banking payment. */
+  /** Null unless the intent is for a direct debit or an open-banking payment. */
   readonly bankForm: BankForm | null;
   readonly walletButton: WalletButton | null;
 }
 
-/** Which of the payer's details Blink asks for on this account, beyond what everybody is asked for. */
+/** Which of the payer's details Blink asks for on this account, in addition to those that every payer gives. */
 export interface BankForm {
   readonly textFields: readonly string[];
 }
 
-/** What Blink's script needs to know to open the wallet's sheet; it shows the amount, so it dies with it. */
+/** The values that Blink's script needs to open the wallet's sheet. They contain the amount, so they are useless once that changes. */
 export interface WalletButton {
   readonly values: readonly string[];
 }
 
-/** What Blink's card element asks for, reduced to data. */
+/** The fields of Blink's card element, reduced to data. */
 export interface CardForm {
   readonly hostedFields: readonly { readonly type: string; readonly placeholder: string }[];
   readonly textFields: readonly string[];

@@ -3,15 +3,15 @@ import { formatMoney, money, type Money } from '../kernel/money';
 import { METHODS, type PaymentMethod } from './methods';
 import type { AccountWord } from '../blink/payments/intent';
 
-/** Why nobody can pay an amount in a way. */
+/** Why nobody can pay an amount by a method. */
 export interface Obstacle {
-  /** What would have to be another one. */
+  /** What would have to change. */
   readonly about: 'amount' | 'currency' | 'method';
-  /** For the shop, in the words of its API. */
+  /** The reason, for the shop, in the words of its API. */
   readonly text: string;
 }
 
-/** @param account what Blink says that it takes; null when that is not known: then only what is so for every account counts */
+/** @param account what Blink says that the account accepts; null when unknown: then only the limits of every account count */
 export function obstacleTo(
   method: PaymentMethod,
   amount: Money,
@@ -30,7 +30,7 @@ function limitOf(method: PaymentMethod, { minor, currency }: Money): Obstacle | 
     : null;
 }
 
-/** Why the account takes nothing in this way, however much it is. */
+/** Why the account accepts no amount at all by this method. */
 export function obstacleOfAccount(
   method: PaymentMethod,
   currency: string,
@@ -44,8 +44,9 @@ export function obstacleOfAccount(
 }
 
 /**
- * What stands in the way of every one of the ways to pay. One that is open is enough: the others are kept, and not offered.
- * @param fields what the caller calls what is wrong
+ * What prevents payment by every one of the methods. One possible method is enough for no problem at all: the others stay on the order and
+ * are not offered.
+ * @param fields the name of the caller's field for each kind of obstacle
  */
 export function problemsOf(
   methods: readonly PaymentMethod[],
@@ -60,5 +61,5 @@ export function problemsOf(
     const field = fields[obstacle.about];
     texts.set(field, (texts.get(field) ?? new Set()).add(obstacle.text));
   }
-  return [...texts].map(([field, said]) => ({ field, message: [...said].join('; ') }));
+  return [...texts].map(([field, each]) => ({ field, message: [...each].join('; ') }));
 }

@@ -5,23 +5,23 @@ export const PAYMENT_METHODS = ['card', 'direct_debit', 'open_banking', 'apple_p
 
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 
-/** When the money is taken: at once, when the shop asks for it, or by Blink so many days later. */
+/** When the money is captured: at once, when the shop asks for it, or by Blink so many days later. */
 export type CapturePolicy = 'automatic' | 'manual' | { readonly delayDays: number };
 
 interface MethodFacts {
-  /** What a shopper calls it, on pages and receipts alike. */
+  /** The method's name for shoppers, on pages and receipts alike. */
   readonly name: string;
-  /** The kind of intent that it needs at Blink. */
+  /** The kind of intent that the method needs at Blink. */
   readonly paymentType: PaymentType;
-  /** Whose status words Blink uses for it. */
+  /** The family of status words that Blink uses for the method's transactions. */
   readonly family: Family;
-  /** Its place among the ways that are offered: what needs least of the shopper comes first. */
+  /** The method's place among those offered: the one that asks least of the shopper comes first. */
   readonly place: number;
-  /** Pence: Blink makes no intent for less. What it takes least in other currencies is not known. */
+  /** In pence: Blink makes no intent for less. Its least amounts in other currencies are not known. */
   readonly leastInPounds: number;
-  /** Null: every one that the account has. */
+  /** Null when the method takes every currency that the account has. */
   readonly currencies: readonly string[] | null;
-  /** How long its outcome may take: a Direct Debit is collected over days. */
+  /** How long the outcome may take: a Direct Debit is collected over days. */
   readonly settles: 'at_once' | 'in_days';
 }
 
@@ -33,7 +33,7 @@ const BY_CARD = {
 } as const;
 const ONLY_POUNDS = ['GBP'];
 
-/** What is known of each way to pay. Wallets pay with a card. */
+/** All facts about each payment method. Wallets pay with a card. */
 export const METHODS: Readonly<Record<PaymentMethod, MethodFacts>> = {
   apple_pay: { ...BY_CARD, name: 'Apple Pay', family: 'wallet', place: 1 },
   google_pay: { ...BY_CARD, name: 'Google Pay', family: 'wallet', place: 2 },
@@ -63,8 +63,8 @@ export const BEST_FIRST: readonly PaymentMethod[] = [...PAYMENT_METHODS].sort(
 );
 
 /**
- * Whether a payment is a card's: wallets pay by card, too. Only a card's money can be authorised first and captured later, and only a card's
- * money does Blink refund; bank payments move at once, and go back by the bank.
+ * Whether the method pays with a card: wallets do, too. Only card payments can be authorised first and captured later, and only card
+ * payments does Blink refund; bank payments are collected at once, and refunded by bank transfer.
  */
 export function isByCard(method: PaymentMethod): boolean {
   return METHODS[method].paymentType === 'credit-card';

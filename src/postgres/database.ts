@@ -3,17 +3,17 @@ import { z } from 'zod';
 import { databaseError, DatabaseUnavailable, leavesConnectionUsable } from './errors';
 import { IS_READ_ONLY } from './fitness';
 
-/** The name lets the server keep the plan, and says in errors what was attempted. */
+/** The name lets the server keep the statement's plan, and tells errors what was attempted. */
 export interface Statement {
   readonly name: string;
   readonly text: string;
-  /** False for a text that is composed anew each time: its plan is not kept. */
+  /** False for a text that is composed anew each time: the server keeps no plan for it. */
   readonly isPrepared?: boolean;
 }
 
 /**
- * PostgreSQL, one statement at a time and each of them a transaction of its own: no connection is ever kept waiting for us in the
- * middle of one. The pool is there for libraries that bring their own statements.
+ * PostgreSQL, one statement at a time and each of them a transaction of its own: no connection ever waits for us in the middle of a
+ * transaction. The pool is public for libraries that bring their own statements.
  */
 export class Database {
   private probe: Promise<void> | null = null;
@@ -79,14 +79,14 @@ export class Database {
 const PROBE = `SELECT ${IS_READ_ONLY} AS "isReadOnly"`;
 const probed = z.object({ isReadOnly: z.boolean() });
 
-/** A server that became a standby, or whose disk is full, answers reads as before. */
+/** Checked because a server that became a standby, or whose disk is full, answers reads as before. */
 function insistOnWriting([row]: readonly unknown[]): void {
   if (probed.parse(row).isReadOnly) throw new DatabaseUnavailable('probe: it only reads');
 }
 
 type Query = QueryConfig & { readonly query_timeout?: number };
 
-/** Throws when the connection that gave these rows is of no more use. */
+/** Throws when the rows show that their connection is of no more use. */
 type Insist = (rows: readonly unknown[]) => void;
 
 async function rowsOf(client: PoolClient, query: Query, insist: Insist): Promise<readonly unknown[]> {
@@ -96,7 +96,7 @@ async function rowsOf(client: PoolClient, query: Query, insist: Insist): Promise
     client.release();
     return rows;
   } catch (error) {
-    client.release(!leavesConnectionUsable(error)); // the pool's own `query` would throw away every connection that was told no
+    client.release(!leavesConnectionUsable(error)); // the pool's own `query` would close the connection after every error
     throw error;
   }
 }

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { AppError } from '../kernel/errors';
 
 /**
- * The database could not be asked, or its answer was lost: a statement that writes may have been committed or not. Nothing that
- * needs it written first may go on.
+ * The database could not be asked, or its answer was lost: a statement that writes may have been committed or not. Work that needs the
+ * write to have happened must stop.
  */
 export class DatabaseUnavailable extends AppError {
   readonly status = 503;
@@ -13,7 +13,7 @@ export class DatabaseUnavailable extends AppError {
   }
 }
 
-/** Two transactions stood in each other's way and the database undid this one: it may be tried again from its beginning. */
+/** Two transactions conflicted and the database rolled this one back: it may be retried from its beginning. */
 export class DatabaseConflict extends AppError {
   readonly status = 503;
   readonly code = 'database_busy';
@@ -22,13 +22,13 @@ export class DatabaseConflict extends AppError {
   }
 }
 
-/** A rule of the schema said no, or the statement is wrong. Nothing was written. */
+/** A constraint of the schema refused the statement, or the statement is wrong. Nothing was written. */
 export class DatabaseRefused extends AppError {
   readonly status = 500;
   readonly code = 'database_refused';
   constructor(
     statement: string,
-    /** PostgreSQL's five characters, and which rule. Its own texts are left out: they repeat the row. */
+    /** PostgreSQL's five characters. Its message is left out, since that repeats the row. */
     readonly sqlState: string,
     readonly rule: string | null,
     options?: { cause?: unknown },
@@ -48,25 +48,25 @@ const UNAVAILABLE = /^(?:08|25006|28|3D|53|55P03|57|58)/;
 /** Serialisation failure and deadlock. */
 const CONFLICT = /^40(?:001|P01)$/;
 
-/** What the server itself said; a lost connection has a code too, but no severity. */
-const spoken = z.object({ severity: z.string(), code: z.string(), constraint: z.string().optional() });
+/** An error that the server itself sent; a lost connection has a code too, but no severity. */
+const serverError = z.object({ severity: z.string(), code: z.string(), constraint: z.string().optional() });
 
-/** Whatever the driver throws, as an error of ours that holds nothing of the row. */
+/** Whatever the driver throws, as an error of ours that contains nothing of the row. */
 export function databaseError(error: unknown, statement: string): AppError {
-  const { data: said } = spoken.safeParse(error);
-  if (!said || UNAVAILABLE.test(said.code)) return new DatabaseUnavailable(statement, { cause: error });
-  if (CONFLICT.test(said.code)) return new DatabaseConflict(statement, { cause: error });
-  return new DatabaseRefused(statement, said.code, said.constraint ?? null, { cause: error });
+  const { data: sent } = serverError.safeParse(error);
+  if (!sent || UNAVAILABLE.test(sent.code)) return new DatabaseUnavailable(statement, { cause: error });
+  if (CONFLICT.test(sent.code)) return new DatabaseConflict(statement, { cause: error });
+  return new DatabaseRefused(statement, sent.code, sent.constraint ?? null, { cause: error });
 }
 
 /**
- * 0A000: a statement whose plan is kept gives out something else since the next release migrated. 25006: the server only reads, and a new
- * connection may find the one that took over.
+ * 0A000: the next release migrated, and a prepared statement now returns other columns. 25006: the server has become read-only, and a new
+ * connection may reach the one that took over.
  */
-const ON_THIS_CONNECTION_FOR_EVER: readonly string[] = ['0A000', '25006'];
+const SPOILS_CONNECTION: readonly string[] = ['0A000', '25006'];
 
-/** Whether the connection that this came from is as good as before: the server refused one statement and listens for the next. */
+/** Whether the connection can be used after the error: the server refused one statement and accepts the next. */
 export function leavesConnectionUsable(error: unknown): boolean {
-  const { data: said } = spoken.safeParse(error);
-  return said?.severity === 'ERROR' && !ON_THIS_CONNECTION_FOR_EVER.includes(said.code);
+  const { data: sent } = serverError.safeParse(error);
+  return sent?.severity === 'ERROR' && !SPOILS_CONNECTION.includes(sent.code);
 }

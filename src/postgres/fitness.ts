@@ -5,14 +5,14 @@ import { RIGHTS } from './rights';
 
 type Queryable = Pick<Pool, 'query'>;
 
-/** What our statements and the driver take for granted, whatever was set for the server, the database or the user. */
+/** Settings that our statements and the driver assume, whatever is set for the server, the database or the user. */
 const SESSION = `
   SET DateStyle = 'ISO, YMD';
   SET TimeZone = 'UTC';
   SET standard_conforming_strings = on;
   SET default_transaction_isolation = 'read committed'`;
 
-/** To be run on each new connection, before anything else; as statements, since poolers do not take them with the connection. */
+/** Runs on each new connection, before anything else; as statements, since poolers refuse settings that come with the connection. */
 export async function setSession(client: PoolClient): Promise<void> {
   await client.query(SESSION);
 }
@@ -25,7 +25,7 @@ const fitness = z.object({
   mayCreate: z.boolean().nullable(),
 });
 
-/** True of a standby, and of a database that was told to take nothing; nothing is written to find out. */
+/** True on a standby, and on a database set to be read-only; nothing is written to find out. */
 export const IS_READ_ONLY = "(current_setting('transaction_read_only') = 'on' OR pg_is_in_recovery())";
 
 const FITNESS = `
@@ -35,7 +35,7 @@ const FITNESS = `
     current_schema()::text AS schema,
     has_schema_privilege(current_schema(), 'CREATE') AS "mayCreate"`;
 
-/** @throws DatabaseUnfit with one sentence on what to do */
+/** @throws DatabaseUnfit whose message says in one sentence what to do */
 export async function insistOnFitness(
   database: Queryable,
   needs: { readonly toCreate: boolean },
@@ -66,7 +66,7 @@ export async function insistOnFitness(
 
 const refusedRights = z.array(z.object({ tableName: z.string(), privilege: z.string() }));
 
-/** @throws DatabaseUnfit when a table that is there may not be used as the server uses it */
+/** @throws DatabaseUnfit when the database user lacks a right on an existing table that the server needs */
 export async function insistOnRights(database: Queryable): Promise<void> {
   const wanted = Object.entries(RIGHTS).flatMap(([table, rights]) => rights.map((right) => [table, right]));
   const { rows } = await database.query(

@@ -7,12 +7,12 @@ import { RIGHTS } from './rights';
 /** The role that the server connects as, when it is not the owner of the tables. */
 export interface ServersRole {
   readonly name: string;
-  /** Given: the role is made when it is not there, and logs in with this. */
+  /** When given, a missing role is created, and the role logs in with this password. */
   readonly password: string | null;
 }
 
 /**
- * Gives the role just the rights that the server needs, and takes away others that it had on our tables.
+ * Grants the role just the rights that the server needs, and revokes all others that the role had on our tables.
  * @param owner connected as the owner of the tables
  * @throws DatabaseUnfit
  */
@@ -32,7 +32,7 @@ export async function grantRights(owner: Pool, role: ServersRole): Promise<void>
       await client.query(statement);
     await client.query('COMMIT');
   } finally {
-    client.release(true); // with the connection goes what was begun and not committed
+    client.release(true); // closing the connection rolls back what was begun and not committed
   }
 }
 
@@ -53,7 +53,7 @@ function login(role: string, password: string, isThere: boolean): string {
 }
 
 /**
- * What PostgreSQL keeps of a password, so that the password itself stands in no statement and no log of the server.
+ * What PostgreSQL stores of a password, so that the password itself is in no statement and no log of the server.
  * @see https://www.rfc-editor.org/rfc/rfc5803
  */
 function scramVerifier(password: string, iterations = 4_096): string {

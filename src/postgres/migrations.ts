@@ -5,9 +5,9 @@ import type { Pool, PoolClient } from 'pg';
 import { z } from 'zod';
 import { DatabaseUnfit } from './errors';
 
-/** Beside `src` and `dist`, so that both find the same files. */
+/** The folder lies beside `src` and `dist`, so that both find the same files. */
 const FOLDER = join(__dirname, '../../migrations');
-/** Any number that nothing else in the database locks. */
+/** The advisory lock: any number that nothing else in the database locks. */
 const LOCK = 1_112_296_779;
 
 interface Migration {
@@ -16,7 +16,7 @@ interface Migration {
   readonly checksum: string;
 }
 
-/** The database lacks migrations and may not be given them now. */
+/** The database lacks migrations, and this process was told not to run them. */
 export class SchemaBehind extends DatabaseUnfit {
   constructor(readonly missing: readonly string[]) {
     super(
@@ -25,7 +25,7 @@ export class SchemaBehind extends DatabaseUnfit {
   }
 }
 
-/** The file says something else than what was run: a new change needs a new file. */
+/** A migration's file differs from what was run: a new change needs a new file. */
 export class MigrationRewritten extends DatabaseUnfit {
   constructor(migration: string) {
     super(`Migration ${migration} was changed after it had been run on this database`);
@@ -33,9 +33,9 @@ export class MigrationRewritten extends DatabaseUnfit {
 }
 
 /**
- * Brings the schema up to date. However many processes do so at once, one of them runs each migration and the others wait for it.
- * @param pool without limits on time: a migration takes as long as it takes
- * @returns the names of those that were run, in order
+ * Brings the schema up to date. However many processes try at once, one of them runs each migration and the others wait for it.
+ * @param pool without time limits: a migration takes as long as it takes
+ * @returns the names of the migrations that were run, in order
  * @throws MigrationRewritten, or PostgreSQL's error: then the migration that failed left nothing behind, and those before it stay
  */
 export async function migrate(pool: Pool, folder = FOLDER): Promise<readonly string[]> {
@@ -52,7 +52,7 @@ export async function migrate(pool: Pool, folder = FOLDER): Promise<readonly str
     await client.query('SELECT pg_advisory_unlock($1)', [LOCK]);
     return missing.map(({ name }) => name);
   } finally {
-    client.release(true); // closes the connection, and with it gives the lock back whatever happened
+    client.release(true); // closing the connection releases the lock whatever happened
   }
 }
 
@@ -73,7 +73,7 @@ async function migrationsIn(folder: string): Promise<readonly Migration[]> {
   );
 }
 
-/** Names and checksums of what was run. A newer release may have run more than this one knows. */
+/** Names and checksums of the migrations that were run. A newer release may have run more than this one knows. */
 async function runOn(queryable: Pick<Pool, 'query'>): Promise<ReadonlyMap<string, string>> {
   const { rows: tables } = await queryable.query(
     "SELECT to_regclass('schema_migrations') IS NOT NULL AS is_there",

@@ -9,18 +9,18 @@ import { grantRights, type ServersRole } from './grant-rights';
 export interface DatabaseOptions {
   /** `postgres://…` */
   readonly url: string;
-  /** Whether to bring the schema up to date, or only to insist that it is. */
+  /** Whether to bring the schema up to date, or only to check that it is. */
   readonly migrate: boolean;
   readonly limits?: Partial<DatabaseLimits>;
 }
 
-/** No statement of ours takes a hundredth of these when the database is well. */
+/** Limits far from normal: when the database is well, none of our statements takes a hundredth of these times. */
 export interface DatabaseLimits {
   readonly connections: number;
-  /** For a connection, be it a new one or one that others let go. */
+  /** How long to wait for a connection, new or from the pool. */
   readonly connectMs: number;
   readonly lockMs: number;
-  /** After this the server gives up a statement, and after `answerMs` we stop waiting for the server. */
+  /** After this time the server gives up a statement, and after `answerMs` we stop waiting for the server. */
   readonly statementMs: number;
   readonly answerMs: number;
   readonly probeMs: number;
@@ -33,8 +33,8 @@ export interface DatabaseLog {
 }
 
 const LIMITS: DatabaseLimits = {
-  connections: 12, // between 8 and 16 a small server answers most statements a second; more only wait inside it
-  connectMs: 2 * SECOND, // with the probe's: readiness falls within 5 s when the database is gone
+  connections: 12, // with 8 to 16 connections a small server answers most statements a second; more only wait inside it
+  connectMs: 2 * SECOND, // with `probeMs`, readiness falls within 5 s when the database is gone
   lockMs: 3 * SECOND,
   statementMs: 4 * SECOND,
   answerMs: 5 * SECOND,
@@ -43,8 +43,8 @@ const LIMITS: DatabaseLimits = {
 const IDLE_MS = 30 * SECOND;
 
 /**
- * Connects, brings the schema up to date or insists that it is, and says when the server is set to forget what it has committed.
- * @throws DatabaseUnfit, SchemaBehind, MigrationRewritten, or the driver's error: nothing is left open then
+ * Connects, brings the schema up to date or checks that it is, and warns when the server is set to lose commits.
+ * @throws DatabaseUnfit, SchemaBehind, MigrationRewritten, or the driver's error: then no connection stays open
  */
 export async function openDatabase(options: DatabaseOptions, log: DatabaseLog): Promise<Database> {
   if (options.migrate) await migrateDatabase(options.url, log);
@@ -54,7 +54,7 @@ export async function openDatabase(options: DatabaseOptions, log: DatabaseLog): 
     await insistOnFitness(pool, { toCreate: false });
     await insistOnRights(pool);
     if (!options.migrate) await checkSchema(pool);
-    await sayWhetherDurable(pool, log);
+    await warnUnlessDurable(pool, log);
     return new Database(pool, limits.probeMs);
   } catch (error) {
     await pool.end();
@@ -63,7 +63,7 @@ export async function openDatabase(options: DatabaseOptions, log: DatabaseLog): 
 }
 
 /**
- * @param role to which the rights are given that the server needs; null: the server connects as the owner
+ * @param role is granted the rights that the server needs; null when the server connects as the owner
  * @returns the names of the migrations that were run
  */
 export async function migrateDatabase(
@@ -106,16 +106,15 @@ function poolOf(config: PoolConfig, log: DatabaseLog): Pool {
   const pool = new Pool({ application_name: 'blink-checkout', ...config, verify });
   // Without a listener, an idle connection that the server closes would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
-  // One that is not idle as well, and from its first moment on: its last words may come in one breath with its first.
-  pool.on('connect', (client) => client.on('error', saidByQuery));
+  // A busy connection needs a listener too, from its first moment on: its error may come together with its first bytes.
+  pool.on('connect', (client) => client.on('error', reportedByQuery));
   return pool;
 }
 
-function saidByQuery(): void {
-  // what the connection was asked is rejected, and that is the one that counts
-}
+/** Does nothing: the pending query is rejected with the same error, and its caller reports it. */
+function reportedByQuery(): void {}
 
-async function sayWhetherDurable(pool: Pool, log: DatabaseLog): Promise<void> {
+async function warnUnlessDurable(pool: Pool, log: DatabaseLog): Promise<void> {
   const { rows } = await pool.query(
     "SELECT current_setting('fsync') = 'on' AND current_setting('synchronous_commit') <> 'off' AS durable",
   );

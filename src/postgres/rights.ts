@@ -1,17 +1,17 @@
 type Right = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
 
 const READ: readonly Right[] = ['SELECT'];
-/** The books: nothing that stands there is changed or taken away. */
+/** For the ledger's tables: no row of them is ever changed or deleted. */
 const APPEND: readonly Right[] = ['SELECT', 'INSERT'];
 const CHANGE: readonly Right[] = ['SELECT', 'INSERT', 'UPDATE'];
 const ALL: readonly Right[] = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 
-/** All that the server needs, of each table: neither making, nor emptying, nor dropping any. `npm run forget` needs the owner's rights. */
+/** All rights that the server needs, by table: never to create, truncate or drop one. `npm run forget` needs the owner's rights. */
 export const RIGHTS: Readonly<Record<string, readonly Right[]>> = {
   schema_migrations: READ,
   attempt_transitions: READ,
   setup_transitions: READ,
-  letter_types: READ, // for the trigger that release 0.3.0 fills the outbox by
+  letter_types: READ, // for the trigger by which release 0.3.0 fills the outbox
   order_history: APPEND,
   repeat_payment_history: APPEND,
   shop_events: APPEND,

@@ -1,10 +1,10 @@
-/** NUL, and halves of surrogate pairs: legal in a JavaScript string, and refused by PostgreSQL in text and JSON alike. */
+/** NUL and halves of surrogate pairs: legal in a JavaScript string, and refused by PostgreSQL in text and JSON alike. */
 const UNSTORABLE = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const MAY_BE_UNSTORABLE = /\\u(?:0000|d[89a-f])/i;
 
 /**
- * A value as JSON that PostgreSQL takes whole: characters it cannot hold become U+FFFD, so that no text of a shop, a shopper or Blink
- * can keep a payment from being written down.
+ * A value as JSON that PostgreSQL accepts: characters it cannot store become U+FFFD, so that no text of a shop, a shopper or Blink can
+ * prevent a payment from being recorded.
  */
 export function jsonText(value: unknown): string {
   const text = JSON.stringify(value);

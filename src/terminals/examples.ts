@@ -1,4 +1,4 @@
-/** What the reference shows. A test asks for each and is answered exactly so. */
+/** The examples of the API's reference. A test makes each request and gets exactly these answers. */
 
 export const DEVICE_ID = 'T650M-451-962-212';
 

@@ -2,7 +2,7 @@ import { SECOND, type Clock } from '../kernel/clock';
 
 interface KeptAnswer<Result> {
   readonly answer: Promise<Result>;
-  /** Null while it is under way. */
+  /** Null while the call is under way. */
   cameAt: Date | null;
 }
 
@@ -10,8 +10,8 @@ const KEPT_MS = 5 * SECOND;
 const MOST = 500;
 
 /**
- * Asks once for all who ask at the same time, and keeps what was answered for a few seconds: failures too, since whoever asks again
- * at once is the last thing that a service in trouble needs.
+ * Makes one call for all who ask at the same time, and keeps its answer for a few seconds. Failures are kept too: a service in trouble
+ * must not be asked again at once.
  */
 export class KeptAnswers<Result> {
   private readonly kept = new Map<string, KeptAnswer<Result>>();

@@ -12,7 +12,7 @@ import { BlinkRefused, BlinkUnavailable, BlinkUnreadable } from '../blink/errors
 import { AppError } from '../kernel/errors';
 import type { Refusal } from '../api/route';
 
-/** 404 and not 501: nothing is broken, there is nothing here. Whoever runs this checkout did not switch it on. */
+/** A 404 and not a 501: nothing is broken. Whoever runs this checkout did not switch terminals on. */
 export class TerminalsOff extends AppError {
   readonly status = 404;
   readonly code = 'terminals_off';
@@ -22,7 +22,7 @@ export class TerminalsOff extends AppError {
   }
 }
 
-/** @param attempted the call of Blink's, as its errors name it */
+/** @param attempted the call to Blink, as its errors name it */
 export function refusalsOfReading(attempted: string): readonly Refusal[] {
   return [
     { error: new TerminalsOff(), when: 'This checkout has no keys of the card-present API.' },
@@ -46,7 +46,7 @@ export function refusalsOfReading(attempted: string): readonly Refusal[] {
   ];
 }
 
-/** For whoever runs this checkout: the shop cannot mend them. */
+/** Refusals for whoever runs this checkout: the shop cannot mend them. */
 const MATTERS_OF_THE_ACCOUNT = [
   {
     Failure: CardPresentKeysRefused,

@@ -9,7 +9,7 @@ import { refusalsOfOne, refusalsOfReading, TerminalsOff } from './refusals';
 import { terminalListSchema, terminalSchema, terminalView } from './terminal-view';
 
 export interface Terminals {
-  /** Null: the part is off. It stays described, and says so. */
+  /** Null when terminals are off: their routes stay described and answer that they are off. */
   readonly cardPresent: CardPresent | null;
   readonly clock: Clock;
 }
@@ -17,7 +17,7 @@ export interface Terminals {
 const GROUP = 'Terminals';
 const KEPT = "Blink's answer is kept for five seconds, so a page of terminals may ask as often as it likes.";
 
-/** Reading the card terminals: calls of the shop's API. */
+/** The calls of the shop's API that read the card terminals. */
 export function terminalRoutes(terminals: Terminals): readonly ApiRoute[] {
   return [listRoute(terminals), getRoute(terminals)];
 }

@@ -58,7 +58,7 @@ async function openNew(
   cause: Cause,
   admission: Admission,
 ): Promise<OpenCardUpdate> {
-  const cardCheckId = deps.ids.setup();
+  const cardCheckId = deps.ids.enrolment();
   const wanted: NewCardCheck = {
     returnUrl: deps.addresses.returnUrl(id, cardCheckId),
     notificationUrl: deps.addresses.notificationUrl(id, cardCheckId),

@@ -98,7 +98,7 @@ async function openNew(
   cause: Cause,
   admission: Admission,
 ): Promise<OpenEnrolment> {
-  const setupId = deps.ids.setup();
+  const setupId = deps.ids.enrolment();
   const due = dueAtOnce(repeatPayment.plan, dayOf(deps.clock.now()));
   const intent = await admitted(admission, () => intentFor(deps, repeatPayment, { setupId, presence, due }));
   const opening: Change = {

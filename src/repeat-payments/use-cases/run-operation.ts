@@ -39,7 +39,7 @@ export interface OperationNames {
 
 /** @param ticket the same through all tries of one request: a try that was cut off after its claim is found again, and nothing is sent twice */
 export function namesOf({ ids }: RepeatPayments, ticket: string | null): OperationNames {
-  return { first: ticket === null ? ids.move() : `mov_${ticket}`, next: ids.move() };
+  return { first: ticket === null ? ids.operation() : `mov_${ticket}`, next: ids.operation() };
 }
 
 function hasFailed({ status }: Operation): boolean {

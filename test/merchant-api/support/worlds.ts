@@ -37,7 +37,7 @@ function documentedIds(): Ids {
   return {
     ...randomIds,
     attempt: () => attempts.shift() ?? randomIds.attempt(),
-    setup: () => setups.shift() ?? randomIds.setup(),
+    enrolment: () => setups.shift() ?? randomIds.enrolment(),
     token: () => tokens.shift() ?? randomIds.token(),
   };
 }
