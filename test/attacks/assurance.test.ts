@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 const TOP = path.join(__dirname, '..', '..');
 const DOCUMENT = readFileSync(path.join(TOP, 'docs', 'assurance.md'), 'utf8');
 const [PROMISES = '', LIMITS = ''] = DOCUMENT.split('## What is not promised');

@@ -6,8 +6,6 @@ import { startRig, type Rig } from '../support/rig';
 import { createOrder, post, visit, type CreatedOrder, type ShownPage } from '../support/shopper';
 import type { PaymentMethod } from '../../src/payments/methods';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 const WAYS = EVERY_WAY.filter((method): method is Exclude<PaymentMethod, 'card'> => method !== 'card');
 const POSTED = {
   direct_debit: 'directdebits',

@@ -18,8 +18,6 @@ import {
 import { leaksIn, secretsOf } from '../faults/canaries';
 import { comeBack, notify } from './scene';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 const ADDRESS = '12 St James Square';
 const POSTCODE = 'SW1Y 4LB';
 const CUSTOMER = {

@@ -2,8 +2,6 @@ import { createCapabilities } from '../../src/payments/capabilities';
 import { startRig, type Rig } from '../support/rig';
 import { everythingAbout, notify, paidOrder, unheardOrder, type Target } from './scene';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 interface Pair {
   readonly mine: Target;
   readonly other: Target;

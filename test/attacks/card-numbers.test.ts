@@ -4,8 +4,6 @@ import { startRig, type Rig } from '../support/rig';
 import { createOrder, filledCardForm, formIn, FRICTIONLESS, post, visit } from '../support/shopper';
 import { charge, comeBack, notify, openOrder, orderNow, paidOrder } from './scene';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 /** One number, as people write it; none may be kept or logged in any of these ways. */
 const NUMBER = '4929421234600821';
 const WRITTEN = [

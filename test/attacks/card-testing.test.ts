@@ -5,8 +5,6 @@ import { type Rig, startRig } from '../support/rig';
 import { senderAt } from '../support/sender';
 import { createOrder } from '../support/shopper';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 let rig: Rig;
 let metrics: MetricsPage | null;
 async function start(env: Readonly<Record<string, string>>): Promise<void> {

@@ -16,8 +16,6 @@ import {
 import { charge, comeBack } from './scene';
 import { CHALLENGED } from '../support/shopper';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 const STATUS_WORDS = ['Captured', 'Accepted', 'Paid out', 'Success', 'Refunded', 'Charged back', 'Declined'];
 
 /** Always the same noise, so that a failure can be looked at again. */

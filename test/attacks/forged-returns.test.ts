@@ -14,8 +14,6 @@ import {
   unheardOrder,
 } from './scene';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 const WORDS = ['captured', 'accepted', 'paid', 'success', 'declined', 'refunded', 'Captured%2B', '1', 'true'];
 
 /** Names that Blink, older Blinks and other payment providers have used, and some that programs trip over. */

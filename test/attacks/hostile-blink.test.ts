@@ -21,8 +21,6 @@ import { HOSTILE_TEXTS, SOME_HOSTILE_TEXTS } from './hostile-texts';
 import { comeBack, lieAboutTransactions, openOrder, unheardOrder } from './scene';
 import { attributeOf, pageElements, skeletonOf } from './skeleton';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 const CHARGE = { method: 'POST', path: '/creditcards' };
 
 /** Every page that a shopper can see, as its view is given it. */

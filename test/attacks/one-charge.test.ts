@@ -4,8 +4,6 @@ import { createOrder, post, visit } from '../support/shopper';
 import { orderNow } from './scene';
 import type { PaymentMethod } from '../../src/payments/methods';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 const POSTED = /\/pay\/v1\/(creditcards|directdebits|openbankings|applepay|googlepay)$/;
 const PAIRS = EVERY_WAY.flatMap((one) =>
   EVERY_WAY.filter((other) => other !== one).map((other): [PaymentMethod, PaymentMethod] => [one, other]),

@@ -3,8 +3,6 @@ import { senderAt } from '../support/sender';
 import { type Rig, type RigOptions, startRig } from '../support/rig';
 import { createOrder } from '../support/shopper';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 const INTENTS = { method: 'POST', path: '/intents' };
 const LOOKED_UP = { method: 'GET', path: '/transactions/' };
 const FOUR_WAYS = ['card', 'open_banking', 'direct_debit', 'google_pay', 'apple_pay'];

@@ -5,8 +5,6 @@ import { ADA, BROWSER } from '../repeat-payments/support/started';
 import { startRig, type Rig } from '../support/rig';
 import { filledCardForm, formIn, post, visit } from '../support/shopper';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 const STARTS = { method: 'POST', path: /\/repeat-payments$/ };
 const CARD_UPDATES = { method: 'POST', path: '/repeat-payments/card/' };
 const NEWS = 'may have changed since this page was opened';

@@ -8,8 +8,6 @@ import { createOrder, formIn, payByCard, post, submit, visit } from '../support/
 import { charge, openOrder, orderNow } from './scene';
 import type { PaymentMethod } from '../../src/payments/methods';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 const POSTED = /\/pay\/v1\/(creditcards|directdebits|openbankings|applepay|googlepay)$/;
 const NEWS = 'may have changed since this page was opened';
 const RENEWAL: Readonly<Partial<Record<PaymentMethod, string>>> = {

@@ -4,8 +4,6 @@ import { linksIn } from '../support/html-forms';
 import { createOrder, visit } from '../support/shopper';
 import { paidOrder } from './scene';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 /** The shop's own origin is https://shop.example. */
 const ELSEWHERE = [
   'https://evil.example',

@@ -33,8 +33,6 @@ import {
 import { HOSTILE_TEXTS } from './hostile-texts';
 import { skeletonOf } from './skeleton';
 
-jest.setTimeout(60_000);
-
 const ASKS_ALL = newIntent({
   cardForm: {
     hostedFields: [{ type: 'cardNumber', placeholder: 'Card number' }],

@@ -5,8 +5,6 @@ import { createOrder, post } from '../support/shopper';
 import { comeBack, everythingAbout, notify, orderNow } from './scene';
 import type { PaymentMethod } from '../../src/payments/methods';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 const WAYS = EVERY_WAY.filter((method): method is Exclude<PaymentMethod, 'card'> => method !== 'card');
 const POSTED = /\/pay\/v1\/(directdebits|openbankings|applepay|googlepay)$/;
 

@@ -2,8 +2,6 @@ import { startRig, type Rig } from '../support/rig';
 import { filledCardForm, FRICTIONLESS, post, visit } from '../support/shopper';
 import { everythingAbout, openOrder, orderNow, paidOrder, transactionOf, type Target } from './scene';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 /** Fields of Blink's element, of ours, and of nobody's, with what a shopper with an inspector may make of them. */
 const TAMPERED: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['raw_amount', { raw_amount: '0.01' }],

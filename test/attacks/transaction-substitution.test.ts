@@ -16,8 +16,6 @@ import {
   type Target,
 } from './scene';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 type Door = (rig: Rig, victim: Target, transactionId: string) => Promise<void>;
 
 /** Every way in which a transaction can be presented to an order. */

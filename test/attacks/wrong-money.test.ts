@@ -2,8 +2,6 @@ import { SECOND } from '../../src/kernel/clock';
 import { startRig, type Rig } from '../support/rig';
 import { comeBack, lieAboutTransactions, notify, orderNow, unheardOrder, type Target } from './scene';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 type Looking = (rig: Rig, target: Target, transactionId: string) => Promise<unknown>;
 
 const LOOKS: readonly (readonly [string, Looking])[] = [

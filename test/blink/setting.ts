@@ -10,8 +10,6 @@ import { json, ScriptedServer } from './scripted-server';
 import type { NewIntent } from '../../src/blink/payments/intent';
 import type { CardPayment, Browser } from '../../src/blink/payments/payment';
 
-jest.setTimeout(30_000); // real connections on a machine that may be busy
-
 export const API_KEY = 'ca4a5f0c1d'.repeat(6) + '0001';
 export const SECRET_KEY = 'ca4a9b7e2a'.repeat(6) + '0002';
 export const CARD_TOKEN = Buffer.from(

@@ -1,10 +1,11 @@
 /// <reference lib="dom" />
+import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import axe from 'axe-core';
 import { createShop } from '../../src/demo/shop';
 import { API_KEY, startRig, startServer, stopServer, type Rig, type RigOptions } from '../support/rig';
 
 export const WIDTHS = [1280, 360] as const;
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** The demo as a person meets it: shop, checkout and sandbox, each at its own address. */
 export interface Demo extends Rig {
@@ -39,15 +40,19 @@ export async function startDemo(options: RigOptions = {}): Promise<Demo> {
 /** A shopper at a browser window, who notices everything the browser complains about. */
 export class ShopperAtScreen {
   readonly complaints: string[] = [];
+  readonly #widths: number[];
 
   private constructor(
     readonly page: Page,
     readonly context: BrowserContext,
-  ) {}
+    width: number,
+  ) {
+    this.#widths = [width, ...WIDTHS.filter((other) => other !== width)];
+  }
 
   static async at(browser: Browser, width: number): Promise<ShopperAtScreen> {
     const context = await browser.newContext({ viewport: { width, height: 800 } });
-    const shopper = new ShopperAtScreen(await context.newPage(), context);
+    const shopper = new ShopperAtScreen(await context.newPage(), context, width);
     shopper.page.on('console', (line) => {
       if (line.type() === 'error' && !line.text().includes('status of 4'))
         shopper.complaints.push(line.text());
@@ -111,9 +116,25 @@ export class ShopperAtScreen {
     await this.page.getByRole('heading', { level: 1, name: heading }).waitFor();
   }
 
+  /**
+   * What is wrong with the page in a window of this width and of the others, in words. The shopper goes on in the last of
+   * them, so that a journey presses its buttons in windows of every width.
+   */
+  async problemsAtAnyWidth(): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const width of this.#widths) {
+      await this.page.setViewportSize({ width, height: 800 });
+      const problems = await this.accessibilityProblems();
+      found.push(...problems.map((problem) => `${width} px: ${problem}`));
+      if (await this.overflows()) found.push(`${width} px: the page is wider than the window`);
+    }
+    this.#widths.reverse();
+    return found;
+  }
+
   /** What axe finds wrong with the page, in words; frames of the sandbox included. */
   async accessibilityProblems(): Promise<readonly string[]> {
-    await this.page.evaluate(axe.source);
+    if (!(await this.page.evaluate(() => 'axe' in window))) await this.page.evaluate(AXE);
     const found = await this.page.evaluate(async () => {
       const { axe: runner } = window as unknown as {
         axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };

@@ -3,8 +3,6 @@ import { describeInBrowser, openBrowser } from '../support/browser';
 import { until } from '../support/until';
 import { ShopperAtScreen, startDemo, WIDTHS, type Demo } from './demo-rig';
 
-jest.setTimeout(60_000);
-
 describeInBrowser('the demo in a browser', () => {
   let browser: Browser;
   let demo: Demo;
@@ -161,60 +159,52 @@ describeInBrowser('the demo in a browser', () => {
     expect(demo.sandbox.calls({ path: 'creditcards' })).toHaveLength(0);
   });
 
-  describe.each(WIDTHS)('%d px wide', (width) => {
-    beforeEach(async () => {
-      await shopper.leave();
-      shopper = await ShopperAtScreen.at(browser, width);
-    });
+  const isGood = async (): Promise<void> => {
+    expect(await shopper.problemsAtAnyWidth()).toEqual([]);
+  };
 
-    const isGood = async (): Promise<void> => {
-      expect(await shopper.accessibilityProblems()).toEqual([]);
-      expect(await shopper.overflows()).toBe(false);
-    };
+  it('has no accessibility violation on any page of the shop, the checkout and the bank', async () => {
+    await shopper.page.goto(demo.shopOrigin);
+    await isGood();
+    await shopper.buy(demo);
+    await isGood();
+    await shopper.pay();
+    await shopper.page.getByText('Please check what is marked below.').waitFor();
+    await isGood();
+    await shopper.payUntilBank();
+    await isGood();
+    await shopper.page.goto(await checkoutUrl());
+    await shopper.sees('Your bank is waiting for you');
+    await isGood();
+    await shopper.page.getByRole('link', { name: 'Continue at your bank' }).click();
+    await shopper.page.getByRole('button', { name: 'Refuse' }).click();
+    await shopper.sees('Your card was declined');
+    await isGood();
+    await shopper.page.getByRole('button', { name: 'Try another card' }).click();
+    await shopper.payUntilBank();
+    await shopper.page.getByRole('button', { name: 'Approve' }).click();
+    await shopper.sees('Payment received');
+    await isGood();
+    await shopper.page.goto(`${demo.origin}/checkout/nothing-here`);
+    await isGood();
+    await shopper.page.goto(`${demo.sandboxOrigin}/sandbox`);
+    await isGood();
+  });
 
-    it('has no accessibility violation on any page of the shop, the checkout and the bank', async () => {
-      await shopper.page.goto(demo.shopOrigin);
-      await isGood();
-      await shopper.buy(demo);
-      await isGood();
-      await shopper.pay();
-      await shopper.page.getByText('Please check what is marked below.').waitFor();
-      await isGood();
-      await shopper.payUntilBank();
-      await isGood();
-      await shopper.page.goto(await checkoutUrl());
-      await shopper.sees('Your bank is waiting for you');
-      await isGood();
-      await shopper.page.getByRole('link', { name: 'Continue at your bank' }).click();
-      await shopper.page.getByRole('button', { name: 'Refuse' }).click();
-      await shopper.sees('Your card was declined');
-      await isGood();
-      await shopper.page.getByRole('button', { name: 'Try another card' }).click();
-      await shopper.payUntilBank();
-      await shopper.page.getByRole('button', { name: 'Approve' }).click();
-      await shopper.sees('Payment received');
-      await isGood();
-      await shopper.page.goto(`${demo.origin}/checkout/nothing-here`);
-      await isGood();
-      await shopper.page.goto(`${demo.sandboxOrigin}/sandbox`);
-      await isGood();
-    });
-
-    it('has none on the pages of orders that cannot be paid, and of payments that are being checked', async () => {
-      await shopper.buy(demo);
-      demo.sandbox.notifications.withhold(true);
-      demo.sandbox.breakNext({ method: 'POST', path: 'creditcards' }, { kind: 'reset-after' });
-      await shopper.typeCard({ expiry: '0130' });
-      await shopper.pay();
-      await shopper.sees('We are checking your payment');
-      await isGood();
-      const order = (
-        await demo.api('POST', '/orders', { reference: 'E-1', amount: 500, currency: 'GBP', expires_in: 60 })
-      ).body;
-      demo.advance(61_000);
-      await shopper.page.goto(order.checkout_url);
-      await shopper.sees('This order has expired');
-      await isGood();
-    });
+  it('has none on the pages of orders that cannot be paid, and of payments that are being checked', async () => {
+    await shopper.buy(demo);
+    demo.sandbox.notifications.withhold(true);
+    demo.sandbox.breakNext({ method: 'POST', path: 'creditcards' }, { kind: 'reset-after' });
+    await shopper.typeCard({ expiry: '0130' });
+    await shopper.pay();
+    await shopper.sees('We are checking your payment');
+    await isGood();
+    const order = (
+      await demo.api('POST', '/orders', { reference: 'E-1', amount: 500, currency: 'GBP', expires_in: 60 })
+    ).body;
+    demo.advance(61_000);
+    await shopper.page.goto(order.checkout_url);
+    await shopper.sees('This order has expired');
+    await isGood();
   });
 });

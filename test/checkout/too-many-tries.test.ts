@@ -6,8 +6,6 @@ import { createOrder, formIn, post, submit, visit, type ShownPage } from '../sup
 import { createRepeatPayment, sendCard } from '../repeat-payments/pages/customer';
 import type { PaymentMethod } from '../../src/payments/methods';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 const POSTED = /\/pay\/v1\/(creditcards|directdebits|openbankings|applepay|googlepay)$/;
 /** What Blink says when it takes the payer's details for wrong. */
 const DETAILS_ARE_WRONG = {

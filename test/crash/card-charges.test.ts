@@ -4,8 +4,6 @@ import { CHALLENGED, createOrder, FRICTIONLESS, type Card } from '../support/sho
 import { at, type Death, inFull, whileBlinkHas, whileCommitting } from './deaths';
 import { Scene } from './scene';
 
-jest.setTimeout(120_000); // processes start and end, on a small machine under load
-
 const CHARGE = 'creditcards';
 
 /** From the press on "Pay" to the answer. */

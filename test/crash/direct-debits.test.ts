@@ -6,8 +6,6 @@ import { expectGoodBooks } from './books';
 import { at, type Death, inFull, whileBlinkHas, whileCommitting } from './deaths';
 import { Scene } from './scene';
 
-jest.setTimeout(120_000); // processes start and end, on a small machine under load
-
 const PAYER = {
   given_name: 'Ada',
   family_name: 'Shopper',

@@ -9,8 +9,6 @@ import { factsOf } from './books';
 import { at, type Death, inFull, whileBlinkHas, whileCommitting } from './deaths';
 import { Scene } from './scene';
 
-jest.setTimeout(120_000); // processes start and end, on a small machine under load
-
 const AMOUNT = 1_099;
 const PART = 400;
 

@@ -14,8 +14,6 @@ import { expectGoodBooks } from './books';
 import { at, type Death, whileKeepingNotice } from './deaths';
 import { Scene } from './scene';
 
-jest.setTimeout(120_000); // processes start and end, on a small machine under load
-
 type Row = readonly [string, Death];
 
 /** From a notification to what it leads to. */

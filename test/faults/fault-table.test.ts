@@ -12,8 +12,6 @@ import { FAILING_CALLS, type NEXT, ORDER_IS, SHOPPER_SEES, type FailingCall } fr
 import { EVERYWHERE, FAULTS, type FaultName } from './faults';
 import { rigWithFault } from './rig-with-fault';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 const CELLS = FAILING_CALLS.flatMap((call) =>
   call.rows.flatMap((row) =>
     row.faults.map((fault) => [call.call, FAULTS[fault].title, call, row, fault] as const),

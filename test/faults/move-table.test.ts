@@ -6,8 +6,6 @@ import { EVERYWHERE, FAULTS, type FaultName } from './faults';
 import { FAILING_MOVES, ORDER_STAYS, SHOP_IS_TOLD, type FailingMove, type THEREAFTER } from './move-table';
 import { rigWithFault } from './rig-with-fault';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 const CELLS = FAILING_MOVES.flatMap((move) =>
   move.rows.flatMap((row) =>
     row.faults.map((fault) => [move.call, move.when, FAULTS[fault].title, move, row, fault] as const),

@@ -6,8 +6,6 @@ import { comeBack, openOrder, orderNow, charge, READ_TRANSACTION, transactionOf 
 import { startRig, type Rig } from '../support/rig';
 import { visit } from '../support/shopper';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 const { LONG } = process.env;
 /** Runs of one service before the next is started: each moves its clock on, which should not meet the real one. */
 const RUNS = 50;

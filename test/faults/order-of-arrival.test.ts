@@ -16,8 +16,6 @@ import { startRig, type Rig } from '../support/rig';
 import { until } from '../support/until';
 import type { PaymentAnswer } from '../../src/blink/payments/payment';
 
-jest.setTimeout(60_000); // many requests each; a busy machine takes its time
-
 /** The four ways in which the outcome of a charge reaches us. */
 const ARRIVALS = ['answer', 'return', 'notification', 'sweep'] as const;
 type Arrival = (typeof ARRIVALS)[number];

@@ -14,8 +14,6 @@ import { createDatabase, describeOnPostgres, type TestDatabase } from '../suppor
 
 const FORGET = path.join(__dirname, '../../src/bin/forget.ts');
 
-jest.setTimeout(60_000); // a process of its own takes its time to start
-
 describeOnPostgres('npm run forget', () => {
   let place: TestDatabase;
   let orderId: string;

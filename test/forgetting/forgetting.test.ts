@@ -15,8 +15,6 @@ import { eventsOf, orderOf, paidOrder, refund } from '../support/paid';
 import { startRig, type Rig } from '../support/rig';
 import { everythingStored } from './everything-stored';
 
-jest.setTimeout(60_000); // a small machine under load, or PGlite
-
 const AFTER_DAYS = 540;
 
 describe('forgetting', () => {

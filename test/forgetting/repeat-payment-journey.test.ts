@@ -21,8 +21,6 @@ import { startRig, type Rig } from '../support/rig';
 import { visit } from '../support/shopper';
 import { everythingStored } from './everything-stored';
 
-jest.setTimeout(60_000); // a small machine under load, or PGlite
-
 const AFTER_DAYS = 540;
 const CUSTOMER = {
   name: 'Canary Member',

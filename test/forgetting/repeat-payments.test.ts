@@ -13,8 +13,6 @@ import { SHOPPER } from '../support/orders';
 import { TestClock } from '../support/test-clock';
 import { everythingStored } from './everything-stored';
 
-jest.setTimeout(60_000); // a small machine under load, or PGlite
-
 const AFTER_DAYS = 540;
 const ENDED: readonly Change[] = [
   ...STARTED,

@@ -6,8 +6,6 @@ import { describeOnPostgres } from '../support/postgres';
 import { APP_SECRET } from '../support/rig';
 import { until } from '../support/until';
 
-jest.setTimeout(60_000); // a small machine under load, or PGlite
-
 const CARD = { name: 'card', requests: 3, seconds: 3_600 };
 const ADA = '192.0.2.1';
 

@@ -22,8 +22,6 @@ import {
 } from '../support/shopper';
 import { until } from '../support/until';
 
-jest.setTimeout(120_000); // several processes on a small machine under load
-
 const TIMES = 50;
 
 /** So many times at each of them, all at once. */

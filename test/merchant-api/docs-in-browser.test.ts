@@ -1,9 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
-import { ShopperAtScreen, WIDTHS } from '../browser/demo-rig';
+import { ShopperAtScreen } from '../browser/demo-rig';
 import { describeInBrowser, openBrowser } from '../support/browser';
 import { startRig, type Rig } from '../support/rig';
-
-jest.setTimeout(60_000);
 
 describeInBrowser('the reference in a browser', () => {
   let browser: Browser;
@@ -17,24 +15,22 @@ describeInBrowser('the reference in a browser', () => {
   });
 
   /** A developer who has the page open, and everything the browser had to complain about. */
-  async function developer(width: number, scheme: 'light' | 'dark' = 'light'): Promise<ShopperAtScreen> {
+  async function developer(width: number): Promise<ShopperAtScreen> {
     const reader = await ShopperAtScreen.at(browser, width);
-    await reader.page.emulateMedia({ colorScheme: scheme });
     await reader.page.goto(`${rig.origin}/docs`);
     return reader;
   }
 
-  it.each(WIDTHS.flatMap((width) => [[width, 'light'] as const, [width, 'dark'] as const]))(
-    'fits, is accessible and breaks no policy, %d px wide and %s',
-    async (width, scheme) => {
-      const reader = await developer(width, scheme);
-      await openAll(reader.page);
-      expect(await reader.overflows()).toBe(false);
-      expect(await reader.accessibilityProblems()).toEqual([]);
-      expect(reader.complaints).toEqual([]);
-      await reader.leave();
-    },
-  );
+  it('fits, is accessible and breaks no policy, wide and narrow, light and dark', async () => {
+    const reader = await developer(1280);
+    await openAll(reader.page);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await reader.page.emulateMedia({ colorScheme });
+      expect(await reader.problemsAtAnyWidth()).toEqual([]);
+    }
+    expect(reader.complaints).toEqual([]);
+    await reader.leave();
+  });
 
   it('leads by its contents to a call, and lets a keyboard skip them', async () => {
     const reader = await developer(1280);
@@ -47,8 +43,13 @@ describeInBrowser('the reference in a browser', () => {
   });
 });
 
+/** The first as a person does it, the hundreds after it at once. */
 async function openAll(page: Page): Promise<void> {
-  for (const summary of await page.locator('summary').all()) await summary.click();
+  await page.locator('summary').first().click();
+  expect(await page.locator('details').first().getAttribute('open')).toBe('');
+  await page.locator('details').evaluateAll((all: HTMLDetailsElement[]) => {
+    for (const details of all) details.open = true;
+  });
 }
 
 function focusedText(page: Page): Promise<string | null> {

@@ -14,8 +14,6 @@ import { type Rig, startRig } from '../support/rig';
 import { until } from '../support/until';
 import type { Transaction } from '../../src/blink/payments/transaction';
 
-jest.setTimeout(60_000); // a small machine under load, or PGlite
-
 interface Payment {
   readonly orderId: string;
   readonly attemptId: string;

@@ -3,8 +3,6 @@ import { PostgresNotices } from '../../src/notifications/postgres-notices';
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
 import { noticesContract } from './notices-contract';
 
-jest.setTimeout(60_000); // a small machine under load, or PGlite
-
 let place: OrderDatabase;
 beforeAll(async () => void (place = await createOrderDatabase()));
 afterAll(() => place.drop());

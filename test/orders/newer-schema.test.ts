@@ -5,8 +5,6 @@ import { createOrderDatabase, type OrderDatabase, SILENT } from '../support/orde
 import { NOW } from '../support/orders';
 import { Subject } from './contract/subject';
 
-jest.setTimeout(60_000); // a small machine under load, or PGlite
-
 describe('a process whose database the next release has migrated meanwhile', () => {
   let place: OrderDatabase;
   beforeAll(async () => void (place = await createOrderDatabase()));

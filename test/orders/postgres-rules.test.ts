@@ -7,8 +7,6 @@ import { createOrderDatabase, type OrderDatabase } from '../support/order-databa
 import { Subject } from './contract/subject';
 
 /** What the schema refuses by itself, to whoever writes: another program, a hand, or a mistake of ours. */
-jest.setTimeout(60_000); // a small machine under load, or PGlite
-
 describe('the rules of the schema', () => {
   let place: OrderDatabase;
   let subject: Subject;

@@ -5,8 +5,6 @@ import { createOrderDatabase, type OrderDatabase } from '../support/order-databa
 import { idempotencyContract } from './idempotency-contract';
 import { storeContract } from './store-contract';
 
-jest.setTimeout(60_000); // a small machine under load, or PGlite
-
 describe('in PostgreSQL', () => {
   let place: OrderDatabase;
   beforeAll(async () => void (place = await createOrderDatabase()));

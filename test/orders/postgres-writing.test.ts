@@ -11,8 +11,6 @@ import { createOrderDatabase, type OrderDatabase } from '../support/order-databa
 import { entriesAfter, newOrder, NOW } from '../support/orders';
 import { Subject } from './contract/subject';
 
-jest.setTimeout(60_000); // a small machine under load, or PGlite
-
 describe('an order in PostgreSQL', () => {
   let place: OrderDatabase;
   let store: PostgresOrderStore;

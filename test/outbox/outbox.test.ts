@@ -14,8 +14,6 @@ import { capturedLog, type CapturedLog } from '../support/captured-log';
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
 import { until } from '../support/until';
 
-jest.setTimeout(60_000); // a small machine under load, or PGlite
-
 const LEASE_MS = MINUTE;
 
 describe('an outbox', () => {

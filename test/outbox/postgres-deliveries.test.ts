@@ -16,8 +16,6 @@ import { createOrderDatabase, type OrderDatabase, storesOn } from '../support/or
 import { entriesAfter, NOW, refundSucceeded } from '../support/orders';
 import { deliveriesContract } from './deliveries-contract';
 
-jest.setTimeout(60_000); // a small machine under load, or PGlite
-
 /** The statements by which a release appended, and what it once appended by them, in order. */
 const appended = z.object({
   release: z.string(),

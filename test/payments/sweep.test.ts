@@ -9,8 +9,6 @@ import { type Rig, startRig } from '../support/rig';
 import { createOrder } from '../support/shopper';
 import { until } from '../support/until';
 
-jest.setTimeout(60_000); // thousands of orders; a busy machine takes its time
-
 describe('the sweep', () => {
   let rig: Rig;
   beforeEach(async () => void (rig = await startRig()));

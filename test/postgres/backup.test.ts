@@ -15,8 +15,6 @@ import { createDatabase, describeOnPostgres, type TestDatabase } from '../suppor
 import { callApi, startRig, startServer, stopServer, type Rig } from '../support/rig';
 import { createOrder, FRICTIONLESS, payByCard } from '../support/shopper';
 
-jest.setTimeout(60_000); // a small machine under load
-
 const VERSIONS = '/usr/lib/postgresql';
 
 /** Where Debian puts it, or else where a shell finds it. */

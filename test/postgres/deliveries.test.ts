@@ -2,8 +2,6 @@
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
 import { rigDefaults } from '../support/rig';
 
-jest.setTimeout(60_000); // a small machine under load, or PGlite
-
 /** What reaches the shop and the customer when it waits in memory reaches them when it waits in the database. */
 describe('on PostgreSQL', () => {
   let place: OrderDatabase;

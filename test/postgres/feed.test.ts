@@ -7,8 +7,6 @@ import { createOrderDatabase, type OrderDatabase, SILENT } from '../support/orde
 import { describeOnPostgres } from '../support/postgres';
 import { until } from '../support/until';
 
-jest.setTimeout(60_000); // a small machine under load
-
 describeOnPostgres("the feed of the shop's events", () => {
   let place: OrderDatabase;
   const others: Database[] = [];

@@ -17,8 +17,6 @@ import { eventually } from '../support/until';
 const MIGRATIONS = path.join(__dirname, '../../migrations');
 const MIGRATE = path.join(__dirname, '../../src/bin/migrate.ts');
 
-jest.setTimeout(60_000); // a small machine under load
-
 describeOnPostgres('a database', () => {
   let place: TestDatabase;
   let owner: Pool;

@@ -12,8 +12,6 @@ import { createDatabase, describeOnPostgres, type TestDatabase } from '../suppor
 import { type Rig, startRig } from '../support/rig';
 import { createOrder, visit } from '../support/shopper';
 
-jest.setTimeout(60_000); // a small machine under load
-
 /** The feed's counter is one row, and which migrations were run is read when a process starts. */
 const SMALL = ['event_feed', 'schema_migrations'];
 

@@ -2,8 +2,6 @@
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
 import { rigDefaults } from '../support/rig';
 
-jest.setTimeout(60_000); // a small machine under load, or PGlite
-
 /** What is true of the product in memory is true of it on PostgreSQL: the same tests, with everything kept there. */
 describe('on PostgreSQL', () => {
   let place: OrderDatabase;

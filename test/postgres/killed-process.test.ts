@@ -9,8 +9,6 @@ import { until } from '../support/until';
 const SERVER = path.join(__dirname, '../../src/bin/server.ts');
 const NOBODY = 'http://127.0.0.1:1'; // a Blink that is never asked
 
-jest.setTimeout(60_000); // real processes, and the schedule's own five seconds
-
 describeOnPostgres('a process that is killed', () => {
   let place: TestDatabase;
   let shop: ShopServer;

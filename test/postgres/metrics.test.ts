@@ -10,8 +10,6 @@ import { createOrder } from '../support/shopper';
 import { expectLessThan, timeOf } from '../support/stopwatch';
 import { until } from '../support/until';
 
-jest.setTimeout(60_000); // a small machine under load
-
 const LIMITS = { connections: 4, connectMs: 500, lockMs: 300, statementMs: 600, answerMs: 800, probeMs: 300 };
 
 describeOnPostgres('metrics on PostgreSQL', () => {

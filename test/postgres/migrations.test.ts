@@ -11,8 +11,6 @@ import { createDatabase, describeOnPostgres, type TestDatabase } from '../suppor
 const FOLDER = path.join(__dirname, '../../migrations');
 const MIGRATE = path.join(__dirname, '../../src/bin/migrate.ts');
 
-jest.setTimeout(60_000); // a small machine under load
-
 describeOnPostgres('migrations', () => {
   let place: TestDatabase;
   let pool: Pool;

@@ -2,8 +2,6 @@
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
 import { rigDefaults } from '../support/rig';
 
-jest.setTimeout(60_000); // a small machine under load, or PGlite
-
 /** Money that is taken, given back and taken away leaves nothing that the rules of the database refuse. */
 describe('on PostgreSQL', () => {
   let place: OrderDatabase;

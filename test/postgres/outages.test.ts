@@ -19,8 +19,6 @@ import {
 import { expectLessThan, timeOf } from '../support/stopwatch';
 import { eventually, until } from '../support/until';
 
-jest.setTimeout(60_000); // a small machine under load
-
 /** Short, so that no test waits long for what the product waits seconds for. */
 const LIMITS = { connections: 4, connectMs: 500, lockMs: 300, statementMs: 600, answerMs: 800, probeMs: 300 };
 

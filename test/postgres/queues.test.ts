@@ -6,8 +6,6 @@ import { createOrderDatabase, type OrderDatabase, SILENT, storesOn } from '../su
 import { describeOnPostgres } from '../support/postgres';
 import { startRig } from '../support/rig';
 
-jest.setTimeout(60_000); // a small machine under load
-
 /** Events must never be written by a process that delivers them without what is to be delivered of them, nor that twice. */
 describeOnPostgres('a process that delivers events', () => {
   let place: OrderDatabase;

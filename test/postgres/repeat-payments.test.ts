@@ -7,8 +7,6 @@ import { agree, answerAtBank, created, lastSetup, read, told } from '../repeat-p
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
 import { rigDefaults, startRig, type Rig } from '../support/rig';
 
-jest.setTimeout(60_000); // a small machine under load, or PGlite
-
 /** What is true of repeat payments in memory is true of them on PostgreSQL: the same tests, with everything kept there. */
 describe('on PostgreSQL', () => {
   let place: OrderDatabase;

@@ -5,8 +5,6 @@ import { z } from 'zod';
 import { Database, type Statement } from '../../src/postgres/database';
 import { createDatabase, describeOnPostgres, type TestDatabase } from '../support/postgres';
 
-jest.setTimeout(60_000); // a small machine under load
-
 const FOLDER = path.join(__dirname, '../../migrations');
 /** The newest that a release came with that may still be running. */
 const LAST_OF_BEFORE = '0009-erasure-of-repeat-payments.sql';

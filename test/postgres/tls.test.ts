@@ -6,8 +6,6 @@ import { describeWithTlsServer, startTlsServer, type TlsServer } from '../suppor
 
 const MIGRATE = path.join(__dirname, '../../src/bin/migrate.ts');
 
-jest.setTimeout(120_000); // a PostgreSQL of its own takes its time to start
-
 describeWithTlsServer(
   'a PostgreSQL that speaks TLS only, with a certificate of an authority of our own',
   () => {

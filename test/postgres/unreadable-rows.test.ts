@@ -5,8 +5,6 @@ import { createOrderDatabase, type OrderDatabase } from '../support/order-databa
 import { startRig, type Rig } from '../support/rig';
 import { createOrder } from '../support/shopper';
 
-jest.setTimeout(60_000); // a small machine under load, or PGlite
-
 /** As after a release was taken back that had written what this one does not know. */
 describe('one that this release cannot read', () => {
   let place: OrderDatabase;

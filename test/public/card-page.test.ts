@@ -6,8 +6,6 @@ import { describeInBrowser, openBrowser } from '../support/browser';
 import { createOrder } from '../support/shopper';
 import { startRig, type Rig } from '../support/rig';
 
-jest.setTimeout(60_000);
-
 describeInBrowser('the card page in a browser', () => {
   let browser: Browser;
   let rig: Rig;

@@ -10,8 +10,6 @@ import { edgeApp } from '../support/edge-app';
 
 const PROJECT = path.join(__dirname, '..', '..');
 
-jest.setTimeout(60_000);
-
 describeInBrowser('pages that go on by themselves', () => {
   let browser: Browser;
   let server: Awaited<ReturnType<typeof listen>>;

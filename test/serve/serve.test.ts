@@ -3,8 +3,6 @@ import path from 'node:path';
 import { ChildServer, halfAsked } from '../support/child-server';
 
 const PROCESS = path.join(__dirname, 'serving-process.ts');
-jest.setTimeout(60_000); // a process of its own takes its time to start
-
 const started: ChildServer[] = [];
 
 function start(env: Readonly<Record<string, string>> = {}): ChildServer {

@@ -20,8 +20,6 @@ const ENV = {
   MERCHANT_API_KEYS: 'canary-api-key-0123456789-0123456789',
 };
 
-jest.setTimeout(60_000); // a process of its own takes its time to start
-
 const started: ChildServer[] = [];
 
 function start(env: Readonly<Record<string, string>>, cwd?: string): ChildServer {

@@ -10,8 +10,6 @@ import { createOrderDatabase, type OrderDatabase } from '../../support/order-dat
 import { creation, entriesAfter, setupOf, shown } from './made';
 import { storeContract } from './store-contract';
 
-jest.setTimeout(60_000); // a small machine under load, or PGlite
-
 storeContract('MemoryRepeatPaymentStore', () => {
   const feed = new MemoryFeed<ShopEvent>();
   return { store: new MemoryRepeatPaymentStore(feed), orders: new MemoryOrderStore(undefined, feed) };
