@@ -1,66 +1,65 @@
 import { z } from 'zod';
 import type { Database, Statement } from '../postgres/database';
 import { jsonText } from '../postgres/stored-text';
+import type { LedgerEvent } from './event';
+import type { Kept } from './kind';
 import type { Line } from './line';
+import { idRow, lineRow } from './rows';
+import { statementsOf } from './statements';
+import { tablesOf, type StoredKind } from './stored-kind';
 
-/** What has a customer, and books that stay when the customer is forgotten: orders, repeat payments. */
-export interface Erasable<Kept, Change> {
-  readonly table: string;
-  /** What is selected for a whole one. */
-  readonly columns: string;
-  readonly history: string;
+/** A kind of which a customer can be forgotten, and the books stay: orders, repeat payments. */
+export interface Erasable<State extends Kept, Change, Event extends LedgerEvent> extends Pick<
+  StoredKind<State, Change, Event, never>,
+  'name' | 'columns' | 'row' | 'change'
+> {
   /** Other tables of which several rows belong to one, each with a `body`. */
   readonly parts: readonly string[];
-  /** The column by which history, parts and events say to whom they belong. */
-  readonly owner: string;
   /** What must hold besides that nothing is due, in SQL. */
   readonly andOnly?: string;
-  readonly row: z.ZodType<Kept>;
   /** Nothing more can come of it. */
-  isOver(kept: Kept): boolean;
-  readHistory(id: string): Promise<readonly Line<Change>[]>;
-  evolve(kept: Kept, line: Line<Erasing>): Kept;
-  bodyOf(kept: Kept): object;
+  isOver(state: State): boolean;
+  evolve(state: State, line: Line<Erasing>): State;
+  bodyOf(state: State): object;
   /** One list for each of `parts`. */
-  partsOf(kept: Kept): readonly (readonly { readonly id: string }[])[];
+  partsOf(state: State): readonly (readonly { readonly id: string }[])[];
   rowOfLine(line: Line<Erasing>): object;
   changeWithoutPersonalData(change: Change): Change;
-  eventsWithoutPersonalData(id: string): Promise<readonly { readonly id: string; readonly data: object }[]>;
+  /** How what an event shows comes back out of the database. */
+  readonly data: z.ZodType<Event['data']>;
+  dataWithoutPersonalData(data: Event['data']): Event['data'];
 }
 
 interface Erasing {
   readonly type: 'personal_data_erased';
 }
 
-export interface Erased {
-  readonly id: string;
-  readonly version: number;
-  readonly createdAt: Date;
-}
-
 const PAGE = 100;
-const erasedRow = z.object({ id: z.string() });
 
 /** Takes personal data out of what is over, and out of its history and events; the books stay. */
-export class Erasure<Kept extends Erased, Change> {
+export class Erasure<State extends Kept, Change, Event extends LedgerEvent> {
   private readonly statements: Statements;
+  private readonly line: z.ZodType<Line<Change>>;
+  private readonly event: z.ZodType<{ readonly id: string; readonly data: Event['data'] }>;
 
   constructor(
     private readonly database: Database,
-    private readonly from: Erasable<Kept, Change>,
+    private readonly from: Erasable<State, Change, Event>,
   ) {
     this.statements = statementsFor(from);
+    this.line = lineRow(from.change);
+    this.event = z.object({ id: z.string(), data: from.data });
   }
 
   /** Those with which nothing has happened since `before`, and that hold personal data. A page at a time. */
-  async *forgettable(before: Date): AsyncGenerator<Kept> {
+  async *forgettable(before: Date): AsyncGenerator<State> {
     let [createdAt, id] = [new Date(0), ''];
     for (;;) {
       const page = await this.database.run(this.statements.oldOnes, [before, createdAt, id], this.from.row);
-      for (const kept of page) if (this.from.isOver(kept)) yield kept;
+      for (const { state } of page) if (this.from.isOver(state)) yield state;
       const last = page.at(-1);
       if (!last) return;
-      ({ createdAt, id } = last);
+      ({ createdAt, id } = last.state);
     }
   }
 
@@ -68,36 +67,48 @@ export class Erasure<Kept extends Erased, Change> {
    * @param evidence why, in our words
    * @returns false when something happened to it meanwhile: then nothing was erased
    */
-  async erase(kept: Kept, at: Date, evidence: string): Promise<boolean> {
+  async erase(state: State, at: Date, evidence: string): Promise<boolean> {
     const { from } = this;
-    const history = await from.readHistory(kept.id);
-    const events = await from.eventsWithoutPersonalData(kept.id);
-    const sequence = kept.version + 1;
+    const history = await this.database.run(this.statements.history, [state.id], this.line);
+    const events = await this.database.run(this.statements.events, [state.id], this.event);
+    const sequence = state.version + 1;
     const line = { sequence, at, by: 'system', evidence, change: { type: 'personal_data_erased' } } as const;
-    const erased = from.evolve(kept, line);
+    const erased = from.evolve(state, line);
     const values = [
-      kept.id,
+      state.id,
       sequence,
       from.bodyOf(erased),
       from.rowOfLine(line),
       history.map((each) => ({ ...each, change: from.changeWithoutPersonalData(each.change) })),
-      events,
+      events.map(({ id, data }) => ({ id, data: from.dataWithoutPersonalData(data) })),
       ...from.partsOf(erased).map((rows) => rows.map((body) => ({ id: body.id, body }))),
     ];
     const given = values.map((value) => (typeof value === 'object' ? jsonText(value) : value));
-    return (await this.database.run(this.statements.erase, given, erasedRow)).length > 0;
+    return (await this.database.run(this.statements.erase, given, idRow)).length > 0;
   }
 }
 
 interface Statements {
   readonly oldOnes: Statement;
+  readonly history: Statement;
+  readonly events: Statement;
   readonly erase: Statement;
 }
 
-type Tables = Pick<Erasable<never, never>, 'table' | 'columns' | 'history' | 'parts' | 'owner' | 'andOnly'>;
-
-function statementsFor({ table, columns, history, parts, owner, andOnly = 'true' }: Tables): Statements {
+function statementsFor(kind: {
+  readonly name: string;
+  readonly columns: string;
+  readonly parts: readonly string[];
+  readonly andOnly?: string;
+}): Statements {
+  const { columns, parts, andOnly = 'true' } = kind;
+  const { table, history, owner } = tablesOf(kind);
   return {
+    history: statementsOf(kind).history,
+    events: {
+      name: `data_of_events_of_${kind.name}`,
+      text: `SELECT id, data FROM shop_events WHERE ${owner} = $1 ORDER BY sequence`,
+    },
     /** From the oldest on. What the sweep still looks at is not over; what was erased last holds nothing new. */
     oldOnes: {
       name: `old_${table}`,

@@ -2,12 +2,12 @@ import { DAY, later, MINUTE, systemClock, type Clock } from '../kernel/clock';
 import { NoticeArchive } from '../notifications/notification-log';
 import type { Database } from '../postgres/database';
 import { openDatabase, type DatabaseLog } from '../postgres/open-database';
-import type { Erased, Erasure } from '../ledger/erasure';
+import type { Erasure } from '../ledger/erasure';
+import type { LedgerEvent } from '../ledger/event';
+import type { Kept } from '../ledger/kind';
 import { orderErasure } from '../orders/store/postgres-erasure';
 import { PostgresIdempotencyStore } from '../api/idempotency/postgres-store';
-import { PostgresOrderStore } from '../orders/store/postgres-store';
 import { repeatPaymentErasure } from '../repeat-payments/store/postgres-erasure';
-import { PostgresRepeatPaymentStore } from '../repeat-payments/store/postgres-store';
 import type { Log } from '../kernel/log';
 
 /** Evidence of years is deleted in one statement. */
@@ -76,8 +76,8 @@ export class Forgetting {
     private readonly log: Log,
     private readonly afterDays: number,
   ) {
-    this.orders = orderErasure(database, new PostgresOrderStore(database));
-    this.repeatPayments = repeatPaymentErasure(database, new PostgresRepeatPaymentStore(database));
+    this.orders = orderErasure(database);
+    this.repeatPayments = repeatPaymentErasure(database);
     this.notices = new NoticeArchive(database);
     this.answers = new PostgresIdempotencyStore(database);
   }
@@ -110,8 +110,8 @@ export class Forgetting {
     );
   }
 
-  private async erase<Kept extends Erased, Change>(
-    erasure: Erasure<Kept, Change>,
+  private async erase<State extends Kept, Change, Event extends LedgerEvent>(
+    erasure: Erasure<State, Change, Event>,
     { nameOf, left, erased }: Words,
   ): Promise<void> {
     let count = 0;
@@ -123,8 +123,8 @@ export class Forgetting {
     this.log.info({ count }, erased);
   }
 
-  private async rehearseOf<Kept extends Erased, Change>(
-    erasure: Erasure<Kept, Change>,
+  private async rehearseOf<State extends Kept, Change, Event extends LedgerEvent>(
+    erasure: Erasure<State, Change, Event>,
     { nameOf, oneWouldBe, wouldBe }: Words,
   ): Promise<void> {
     let count = 0;

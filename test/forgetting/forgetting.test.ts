@@ -240,7 +240,7 @@ describe('forgetting', () => {
     it('an order to which something happens at the very moment, and nothing of it is erased', async () => {
       const order = await closed();
       passDays(AFTER_DAYS + 1);
-      const erasure = orderErasure(place.database, store);
+      const erasure = orderErasure(place.database);
       const { refundClaimed } = changesOf(order.attempts[0]?.id ?? '');
       const changed = await subject.append(order, refundClaimed(`ref_${order.id}`, 1_00));
       expect(await erasure.erase(order, subject.clock.now(), 'test')).toBe(false);

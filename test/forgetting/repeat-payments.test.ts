@@ -166,7 +166,7 @@ describe('forgetting repeat payments', () => {
       const before = await unwatched(...ENDED);
       passDays(AFTER_DAYS + 1);
       const changed = await append(before, ...move('refund_payment', null, 'mov_2'));
-      const erasure = repeatPaymentErasure(place.database, store);
+      const erasure = repeatPaymentErasure(place.database);
       expect(await erasure.erase(before, clock.now(), 'test')).toBe(false);
       expect(await store.find(before.id)).toEqual(changed);
       expect(await store.history(before.id)).toHaveLength(changed.version);

@@ -18,7 +18,7 @@ export const MUTANTS_OF_KEEPING: readonly Mutant[] = [
   },
   {
     name: 'a delivery is written apart from the event of a repeat payment',
-    file: 'src/repeat-payments/store/statements.ts',
+    file: 'src/repeat-payments/store/append-statement.ts',
     search: 'deliveries AS (${deliveriesWritten(12)}',
     replace: 'deliveries AS (SELECT FROM json_to_recordset($12) AS given (queue text)',
     tests: ['test/outbox/postgres-deliveries'],

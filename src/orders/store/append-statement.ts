@@ -1,16 +1,17 @@
-import { z } from 'zod';
 import { transactionsOf } from '../domain/attempt-transactions';
 import type { Statement } from '../../postgres/database';
 import { rowOfEvent } from './event-row';
-import type { Entry } from '../domain/history';
-import { rowOfEntry } from './history-row';
+import type { Entry, OrderChange } from '../domain/history';
 import type { Order } from '../domain/order';
 import { nextDueAt } from '../domain/due';
 import { bodyOf } from './order-row';
-import type { Outcome } from '../domain/outcome';
+import type { OrderEvent } from '../domain/events';
+import { transitionOf } from '../domain/transitions';
 import { statusOf } from '../domain/status';
 import { jsonText } from '../../postgres/stored-text';
-import { deliveriesOf, deliveriesWritten, type QueuesFor } from '../../ledger/outbox-statement';
+import { deliveriesOf, deliveriesWritten } from '../../ledger/outbox-statement';
+import { changedParts, rowOfLine } from '../../ledger/rows';
+import type { Append } from '../../ledger/stored-kind';
 
 export const ENTRY_TYPES =
   'sequence integer, at timestamptz, moved_by text, evidence text, change jsonb, attempt_id text, attempt_status text';
@@ -86,21 +87,15 @@ const written = (order: string) => `
 export const CREATE_ORDER: Statement = { name: 'create_order', text: written(NEW_ORDER) };
 export const CHANGE_ORDER: Statement = { name: 'change_order', text: written(NEXT_VERSION) };
 
-/** A row when it was written, none when another change came first. */
-export const writtenRow = z.object({ id: z.string() });
-
-/**
- * The values of either statement; only attempts and refunds that changed are among them.
- * @param lookedAt until when the order was looked at
- */
-export function appendValues(
-  before: Order | null,
-  entries: readonly Entry[],
-  { order, events }: Outcome,
-  lookedAt: Date,
-  queuesFor: QueuesFor,
-): readonly unknown[] {
-  const attempts = changed(before?.attempts, order.attempts);
+/** The values of either statement; only attempts and refunds that changed are among them. */
+export function appendValues({
+  before,
+  lines,
+  outcome: { state: order, events },
+  lookedAt,
+  queuesFor,
+}: Append<Order, OrderChange, OrderEvent>): readonly unknown[] {
+  const attempts = changedParts(before?.attempts, order.attempts);
   return [
     order.id,
     order.version,
@@ -108,8 +103,8 @@ export function appendValues(
     jsonText(bodyOf(order)),
     nextDueAt(order, lookedAt),
     jsonText(attempts.map((row) => ({ ...row, transactions: transactionsOf(row.body) }))),
-    jsonText(changed(before?.refunds, order.refunds)),
-    jsonText(entries.map(rowOfEntry)),
+    jsonText(changedParts(before?.refunds, order.refunds)),
+    jsonText(lines.map(rowOfEntry)),
     jsonText(events.map(rowOfEvent)),
     events.length,
     before ? before.version : order.createdAt,
@@ -117,12 +112,11 @@ export function appendValues(
   ];
 }
 
-/** What is not the very same as before, as rows. */
-export function changed<Item extends { readonly id: string }>(
-  before: readonly Item[] = [],
-  after: readonly Item[],
-) {
-  return after
-    .map((body, index) => ({ id: body.id, number: index + 1, body }))
-    .filter(({ body }) => !before.includes(body));
+export function rowOfEntry(entry: Entry) {
+  const move = transitionOf(entry.change); // the schema checks that it may go there
+  return {
+    ...rowOfLine(entry),
+    attempt_id: move?.attemptId ?? null,
+    attempt_status: move?.status ?? null,
+  };
 }

@@ -1,14 +1,16 @@
-import { ENTRY_TYPES, EVENT_TYPES, changed } from './append-statement';
 import type { Statement } from '../../postgres/database';
-import { nextDueAt } from '../domain/due';
-import { rowOfEvent } from './event-row';
-import { rowOfEntry } from './history-row';
-import { bodyOf } from './order-row';
-import type { Outcome } from '../domain/outcome';
-import { statusOf } from '../domain/status';
-import type { Ending } from './store';
 import { jsonText } from '../../postgres/stored-text';
-import { deliveriesOf, deliveriesWritten, type QueuesFor } from '../../ledger/outbox-statement';
+import { deliveriesOf, deliveriesWritten } from '../../ledger/outbox-statement';
+import { changedParts } from '../../ledger/rows';
+import type { Append } from '../../ledger/stored-kind';
+import { nextDueAt } from '../domain/due';
+import type { OrderEvent } from '../domain/events';
+import type { OrderChange } from '../domain/history';
+import type { Order } from '../domain/order';
+import { statusOf } from '../domain/status';
+import { ENTRY_TYPES, EVENT_TYPES, rowOfEntry } from './append-statement';
+import { rowOfEvent } from './event-row';
+import { bodyOf } from './order-row';
 
 /**
  * The ends of many orders, in one statement. What is written of each, and in which order, is as in the statement for one order; of those
@@ -55,14 +57,13 @@ export const END_ORDERS: Statement = {
   SELECT id FROM kept`,
 };
 
-/** @param endings each with what it leads to, and until when its order was looked at */
+/** @param appends one for each order that ends */
 export function endingValues(
-  endings: readonly (Ending & { readonly outcome: Outcome; readonly lookedAt: Date })[],
-  queuesFor: QueuesFor,
+  appends: readonly (Append<Order, OrderChange, OrderEvent> & { readonly before: Order })[],
 ): readonly unknown[] {
   const of = <Row extends object>(orderId: string, rows: readonly Row[]) =>
     rows.map((row) => ({ order_id: orderId, ...row }));
-  const orders = endings.map(({ order: before, outcome: { order }, lookedAt }) => ({
+  const orders = appends.map(({ before, outcome: { state: order }, lookedAt }) => ({
     id: order.id,
     version_before: before.version,
     version: order.version,
@@ -72,11 +73,13 @@ export function endingValues(
   }));
   return [
     jsonText(orders),
-    jsonText(endings.flatMap(({ order, entries }) => of(order.id, entries.map(rowOfEntry)))),
+    jsonText(appends.flatMap(({ before, lines }) => of(before.id, lines.map(rowOfEntry)))),
     jsonText(
-      endings.flatMap(({ order, outcome }) => of(order.id, changed(order.attempts, outcome.order.attempts))),
+      appends.flatMap(({ before, outcome: { state: order } }) =>
+        of(order.id, changedParts(before.attempts, order.attempts)),
+      ),
     ),
-    jsonText(endings.flatMap(({ order, outcome }) => of(order.id, outcome.events.map(rowOfEvent)))),
-    jsonText(endings.flatMap(({ outcome }) => deliveriesOf(outcome.events, queuesFor))),
+    jsonText(appends.flatMap(({ before, outcome }) => of(before.id, outcome.events.map(rowOfEvent)))),
+    jsonText(appends.flatMap(({ outcome, queuesFor }) => deliveriesOf(outcome.events, queuesFor))),
   ];
 }

@@ -50,7 +50,7 @@ const refund = z.object({
   failure: z.string().nullable(),
 });
 
-const orderSummary: z.ZodType<OrderSummary> = z
+export const orderSummary: z.ZodType<OrderSummary> = z
   .object({
     id: z.string(),
     status: z.enum(ORDER_STATUSES),
@@ -95,7 +95,7 @@ const type = z.enum({
 
 const rowOfAny = { position: wholeNumber, id: z.string(), sequence: wholeNumber, created_at: moment };
 
-const orderEventRow = z
+export const orderEventRow = z
   .object({ ...rowOfAny, order_id: z.string(), type, data: orderSummary })
   .transform(({ position, ...row }) => ({
     position,
@@ -111,7 +111,7 @@ const orderEventRow = z
 
 export const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 
-const repeatPaymentEventRow = z
+export const repeatPaymentEventRow = z
   .object({
     ...rowOfAny,
     order_id: z.null(),

@@ -1,17 +1,20 @@
-import type { Statement } from '../../postgres/database';
-import { cursorAt, positionFrom, type Listing } from '../../ledger/list-position';
-import type { Order } from '../domain/order';
-import { ORDER_COLUMNS } from './order-row';
-import type { OrderQuery } from './store';
 import { storable } from '../../postgres/stored-text';
+import type { Order } from '../domain/order';
+import { statusOf } from '../domain/status';
+import type { OrderQuery } from './store';
 
-/**
- * Reads a page of orders, newest first, and one order more: so that it shows whether another page follows.
- * @throws InvalidInput when the cursor is none
- */
-export function listing(query: OrderQuery): { readonly statement: Statement; readonly values: unknown[] } {
-  const values: unknown[] = [];
-  const value = (given: unknown): string => `$${values.push(given)}`;
+export function matches(order: Order, query: OrderQuery): boolean {
+  return (
+    (query.status === undefined || statusOf(order) === query.status) &&
+    (query.needsReview === undefined || (order.review !== null) === query.needsReview) &&
+    (query.reference === undefined || order.reference === query.reference) &&
+    (query.createdAfter === undefined || order.createdAt > query.createdAfter) &&
+    (query.createdBefore === undefined || order.createdAt < query.createdBefore)
+  );
+}
+
+/** The same in SQL. */
+export function conditionsOf(query: OrderQuery, value: (given: unknown) => string): readonly string[] {
   const conditions: string[] = [];
   if (query.status !== undefined) conditions.push(`status = ${value(query.status)}`);
   if (query.needsReview !== undefined)
@@ -19,20 +22,5 @@ export function listing(query: OrderQuery): { readonly statement: Statement; rea
   if (query.reference !== undefined) conditions.push(`reference = ${value(storable(query.reference))}`);
   if (query.createdAfter) conditions.push(`created_at > ${value(query.createdAfter)}`);
   if (query.createdBefore) conditions.push(`created_at < ${value(query.createdBefore)}`);
-  if (query.cursor !== undefined) {
-    const { createdAt, id } = positionFrom(query.cursor);
-    conditions.push(`(created_at, id) < (${value(createdAt)}, ${value(id)})`);
-  }
-  const text = `
-    SELECT ${ORDER_COLUMNS} FROM orders
-    ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}
-    ORDER BY created_at DESC, id DESC LIMIT ${value(query.limit + 1)}`;
-  return { statement: { name: 'list_orders', text, isPrepared: false }, values };
-}
-
-/** @param found what `listing` read */
-export function pageOf(found: readonly Order[], limit: number): Listing<Order> {
-  const items = found.slice(0, limit);
-  const last = items.at(-1);
-  return { items, nextCursor: last && found.length > limit ? cursorAt(last) : null };
+  return conditions;
 }

@@ -1,14 +1,20 @@
-import type { Kind } from '../../ledger/kind';
+import type { StoredKind } from '../../ledger/stored-kind';
 import { isOnlyEnding, nextDueAt } from '../domain/due';
 import { shopEventsOf, type OrderEvent } from '../domain/events';
 import { evolve } from '../domain/evolve';
 import type { OrderChange } from '../domain/history';
 import type { Order } from '../domain/order';
 import { isFinal, statusOf } from '../domain/status';
+import { appendValues, CHANGE_ORDER, CREATE_ORDER } from './append-statement';
 import { claimsOf } from './claims';
-import { VersionConflict, type OrderQuery } from './store';
+import { orderEventRow } from './event-row';
+import { conditionsOf, matches } from './listing';
+import { ORDER_COLUMNS, orderRow } from './order-row';
+import { IntentTaken, TransactionTaken, VersionConflict, type OrderQuery } from './store';
+import { storedChange } from './stored-change';
+import { reviewReason } from './stored-values';
 
-export const ORDERS: Kind<Order, OrderChange, OrderEvent, OrderQuery> = {
+export const ORDERS: StoredKind<Order, OrderChange, OrderEvent, OrderQuery> = {
   evolve,
   eventsOf: shopEventsOf,
   isFinal,
@@ -18,11 +24,28 @@ export const ORDERS: Kind<Order, OrderChange, OrderEvent, OrderQuery> = {
     return isOnlyEnding(order, dueAt) ? 'last' : 'usual';
   },
   claimsOf,
-  matches: (order, query) =>
-    (query.status === undefined || statusOf(order) === query.status) &&
-    (query.needsReview === undefined || (order.review !== null) === query.needsReview) &&
-    (query.reference === undefined || order.reference === query.reference) &&
-    (query.createdAfter === undefined || order.createdAt > query.createdAfter) &&
-    (query.createdBefore === undefined || order.createdAt < query.createdBefore),
+  matches,
   changedMeanwhile: () => new VersionConflict(),
+
+  name: 'order',
+  columns: ORDER_COLUMNS,
+  row: orderRow,
+  change: storedChange,
+  event: orderEventRow,
+  reviewReason,
+  create: CREATE_ORDER,
+  append: CHANGE_ORDER,
+  appendValues,
+  refusals: {
+    intent_uses_pkey: () => new IntentTaken(),
+    transaction_uses_pkey: (before, after) => new TransactionTaken(newTransactionOf(before, after)),
+  },
+  conditionsOf,
 };
+
+function newTransactionOf(before: Order | null, after: Order): string {
+  const moved = after.attempts.find(
+    (attempt) => attempt.transactionId !== null && !before?.attempts.includes(attempt),
+  );
+  return moved?.transactionId ?? '';
+}

@@ -62,7 +62,7 @@ export const orderRow = z
     refunds: z.array(storedRefund).nullable(),
   })
   .transform(({ version, looked_at, body, attempts, refunds }) => ({
-    order: { ...body, version, attempts: attempts ?? [], refunds: refunds ?? [] } satisfies Order,
+    state: { ...body, version, attempts: attempts ?? [], refunds: refunds ?? [] } satisfies Order,
     lookedAt: looked_at,
   }));
 

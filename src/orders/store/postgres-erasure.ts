@@ -1,33 +1,27 @@
-import type { Database } from '../../postgres/database';
 import { Erasure } from '../../ledger/erasure';
+import type { Database } from '../../postgres/database';
+import type { OrderEvent } from '../domain/events';
 import { evolve } from '../domain/evolve';
 import type { OrderChange } from '../domain/history';
-import { rowOfEntry } from './history-row';
 import type { Order } from '../domain/order';
-import { bodyOf, ORDER_COLUMNS, orderRow } from './order-row';
 import { changeWithoutPersonalData, summaryWithoutPersonalData } from '../domain/personal-data';
-import type { PostgresOrderStore } from './postgres-store';
 import { isFinal } from '../domain/status';
+import { rowOfEntry } from './append-statement';
+import { orderSummary } from './event-row';
+import { ORDERS } from './order-kind';
+import { bodyOf } from './order-row';
 
-/** Of orders. */
-export function orderErasure(database: Database, store: PostgresOrderStore): Erasure<Order, OrderChange> {
-  return new Erasure<Order, OrderChange>(database, {
-    table: 'orders',
-    columns: ORDER_COLUMNS,
-    history: 'order_history',
+export function orderErasure(database: Database): Erasure<Order, OrderChange, OrderEvent> {
+  return new Erasure<Order, OrderChange, OrderEvent>(database, {
+    ...ORDERS,
     parts: ['attempts', 'refunds'],
-    owner: 'order_id',
-    row: orderRow.transform(({ order }) => order),
     isOver: isFinal,
-    readHistory: (id) => store.history(id),
     evolve,
     bodyOf,
     partsOf: ({ attempts, refunds }) => [attempts, refunds],
     rowOfLine: rowOfEntry,
     changeWithoutPersonalData,
-    eventsWithoutPersonalData: async (id) =>
-      (await store.events(id)).flatMap((event) =>
-        event.orderId === null ? [] : [{ id: event.id, data: summaryWithoutPersonalData(event.data) }],
-      ),
+    data: orderSummary,
+    dataWithoutPersonalData: summaryWithoutPersonalData,
   });
 }

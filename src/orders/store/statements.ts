@@ -1,21 +1,9 @@
 import type { Statement } from '../../postgres/database';
 import { ORDER_COLUMNS } from './order-row';
 
-export const FIND: Statement = {
-  name: 'find_order',
-  text: `SELECT ${ORDER_COLUMNS} FROM orders WHERE id = $1`,
-};
-export const FIND_BY_TOKEN: Statement = {
-  name: 'find_order_by_token',
-  text: `SELECT ${ORDER_COLUMNS} FROM orders WHERE token = $1`,
-};
 export const FIND_TRANSACTION: Statement = {
   name: 'find_transaction',
   text: 'SELECT order_id, attempt_id FROM transaction_uses WHERE transaction_id = $1',
-};
-export const HISTORY: Statement = {
-  name: 'order_history',
-  text: 'SELECT sequence, at, moved_by, evidence, change FROM order_history WHERE order_id = $1 ORDER BY sequence',
 };
 export const FIND_ALL: Statement = {
   name: 'find_orders',

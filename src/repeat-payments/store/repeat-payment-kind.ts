@@ -1,30 +1,43 @@
-import type { Kind } from '../../ledger/kind';
+import type { StoredKind } from '../../ledger/stored-kind';
 import type { RepeatPaymentEvent } from '../../orders/domain/events';
+import { repeatPaymentEventRow } from '../../orders/store/event-row';
 import { nextDueAt, onlyExpires } from '../domain/due';
 import { shopEventsOf } from '../domain/events';
 import { evolve } from '../domain/evolve';
 import type { Change } from '../domain/history';
 import type { RepeatPayment } from '../domain/repeat-payment';
-import { isFinal, statusOf } from '../domain/status';
+import { isFinal } from '../domain/status';
+import { appendValues, CHANGE, CREATE, newKeys } from './append-statement';
 import { claimsOf } from './claims';
-import { RepeatPaymentChanged, type RepeatPaymentQuery } from './store';
+import { conditionsOf, matches } from './listing';
+import { COLUMNS, repeatPaymentRow } from './rows';
+import { RepeatPaymentChanged, ScheduleTaken, SetupIntentTaken, type RepeatPaymentQuery } from './store';
+import { storedChange } from './stored-change';
+import { reviewReason } from './stored-values';
 
-export const REPEAT_PAYMENTS: Kind<RepeatPayment, Change, RepeatPaymentEvent, RepeatPaymentQuery> = {
+export const REPEAT_PAYMENTS: StoredKind<RepeatPayment, Change, RepeatPaymentEvent, RepeatPaymentQuery> = {
   evolve,
   eventsOf: shopEventsOf,
   isFinal,
   nextDueAt,
   urgencyOf: (repeatPayment, dueAt) => (onlyExpires(repeatPayment, dueAt) ? 'last' : 'usual'),
   claimsOf,
-  matches: (repeatPayment, query) => {
-    const { plan, review, reference, customer } = repeatPayment;
-    return (
-      (query.type === undefined || plan.type === query.type) &&
-      (query.status === undefined || statusOf(repeatPayment) === query.status) &&
-      (query.needsReview === undefined || (review !== null) === query.needsReview) &&
-      (query.reference === undefined || reference === query.reference) &&
-      (query.customer === undefined || customer.email?.toLowerCase() === query.customer.toLowerCase())
-    );
-  },
+  matches,
   changedMeanwhile: () => new RepeatPaymentChanged(),
+
+  name: 'repeat_payment',
+  columns: COLUMNS,
+  row: repeatPaymentRow,
+  change: storedChange,
+  event: repeatPaymentEventRow,
+  reviewReason,
+  create: CREATE,
+  append: CHANGE,
+  appendValues,
+  refusals: {
+    setups_own_their_intent: () => new SetupIntentTaken(),
+    schedule_uses_pkey: (before, after) =>
+      new ScheduleTaken(newKeys(before, after)[0] ?? { type: after.plan.type, id: 0 }),
+  },
+  conditionsOf,
 };
