@@ -1,8 +1,10 @@
+import { z } from 'zod';
+import type { Immutable } from './immutable';
+
+export const moneySchema = z.object({ minor: z.int(), currency: z.string() });
+
 /** An exact amount: `minor` counts pence, cents or yen and is always a safe integer. */
-export interface Money {
-  readonly minor: number;
-  readonly currency: string;
-}
+export type Money = Immutable<z.infer<typeof moneySchema>>;
 
 /** ISO 4217 currencies whose minor unit is not a hundredth. */
 const EXPONENTS: Readonly<Record<string, number>> = {

@@ -1,5 +1,6 @@
-/** Who or what moved an order. */
-export type Actor = 'customer' | 'return' | 'notification' | 'sweep' | 'api' | 'staff' | 'system';
+/** Who or what changed something. */
+export const ACTORS = ['customer', 'return', 'notification', 'sweep', 'api', 'staff', 'system'] as const;
+export type Actor = (typeof ACTORS)[number];
 
 export interface Cause {
   readonly by: Actor;

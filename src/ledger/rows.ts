@@ -1,16 +1,6 @@
 import { z } from 'zod';
-import { type Every, moment, wholeNumber } from '../postgres/values';
-import type { Actor, Line } from './line';
-
-const actor = z.enum({
-  customer: 'customer',
-  return: 'return',
-  notification: 'notification',
-  sweep: 'sweep',
-  api: 'api',
-  staff: 'staff',
-  system: 'system',
-} satisfies Every<Actor>);
+import { moment, wholeNumber } from '../postgres/values';
+import { ACTORS, type Line } from './line';
 
 export const idRow = z.object({ id: z.string() });
 
@@ -19,7 +9,12 @@ export const countRow = z.object({ count: wholeNumber, oldest: moment.nullable()
 
 /** @param change how a change comes back out of the database */
 export function lineRow<Change>(change: z.ZodType<Change>): z.ZodType<Line<Change>> {
-  const columns = { sequence: wholeNumber, at: moment, moved_by: actor, evidence: z.string().nullable() };
+  const columns = {
+    sequence: wholeNumber,
+    at: moment,
+    moved_by: z.enum(ACTORS),
+    evidence: z.string().nullable(),
+  };
   return z.object({ ...columns, change }).transform(({ moved_by, evidence, sequence, at, ...row }) => ({
     by: moved_by,
     ...(evidence !== null && { evidence }),

@@ -1,11 +1,15 @@
+import { z } from 'zod';
 import type { Payer } from '../blink/payments/payment';
+import type { Immutable } from '../kernel/immutable';
 
-export interface Customer {
-  readonly name: string | null;
-  readonly email: string | null;
-  readonly address: string | null;
-  readonly postcode: string | null;
-}
+export const customerSchema = z.object({
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  address: z.string().nullable(),
+  postcode: z.string().nullable(),
+});
+
+export type Customer = Immutable<z.infer<typeof customerSchema>>;
 
 /** The customer as Blink is sent one: unknown parts are left out. */
 export function payerOf({ name, email, address, postcode }: Customer): Payer {

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import type { Immutable } from '../kernel/immutable';
 import type { Family } from '../blink/payments/transaction';
 import type { PaymentType } from '../blink/payments/intent';
 
@@ -5,8 +7,13 @@ export const PAYMENT_METHODS = ['card', 'direct_debit', 'open_banking', 'apple_p
 
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 
+export const capturePolicySchema = z.union([
+  z.enum(['automatic', 'manual']),
+  z.object({ delayDays: z.int() }),
+]);
+
 /** When the money is captured: at once, when the shop asks for it, or by Blink so many days later. */
-export type CapturePolicy = 'automatic' | 'manual' | { readonly delayDays: number };
+export type CapturePolicy = Immutable<z.infer<typeof capturePolicySchema>>;
 
 interface MethodFacts {
   /** The method's name for shoppers, on pages and receipts alike. */

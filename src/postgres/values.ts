@@ -1,8 +1,5 @@
 import { z } from 'zod';
 
-/** An object with every word of a union, so that a new word cannot be forgotten. */
-export type Every<Word extends string> = { readonly [Each in Word]: Each };
-
 /** A `timestamptz`: the driver reads a column as a Date; inside JSON it is text. */
 export const moment: z.ZodType<Date> = z.union([
   z.date(),

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { DAY } from '../../src/kernel/clock';
 import { AppError } from '../../src/kernel/errors';
-import { summaryOf, type OrderSummary } from '../../src/orders/domain/summary';
+import type { OrderSummary } from '../../src/orders/domain/order-summary';
+import { summaryOf } from '../../src/orders/domain/summary';
 import { closeReview } from '../../src/orders/use-cases/close-review';
 import { refundOrder } from '../../src/orders/use-cases/refund-order';
 import { hear, paidOrder, type PaidOrder } from '../support/paid';

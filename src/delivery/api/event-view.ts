@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { moment } from '../../api/fields';
-import { REPEAT_PAYMENT_EVENT_TYPES } from '../../orders/domain/events';
-import { orderSummarySchema } from '../../orders/api/order-view';
+import { ORDER_EVENT_TYPES, REPEAT_PAYMENT_EVENT_TYPES } from '../../orders/domain/events';
+import { orderSummarySchema } from '../../orders/domain/order-summary';
 
 const EVENT_ID = z.string().describe('The same however often it is delivered: keep it to notice repeats.');
 
@@ -9,17 +9,7 @@ export const orderEventSchema = z
   .object({
     id: EVENT_ID,
     type: z
-      .enum([
-        'order.paid',
-        'order.authorised',
-        'order.processing',
-        'order.payment_failed',
-        'order.refunded',
-        'order.reversed',
-        'order.cancelled',
-        'order.expired',
-        'order.needs_review',
-      ])
+      .enum(ORDER_EVENT_TYPES)
       .describe('What happened. New types may be added: answer those you do not know with 2xx and pass on.'),
     created_at: moment('When it happened.'),
     order_id: z.string().describe('To which order.'),

@@ -29,7 +29,8 @@ import {
 import { type ApiContext } from './context';
 import * as examples from './examples';
 
-import { ORDER_PART, orderSchema, orderView, refundSchema } from './order-view';
+import { refundSummarySchema } from '../domain/order-summary';
+import { ORDER_PART, orderSchema, orderView } from './order-view';
 import { CHANGED_MEANWHILE, UNKNOWN_ORDER } from './refusals';
 
 const captureBodySchema = z
@@ -56,7 +57,7 @@ const refundBodySchema = z
   .optional()
   .meta({ id: 'NewRefund', description: 'How much to give back, and why.' });
 
-const madeRefundSchema = refundSchema
+const madeRefundSchema = refundSummarySchema
   .extend({ order_id: z.string().describe('Of which order.') })
   .meta({ id: 'MadeRefund', description: 'A refund with the order it belongs to.' });
 

@@ -2,18 +2,21 @@ import { createHash } from 'node:crypto';
 import type { Entry, OrderChange } from './history';
 import type { Order } from './order';
 import { statusOf, type OrderStatus } from './status';
-import { summaryForEvents, type OrderSummary } from './summary';
+import type { OrderSummary } from './order-summary';
+import { summaryForEvents } from './summary';
 
-export type OrderEventType =
-  | 'order.paid'
-  | 'order.authorised'
-  | 'order.processing'
-  | 'order.payment_failed'
-  | 'order.refunded'
-  | 'order.reversed'
-  | 'order.cancelled'
-  | 'order.expired'
-  | 'order.needs_review';
+export const ORDER_EVENT_TYPES = [
+  'order.paid',
+  'order.authorised',
+  'order.processing',
+  'order.payment_failed',
+  'order.refunded',
+  'order.reversed',
+  'order.cancelled',
+  'order.expired',
+  'order.needs_review',
+] as const;
+export type OrderEventType = (typeof ORDER_EVENT_TYPES)[number];
 
 /** What repeat payments tell: a feature above orders, which says them itself and uses the same feed. */
 export const REPEAT_PAYMENT_EVENT_TYPES = [

@@ -1,150 +1,146 @@
-import type { Money } from '../../kernel/money';
-import type { Refund, ReversalReason, ReviewReason, ExcessPayment } from './order';
+import { z } from 'zod';
+import type { Immutable } from '../../kernel/immutable';
+import { moneySchema } from '../../kernel/money';
 import type { Line } from '../../ledger/line';
-import type { PaymentMethod, CapturePolicy } from '../../payments/methods';
-import type { Customer } from '../../payments/customer';
-import type { KeptIntent } from '../../payments/kept-intent';
-import type { Challenge } from '../../payments/challenge';
+import { challengeSchema } from '../../payments/challenge';
+import { customerSchema } from '../../payments/customer';
+import { keptIntentSchema } from '../../payments/kept-intent';
+import { PAYMENT_METHODS } from '../../payments/methods';
+import { moment } from '../../postgres/values';
+import {
+  causeOfRefundSchema,
+  excessPaymentSchema,
+  newOrderSchema,
+  newRefundSchema,
+  REVERSAL_REASONS,
+  REVIEW_REASONS,
+} from './order';
 
-/** Of an order. */
+/** Every change of an order, once: the types are inferred from these schemas, and lines of histories are read by them. */
+
+const amendmentSchema = newOrderSchema
+  .pick({ amount: true, description: true, customer: true, metadata: true })
+  .extend({ expiresAt: moment })
+  .partial();
+
+const change = <const Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
+  z.object({ type: z.literal(type), ...shape });
+
+const attemptId = z.string();
+const refundId = z.string();
+const transactionId = z.string();
+/** Minor units. */
+const amount = z.int();
+const reason = z.string().nullable();
+/** A word that is there or not, so that lines from before it stay what they are. */
+const mark = z.literal(true).exactOptional();
+
+/** They move one attempt along the transition table. */
+const ATTEMPT_TRANSITIONS = [
+  change('charge_claimed', { attemptId, customer: customerSchema }),
+  // Nothing was charged, and the intent is as good as before: nothing was sent, for certain, or Blink turned it away before looking at it.
+  change('charge_withdrawn', { attemptId, turnedAway: mark }),
+  change('challenge_received', { attemptId, challenge: challengeSchema }),
+  change('outcome_pending', {
+    attemptId,
+    transactionId,
+    /** Blink has accepted it, and nobody asked for an authorisation only: it captures by itself. */
+    accepted: mark,
+    /** The bank's page waits for the shopper as before. */
+    atBank: mark,
+  }),
+  change('outcome_unknown', { attemptId, transactionId: transactionId.nullable() }),
+  change('money_authorised', {
+    attemptId,
+    transactionId,
+    amount,
+    /** Blink called it by a word that else means money. */
+    heldAsCaptured: mark,
+  }),
+  change('money_captured', { attemptId, transactionId, amount }),
+  change('money_reversed', { attemptId, amount, reason: z.enum(REVERSAL_REASONS) }),
+  // Blink voided the authorisation because we asked it to.
+  change('authorisation_released', { attemptId }),
+  // The authorisation is over, and not by us.
+  change('authorisation_ended', { attemptId, reason }),
+  change('attempt_declined', { attemptId, transactionId: transactionId.nullable(), reason }),
+  change('attempt_abandoned', {
+    attemptId,
+    /** Never charged, and only since the shopper looks at another way to pay: it may be taken up again. */
+    setAside: mark,
+  }),
+  change('attempt_reopened', { attemptId }),
+] as const;
+
+const ATTEMPT_CHANGES = [
+  change('attempt_opened', {
+    attemptId,
+    method: z.enum(PAYMENT_METHODS),
+    nonce: z.string(),
+    amount: moneySchema,
+    intent: keptIntentSchema,
+  }),
+  change('attempt_amended', { attemptId, amount: moneySchema }),
+] as const;
+
+/** What is asked of Blink about an authorisation, and what its answer says. What became of the money is read from the transaction. */
+const AUTHORISATION_CHANGES = [
+  change('capture_claimed', { attemptId, amount, by: z.enum(['capture', 'rerun']) }),
+  change('capture_confirmed', { attemptId, transactionId }),
+  change('capture_unknown', { attemptId }),
+  // Nothing was captured, for certain.
+  change('capture_refused', { attemptId, reason }),
+  change('release_claimed', { attemptId, because: causeOfRefundSchema }),
+  change('release_unknown', { attemptId }),
+  // The money is still authorised, for certain.
+  change('release_refused', { attemptId, reason }),
+  // It is certain that Blink was not asked: it may be asked again.
+  change('release_withdrawn', { attemptId }),
+] as const;
+
+const EXCESS_CHANGES = [
+  change('surplus_found', { attemptId, as: excessPaymentSchema }),
+  // It turned out to be the order's after all, or a human decided to keep it.
+  change('surplus_kept', { attemptId }),
+  change('part_reversed', { attemptId }),
+] as const;
+
+const REFUND_CHANGES = [
+  change('refund_claimed', { refund: newRefundSchema }),
+  change('refund_succeeded', { refundId }),
+  change('refund_failed', { refundId, reason }),
+  // It is certain that Blink was not asked: it may be asked again.
+  change('refund_withdrawn', { refundId }),
+  change('refund_unknown', { refundId }),
+] as const;
+
+/** A change as the history keeps it. */
+export const orderChangeSchema = z.discriminatedUnion('type', [
+  change('order_created', { order: newOrderSchema }),
+  change('order_amended', { amendment: amendmentSchema }),
+  change('order_cancelled', {}),
+  change('order_expired', {}),
+  ...ATTEMPT_CHANGES,
+  ...ATTEMPT_TRANSITIONS,
+  ...AUTHORISATION_CHANGES,
+  ...EXCESS_CHANGES,
+  ...REFUND_CHANGES,
+  change('review_flagged', { reason: z.enum(REVIEW_REASONS) }),
+  change('review_closed', { resolution: z.string(), note: z.string() }),
+  // Everything before this line, and the order, hold nothing any more that says who the customer was.
+  change('personal_data_erased', {}),
+]);
+
 export type Entry = Line<OrderChange>;
-
-export interface NewOrder {
-  readonly id: string;
-  readonly token: string;
-  readonly reference: string;
-  readonly amount: Money;
-  readonly description: string | null;
-  readonly customer: Customer;
-  readonly paymentMethods: readonly PaymentMethod[];
-  readonly capture: CapturePolicy;
-  readonly successUrl: string | null;
-  readonly cancelUrl: string | null;
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly expiresAt: Date;
-}
-
-export interface OrderAmendment {
-  readonly amount?: Money | undefined;
-  readonly description?: string | null | undefined;
-  readonly customer?: Customer | undefined;
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
-  readonly expiresAt?: Date | undefined;
-}
-
-export type OrderChange =
-  | { readonly type: 'order_created'; readonly order: NewOrder }
-  | { readonly type: 'order_amended'; readonly amendment: OrderAmendment }
-  | { readonly type: 'order_cancelled' }
-  | { readonly type: 'order_expired' }
-  | AttemptChange
-  | RefundChange
-  | { readonly type: 'review_flagged'; readonly reason: ReviewReason }
-  | { readonly type: 'review_closed'; readonly resolution: string; readonly note: string }
-  /** Everything before this line, and the order, hold nothing any more that says who the customer was. */
-  | { readonly type: 'personal_data_erased' };
-
+export type NewOrder = Immutable<z.infer<typeof newOrderSchema>>;
+export type OrderAmendment = Immutable<z.infer<typeof amendmentSchema>>;
+export type OrderChange = Immutable<z.infer<typeof orderChangeSchema>>;
+export type AttemptTransition = Immutable<z.infer<(typeof ATTEMPT_TRANSITIONS)[number]>>;
+export type AuthorisationChange = Immutable<z.infer<(typeof AUTHORISATION_CHANGES)[number]>>;
+export type ExcessChange = Immutable<z.infer<(typeof EXCESS_CHANGES)[number]>>;
 export type AttemptChange =
-  | {
-      readonly type: 'attempt_opened';
-      readonly attemptId: string;
-      readonly method: PaymentMethod;
-      readonly nonce: string;
-      readonly amount: Money;
-      readonly intent: KeptIntent;
-    }
-  | { readonly type: 'attempt_amended'; readonly attemptId: string; readonly amount: Money }
+  | Immutable<z.infer<(typeof ATTEMPT_CHANGES)[number]>>
   | AttemptTransition
   | AuthorisationChange
   | ExcessChange;
-
-/** A change that moves one attempt along the transition table. */
-export type AttemptTransition =
-  | { readonly type: 'charge_claimed'; readonly attemptId: string; readonly customer: Customer }
-  /** Nothing was charged, and the intent is as good as before: nothing was sent, for certain, or Blink turned it away before looking at it. */
-  | { readonly type: 'charge_withdrawn'; readonly attemptId: string; readonly turnedAway?: true }
-  | { readonly type: 'challenge_received'; readonly attemptId: string; readonly challenge: Challenge }
-  | {
-      readonly type: 'outcome_pending';
-      readonly attemptId: string;
-      readonly transactionId: string;
-      /** Blink has accepted it, and nobody asked to have it reserved: it takes the money by itself. */
-      readonly accepted?: true;
-      /** The bank's page waits for the shopper as before. */
-      readonly atBank?: true;
-    }
-  | { readonly type: 'outcome_unknown'; readonly attemptId: string; readonly transactionId: string | null }
-  | {
-      readonly type: 'money_authorised';
-      readonly attemptId: string;
-      readonly transactionId: string;
-      readonly amount: number;
-      /** Blink called it by a word that else means money. */
-      readonly heldAsCaptured?: true;
-    }
-  | {
-      readonly type: 'money_captured';
-      readonly attemptId: string;
-      readonly transactionId: string;
-      readonly amount: number;
-    }
-  | {
-      readonly type: 'money_reversed';
-      readonly attemptId: string;
-      readonly amount: number;
-      readonly reason: ReversalReason;
-    }
-  /** Blink let the reservation go because we asked it to. */
-  | { readonly type: 'authorisation_released'; readonly attemptId: string }
-  /** The reservation is over, and not by us. */
-  | { readonly type: 'authorisation_ended'; readonly attemptId: string; readonly reason: string | null }
-  | {
-      readonly type: 'attempt_declined';
-      readonly attemptId: string;
-      readonly transactionId: string | null;
-      readonly reason: string | null;
-    }
-  | {
-      readonly type: 'attempt_abandoned';
-      readonly attemptId: string;
-      /** Never charged, and only since the shopper looks at another way to pay: it may be taken up again. */
-      readonly setAside?: true;
-    }
-  | { readonly type: 'attempt_reopened'; readonly attemptId: string };
-
-/** What is asked of Blink about reserved money, and what its answer says. What became of the money is read from the transaction. */
-export type AuthorisationChange =
-  | {
-      readonly type: 'capture_claimed';
-      readonly attemptId: string;
-      readonly amount: number;
-      readonly by: 'capture' | 'rerun';
-    }
-  | { readonly type: 'capture_confirmed'; readonly attemptId: string; readonly transactionId: string }
-  | { readonly type: 'capture_unknown'; readonly attemptId: string }
-  /** Nothing was taken, for certain. */
-  | { readonly type: 'capture_refused'; readonly attemptId: string; readonly reason: string | null }
-  | {
-      readonly type: 'release_claimed';
-      readonly attemptId: string;
-      readonly because: 'requested' | ExcessPayment;
-    }
-  | { readonly type: 'release_unknown'; readonly attemptId: string }
-  /** The money is still reserved, for certain. */
-  | { readonly type: 'release_refused'; readonly attemptId: string; readonly reason: string | null }
-  /** It is certain that Blink was not asked: it may be asked again. */
-  | { readonly type: 'release_withdrawn'; readonly attemptId: string };
-
-export type ExcessChange =
-  | { readonly type: 'surplus_found'; readonly attemptId: string; readonly as: ExcessPayment }
-  /** It turned out to be the order's after all, or a human decided to keep it. */
-  | { readonly type: 'surplus_kept'; readonly attemptId: string }
-  | { readonly type: 'part_reversed'; readonly attemptId: string };
-
-export type RefundChange =
-  | { readonly type: 'refund_claimed'; readonly refund: Omit<Refund, 'status' | 'createdAt' | 'failure'> }
-  | { readonly type: 'refund_succeeded'; readonly refundId: string }
-  | { readonly type: 'refund_failed'; readonly refundId: string; readonly reason: string | null }
-  /** It is certain that Blink was not asked: it may be asked again. */
-  | { readonly type: 'refund_withdrawn'; readonly refundId: string }
-  | { readonly type: 'refund_unknown'; readonly refundId: string };
+export type RefundChange = Immutable<z.infer<(typeof REFUND_CHANGES)[number]>>;

@@ -1,39 +1,33 @@
-import type { Money } from '../../kernel/money';
-import { type PaymentMethod, type CapturePolicy } from '../../payments/methods';
-import type { Customer } from '../../payments/customer';
-import type { KeptIntent } from '../../payments/kept-intent';
-import type { Challenge } from '../../payments/challenge';
+import { z } from 'zod';
+import type { Immutable } from '../../kernel/immutable';
+import { moneySchema } from '../../kernel/money';
+import { challengeSchema } from '../../payments/challenge';
+import { customerSchema } from '../../payments/customer';
+import { keptIntentSchema } from '../../payments/kept-intent';
+import { capturePolicySchema, PAYMENT_METHODS } from '../../payments/methods';
+import { moment } from '../../postgres/values';
 
-/** What the shop wants paid. Never changed in place: every change is a history entry, and this is their sum. */
-export interface Order {
-  readonly id: string;
+/**
+ * What an order is, once: the types are inferred from these schemas, and rows are read by them. What a later release adds needs a default
+ * here, for rows that are older.
+ */
+
+/** What the shop says when it makes an order: also in the first line of its history. */
+export const newOrderSchema = z.object({
+  id: z.string(),
   /** The capability in `checkout_url`. Never logged, never in the API apart from that address. */
-  readonly token: string;
-  readonly reference: string;
-  readonly amount: Money;
-  readonly description: string | null;
-  readonly customer: Customer;
-  readonly paymentMethods: readonly PaymentMethod[];
-  readonly capture: CapturePolicy;
-  readonly successUrl: string | null;
-  readonly cancelUrl: string | null;
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly createdAt: Date;
-  readonly expiresAt: Date;
-  readonly closed: Closed | null;
-  readonly attempts: readonly Attempt[];
-  readonly refunds: readonly Refund[];
-  readonly review: Review | null;
-  /** What humans have looked at: `settled-reviews.ts`. */
-  readonly settledReviews: readonly string[];
-  /** How many entries its history has. */
-  readonly version: number;
-}
-
-export interface Closed {
-  readonly as: 'cancelled' | 'expired';
-  readonly at: Date;
-}
+  token: z.string(),
+  reference: z.string(),
+  amount: moneySchema,
+  description: z.string().nullable(),
+  customer: customerSchema,
+  paymentMethods: z.array(z.enum(PAYMENT_METHODS)),
+  capture: capturePolicySchema,
+  successUrl: z.string().nullable(),
+  cancelUrl: z.string().nullable(),
+  metadata: z.record(z.string(), z.string()),
+  expiresAt: moment,
+});
 
 export const ATTEMPT_STATUSES = [
   'ready',
@@ -47,94 +41,96 @@ export const ATTEMPT_STATUSES = [
   'abandoned',
   'reversed',
 ] as const;
-export type AttemptStatus = (typeof ATTEMPT_STATUSES)[number];
+
+/** A second payment of the same order, or money that came when the order was closed. */
+export const excessPaymentSchema = z.enum(['duplicate', 'late']);
+
+/** Why money is sent back: asked for by the shop, or an excess payment. */
+export const causeOfRefundSchema = z.enum(['requested', ...excessPaymentSchema.options]);
+
+/** Who undid a payment: the bank at settlement, the shopper's bank later, somebody at Blink's portal, a failed collection. */
+export const REVERSAL_REASONS = ['rejected', 'charged_back', 'cancelled', 'refunded', 'failed'] as const;
+
+/** What Blink was asked to do with an authorisation, until that is settled: one thing at a time. */
+const authorisationClaimSchema = z.object({
+  /** `capture` captures the authorisation itself, `rerun` charges its card anew, `release` voids it. */
+  kind: z.enum(['capture', 'rerun', 'release']),
+  /** Minor units. */
+  amount: z.int(),
+  /** `confirmed`: Blink says that it did it, and its transaction has not been seen to say so yet. */
+  status: z.enum(['claimed', 'unknown', 'confirmed']),
+  /** Of the payment that Blink named in its answer. */
+  transactionId: z.string().nullable(),
+  because: causeOfRefundSchema,
+  at: moment,
+});
 
 /** One try to pay an order: one intent at Blink, one method, a snapshot of what was to be paid. */
-export interface Attempt {
-  readonly id: string;
-  readonly method: PaymentMethod;
+export const attemptSchema = z.object({
+  id: z.string(),
+  method: z.enum(PAYMENT_METHODS),
   /** 128 random bits that travel through Blink in `merchant_data` and prove that a transaction is this attempt's. */
-  readonly nonce: string;
-  readonly amount: Money;
+  nonce: z.string(),
+  amount: moneySchema,
   /**
    * The order's amount was changed while this stood ready, and Blink has not confirmed that its intent followed. Which of the two would
-   * be taken is not known: it is never charged.
+   * be paid is not known: it is never charged.
    */
-  readonly isAmountInDoubt: boolean;
-  readonly intent: KeptIntent;
-  readonly status: AttemptStatus;
-  readonly createdAt: Date;
+  isAmountInDoubt: z.boolean().default(false),
+  intent: keptIntentSchema,
+  status: z.enum(ATTEMPT_STATUSES),
+  createdAt: moment,
   /** When the charge was claimed: from here on money may move. */
-  readonly chargedAt: Date | null;
+  chargedAt: moment.nullable(),
   /** Known once Blink named it in an answer to our own call, or once it was verified. */
-  readonly transactionId: string | null;
-  /** The reservation, where taking the money made a transaction of its own: then that is `transactionId`. */
-  readonly authorisationId: string | null;
-  readonly challenge: Challenge | null;
-  readonly declineReason: string | null;
+  transactionId: z.string().nullable(),
+  /** The authorisation, where its capture made a transaction of its own: then that is `transactionId`. */
+  authorisationId: z.string().nullable(),
+  challenge: challengeSchema.nullable(),
+  declineReason: z.string().nullable(),
   /** Minor units, as read at Blink. */
-  readonly authorised: number;
-  readonly captured: number;
-  readonly reversed: number;
-  readonly authorisedAt: Date | null;
-  readonly capturedAt: Date | null;
-  /** Blink called the mere reservation by a word that else means money: that word says nothing new when it comes again. */
-  readonly heldAsCaptured: boolean;
-  /** What we asked Blink to do with the reservation, until that is settled: one thing at a time. */
-  readonly claim: AuthorisationClaim | null;
-  /** Money that is not the order's, to be given back: nobody has asked Blink for it yet. */
-  readonly surplus: ExcessPayment | null;
-  readonly reversalReason: ReversalReason | null;
-  /** Somebody else gave a part of it back; how much, Blink does not show. */
-  readonly reversedInPart: boolean;
-  /** While `pending`: Blink has accepted it and takes the money by itself. Most likely it will be money; it is none yet. */
-  readonly accepted: boolean;
+  authorised: z.int(),
+  captured: z.int(),
+  reversed: z.int(),
+  authorisedAt: moment.nullable(),
+  capturedAt: moment.nullable(),
+  /** Blink called the mere authorisation by a word that else means money: that word says nothing new when it comes again. */
+  heldAsCaptured: z.boolean(),
+  claim: authorisationClaimSchema.nullable(),
+  /** Money that is not the order's, to be refunded: nobody has asked Blink for it yet. */
+  surplus: excessPaymentSchema.nullable(),
+  reversalReason: z.enum(REVERSAL_REASONS).nullable(),
+  /** Somebody else refunded a part of it; how much, Blink does not show. */
+  reversedInPart: z.boolean(),
+  /** While `pending`: Blink has accepted it and captures by itself. Most likely it will be money; it is none yet. */
+  accepted: z.boolean().default(false),
   /**
    * When Blink turned its charge away before looking at it: it may be charged again, on the same intent. Should that count as used then,
    * the charge that was turned away may have got through.
    */
-  readonly turnedAwayAt: Date | null;
+  turnedAwayAt: moment.nullable().default(null),
   /** Abandoned without ever having been charged, and its intent is as good as before. */
-  readonly setAside: boolean;
-}
+  setAside: z.boolean().default(false),
+});
 
-/** `capture` takes the reservation itself, `rerun` charges its card anew, `release` lets it go. */
-export type AuthorisationOperation = 'capture' | 'rerun' | 'release';
-
-export interface AuthorisationClaim {
-  readonly kind: AuthorisationOperation;
-  /** Minor units. */
-  readonly amount: number;
-  /** `confirmed`: Blink says that it did it, and its transaction has not been seen to say so yet. */
-  readonly status: 'claimed' | 'unknown' | 'confirmed';
-  /** Of the payment that Blink named in its answer. */
-  readonly transactionId: string | null;
-  readonly because: 'requested' | ExcessPayment;
-  readonly at: Date;
-}
-
-/** A second payment of the same order, or money that came when the order was closed. */
-export type ExcessPayment = 'duplicate' | 'late';
-
-/** Who undid a payment: the bank at settlement, the shopper's bank later, somebody at Blink's portal, a failed collection. */
-export const REVERSAL_REASONS = ['rejected', 'charged_back', 'cancelled', 'refunded', 'failed'] as const;
-export type ReversalReason = (typeof REVERSAL_REASONS)[number];
-
-export type RefundStatus = 'claimed' | 'succeeded' | 'failed' | 'unknown';
-
-/** Money given back by us: our own ledger, because Blink shows no refunded total. */
-export interface Refund {
-  readonly id: string;
-  readonly attemptId: string;
+/** What the shop, or we, ask to have refunded. */
+export const newRefundSchema = z.object({
+  id: z.string(),
+  attemptId: z.string(),
   /** Minor units in the order's currency. */
-  readonly amount: number;
-  readonly status: RefundStatus;
-  readonly reason: string | null;
-  /** Why it was made: asked for by the shop, a second payment of the same order, or money that came too late. */
-  readonly kind: 'requested' | ExcessPayment;
-  readonly createdAt: Date;
-  readonly failure: string | null;
-}
+  amount: z.int(),
+  reason: z.string().nullable(),
+  kind: causeOfRefundSchema,
+});
+
+export const REFUND_STATUSES = ['claimed', 'succeeded', 'failed', 'unknown'] as const;
+
+/** Money refunded by us: our own ledger, because Blink shows no refunded total. */
+export const refundSchema = newRefundSchema.extend({
+  status: z.enum(REFUND_STATUSES),
+  createdAt: moment,
+  failure: z.string().nullable(),
+});
 
 export const REVIEW_REASONS = [
   'wrong_amount',
@@ -149,9 +145,34 @@ export const REVIEW_REASONS = [
   'release_failed',
   'reversed_in_part',
 ] as const;
-export type ReviewReason = (typeof REVIEW_REASONS)[number];
 
-export interface Review {
-  readonly reason: ReviewReason;
-  readonly at: Date;
-}
+/** All of an order but what has rows or a column of its own. */
+export const orderBodySchema = newOrderSchema.extend({
+  createdAt: moment,
+  closed: z.object({ as: z.enum(['cancelled', 'expired']), at: moment }).nullable(),
+  review: z.object({ reason: z.enum(REVIEW_REASONS), at: moment }).nullable(),
+  /** What humans have reviewed: `settled-reviews.ts`. */
+  settledReviews: z.array(z.string()),
+});
+
+export type OrderBody = Immutable<z.infer<typeof orderBodySchema>>;
+
+/** What the shop wants paid. Never changed in place: every change is a history entry, and this is their sum. */
+export type Order = OrderBody & {
+  readonly attempts: readonly Attempt[];
+  readonly refunds: readonly Refund[];
+  /** How many entries its history has. */
+  readonly version: number;
+};
+
+export type Attempt = Immutable<z.infer<typeof attemptSchema>>;
+export type AttemptStatus = Attempt['status'];
+export type AuthorisationClaim = Immutable<z.infer<typeof authorisationClaimSchema>>;
+export type AuthorisationOperation = AuthorisationClaim['kind'];
+export type ExcessPayment = z.infer<typeof excessPaymentSchema>;
+export type ReversalReason = (typeof REVERSAL_REASONS)[number];
+export type Refund = Immutable<z.infer<typeof refundSchema>>;
+export type RefundStatus = Refund['status'];
+export type ReviewReason = (typeof REVIEW_REASONS)[number];
+export type Review = NonNullable<Order['review']>;
+export type Closed = NonNullable<Order['closed']>;

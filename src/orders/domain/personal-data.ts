@@ -1,6 +1,6 @@
 import type { OrderAmendment, OrderChange } from './history';
 import type { Order } from './order';
-import type { OrderSummary } from './summary';
+import type { OrderSummary } from './order-summary';
 import type { Customer } from '../../payments/customer';
 import type { Challenge } from '../../payments/challenge';
 

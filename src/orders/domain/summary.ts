@@ -1,17 +1,12 @@
 import { idForOthers, idsForOthers } from '../../kernel/card-numbers';
 import { moneyFactsOf } from './money-facts';
 import type { Attempt, Order, Refund, AuthorisationClaim } from './order';
+import type { AttemptSummary, OrderSummary, RefundSummary } from './order-summary';
 import { statusOf } from './status';
 import { methodsLeft } from './tries';
 import type { CapturePolicy } from '../../payments/methods';
 
-/**
- * An order as the shop sees it, in the API and in events: no capability, nonce, intent or challenge ever.
- * The API adds `checkout_url`.
- */
-export type OrderSummary = ReturnType<typeof summaryOf>;
-
-export function summaryOf(order: Order) {
+export function summaryOf(order: Order): OrderSummary {
   const money = moneyFactsOf(order);
   return {
     id: order.id,
@@ -49,7 +44,7 @@ export function summaryForEvents(order: Order): OrderSummary {
   };
 }
 
-export function refundSummary(refund: Refund) {
+export function refundSummary(refund: Refund): RefundSummary {
   return {
     id: refund.id,
     amount: refund.amount,
@@ -62,7 +57,7 @@ export function refundSummary(refund: Refund) {
   };
 }
 
-function attemptSummary(attempt: Attempt) {
+function attemptSummary(attempt: Attempt): AttemptSummary {
   return {
     id: attempt.id,
     method: attempt.method,

@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import type { StoredKind } from '../../ledger/stored-kind';
 import { isOnlyEnding, nextDueAt } from '../domain/due';
 import { shopEventsOf, type OrderEvent } from '../domain/events';
 import { evolve } from '../domain/evolve';
-import type { OrderChange } from '../domain/history';
-import type { Order } from '../domain/order';
+import { orderChangeSchema, type OrderChange } from '../domain/history';
+import { REVIEW_REASONS, type Order } from '../domain/order';
 import { isFinal, statusOf } from '../domain/status';
 import { appendValues, CHANGE_ORDER, CREATE_ORDER } from './append-statement';
 import { claimsOf } from './claims';
@@ -11,8 +12,6 @@ import { orderEventRow } from './event-row';
 import { conditionsOf, matches } from './listing';
 import { ORDER_COLUMNS, orderRow } from './order-row';
 import { IntentTaken, TransactionTaken, VersionConflict, type OrderQuery } from './store';
-import { storedChange } from './stored-change';
-import { reviewReason } from './stored-values';
 
 export const ORDERS: StoredKind<Order, OrderChange, OrderEvent, OrderQuery> = {
   evolve,
@@ -30,9 +29,9 @@ export const ORDERS: StoredKind<Order, OrderChange, OrderEvent, OrderQuery> = {
   name: 'order',
   columns: ORDER_COLUMNS,
   row: orderRow,
-  change: storedChange,
+  change: orderChangeSchema,
   event: orderEventRow,
-  reviewReason,
+  reviewReason: z.enum(REVIEW_REASONS),
   create: CREATE_ORDER,
   append: CHANGE_ORDER,
   appendValues,

@@ -7,7 +7,7 @@ import type { Order } from '../domain/order';
 import { changeWithoutPersonalData, summaryWithoutPersonalData } from '../domain/personal-data';
 import { isFinal } from '../domain/status';
 import { rowOfEntry } from './append-statement';
-import { orderSummary } from './event-row';
+import { storedSummary } from './event-row';
 import { ORDERS } from './order-kind';
 import { bodyOf } from './order-row';
 
@@ -21,7 +21,7 @@ export function orderErasure(database: Database): Erasure<Order, OrderChange, Or
     partsOf: ({ attempts, refunds }) => [attempts, refunds],
     rowOfLine: rowOfEntry,
     changeWithoutPersonalData,
-    data: orderSummary,
+    data: storedSummary,
     dataWithoutPersonalData: summaryWithoutPersonalData,
   });
 }

@@ -1,95 +1,95 @@
-import type { Money } from '../../kernel/money';
-import type { Day } from './days';
-import type { Plan } from './plan';
-import type {
-  OperationKind,
-  PaymentStatus,
-  Presence,
-  ReviewReason,
-  ScheduleKey,
-  ScheduleStatus,
-} from './repeat-payment';
+import { z } from 'zod';
+import type { Immutable } from '../../kernel/immutable';
+import { moneySchema } from '../../kernel/money';
 import type { Line } from '../../ledger/line';
-import type { Customer } from '../../payments/customer';
-import type { KeptIntent } from '../../payments/kept-intent';
-import type { Challenge } from '../../payments/challenge';
+import { challengeSchema } from '../../payments/challenge';
+import { customerSchema } from '../../payments/customer';
+import { keptIntentSchema } from '../../payments/kept-intent';
+import {
+  newRepeatPaymentSchema,
+  OPERATION_KINDS,
+  presenceSchema,
+  readPaymentSchema,
+  REVIEW_REASONS,
+  SCHEDULE_STATUSES,
+  scheduleKeySchema,
+} from './repeat-payment';
 
-/** Of a repeat payment. */
-export type Entry = Line<Change>;
+/** Every change of a repeat payment, once: the types are inferred from these schemas, and lines of histories are read by them. */
 
-export interface NewRepeatPayment {
-  readonly id: string;
-  readonly token: string;
-  readonly reference: string;
-  readonly plan: Plan;
-  readonly customer: Customer;
-  readonly orderId: string | null;
-  readonly successUrl: string | null;
-  readonly expiresAt: Date;
-}
+const change = <const Type extends string, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
+  z.object({ type: z.literal(type), ...shape });
 
-export type Change =
-  | { readonly type: 'repeat_payment_created'; readonly repeatPayment: NewRepeatPayment }
-  | { readonly type: 'repeat_payment_cancelled' }
-  | { readonly type: 'repeat_payment_expired' }
-  | EnrolmentChange
-  | ScheduleChange
-  | OperationChange
-  | { readonly type: 'card_check_opened'; readonly cardCheckId: string; readonly intent: KeptIntent }
-  | { readonly type: 'review_flagged'; readonly reason: ReviewReason }
-  | { readonly type: 'review_closed'; readonly resolution: string; readonly note: string }
-  /** Everything before this line, and the repeat payment, hold nothing any more that says who the customer was. */
-  | { readonly type: 'personal_data_erased' };
+const setupId = z.string();
+const moveId = z.string();
+const reason = z.string().nullable();
 
-export type EnrolmentChange =
-  | {
-      readonly type: 'setup_opened';
-      readonly setupId: string;
-      readonly nonce: string;
-      readonly presence: Presence;
-      readonly intent: KeptIntent;
-      readonly dueAtOnce: Money | null;
-    }
-  | EnrolmentTransition;
+/** They move one enrolment along the transition table. */
+const ENROLMENT_TRANSITIONS = [
+  change('setup_claimed', { setupId, customer: customerSchema }),
+  // It is certain that nothing was sent: the intent is as good as before.
+  change('setup_withdrawn', { setupId, turnedAway: z.literal(true).exactOptional() }),
+  change('setup_challenged', { setupId, challenge: challengeSchema }),
+  // With the number of the schedule where Blink's answer named it.
+  change('setup_unknown', { setupId, scheduleId: z.int().optional() }),
+  change('setup_declined', { setupId, reason }),
+  change('setup_abandoned', { setupId }),
+  // Blink shows the schedule that this enrolment asked for.
+  change('schedule_started', { setupId, key: scheduleKeySchema }),
+] as const;
 
-/** A change that moves one setup along the transition table. */
-export type EnrolmentTransition =
-  | { readonly type: 'setup_claimed'; readonly setupId: string; readonly customer: Customer }
-  /** It is certain that nothing was sent: the intent is as good as before. */
-  | { readonly type: 'setup_withdrawn'; readonly setupId: string; readonly turnedAway?: true }
-  | { readonly type: 'setup_challenged'; readonly setupId: string; readonly challenge: Challenge }
-  /** With the number of the schedule where Blink's answer named it. */
-  | { readonly type: 'setup_unknown'; readonly setupId: string; readonly scheduleId?: number | undefined }
-  | { readonly type: 'setup_declined'; readonly setupId: string; readonly reason: string | null }
-  | { readonly type: 'setup_abandoned'; readonly setupId: string }
-  /** Blink shows the schedule that this setup asked for. */
-  | { readonly type: 'schedule_started'; readonly setupId: string; readonly key: ScheduleKey };
+const ENROLMENT_OPENED = change('setup_opened', {
+  setupId,
+  nonce: z.string(),
+  presence: presenceSchema,
+  intent: keptIntentSchema,
+  dueAtOnce: moneySchema.nullable(),
+});
 
 /** What was read at Blink about a schedule that exists. */
-export type ScheduleChange =
-  | { readonly type: 'schedule_moved'; readonly status: ScheduleStatus }
-  /** A payment that Blink had not shown before, or that it shows in another way now. */
-  | { readonly type: 'payment_shown'; readonly payment: SeenPayment }
-  | { readonly type: 'stray_found'; readonly setupId: string; readonly key: ScheduleKey };
+const SCHEDULE_CHANGES = [
+  change('schedule_moved', { status: z.enum(SCHEDULE_STATUSES) }),
+  // A payment that Blink had not shown before, or that it shows in another way now.
+  change('payment_shown', { payment: readPaymentSchema }),
+  change('stray_found', { setupId, key: scheduleKeySchema }),
+] as const;
 
-export interface SeenPayment {
-  readonly id: number;
-  readonly date: Day;
-  readonly amount: Money;
-  readonly status: PaymentStatus;
-}
+const OPERATION_CHANGES = [
+  change('move_claimed', {
+    moveId,
+    kind: z.enum(OPERATION_KINDS),
+    paymentId: z.int().nullable(),
+    key: scheduleKeySchema,
+  }),
+  change('move_done', { moveId }),
+  // Nothing happened, for certain.
+  change('move_refused', { moveId, reason }),
+  // It is certain that Blink was not asked, or has not done what it is to be asked again.
+  change('move_withdrawn', { moveId }),
+  change('move_unknown', { moveId }),
+] as const;
 
-export type OperationChange =
-  | {
-      readonly type: 'move_claimed';
-      readonly moveId: string;
-      readonly kind: OperationKind;
-      readonly paymentId: number | null;
-      readonly key: ScheduleKey;
-    }
-  | { readonly type: 'move_done'; readonly moveId: string }
-  /** Nothing happened, for certain. */
-  | { readonly type: 'move_refused'; readonly moveId: string; readonly reason: string | null }
-  /** It is certain that Blink was not asked, or has not done what it is to be asked again. */
-  | { readonly type: 'move_withdrawn'; readonly moveId: string }
-  | { readonly type: 'move_unknown'; readonly moveId: string };
+/** A change as the history keeps it. */
+export const changeSchema = z.discriminatedUnion('type', [
+  change('repeat_payment_created', { repeatPayment: newRepeatPaymentSchema }),
+  change('repeat_payment_cancelled', {}),
+  change('repeat_payment_expired', {}),
+  ENROLMENT_OPENED,
+  ...ENROLMENT_TRANSITIONS,
+  ...SCHEDULE_CHANGES,
+  ...OPERATION_CHANGES,
+  change('card_check_opened', { cardCheckId: z.string(), intent: keptIntentSchema }),
+  change('review_flagged', { reason: z.enum(REVIEW_REASONS) }),
+  change('review_closed', { resolution: z.string(), note: z.string() }),
+  // Everything before this line, and the repeat payment, hold nothing any more that says who the customer was.
+  change('personal_data_erased', {}),
+]);
+
+export type Entry = Line<Change>;
+export type NewRepeatPayment = Immutable<z.infer<typeof newRepeatPaymentSchema>>;
+export type Change = Immutable<z.infer<typeof changeSchema>>;
+export type EnrolmentTransition = Immutable<z.infer<(typeof ENROLMENT_TRANSITIONS)[number]>>;
+export type EnrolmentChange = Immutable<z.infer<typeof ENROLMENT_OPENED>> | EnrolmentTransition;
+export type ScheduleChange = Immutable<z.infer<(typeof SCHEDULE_CHANGES)[number]>>;
+export type SeenPayment = Immutable<z.infer<typeof readPaymentSchema>>;
+export type OperationChange = Immutable<z.infer<(typeof OPERATION_CHANGES)[number]>>;

@@ -1,33 +1,40 @@
-import type { Money } from '../../kernel/money';
-import type { Day, Frequency } from './days';
+import { z } from 'zod';
+import type { Immutable } from '../../kernel/immutable';
+import { moneySchema } from '../../kernel/money';
+import { FREQUENCIES } from './days';
 
 export const PLAN_TYPES = ['fixed', 'variable'] as const;
-export type PlanType = (typeof PLAN_TYPES)[number];
-
-/** What is taken when, as the shop asked for it and the customer agrees to it. All amounts are in one currency. */
-export type Plan = FixedPlan | VariablePlan;
 
 /** The same amount again and again. */
-export interface FixedPlan {
-  readonly type: 'fixed';
-  readonly amount: Money;
+const fixedPlanSchema = z.object({
+  type: z.literal('fixed'),
+  amount: moneySchema,
   /** Null: the same as the others. */
-  readonly firstAmount: Money | null;
+  firstAmount: moneySchema.nullable(),
   /** Only of a plan that ends. */
-  readonly finalAmount: Money | null;
-  readonly frequency: Frequency;
+  finalAmount: moneySchema.nullable(),
+  frequency: z.enum(FREQUENCIES),
   /** Every so many of them. */
-  readonly every: number;
+  every: z.int(),
   /** Null: the day on which the customer agrees. */
-  readonly startDate: Day | null;
+  startDate: z.string().nullable(),
   /** How many payments in all; null: until somebody ends it. */
-  readonly instalments: number | null;
+  instalments: z.int().nullable(),
   /** Null: when the last one is due anyway. */
-  readonly finalDate: Day | null;
-}
+  finalDate: z.string().nullable(),
+});
 
 /** An amount of its own on each of its days, in the order of the calendar. */
-export interface VariablePlan {
-  readonly type: 'variable';
-  readonly entries: readonly { readonly date: Day; readonly amount: Money }[];
-}
+const variablePlanSchema = z.object({
+  type: z.literal('variable'),
+  entries: z.array(z.object({ date: z.string(), amount: moneySchema })),
+});
+
+export const planSchema = z.discriminatedUnion('type', [fixedPlanSchema, variablePlanSchema]);
+
+export type PlanType = (typeof PLAN_TYPES)[number];
+export type FixedPlan = Immutable<z.infer<typeof fixedPlanSchema>>;
+export type VariablePlan = Immutable<z.infer<typeof variablePlanSchema>>;
+
+/** What is paid when, as the shop asked for it and the customer agrees to it. All amounts are in one currency. */
+export type Plan = FixedPlan | VariablePlan;

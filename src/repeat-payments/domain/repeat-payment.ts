@@ -1,82 +1,65 @@
-import type { Money } from '../../kernel/money';
-import type { Day } from './days';
-import type { Plan, PlanType } from './plan';
-import type { Customer } from '../../payments/customer';
-import type { KeptIntent } from '../../payments/kept-intent';
-import type { Challenge } from '../../payments/challenge';
+import { z } from 'zod';
+import type { Immutable } from '../../kernel/immutable';
+import { moneySchema } from '../../kernel/money';
+import { challengeSchema } from '../../payments/challenge';
+import { customerSchema } from '../../payments/customer';
+import { keptIntentSchema } from '../../payments/kept-intent';
+import { moment } from '../../postgres/values';
+import { PLAN_TYPES, planSchema } from './plan';
 
-/** Card payments that Blink takes by itself, on a plan that the customer agreed to. Never changed in place: this is the sum of its history. */
-export interface RepeatPayment {
-  readonly id: string;
+/**
+ * What a repeat payment is, once: the types are inferred from these schemas, and rows are read by them. What a later release adds needs a
+ * default here, for rows that are older.
+ */
+
+/** What the shop says when it makes one: also in the first line of its history. */
+export const newRepeatPaymentSchema = z.object({
+  id: z.string(),
   /** The capability in `checkout_url`. Never logged, never in the API apart from that address. */
-  readonly token: string;
-  readonly reference: string;
-  readonly plan: Plan;
-  readonly customer: Customer;
+  token: z.string(),
+  reference: z.string(),
+  plan: planSchema,
+  customer: customerSchema,
   /** The paid order whose card it uses; null when a card is entered for it. */
-  readonly orderId: string | null;
-  readonly successUrl: string | null;
-  readonly createdAt: Date;
+  orderId: z.string().nullable(),
+  successUrl: z.string().nullable(),
   /** From then on nobody can agree to it any more. */
-  readonly expiresAt: Date;
-  /** It came to its end before it started. */
-  readonly closed: Closed | null;
-  readonly setups: readonly Enrolment[];
-  /** What Blink made of it, once it started. */
-  readonly schedule: Schedule | null;
-  /** What Blink has shown so far, by its day. What it showed once is never dropped. */
-  readonly payments: readonly ShownPayment[];
-  readonly moves: readonly Operation[];
-  /** Schedules at Blink that should not be there: a second one, or one that started after the end. */
-  readonly strays: readonly OrphanSchedule[];
-  /** For entering another card: the newest that was opened. */
-  readonly cardCheck: CardCheck | null;
-  readonly review: Review | null;
-  /** What humans have looked at: `settled-reviews.ts`. */
-  readonly settledReviews: readonly string[];
-  /** How many entries its history has. */
-  readonly version: number;
-}
-
-export interface Closed {
-  readonly as: 'cancelled' | 'expired';
-  readonly at: Date;
-}
+  expiresAt: moment,
+});
 
 /** Blink counts the schedules of each type by themselves: 12 may exist twice. */
-export interface ScheduleKey {
-  readonly type: PlanType;
-  readonly id: number;
-}
+export const scheduleKeySchema = z.object({ type: z.enum(PLAN_TYPES), id: z.int() });
 
 export const SCHEDULE_STATUSES = ['pending', 'active', 'cancelled', 'completed'] as const;
-export type ScheduleStatus = (typeof SCHEDULE_STATUSES)[number];
-
-export interface Schedule {
-  readonly key: ScheduleKey;
-  readonly setupId: string;
-  readonly status: ScheduleStatus;
-  /** When we learnt that it exists. */
-  readonly startedAt: Date;
-  /** The first day of a plan that names none itself. */
-  readonly agreedOn: Day;
-}
-
 export const PAYMENT_STATUSES = ['pending', 'paid', 'declined', 'refunded', 'cancelled'] as const;
-export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
+
+/** What Blink made of it, once it started. */
+const scheduleSchema = z.object({
+  key: scheduleKeySchema,
+  setupId: z.string(),
+  status: z.enum(SCHEDULE_STATUSES),
+  /** When we learnt that it exists. */
+  startedAt: moment,
+  /** The first day of a plan that names none itself. */
+  agreedOn: z.string(),
+});
+
+/** One payment of the schedule, as a read of it says. */
+export const readPaymentSchema = z.object({
+  /** Blink's recurring id. */
+  id: z.int(),
+  date: z.string(),
+  amount: moneySchema,
+  status: z.enum(PAYMENT_STATUSES),
+});
 
 /** One payment of the schedule, as Blink showed it last. */
-export interface ShownPayment {
-  /** Blink's recurring id. */
-  readonly id: number;
-  readonly date: Day;
-  readonly amount: Money;
-  readonly status: PaymentStatus;
+const shownPaymentSchema = readPaymentSchema.extend({
   /** When its status became what it is. */
-  readonly since: Date;
+  since: moment,
   /** It was `cancelled` before it became what it is. */
-  readonly wasCalledOff: boolean;
-}
+  wasCalledOff: z.boolean().default(false),
+});
 
 export const ENROLMENT_STATUSES = [
   'ready',
@@ -87,33 +70,32 @@ export const ENROLMENT_STATUSES = [
   'declined',
   'abandoned',
 ] as const;
-export type EnrolmentStatus = (typeof ENROLMENT_STATUSES)[number];
-
-/** One try to start the schedule: one intent at Blink, one nonce. */
-export interface Enrolment {
-  readonly id: string;
-  /** 128 random bits that travel through Blink in the schedule's reference and prove that it is this setup's. */
-  readonly nonce: string;
-  readonly presence: Presence;
-  readonly intent: KeptIntent;
-  /** What is taken while the customer agrees; null when that is only a check of the card. */
-  readonly dueAtOnce: Money | null;
-  readonly status: EnrolmentStatus;
-  readonly createdAt: Date;
-  /** When it was claimed: from here on money may move. */
-  readonly chargedAt: Date | null;
-  /** Since when nobody knows what became of it. */
-  readonly unknownSince: Date | null;
-  /** When Blink turned it away before looking at it: it may be sent again, on the same intent. It is looked for all the same. */
-  readonly turnedAwayAt: Date | null;
-  readonly challenge: Challenge | null;
-  readonly declineReason: string | null;
-  /** The number of the schedule, when Blink's own answer named it and it could not be read yet. */
-  readonly scheduleId: number | null;
-}
 
 /** Whether the customer enters the card (and the bank may ask), reads it out by telephone, or has paid with it before. */
-export type Presence = 'online' | 'phone' | 'stored_card';
+export const presenceSchema = z.enum(['online', 'phone', 'stored_card']);
+
+/** One try to start the schedule: one intent at Blink, one nonce. */
+export const enrolmentSchema = z.object({
+  id: z.string(),
+  /** 128 random bits that travel through Blink in the schedule's reference and prove that it is this enrolment's. */
+  nonce: z.string(),
+  presence: presenceSchema,
+  intent: keptIntentSchema,
+  /** What is paid while the customer agrees; null when that is only a check of the card. */
+  dueAtOnce: moneySchema.nullable(),
+  status: z.enum(ENROLMENT_STATUSES),
+  createdAt: moment,
+  /** When it was claimed: from here on money may move. */
+  chargedAt: moment.nullable(),
+  /** Since when nobody knows what became of it. */
+  unknownSince: moment.nullable(),
+  /** When Blink turned it away before looking at it: it may be sent again, on the same intent. It is looked for all the same. */
+  turnedAwayAt: moment.nullable().default(null),
+  challenge: challengeSchema.nullable(),
+  declineReason: z.string().nullable(),
+  /** The number of the schedule, when Blink's own answer named it and it could not be read yet. */
+  scheduleId: z.int().nullable().default(null),
+});
 
 export const OPERATION_KINDS = [
   'cancel_all',
@@ -123,39 +105,34 @@ export const OPERATION_KINDS = [
   'update_card',
   'end_stray',
 ] as const;
-export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 /** `withdrawn`: it is certain that Blink was not asked, or has not done what it is to be asked again. */
 export const OPERATION_STATUSES = ['claimed', 'done', 'refused', 'withdrawn', 'unknown'] as const;
-export type OperationStatus = (typeof OPERATION_STATUSES)[number];
 
 /** Something that Blink was asked to do with the schedule, once. */
-export interface Operation {
-  readonly id: string;
-  readonly kind: OperationKind;
+const operationSchema = z.object({
+  id: z.string(),
+  kind: z.enum(OPERATION_KINDS),
   /** Which payment, where it is about one. */
-  readonly paymentId: number | null;
-  /** Which schedule: our own, or a stray. */
-  readonly key: ScheduleKey;
-  readonly status: OperationStatus;
-  readonly at: Date;
-  readonly reason: string | null;
-}
+  paymentId: z.int().nullable(),
+  /** Which schedule: our own, or an orphan. */
+  key: scheduleKeySchema,
+  status: z.enum(OPERATION_STATUSES),
+  at: moment,
+  reason: z.string().nullable(),
+});
 
-export interface OrphanSchedule {
-  readonly key: ScheduleKey;
-  readonly setupId: string;
-  readonly foundAt: Date;
-}
+/** A schedule at Blink that should not be there: a second one, or one that started after the end. */
+const orphanScheduleSchema = z.object({ key: scheduleKeySchema, setupId: z.string(), foundAt: moment });
 
 /** An intent that takes no money and gives the form for another card. */
-export interface CardCheck {
-  readonly id: string;
-  readonly intent: KeptIntent;
-  readonly createdAt: Date;
+const cardCheckSchema = z.object({
+  id: z.string(),
+  intent: keptIntentSchema,
+  createdAt: moment,
   /** A card from it was sent to Blink, and not refused. */
-  readonly isUsed: boolean;
-}
+  isUsed: z.boolean(),
+});
 
 export const REVIEW_REASONS = [
   'outcome_unknown',
@@ -172,9 +149,46 @@ export const REVIEW_REASONS = [
   'retry_unknown',
   'card_update_unknown',
 ] as const;
-export type ReviewReason = (typeof REVIEW_REASONS)[number];
 
-export interface Review {
-  readonly reason: ReviewReason;
-  readonly at: Date;
-}
+/** All of a repeat payment but what has rows or a column of its own. */
+export const repeatPaymentBodySchema = newRepeatPaymentSchema.extend({
+  createdAt: moment,
+  /** It came to its end before it started. */
+  closed: z.object({ as: z.enum(['cancelled', 'expired']), at: moment }).nullable(),
+  schedule: scheduleSchema.nullable(),
+  /** What Blink has shown so far, by its day. What it showed once is never dropped. */
+  payments: z.array(shownPaymentSchema),
+  moves: z.array(operationSchema),
+  strays: z.array(orphanScheduleSchema),
+  /** For entering another card: the newest that was opened. */
+  cardCheck: cardCheckSchema.nullable(),
+  review: z.object({ reason: z.enum(REVIEW_REASONS), at: moment }).nullable(),
+  /** What humans have reviewed: `settled-reviews.ts`. */
+  settledReviews: z.array(z.string()),
+});
+
+export type RepeatPaymentBody = Immutable<z.infer<typeof repeatPaymentBodySchema>>;
+
+/** Card payments that Blink takes by itself, on a plan that the customer agreed to. Never changed in place: this is the sum of its history. */
+export type RepeatPayment = RepeatPaymentBody & {
+  readonly setups: readonly Enrolment[];
+  /** How many entries its history has. */
+  readonly version: number;
+};
+
+export type Closed = NonNullable<RepeatPayment['closed']>;
+export type ScheduleKey = Immutable<z.infer<typeof scheduleKeySchema>>;
+export type Schedule = Immutable<z.infer<typeof scheduleSchema>>;
+export type ScheduleStatus = Schedule['status'];
+export type ShownPayment = Immutable<z.infer<typeof shownPaymentSchema>>;
+export type PaymentStatus = ShownPayment['status'];
+export type Enrolment = Immutable<z.infer<typeof enrolmentSchema>>;
+export type EnrolmentStatus = Enrolment['status'];
+export type Presence = z.infer<typeof presenceSchema>;
+export type Operation = Immutable<z.infer<typeof operationSchema>>;
+export type OperationKind = Operation['kind'];
+export type OperationStatus = Operation['status'];
+export type OrphanSchedule = Immutable<z.infer<typeof orphanScheduleSchema>>;
+export type CardCheck = Immutable<z.infer<typeof cardCheckSchema>>;
+export type Review = NonNullable<RepeatPayment['review']>;
+export type ReviewReason = Review['reason'];

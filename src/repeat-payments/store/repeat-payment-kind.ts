@@ -1,19 +1,18 @@
+import { z } from 'zod';
 import type { StoredKind } from '../../ledger/stored-kind';
 import type { RepeatPaymentEvent } from '../../orders/domain/events';
 import { repeatPaymentEventRow } from '../../orders/store/event-row';
 import { nextDueAt, onlyExpires } from '../domain/due';
 import { shopEventsOf } from '../domain/events';
 import { evolve } from '../domain/evolve';
-import type { Change } from '../domain/history';
-import type { RepeatPayment } from '../domain/repeat-payment';
+import { changeSchema, type Change } from '../domain/history';
+import { REVIEW_REASONS, type RepeatPayment } from '../domain/repeat-payment';
 import { isFinal } from '../domain/status';
 import { appendValues, CHANGE, CREATE, newKeys } from './append-statement';
 import { claimsOf } from './claims';
 import { conditionsOf, matches } from './listing';
 import { COLUMNS, repeatPaymentRow } from './rows';
 import { RepeatPaymentChanged, ScheduleTaken, SetupIntentTaken, type RepeatPaymentQuery } from './store';
-import { storedChange } from './stored-change';
-import { reviewReason } from './stored-values';
 
 export const REPEAT_PAYMENTS: StoredKind<RepeatPayment, Change, RepeatPaymentEvent, RepeatPaymentQuery> = {
   evolve,
@@ -28,9 +27,9 @@ export const REPEAT_PAYMENTS: StoredKind<RepeatPayment, Change, RepeatPaymentEve
   name: 'repeat_payment',
   columns: COLUMNS,
   row: repeatPaymentRow,
-  change: storedChange,
+  change: changeSchema,
   event: repeatPaymentEventRow,
-  reviewReason,
+  reviewReason: z.enum(REVIEW_REASONS),
   create: CREATE,
   append: CHANGE,
   appendValues,

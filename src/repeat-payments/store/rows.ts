@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import type { RepeatPayment } from '../domain/repeat-payment';
-import { repeatPaymentBody, storedSetup, type RepeatPaymentBody } from './stored-values';
+import {
+  enrolmentSchema,
+  repeatPaymentBodySchema,
+  type RepeatPayment,
+  type RepeatPaymentBody,
+} from '../domain/repeat-payment';
 import { moment, wholeNumber } from '../../postgres/values';
 
 /** What is selected from `repeat_payments` for a whole one. */
@@ -13,8 +17,8 @@ export const repeatPaymentRow = z
   .object({
     version: wholeNumber,
     looked_at: moment,
-    body: repeatPaymentBody,
-    setups: z.array(storedSetup).nullable(),
+    body: repeatPaymentBodySchema,
+    setups: z.array(enrolmentSchema).nullable(),
   })
   .transform(({ version, looked_at, body, setups }) => ({
     state: { ...body, version, setups: setups ?? [] } satisfies RepeatPayment,

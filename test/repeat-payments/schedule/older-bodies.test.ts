@@ -1,5 +1,5 @@
 import { bodyOf } from '../../../src/repeat-payments/store/rows';
-import { repeatPaymentBody } from '../../../src/repeat-payments/store/stored-values';
+import { repeatPaymentBodySchema as repeatPaymentBody } from '../../../src/repeat-payments/domain/repeat-payment';
 import { after, creation, setupOf, shown } from './made';
 
 it('a payment that was written before anybody noted whether it had been called off is read', () => {
