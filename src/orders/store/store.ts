@@ -7,7 +7,7 @@ import type { OrderStatus } from '../domain/status';
 import type { Listing, PageQuery } from '../../ledger/list-position';
 
 /**
- * Keeps orders. Two implementations pass the same contract test (`test/orders/store-contract.ts`).
+ * Keeps orders. Two implementations pass the same contract tests: `test/ledger/store-contract.ts`, `test/orders/store-contract.ts`.
  * Everything written by one `append` is written together or not at all.
  */
 export interface OrderStore {

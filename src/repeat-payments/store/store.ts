@@ -6,7 +6,7 @@ import type { Standing } from './backlog-stats';
 import type { Listing, PageQuery } from '../../ledger/list-position';
 
 /**
- * Keeps repeat payments. Two implementations pass the same contract test.
+ * Keeps repeat payments. Two implementations pass the same contract tests: `test/ledger/store-contract.ts`, and their own.
  * Everything written by one `append` is written together or not at all, the events that it tells the shop too.
  */
 export interface RepeatPaymentStore {

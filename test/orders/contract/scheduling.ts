@@ -28,44 +28,6 @@ export function schedulingContract(makeStore: MakeStore): void {
       return [...due, ...(await claimEnding(at, limit - due.length))];
     };
 
-    it('are given from their moment on', async () => {
-      const order = await subject.create({ expiresAt: later(NOW, HOUR) });
-      expect(await claim(later(NOW, HOUR - 1))).toEqual([]);
-      expect(await claim(later(NOW, HOUR))).toEqual([order.id]);
-    });
-
-    it('are never those for which nothing is coming', async () => {
-      const order = await subject.create();
-      await subject.append(order, { type: 'order_cancelled' });
-      expect(await claim(later(NOW, 10_000 * HOUR))).toEqual([]);
-    });
-
-    it('are given to one of many callers', async () => {
-      const due = [];
-      for (let count = 0; count < 30; count++) {
-        due.push((await subject.create({ expiresAt: later(NOW, HOUR) })).id);
-      }
-      const given = await Promise.all(Array.from({ length: 6 }, () => claim(later(NOW, HOUR), 10)));
-      expect(given.flat().sort()).toEqual(due.sort());
-      expect(given.every((part) => part.length <= 10)).toBe(true);
-    });
-
-    it('are given those that have waited longest first', async () => {
-      const late = await subject.create({ expiresAt: later(NOW, 3 * HOUR) });
-      const early = await subject.create({ expiresAt: later(NOW, HOUR) });
-      const middle = await subject.create({ expiresAt: later(NOW, 2 * HOUR) });
-      expect(await claim(later(NOW, 4 * HOUR), 2)).toEqual([early.id, middle.id]);
-      expect(await claim(later(NOW, 4 * HOUR), 2)).toEqual([late.id]);
-    });
-
-    it('are given again when nobody said within the lease that they were looked at', async () => {
-      const { id } = await subject.create({ expiresAt: later(NOW, HOUR) });
-      const at = later(NOW, HOUR);
-      expect(await claim(at)).toEqual([id]);
-      expect(await claim(later(at, LEASE_MS - 1))).toEqual([]);
-      expect(await claim(later(at, LEASE_MS))).toEqual([id]);
-    });
-
     it('are due at their next moment once they were looked at', async () => {
       const { order, go } = await subject.createWithAttempt();
       await subject.append(order, go.claimed(), go.captured()); // read again after 1, 3, 10, … minutes

@@ -1,3 +1,4 @@
+import { IllegalTransition } from '../../../src/orders/domain/transitions';
 import { IntentTaken, TransactionTaken } from '../../../src/orders/store/store';
 import { changesOf, newIntent, opening } from '../../support/orders';
 import { Subject, type MakeStore } from './subject';
@@ -17,6 +18,13 @@ export function takingContract(makeStore: MakeStore): void {
         orderId: order.id,
         attemptId,
       });
+    });
+
+    it('gives a transaction to nobody when the append that claimed it was refused', async () => {
+      const { order, attemptId, go } = await subject.createWithAttempt();
+      const append = async () => subject.append(order, go.claimed(), go.captured(), go.declined());
+      await expect(append()).rejects.toThrow(IllegalTransition);
+      expect(await subject.store.findTransaction(`BL-${attemptId}`)).toBeNull();
     });
 
     it.each(['unknown', 'pending', 'authorised', 'captured', 'declined'] as const)(

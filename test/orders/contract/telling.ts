@@ -1,7 +1,5 @@
 import { later } from '../../../src/kernel/clock';
 import { InvalidInput } from '../../../src/kernel/errors';
-import { outcomeOf } from '../../../src/orders/domain/outcome';
-import { VersionConflict } from '../../../src/orders/store/store';
 import type { ShopEvent } from '../../../src/orders/domain/events';
 import { Subject, type MakeStore } from './subject';
 
@@ -10,26 +8,6 @@ export function tellingContract(makeStore: MakeStore): void {
     let subject: Subject;
     beforeEach(async () => {
       subject = new Subject(await makeStore());
-    });
-
-    it('are those that the history tells, in its order, dates as dates', async () => {
-      const paid = await subject.createPaid();
-      const order = await subject.append(paid, { type: 'review_flagged', reason: 'late_payment' });
-      const told = await subject.store.events(order.id);
-      expect(told.map(({ type }) => type)).toEqual(['order.processing', 'order.paid', 'order.needs_review']);
-      expect(told).toEqual(outcomeOf(null, await subject.store.history(order.id)).events);
-      expect(told.every(({ createdAt }) => createdAt instanceof Date)).toBe(true);
-      expect(told.map(({ sequence }) => sequence)).toEqual(
-        [...told.map(({ sequence }) => sequence)].sort(bySize),
-      );
-      expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
-    });
-
-    it('are kept for each order', async () => {
-      const [one, other] = [await subject.createPaid(), await subject.createPaid()];
-      const told = await subject.store.events(one.id);
-      expect(told.map(({ orderId }) => orderId)).toEqual([one.id, one.id]);
-      expect(await subject.store.events(other.id)).toHaveLength(2);
     });
 
     it('are found one by one', async () => {
@@ -100,14 +78,6 @@ export function tellingContract(makeStore: MakeStore): void {
       expect(new Set(seen.map(({ orderId }) => orderId))).toEqual(new Set(orders.map(({ id }) => id)));
     });
 
-    it('are not told when the change was refused', async () => {
-      const { order, go } = await subject.createWithAttempt();
-      await subject.append(order, go.claimed());
-      await expect(subject.append(order, go.claimed(), go.captured())).rejects.toThrow(VersionConflict);
-      expect(await subject.store.events(order.id)).toHaveLength(1);
-      expect((await subject.store.feed(null, 10)).items).toHaveLength(1);
-    });
-
     it.each(['', 'garbage', '!!!', '-1', '1e3'])('refuses the cursor %j, naming it', async (cursor) => {
       await subject.createPaid();
       const refusal = subject.store.feed(cursor, 10);
@@ -131,8 +101,4 @@ async function readAll(
     items.push(...page.items);
     cursor = page.nextCursor;
   }
-}
-
-function bySize(one: number, other: number): number {
-  return one - other;
 }

@@ -1,7 +1,6 @@
 import type { Order } from '../../../src/orders/domain/order';
-import { OrderNotFound, TransactionTaken, VersionConflict } from '../../../src/orders/store/store';
-import { IllegalTransition } from '../../../src/orders/domain/transitions';
-import { entriesAfter, newOrder, opening } from '../../support/orders';
+import { OrderNotFound, TransactionTaken } from '../../../src/orders/store/store';
+import { opening } from '../../support/orders';
 import { Subject, type MakeStore } from './subject';
 
 export function writingContract(makeStore: MakeStore): void {
@@ -9,53 +8,6 @@ export function writingContract(makeStore: MakeStore): void {
     let subject: Subject;
     beforeEach(async () => {
       subject = new Subject(await makeStore());
-    });
-
-    it('answers with the order that it keeps', async () => {
-      const order = await subject.create();
-      expect(await subject.store.find(order.id)).toEqual(order);
-
-      const changed = await subject.append(order, opening());
-      expect(changed.version).toBe(2);
-      expect(await subject.store.find(order.id)).toEqual(changed);
-    });
-
-    it('creates an order once', async () => {
-      const order = await subject.create();
-      const before = await subject.everythingOf(order.id);
-      const again = entriesAfter(null, [
-        { type: 'order_created', order: newOrder({ id: order.id, reference: 'another' }) },
-      ]);
-      await expect(subject.store.append(null, again)).rejects.toThrow(VersionConflict);
-      expect(await subject.everythingOf(order.id)).toEqual(before);
-    });
-
-    it('refuses what was decided on an older version', async () => {
-      const { order, go } = await subject.createWithAttempt();
-      const charged = await subject.append(order, go.claimed());
-      const before = await subject.everythingOf(order.id);
-      await expect(subject.append(order, { type: 'order_cancelled' })).rejects.toThrow(VersionConflict);
-      expect(await subject.everythingOf(order.id)).toEqual(before);
-      expect(await subject.store.find(order.id)).toEqual(charged);
-    });
-
-    it('refuses a change of an order that it does not have', async () => {
-      const elsewhere = await new Subject(await makeStore()).create();
-      const { store } = new Subject(await makeStore());
-      const change = entriesAfter(elsewhere, [{ type: 'order_cancelled' }]);
-      await expect(store.append(elsewhere, change)).rejects.toThrow(VersionConflict);
-      expect(await store.find(elsewhere.id)).toBeNull();
-    });
-
-    it('lets one of many that decided on the same version write', async () => {
-      const { order, go } = await subject.createWithAttempt();
-      const all = await Promise.allSettled(
-        Array.from({ length: 20 }, () => subject.append(order, go.claimed())),
-      );
-      expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-      for (const each of all)
-        if (each.status === 'rejected') expect(each.reason).toBeInstanceOf(VersionConflict);
-      expect((await subject.store.history(order.id)).map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
     });
 
     it('lets one of many claims at once win', async () => {
@@ -96,26 +48,6 @@ export function writingContract(makeStore: MakeStore): void {
       expect(seen).toEqual(['ready']);
       expect(await subject.store.find(order.id)).toEqual(order);
       await expect(subject.change('ord_none', () => [go.claimed()])).rejects.toThrow(OrderNotFound);
-    });
-
-    it('writes all entries of an append or none', async () => {
-      const { order, go } = await subject.createWithAttempt();
-      const before = await subject.everythingOf(order.id);
-      await expect(
-        Promise.resolve().then(() => subject.append(order, go.claimed(), go.captured(), go.declined())),
-      ).rejects.toThrow(IllegalTransition);
-      expect(await subject.everythingOf(order.id)).toEqual(before);
-      expect(await subject.store.findTransaction(`BL-${order.attempts[0]?.id ?? ''}`)).toBeNull();
-    });
-
-    it('refuses to append nothing, and entries that leave a gap', async () => {
-      const order = await subject.create();
-      const before = await subject.everythingOf(order.id);
-      const gap = entriesAfter({ ...order, version: 5 }, [{ type: 'order_cancelled' }]);
-      await expect(subject.store.append(order, [])).rejects.toThrow('Nothing was appended');
-      await expect(subject.store.append(null, [])).rejects.toThrow('Nothing was appended');
-      await expect(subject.store.append(order, gap)).rejects.toThrow('missing or came twice');
-      expect(await subject.everythingOf(order.id)).toEqual(before);
     });
 
     it('keeps money that comes to an attempt that was given up while another stands ready', async () => {

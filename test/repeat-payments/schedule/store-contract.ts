@@ -2,20 +2,24 @@ import { DAY, later, MINUTE, SECOND } from '../../../src/kernel/clock';
 import { replay } from '../../../src/repeat-payments/domain/evolve';
 import type { Change, NewRepeatPayment } from '../../../src/repeat-payments/domain/history';
 import { outcomeOf } from '../../../src/repeat-payments/domain/outcome';
-import type { RepeatPayment, ReviewReason } from '../../../src/repeat-payments/domain/repeat-payment';
+import type { RepeatPayment } from '../../../src/repeat-payments/domain/repeat-payment';
 import type { RepeatPaymentStore } from '../../../src/repeat-payments/store/store';
 import type { OrderStore } from '../../../src/orders/store/store';
 import { newIntent, NOW } from '../../support/orders';
+import type { SampleStore } from '../../ledger/sample';
+import { ledgerContract } from '../../ledger/store-contract';
+import { madeOf, repeatPaymentSample } from './sample';
 import { creation, entriesAfter, pounds, setupOf, shown } from './made';
 
 export interface Stores {
-  readonly store: RepeatPaymentStore;
+  readonly store: RepeatPaymentStore & SampleStore<RepeatPayment, Change>;
   /** Whose feed tells of both. */
   readonly orders: OrderStore;
 }
 
 /** What every store of repeat payments must do. @param makeStores gives empty ones for each test */
 export function storeContract(name: string, makeStores: () => Stores | Promise<Stores>): void {
+  ledgerContract(name, repeatPaymentSample, async () => madeOf(await makeStores()));
   describe(`${name} as a store of repeat payments`, () => {
     let store: RepeatPaymentStore;
     let orders: OrderStore;
@@ -62,23 +66,6 @@ export function storeContract(name: string, makeStores: () => Stores | Promise<S
       const plan = { type: 'variable', entries: [{ date: '2026-04-01', amount: pounds(100) }] } as const;
       const made = await create({ plan, reference: 'one\0two \ud800' });
       expect((await store.find(made.id))?.plan).toEqual(plan);
-    });
-
-    it('writes one of two that were decided on the same version', async () => {
-      const made = await create();
-      const both = await Promise.allSettled([
-        append(made, [setupOf().opened()]),
-        append(made, [{ type: 'repeat_payment_cancelled' }]),
-      ]);
-      expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-      expect(both).toContainEqual(
-        expect.objectContaining({
-          reason: expect.objectContaining({ code: 'repeat_payment_changed' }) as Error,
-        }),
-      );
-      await expect(store.append(null, await store.history(made.id))).rejects.toMatchObject({
-        code: 'repeat_payment_changed',
-      });
     });
 
     it('lets no schedule belong to two, and remembers whose it is', async () => {
@@ -136,15 +123,6 @@ export function storeContract(name: string, makeStores: () => Stores | Promise<S
       expect(await orders.event(items[0]?.id ?? '')).toEqual(items[0]);
     });
 
-    it('gives what is due to one caller only, and again when its lease is over', async () => {
-      const made = await create();
-      expect(await store.claimDue(later(NOW, MINUTE), 9, MINUTE)).toEqual([]);
-      const due = later(NOW, 8 * DAY);
-      const both = await Promise.all([store.claimDue(due, 9, MINUTE), store.claimDue(due, 9, MINUTE)]);
-      expect(both.flat()).toEqual([{ id: made.id, asks: 0, isAsked: false }]);
-      expect(await store.claimDue(later(due, MINUTE), 9, MINUTE)).toHaveLength(1);
-    });
-
     it('gives those that only expire last, however long they have waited', async () => {
       const expiring = await create();
       const made = await create({ expiresAt: later(NOW, 90 * DAY) }, later(NOW, 10 * DAY));
@@ -175,34 +153,6 @@ export function storeContract(name: string, makeStores: () => Stores | Promise<S
 
     describe('how they stand', () => {
       const NONE = { count: 0, oldest: null };
-
-      it('is that nothing waits, where there is nothing', async () => {
-        expect(await store.standing(NOW)).toEqual({ inReview: new Map(), overdue: NONE, asked: NONE });
-      });
-
-      it('tells how many a human should look at, by reason, and no longer when somebody has', async () => {
-        const flagged = async (reason: ReviewReason) =>
-          append(await create(), [{ type: 'review_flagged', reason }]);
-        const one = await flagged('plan_differs');
-        await flagged('plan_differs');
-        await flagged('payment_overdue');
-        await create();
-        const inReview = async () => (await store.standing(NOW)).inReview;
-        expect(await inReview()).toEqual(new Map([['plan_differs', 2], ['payment_overdue', 1]])); // prettier-ignore
-        await append(one, [{ type: 'review_closed', resolution: 'dismissed', note: 'looked at' }]);
-        expect(await inReview()).toEqual(new Map([['plan_differs', 1], ['payment_overdue', 1]])); // prettier-ignore
-      });
-
-      it('tells how many are overdue and since when, without those that somebody looks at', async () => {
-        await create({ expiresAt: later(NOW, 2 * DAY) });
-        const first = await create({ expiresAt: later(NOW, DAY) });
-        const overdue = async (at: Date) => (await store.standing(at)).overdue;
-        expect(await overdue(later(NOW, DAY - 1))).toEqual(NONE);
-        expect(await overdue(later(NOW, 2 * DAY))).toEqual({ count: 2, oldest: first.expiresAt });
-        expect(await store.claimDue(later(NOW, DAY), 10, 2 * DAY)).toHaveLength(1);
-        expect(await overdue(later(NOW, 2 * DAY))).toEqual({ count: 1, oldest: later(NOW, 2 * DAY) });
-        expect((await overdue(later(NOW, 3 * DAY + MINUTE))).count).toBe(2);
-      });
 
       it('tells how many were to be looked at and since when, until a look has answered it', async () => {
         const made = await create();
