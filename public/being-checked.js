@@ -9,6 +9,7 @@
   const box = document.getElementById('being-checked');
   const status = document.getElementById('being-checked-status');
   if (!box || !status) return;
+  const texts = status.dataset;
 
   let asked = 0;
   let timer = null;
@@ -23,9 +24,9 @@
       const answer = await getState();
       if (answer.state !== null && answer.state !== box.dataset.state) return showNews();
       waitMs = Math.max(waitMs, answer.retryAfterMs);
-      say(answer.state === null ? 'We could not look just now. We keep trying.' : '');
+      say(answer.state === null ? texts.couldNotLook : '');
     } catch {
-      say('There seems to be no connection. We keep trying.');
+      say(texts.noConnection);
     }
     asking = false;
     askLater(waitMs);
@@ -50,7 +51,7 @@
   }
 
   function showNews() {
-    say('There is news. This page is being loaded again.');
+    say(texts.news);
     location.replace(location.pathname + location.search); // not reload(): that could post a form again
   }
 

@@ -5,10 +5,10 @@
 (() => {
   'use strict';
 
-  const MARKED = 'Please check what is marked below.';
   const MARKS = '[aria-invalid="true"], .hosted.is-invalid';
 
   window.cardFormMarks = (form, message) => {
+    const texts = message.dataset;
     const ownFields = Array.from(form.querySelectorAll('.field__input'));
     const hostedFields = Array.from(form.querySelectorAll('[data-hosted]')).map(hostedFieldIn);
 
@@ -25,7 +25,7 @@
       hostedFields.forEach((field) =>
         markHosted(field, reasonFor(field, reasons || {}) || hostedProblem(field)),
       );
-      showMessage(form.querySelector(MARKS) ? MARKED : reason || 'Please check your card details.');
+      showMessage(form.querySelector(MARKS) ? texts.checkMarked : reason || texts.checkCard);
       focusFirst();
     }
 
@@ -54,7 +54,7 @@
     }
 
     function forgetMessage() {
-      if (message.textContent === MARKED && !form.querySelector(MARKS)) say(message, '');
+      if (message.textContent === texts.checkMarked && !form.querySelector(MARKS)) say(message, '');
     }
 
     ownFields.forEach((input) =>
@@ -80,7 +80,13 @@
   function hostedFieldIn(box) {
     const input = box.querySelector('input');
     const type = input.getAttribute('type').replace('hostedfield:', '');
-    return { box, input, type, label: box.querySelector('label'), error: box.querySelector('.field__error') };
+    return {
+      box,
+      input,
+      type,
+      label: box.querySelector('label'),
+      error: box.querySelector('.field__error'),
+    };
   }
 
   function problemOf(input) {
@@ -96,9 +102,9 @@
   }
 
   function hostedProblem(field) {
-    const name = field.label.textContent.trim().toLowerCase();
-    if (hasState(field, 'hf-empty')) return `Enter the ${name}`;
-    if (hasState(field, 'hf-invalid') || hasState(field, 'hf-user-invalid')) return `Check the ${name}`;
+    const { missing, wrong } = field.box.dataset;
+    if (hasState(field, 'hf-empty')) return missing;
+    if (hasState(field, 'hf-invalid') || hasState(field, 'hf-user-invalid')) return wrong;
     return '';
   }
 

@@ -18,6 +18,7 @@
   const payLabel = button.textContent;
   const message = document.getElementById('card-message');
   const status = document.getElementById('card-status');
+  const texts = { ...status.dataset, ...message.dataset };
   const unavailable = document.getElementById('card-unavailable');
   const marks = window.cardFormMarks(form, message);
   const ready = new Set();
@@ -31,7 +32,7 @@
     button.textContent = busy ? button.dataset.busyLabel : payLabel;
     button.classList.toggle('is-busy', busy);
     clearTimeout(slowTimer);
-    status.textContent = busy ? 'Please wait and do not close this page.' : '';
+    status.textContent = busy ? texts.pleaseWait : '';
   }
 
   function becomeReady() {
@@ -59,8 +60,8 @@
   function insteadOfPaying() {
     if (form.dataset.phase === 'failed') return () => unavailable.focus();
     if (form.dataset.phase !== 'ready') return () => undefined;
-    if (form.dataset.renewal === 'renewing') return () => say('One moment: this page is being renewed.');
-    if (form.dataset.renewal === 'over') return () => say('This page has run out. Please load it again.');
+    if (form.dataset.renewal === 'renewing') return () => say(texts.isRenewed);
+    if (form.dataset.renewal === 'over') return () => say(texts.hasRunOut);
     return marks.checkOwnFields() ? null : () => marks.showInvalid();
   }
 
@@ -72,27 +73,20 @@
     message.textContent = '';
     enter('checking');
     // The token can still come, and Blink's script would then post the form: so paying stays locked.
-    slowTimer = setTimeout(
-      () => showSlow('This takes longer than usual. Nothing was charged so far. You can wait, or '),
-      TOKEN_WITHIN_MS,
-    );
+    slowTimer = setTimeout(() => showSlow(texts.checkingIsSlow), TOKEN_WITHIN_MS);
   }
 
   function sent() {
     enter('sent');
-    slowTimer = setTimeout(
-      () =>
-        showSlow('This takes longer than usual. Please do not pay twice: to see where your payment stands, '),
-      SENT_IS_SLOW_AFTER_MS,
-    );
+    slowTimer = setTimeout(() => showSlow(texts.payingIsSlow), SENT_IS_SLOW_AFTER_MS);
   }
 
   function showSlow(text) {
     const link = document.createElement('a');
     link.href = form.dataset.reloadHref;
-    link.textContent = 'load the page again';
+    link.textContent = texts.loadAgain;
     status.textContent = text;
-    status.append(link, '.');
+    status.append(link, texts.afterLoadAgain);
   }
 
   function cardInvalid(event, detail) {
@@ -106,7 +100,7 @@
     enter('ready');
     const reason = textOf(detail);
     marks.showMessage(
-      `Your card could not be checked${reason && `: ${reason}`}. Nothing was charged. Please try again.`,
+      reason ? texts.couldNotCheckBecause.replace('{reason}', () => reason) : texts.couldNotCheck,
     );
     message.focus();
   }

@@ -15,6 +15,7 @@
   const form = document.querySelector('form[data-renew-url]');
   const status = document.getElementById('renewal-status');
   if (!form || !status || !form.dataset.expiresAt) return;
+  const texts = status.dataset;
 
   let endsAt = 0;
   let warnAt = 0;
@@ -47,8 +48,7 @@
 
   async function renew() {
     const was = form.dataset.renewal;
-    if (tryAt === warnAt)
-      say('Your time on this page ends in 2 minutes. It is being renewed; what you typed stays.');
+    if (tryAt === warnAt) say(texts.ending);
     form.dataset.renewal = 'renewing';
     try {
       const answer = await post(form.dataset.renewUrl);
@@ -60,7 +60,7 @@
     form.dataset.renewal = was;
     tryAt = Date.now() + RETRY_AFTER_MS;
     if (gaveUp || was === 'over') askToReload();
-    else say('This page could not be renewed yet. We keep trying; what you typed stays.');
+    else say(texts.notYet);
   }
 
   async function post(url) {
@@ -84,8 +84,8 @@
     const attempt = form.querySelector('input[type="hidden"][name="attempt_id"]');
     if (attempt) attempt.value = renewed.attempt_id;
     live(renewed.expires_at, serverNow);
-    say('Renewed. You can carry on.');
-    setTimeout(() => status.textContent === 'Renewed. You can carry on.' && say(''), GOOD_NEWS_FOR_MS);
+    say(texts.done);
+    setTimeout(() => status.textContent === texts.done && say(''), GOOD_NEWS_FOR_MS);
   }
 
   /** @param shown what the page would say by now; a server that does not say counts as another page */
@@ -98,7 +98,7 @@
   function drawAnew() {
     if (form.dataset.phase === 'sent') return; // on its way: the server compares, too, and answers with the new page
     form.dataset.renewal = 'over';
-    say('What is to be paid may have changed. This page is being loaded again. Nothing was charged.');
+    say(texts.changed);
     location.replace(form.dataset.reloadHref);
   }
 
@@ -120,9 +120,9 @@
   function askToReload() {
     const link = document.createElement('a');
     link.href = form.dataset.reloadHref;
-    link.textContent = 'load the page again';
-    say('This page could not be renewed. Please ');
-    status.append(link, ' before you pay. Nothing was charged.');
+    link.textContent = texts.failedLink;
+    say(texts.failedBefore);
+    status.append(link, texts.failedAfter);
   }
 
   function say(text) {

@@ -1,6 +1,6 @@
 /*
  * Sets a wallet's button up with what Blink's element would have given its script, without running the element's inline
- * handlers. The sheet opens only when name and e-mail are there, and the form is posted once, with the wallet's token.
+ * handlers. The sheet opens only when name and email are there, and the form is posted once, with the wallet's token.
  */
 (() => {
   'use strict';
@@ -52,19 +52,24 @@
 
   /** @returns whether the field is as it should be */
   function mark(input) {
-    const isGood = input.value.trim() !== '' && !input.validity.typeMismatch;
-    const what = input.type === 'email' ? 'an e-mail address like name@example.com' : 'your name';
+    const problem = problemOf(input);
+    const isGood = problem === '';
     if (isGood) input.removeAttribute('aria-invalid');
     else input.setAttribute('aria-invalid', 'true');
-    document.getElementById(`${input.id}-error`).textContent = isGood ? '' : `Enter ${what}`;
+    document.getElementById(`${input.id}-error`).textContent = problem;
     return isGood;
+  }
+
+  function problemOf(input) {
+    if (input.value.trim() === '') return input.dataset.missing;
+    return input.validity.typeMismatch ? input.dataset.wrong : '';
   }
 
   function sent(event) {
     if (form.dataset.phase === 'sent' || token.value === '') return event.preventDefault();
     form.dataset.phase = 'sent';
     form.setAttribute('aria-busy', 'true');
-    status.textContent = 'Please wait and do not close this page.';
+    status.textContent = status.dataset.pleaseWait;
   }
 
   /** Blink's script is not published: where it only fills the token in, the form is posted here. */
@@ -93,9 +98,9 @@
         place.hidden = true;
         const link = document.createElement('a');
         link.href = form.dataset.reloadHref;
-        link.textContent = 'load the page again';
-        status.textContent = 'This page has run out. Nothing was charged. Please ';
-        status.append(link, '.');
+        link.textContent = status.dataset.overLink;
+        status.textContent = status.dataset.overBefore;
+        status.append(link, status.dataset.overAfter);
       },
       Math.min(lifeMs, LONGEST_TIMER_MS),
     );

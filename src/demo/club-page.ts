@@ -1,4 +1,4 @@
-import { dayText } from '../kernel/day-texts';
+import { DEFAULT_LOCALE, textsIn } from '../pages/texts/texts';
 import { formatMoney, money } from '../kernel/money';
 import { CLUB_PRICE } from './club';
 import type { Membership } from './club-api';
@@ -95,7 +95,7 @@ function wordsForStatus({ status, started_at: startedAt, payments }: Membership)
 
 function row({ date, amount, status }: Membership['payments'][number]): object {
   return {
-    day: dayText(date),
+    day: textsIn(DEFAULT_LOCALE).values.day(date),
     amount: formatMoney(money(amount, CLUB_PRICE.currency)),
     status: STATUS[status],
   };

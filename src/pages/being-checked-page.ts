@@ -1,4 +1,5 @@
 import type { HostedPage } from './hosted-page';
+import type { Texts } from './texts/texts';
 
 export interface BeingChecked {
   readonly title: string;
@@ -13,6 +14,6 @@ export interface BeingChecked {
 }
 
 /** The calm page while nobody knows the outcome: it looks again by itself, and has a button. */
-export function beingCheckedPage(texts: BeingChecked): HostedPage {
-  return { view: 'hosted-pages/being-checked', page: { ...texts } };
+export function beingCheckedPage(texts: Texts, page: BeingChecked): HostedPage {
+  return { view: 'hosted-pages/being-checked', texts, page: { ...page } };
 }

@@ -3,12 +3,7 @@ import { fieldReader, type RejectedForm, type HiddenInput } from './form-errors'
 import type { HostedPages } from './hosted-pages';
 import type { Customer } from '../payments/customer';
 import type { KeptIntent } from '../payments/kept-intent';
-
-const HOSTED_LABEL: Readonly<Record<string, string>> = {
-  cardNumber: 'Card number',
-  cardExpiryDate: 'Expiry date',
-  cardCVV: 'Security code',
-};
+import type { Texts } from './texts/texts';
 
 /** Beside these a problem can stand; what is said of an input that the shopper cannot see stands above the form, as the card's does. */
 export const SHOWN_CARD_FIELDS = [
@@ -20,11 +15,16 @@ export const SHOWN_CARD_FIELDS = [
 ] as const;
 
 /** What a card form asks for, as `partials/card-form` prints it. */
-export function cardFields(intent: Pick<KeptIntent, 'cardForm'>, customer: Customer, again: RejectedForm) {
+export function cardFields(
+  texts: Texts,
+  intent: Pick<KeptIntent, 'cardForm'>,
+  customer: Customer,
+  again: RejectedForm,
+) {
   const asked = intent.cardForm?.textFields ?? [];
   const field = fieldReader(again);
   return {
-    ...onlyCardFields(intent),
+    ...onlyCardFields(texts, intent),
     fields: {
       name: field('customer_name', customer.name),
       email: field('customer_email', customer.email),
@@ -35,17 +35,29 @@ export function cardFields(intent: Pick<KeptIntent, 'cardForm'>, customer: Custo
 }
 
 /** The same without a word about who pays. */
-export function onlyCardFields({ cardForm }: Pick<KeptIntent, 'cardForm'>) {
+export function onlyCardFields(texts: Texts, { cardForm }: Pick<KeptIntent, 'cardForm'>) {
   return {
     formId: 'card-form',
     fields: { name: null, email: null, address: null, postcode: null },
     hostedFields: (cardForm?.hostedFields ?? []).map(({ type, placeholder }) => ({
       type: `hostedfield:${type}`,
       id: `card-${type}`,
-      label: HOSTED_LABEL[type] ?? type,
+      ...hostedTexts(texts, type),
       placeholder,
     })),
   };
+}
+
+interface HostedTexts {
+  readonly label: string;
+  /** What the page's script says when it is empty, or cannot be right. */
+  readonly missing: string;
+  readonly wrong: string;
+}
+
+function hostedTexts({ cardFields: known, otherCardField }: Texts, type: string): HostedTexts {
+  const texts: Readonly<Record<string, HostedTexts>> = known;
+  return (Object.hasOwn(texts, type) ? texts[type] : undefined) ?? otherCardField(type);
 }
 
 /**

@@ -9,11 +9,12 @@ import {
   requiredText,
 } from './form-texts';
 import type { ReadForm } from './form-errors';
+import type { Texts } from './texts/texts';
 
 export const cardForm = z.object({
   attempt_id: hiddenText(64),
   paymentToken: hiddenText(4_000),
-  customer_name: requiredText(100, 'Enter the name on the card'),
+  customer_name: requiredText(100, 'noNameOnCard'),
   customer_email: emailText(),
   customer_address: optionalText(200),
   customer_postcode: optionalText(16),
@@ -29,21 +30,20 @@ export const onlyCardForm = cardForm.pick({ attempt_id: true, paymentToken: true
 
 export type OnlyCardForm = z.infer<typeof onlyCardForm>;
 
-const NO_CARD =
-  'The card details did not reach us. Nothing was charged. Check that the card fields below have loaded and type the card again.';
-const WHOSE_ADDRESS = { address: "Enter the card's billing address", postcode: "Enter the card's postcode" };
+const WHOSE_ADDRESS = { address: 'noCardAddress', postcode: 'noCardPostcode' } as const;
 
 /**
  * Reads the posted card form. Of what Blink's element posts, only what the shopper typed and the browser measured is read: the amount,
  * the intent and every number of ours are our own.
  * @param asked of the payer's details, those that Blink asks for on this account
  */
-export function readCardForm(body: unknown, asked: readonly string[]): ReadForm<CardForm> {
+export function readCardForm(texts: Texts, body: unknown, asked: readonly string[]): ReadForm<CardForm> {
   const read = cardForm.safeParse(body);
-  if (!read.success) return { ok: false, typed: typedInCardForm(body), errors: asFieldErrors(read.error) };
+  if (!read.success)
+    return { ok: false, typed: typedInCardForm(body), errors: asFieldErrors(read.error, texts) };
   const missing = [
-    ...(read.data.paymentToken ? [] : [{ field: 'paymentToken', message: NO_CARD }]),
-    ...missingAddress(read.data, asked, WHOSE_ADDRESS),
+    ...(read.data.paymentToken ? [] : [{ field: 'paymentToken', message: texts.problems.noCard }]),
+    ...missingAddress(read.data, asked, WHOSE_ADDRESS, texts),
   ];
   return missing.length === 0
     ? { ok: true, form: read.data }
@@ -51,12 +51,12 @@ export function readCardForm(body: unknown, asked: readonly string[]): ReadForm<
 }
 
 /** Reads a posted form that asks for the card alone. */
-export function readOnlyCardForm(body: unknown): ReadForm<OnlyCardForm> {
+export function readOnlyCardForm(texts: Texts, body: unknown): ReadForm<OnlyCardForm> {
   const read = onlyCardForm.safeParse(body);
-  if (!read.success) return { ok: false, typed: {}, errors: asFieldErrors(read.error) };
+  if (!read.success) return { ok: false, typed: {}, errors: asFieldErrors(read.error, texts) };
   return read.data.paymentToken
     ? { ok: true, form: read.data }
-    : { ok: false, typed: {}, errors: [{ field: 'paymentToken', message: NO_CARD }] };
+    : { ok: false, typed: {}, errors: [{ field: 'paymentToken', message: texts.problems.noCard }] };
 }
 
 /** What the shopper typed, as it came: it goes back into the form when the form is refused. */

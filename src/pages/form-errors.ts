@@ -1,4 +1,5 @@
 import type { FieldError } from '../kernel/errors';
+import type { Texts } from './texts/texts';
 
 /** Why the shopper sees the same form once more. */
 export interface RejectedForm {
@@ -21,15 +22,13 @@ export interface HiddenInput {
   readonly value: string;
 }
 
-const CHECK_BELOW = 'Please check what is marked below.';
-
 /**
  * What stands above a form that is shown once more.
  * @param above the field whose problem stands there, since its input cannot be seen
  */
-export function messageAbove(again: RejectedForm, above: string) {
+export function messageAbove({ forms }: Texts, again: RejectedForm, above: string) {
   const sentence =
-    again.message ?? errorOf(again, above) ?? ((again.errors?.length ?? 0) > 0 ? CHECK_BELOW : null);
+    again.message ?? errorOf(again, above) ?? ((again.errors?.length ?? 0) > 0 ? forms.checkMarked : null);
   return sentence ? { kind: 'error', text: sentence } : null;
 }
 

@@ -1,4 +1,5 @@
 import type { HostedPage } from './hosted-page';
+import type { Texts } from './texts/texts';
 
 export interface Message {
   readonly heading: string;
@@ -7,6 +8,10 @@ export interface Message {
 }
 
 /** A page that only says something, and perhaps leads on. */
-export function messagePage(message: Message): HostedPage {
-  return { view: 'hosted-pages/message', page: { title: message.heading, tone: 'neutral', ...message } };
+export function messagePage(texts: Texts, message: Message): HostedPage {
+  return {
+    view: 'hosted-pages/message',
+    texts,
+    page: { title: message.heading, tone: 'neutral', ...message },
+  };
 }

@@ -16,8 +16,6 @@ export const capturePolicySchema = z.union([
 export type CapturePolicy = Immutable<z.infer<typeof capturePolicySchema>>;
 
 interface MethodFacts {
-  /** The method's name for shoppers, on pages and receipts alike. */
-  readonly name: string;
   /** The kind of intent that the method needs at Blink. */
   readonly paymentType: PaymentType;
   /** The family of status words that Blink uses for the method's transactions. */
@@ -42,11 +40,10 @@ const ONLY_POUNDS = ['GBP'];
 
 /** All facts about each payment method. Wallets pay with a card. */
 export const METHODS: Readonly<Record<PaymentMethod, MethodFacts>> = {
-  apple_pay: { ...BY_CARD, name: 'Apple Pay', family: 'wallet', place: 1 },
-  google_pay: { ...BY_CARD, name: 'Google Pay', family: 'wallet', place: 2 },
-  card: { ...BY_CARD, name: 'Card', family: 'card', place: 3 },
+  apple_pay: { ...BY_CARD, family: 'wallet', place: 1 },
+  google_pay: { ...BY_CARD, family: 'wallet', place: 2 },
+  card: { ...BY_CARD, family: 'card', place: 3 },
   open_banking: {
-    name: 'Bank transfer',
     paymentType: 'open-banking',
     family: 'open_banking',
     place: 4,
@@ -55,7 +52,6 @@ export const METHODS: Readonly<Record<PaymentMethod, MethodFacts>> = {
     settles: 'at_once',
   },
   direct_debit: {
-    name: 'Direct Debit',
     paymentType: 'direct-debit',
     family: 'direct_debit',
     place: 5,

@@ -7,7 +7,9 @@ import { walletScripts } from '../orders/pages/wallet-scripts';
 import type { Dependencies } from './services';
 import { healthRoutes } from './health/routes';
 import type { HostedPages } from '../pages/hosted-pages';
+import { errorPageFor } from '../pages/error-page';
 import { shopperLimits } from '../pages/shopper-limits';
+import { DEFAULT_LOCALE, textsIn } from '../pages/texts/texts';
 import { bearer } from '../web/bearer';
 import { formBody, jsonBody, notificationBody } from '../web/bodies';
 import { sameOrigin } from '../web/same-origin';
@@ -35,6 +37,7 @@ export function createApp(dependencies: Dependencies): Express {
     walletOrigins: walletScripts(config.blink.apiUrl).origins,
     trustedProxies: config.trustedProxies,
     log: logger,
+    errorPage: (...failure) => errorPageFor(textsIn(DEFAULT_LOCALE), ...failure),
     onRequest: counting?.onRequest,
     counts: counting?.edge,
     madeAssets: brand.colour ? { 'brand.css': BRAND_STYLESHEET } : {},

@@ -1,7 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { AppError } from '../kernel/errors';
 import { NotFound } from '../kernel/errors';
-import { errorPageFor } from './error-page';
 import { refusalFrom } from './foreign-errors';
 import { renderPage } from './page';
 import { problemFrom, sendProblem } from './problem';
@@ -41,8 +40,9 @@ function wantsPage(req: Request): boolean {
 
 function showErrorPage(req: Request, res: Response, refusal: AppError | null): void {
   try {
-    const isWayBack = plainPath(req.originalUrl).startsWith(res.context.edge.wayBackPath);
-    const page = { ...errorPageFor(refusal, isWayBack), requestId: res.context.id };
+    const { errorPage, wayBackPath } = res.context.edge;
+    const isWayBack = plainPath(req.originalUrl).startsWith(wayBackPath);
+    const page = { ...errorPage(refusal, isWayBack), requestId: res.context.id };
     renderPage(res.status(refusal?.status ?? 500), 'error', page);
   } catch (error) {
     res.context.edge.log.error({ requestId: res.context.id, err: error }, 'error page failed');

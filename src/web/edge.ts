@@ -1,4 +1,5 @@
-import type { Brand } from './page';
+import type { AppError } from '../kernel/errors';
+import type { Brand, Page } from './page';
 import type { PagePolicies } from './page-policies';
 import type { OnRequest } from './request-log';
 import type { LimitOutcome } from './rate-limits';
@@ -19,6 +20,13 @@ export interface EdgeCounts {
   onUnheardProxy(): void;
 }
 
+/**
+ * What a person is shown of a failure, by the view `error`.
+ * @param refusal null when the failure is ours
+ * @param isWayBack whether a bank has sent the shopper
+ */
+export type ErrorPageFor = (refusal: AppError | null, isWayBack: boolean) => Page;
+
 /** What every request finds in `res.context.edge`. */
 export interface Edge {
   readonly log: EdgeLog;
@@ -28,6 +36,7 @@ export interface Edge {
   readonly trustedProxies: number;
   readonly policies: PagePolicies;
   readonly views: Views;
+  readonly errorPage: ErrorPageFor;
   readonly brand: Brand;
   readonly testMode: boolean;
   readonly assets: Assets;

@@ -6,7 +6,7 @@ import { requestContext } from './request-context';
 import { type OnRequest, requestLog } from './request-log';
 import { securityHeaders } from './security';
 import { type Assets, staticFiles } from './static-files';
-import type { Edge, EdgeCounts, EdgeLog } from './edge';
+import type { Edge, EdgeCounts, EdgeLog, ErrorPageFor } from './edge';
 import { pagePolicies } from './page-policies';
 import { Views } from './views';
 import { Warnings } from './warnings';
@@ -31,6 +31,7 @@ export interface EdgeOptions {
   readonly onRequest?: OnRequest | undefined;
   /** Told of what a limit did, and of senders whose proxy is not trusted. */
   readonly counts?: EdgeCounts | undefined;
+  readonly errorPage: ErrorPageFor;
   readonly viewsFolder?: string;
   readonly publicFolder?: string;
   /** Addresses of static files that are no files: made by a route, as `brand.css` is. */
@@ -80,6 +81,7 @@ function edgeFrom(options: EdgeOptions, files: Assets): Edge {
     testMode: options.testMode ?? false,
     policies: pagePolicies({ ...options, logoUrl: brand.logoUrl }),
     views: new Views(options.viewsFolder ?? path.join(TOP, 'views')),
+    errorPage: options.errorPage,
     assets: { ...files, ...options.madeAssets },
     programPaths: PROGRAM_PATHS,
     wayBackPath: WAY_BACK_PATH,

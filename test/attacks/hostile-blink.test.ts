@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { NotFound } from '../../src/kernel/errors';
-import { errorPageFor } from '../../src/web/error-page';
+import { errorPageFor } from '../../src/pages/error-page';
+import { textsIn } from '../../src/pages/texts/texts';
 import { Views } from '../../src/web/views';
 import { cardPage } from '../../src/orders/pages/card-page';
 import * as pages from '../../src/orders/pages/pages';
@@ -21,6 +22,7 @@ import { HOSTILE_TEXTS, SOME_HOSTILE_TEXTS } from './hostile-texts';
 import { comeBack, lieAboutTransactions, openOrder, unheardOrder } from './scene';
 import { attributeOf, pageElements, skeletonOf } from './skeleton';
 
+const ENGLISH = textsIn('en');
 const CHARGE = { method: 'POST', path: '/creditcards' };
 
 /** Every page that a shopper can see, as its view is given it. */
@@ -39,6 +41,7 @@ function everyPage(): readonly HostedPage[] {
   };
   const errors = [...Object.keys(texts), 'paymentToken'].map((field) => ({ field, message: 'is wrong' }));
   const card = {
+    texts: ENGLISH,
     order: open,
     attempt: asksAll,
     now: NOW,
@@ -48,14 +51,14 @@ function everyPage(): readonly HostedPage[] {
   };
   return [
     cardPage(card, ['/a.js']),
-    pages.declinedPage(orderAfter(first, claimed(), declined('No')), attempt),
-    pages.continueAtBankPage(open, attempt),
-    bankPage(CHALLENGE, '/checkout/token'),
-    pages.beingCheckedPage(open),
-    pages.receiptPage(orderAfter(first, claimed(), captured())),
-    pages.closedPage(open, 'expired'),
-    pages.unavailablePage(open),
-    { view: 'error', page: { ...errorPageFor(new NotFound()), requestId: 'a' } },
+    pages.declinedPage(ENGLISH, orderAfter(first, claimed(), declined('No')), attempt),
+    pages.continueAtBankPage(ENGLISH, open, attempt),
+    bankPage(ENGLISH, CHALLENGE, '/checkout/token'),
+    pages.beingCheckedPage(ENGLISH, open),
+    pages.receiptPage(ENGLISH, orderAfter(first, claimed(), captured())),
+    pages.closedPage(ENGLISH, open, 'expired'),
+    pages.unavailablePage(ENGLISH, open),
+    { view: 'error', texts: ENGLISH, page: { ...errorPageFor(ENGLISH, new NotFound()), requestId: 'a' } },
   ];
 }
 
@@ -63,8 +66,8 @@ describe('every text of every page', () => {
   const views = new Views(path.join(__dirname, '..', '..', 'views'));
   const brand = { name: 'The Shop', supportEmail: 'a@shop.example', colour: '#123456', logoUrl: 'https://a' };
   const surroundings = { nonce: 'n', brand, assets: {} };
-  const render = ({ view, page }: HostedPage, text?: string): string => {
-    const given = { ...page, brand };
+  const render = ({ view, texts, page }: HostedPage, text?: string): string => {
+    const given = { ...page, texts, brand };
     const filled = text === undefined ? given : withText(given, text);
     return views.render(view, { ...surroundings, ...(filled as object) });
   };

@@ -1,5 +1,6 @@
 import { startRig, type Rig } from '../support/rig';
 import { receiptPage } from '../../src/orders/pages/pages';
+import { textsIn } from '../../src/pages/texts/texts';
 import { linksIn } from '../support/html-forms';
 import { createOrder, visit } from '../support/shopper';
 import { paidOrder } from './scene';
@@ -150,7 +151,7 @@ describe('the address that a shopper is sent on to', () => {
     const successUrl = 'https://shop.example/thanks?order_id=1042&key=a%2fb';
     const paid = await paidOrder(rig);
     const order = await rig.dependencies.payments.orders.find(paid.id);
-    expect(receiptPage({ ...order!, successUrl }).page).toMatchObject({
+    expect(receiptPage(textsIn('en'), { ...order!, successUrl }).page).toMatchObject({
       continueHref: `${successUrl}&order_id=${paid.id}`, // the shop's own bytes first, as they were
     });
   });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { DAY } from '../../src/kernel/clock';
 import type { HostedPage } from '../../src/pages/hosted-page';
+import { textsIn } from '../../src/pages/texts/texts';
 import { Views } from '../../src/web/views';
 import { agreePage } from '../../src/repeat-payments/pages/agree-page';
 import { newCardPage } from '../../src/repeat-payments/pages/new-card-page';
@@ -33,6 +34,7 @@ import {
 import { HOSTILE_TEXTS } from './hostile-texts';
 import { skeletonOf } from './skeleton';
 
+const ENGLISH = textsIn('en');
 const ASKS_ALL = newIntent({
   cardForm: {
     hostedFields: [{ type: 'cardNumber', placeholder: 'Card number' }],
@@ -52,13 +54,17 @@ function everyPage(): readonly HostedPage[] {
     const repeatPayment = made(happenings, { successUrl: 'https://shop.example/thanks' });
     const found = repeatStepOf(repeatPayment, NOW);
     if (found.kind === 'agree') throw new Error('This page needs a form');
-    return pageOf(repeatPayment, found, NOW);
+    return pageOf(ENGLISH, repeatPayment, found, NOW);
   };
   const open = made([{ ...first.opened, intent: ASKS_ALL }], { plan: VARIABLE });
   const checking = made([...STARTED, { type: 'card_check_opened', cardCheckId: 'chk_1', intent: ASKS_ALL }]);
   return [
-    agreePage({ repeatPayment: open, setup: open.setups[0]!, now: NOW }, AGAIN, ['/a.js']),
-    newCardPage({ repeatPayment: checking, cardCheck: checking.cardCheck!, now: NOW }, AGAIN, ['/a.js']),
+    agreePage({ texts: ENGLISH, repeatPayment: open, setup: open.setups[0]!, now: NOW }, AGAIN, ['/a.js']),
+    newCardPage(
+      { texts: ENGLISH, repeatPayment: checking, cardCheck: checking.cardCheck!, now: NOW },
+      AGAIN,
+      ['/a.js'],
+    ),
     step([first.opened, first.claimed, first.declined]),
     step([first.opened, first.claimed, first.challenged]),
     step([first.opened, first.claimed, first.unknown]),
@@ -75,8 +81,8 @@ function everyPage(): readonly HostedPage[] {
 describe('every text of every page of repeat payments', () => {
   const views = new Views(path.join(__dirname, '..', '..', 'views'));
   const brand = { name: 'The Shop', supportEmail: 'a@shop.example', colour: '#123456', logoUrl: 'https://a' };
-  const render = ({ view, page }: HostedPage, text?: string): string => {
-    const given = { ...page, brand };
+  const render = ({ view, texts, page }: HostedPage, text?: string): string => {
+    const given = { ...page, texts, brand };
     const filled = text === undefined ? given : withText(given, text);
     return views.render(view, { nonce: 'n', brand, assets: {}, ...(filled as object) });
   };

@@ -87,7 +87,7 @@ export class ShopperAtScreen {
 
   async typeCard(card: { number?: string; expiry?: string; cvv?: string } = {}): Promise<void> {
     await this.page.getByLabel('Name on card').fill('Ada Shopper');
-    await this.page.getByLabel('E-mail').fill('ada@shopper.example');
+    await this.page.getByLabel('Email').fill('ada@shopper.example');
     await this.typeOnlyCard(card);
   }
 

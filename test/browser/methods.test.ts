@@ -32,7 +32,7 @@ describeInBrowser('every way to pay in a browser', () => {
 
   const fillPayer = async (): Promise<void> => {
     await shopper.page.getByLabel('Your name').fill('Ada Shopper');
-    await shopper.page.getByLabel('E-mail').fill('ada@shopper.example');
+    await shopper.page.getByLabel('Email').fill('ada@shopper.example');
   };
 
   it('shows the ways that this device has, all of them in the demo', async () => {
@@ -98,7 +98,7 @@ describeInBrowser('every way to pay in a browser', () => {
     const field = (label: string) => shopper.page.getByLabel(label, { exact: true });
     await field('Given name').fill('Ada');
     await field('Family name').fill('Shopper');
-    await field('E-mail').fill('ada@shopper.example');
+    await field('Email').fill('ada@shopper.example');
     await field('Name on the account').fill('A Shopper');
     await field('Sort code').fill('20-00-0');
     await field('Account number').fill('55779911');
@@ -125,7 +125,7 @@ describeInBrowser('every way to pay in a browser', () => {
     await shopper.choose('Direct Debit');
     const field = (label: string) => shopper.page.getByLabel(label, { exact: true });
     await field('Company (optional)').fill('Shopper Ltd');
-    await field('E-mail').fill('ada@shopper.example');
+    await field('Email').fill('ada@shopper.example');
     await field('Name on the account').fill('Shopper Ltd');
     await field('Sort code').fill('200000');
     await field('Account number').fill('55779911');

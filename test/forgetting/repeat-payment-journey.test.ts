@@ -145,7 +145,7 @@ describe('a repeat payment that is over and old', () => {
     const page = await pageOf(id);
     expect(page.status).toBe(200);
     expect(page.text).toContain('Your payments were stopped');
-    expect(page.text).toContain('Taken £5.00');
+    expect(page.text).toContain('Paid £5.00');
     expect(page.html).not.toMatch(PERSONAL);
   });
 

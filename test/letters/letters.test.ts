@@ -1,5 +1,6 @@
 import { DAY, HOUR, MINUTE } from '../../src/kernel/clock';
 import { tryLetter } from '../../src/delivery/emails/try-email';
+import { textsIn } from '../../src/pages/texts/texts';
 import { eventsOf, hear, orderOf, paidOrder, refund } from '../support/paid';
 import { startRig, type Rig } from '../support/rig';
 import { createOrder, filledCardForm, FRICTIONLESS, payAndAnswer, submit } from '../support/shopper';
@@ -167,6 +168,7 @@ describe('without mail settings', () => {
 
 const LETTER = {
   ...{ subject: 'Receipt', heading: 'Paid', note: null, lines: [], link: null },
+  texts: textsIn('en'),
   merchant: { name: 'Test Shop', supportEmail: null },
 };
 

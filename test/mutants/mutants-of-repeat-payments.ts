@@ -37,8 +37,8 @@ export const MUTANTS_OF_REPEAT_PAYMENTS: readonly Mutant[] = [
   {
     name: 'another site replaces the card of a repeat payment',
     file: `${PAGES}/routes.ts`,
-    search: '  router.post(paths.repeatPaymentNewCard.pattern, ...takesCard,',
-    replace: '  router.post(paths.repeatPaymentNewCard.pattern, ...takesCard.slice(1),',
+    search: "{ ...card, action: 'replace_card',",
+    replace: "{ ...card, before: takesCard.slice(1), action: 'replace_card',",
     tests: [ATTACKS],
   },
   {
@@ -51,9 +51,9 @@ export const MUTANTS_OF_REPEAT_PAYMENTS: readonly Mutant[] = [
   {
     name: 'whoever has the address of payments that run reads whose they are',
     file: `${PAGES}/new-card-page.ts`,
-    search: "      title: 'Replace your card',\n",
+    search: '      title: texts.newCard.title,\n',
     replace:
-      "      title: 'Replace your card',\n      fields: { name: { value: repeatPayment.customer.name, error: null }, email: null, address: null, postcode: null },\n",
+      '      title: texts.newCard.title,\n      fields: { name: { value: repeatPayment.customer.name, error: null }, email: null, address: null, postcode: null },\n',
     tests: [ATTACKS],
   },
 ];

@@ -61,7 +61,7 @@ describeInBrowser('the card page in a browser', () => {
       await shopper.page.setViewportSize({ width, height: 800 });
       await openReady();
       await shopper.page.getByLabel('Name on card').fill('Ada Shopper');
-      await shopper.page.getByLabel('E-mail').fill('ada@shopper.example');
+      await shopper.page.getByLabel('Email').fill('ada@shopper.example');
       await shopper.pay();
       await shopper.page.locator('.hosted.is-invalid').nth(2).waitFor();
       expect(await shopper.page.locator('.hosted .field__error').allTextContents()).toEqual([
@@ -99,7 +99,7 @@ describeInBrowser('the card page in a browser', () => {
     await shopper.pay();
     const errors = await shopper.page.locator('.field__error').allTextContents();
     expect(errors).toEqual([
-      'Enter your e-mail address',
+      'Enter your email address',
       'Enter the card number',
       'Enter the expiry date',
       'Enter the security code',

@@ -2,7 +2,8 @@
 import path from 'node:path';
 import type { Express } from 'express';
 import type { Browser } from 'playwright-core';
-import { renderPage } from '../../src/web/page';
+import { show } from '../../src/pages/hosted-page';
+import { textsIn } from '../../src/pages/texts/texts';
 import { ShopperAtScreen } from '../browser/demo-rig';
 import { listen } from '../demo/shop-rig';
 import { describeInBrowser, openBrowser } from '../support/browser';
@@ -39,14 +40,11 @@ describeInBrowser('pages that go on by themselves', () => {
   });
 
   function routes(app: Express): void {
+    const texts = textsIn('en');
     app.get('/checked', (_req, res) => {
-      const texts = { title: 'Checking', heading: `State ${state}`, text: 'Please wait' };
-      renderPage(res, 'hosted-pages/being-checked', {
-        ...texts,
-        checkAction: '/check',
-        stateUrl: '/state',
-        state,
-      });
+      const said = { title: 'Checking', heading: `State ${state}`, text: 'Please wait' };
+      const page = { ...said, checkAction: '/check', stateUrl: '/state', state };
+      show(res, { view: 'hosted-pages/being-checked', texts, page });
     });
     app.get('/state', (_req, res) => {
       asked += 1;
@@ -58,7 +56,7 @@ describeInBrowser('pages that go on by themselves', () => {
         { name: 'creq', value: '"><script>alert(1)</script>' },
       ];
       const page = { title: 'Bank', action: `${server.origin}/acs`, fields, backHref: '/receipt/neutral' };
-      renderPage(res, 'hosted-pages/bank', page, 'bank');
+      show(res, { view: 'hosted-pages/bank', texts, page }, 'bank');
     });
     app.post('/acs', (req, res) => {
       req.on('data', (part: Buffer) => (posted += part.toString()));
@@ -70,12 +68,13 @@ describeInBrowser('pages that go on by themselves', () => {
         { label: 'Card', hint: 'Visa, Mastercard and others', href: '/card' },
         { label: 'Direct Debit', hint: '', href: '/direct-debit' },
       ];
-      renderPage(res, 'checkout/choose', { title: 'Choose', order, methods, cancelUrl: null });
+      const page = { title: 'Choose', order, methods, cancelUrl: null };
+      show(res, { view: 'checkout/choose', texts, page });
     });
     app.get('/receipt/:tone', (req, res) => {
       const lines = [{ label: 'Amount', value: '£10.99' }];
       const page = { title: 'Receipt', heading: 'Receipt', note: null, lines, continueHref: null };
-      renderPage(res, 'checkout/receipt', { ...page, tone: req.params.tone });
+      show(res, { view: 'checkout/receipt', texts, page: { ...page, tone: req.params.tone } });
     });
   }
 

@@ -1,3 +1,5 @@
+import type { Texts } from '../../pages/texts/texts';
+
 /** What a letter says, in parts that text and HTML share. */
 export interface LetterContent {
   /** Stands above everything else. */
@@ -9,6 +11,8 @@ export interface LetterContent {
   /** Where the customer can do something about it. */
   readonly link: { readonly label: string; readonly href: string } | null;
   readonly merchant: Merchant;
+  /** In whose language it is written. */
+  readonly texts: Texts;
 }
 
 export interface Line {
@@ -24,13 +28,11 @@ export interface Merchant {
 
 /** As it is sent where no money moves: nobody takes it for a receipt. */
 export function markedAsTest(content: LetterContent): LetterContent {
-  return { ...content, sign: TEST_MODE };
+  return { ...content, sign: content.texts.emails.testMode };
 }
 
-const TEST_MODE = 'TEST MODE: no real payment is made here.';
-
 /** For readers who are shown no HTML. */
-export function textOf({ sign, heading, note, lines, link, merchant }: LetterContent): string {
+export function textOf({ sign, heading, note, lines, link, merchant, texts }: LetterContent): string {
   return [
     ...(sign ? [sign, ''] : []),
     heading,
@@ -40,7 +42,7 @@ export function textOf({ sign, heading, note, lines, link, merchant }: LetterCon
     ...(link ? ['', `${link.label}:`, link.href] : []),
     '',
     merchant.name,
-    ...(merchant.supportEmail ? [`Questions? ${merchant.supportEmail}`] : []),
+    ...(merchant.supportEmail ? [texts.emails.questions(merchant.supportEmail)] : []),
     '',
   ].join('\n');
 }

@@ -3,6 +3,7 @@ import type { Order } from '../../orders/domain/order';
 import { outcomeOf } from '../../orders/domain/outcome';
 import { changeThatTold, type RepeatPaymentEvent, type ShopEvent } from '../../orders/domain/events';
 import type { OrderStore } from '../../orders/store/store';
+import { DEFAULT_LOCALE, textsIn, type Texts } from '../../pages/texts/texts';
 import { failedPaymentLetter, type FailedPayment } from './failed-payment';
 import type { LetterContent, Merchant } from './email';
 import { paymentReceipt, refundReceipt } from './receipt';
@@ -30,7 +31,7 @@ export type Letters = Readonly<Record<LetterType, WriteLetter>> &
   Readonly<Partial<Record<ShopEvent['type'], WriteLetter>>>;
 
 /**
- * A receipt for each payment and for each refund. A second payment that is given back is told by neither event, so it gets none.
+ * A receipt for each payment and for each refund. A second payment that is refunded is told by neither event, so it gets none.
  * Only the event waits: what a letter says is read from the order when it is sent, as the order was when the event happened, and goes
  * to the address that the order has by then.
  */
@@ -39,22 +40,23 @@ export function receiptLetters(
   merchant: Merchant,
 ): Pick<Letters, 'order.paid' | 'order.refunded'> {
   const about =
-    (write: (order: Order, told: Entry) => LetterContent | null): WriteLetter =>
+    (write: (texts: Texts, order: Order, told: Entry) => LetterContent | null): WriteLetter =>
     async (event) => {
       if (event.orderId === null) return null;
       const order = await orders.find(event.orderId);
       const to = order?.customer.email;
       if (!order || !to) return null;
       const told = changeThatTold(event, await orders.history(event.orderId));
-      const content = told && write(outcomeOf(null, told.upTo).order, told.entry);
+      const texts = textsIn(DEFAULT_LOCALE);
+      const content = told && write(texts, outcomeOf(null, told.upTo).order, told.entry);
       return content && { to, content };
     };
   return {
-    'order.paid': about((order) => paymentReceipt(order, merchant)),
-    'order.refunded': about((order, { change, at }) => {
+    'order.paid': about((texts, order) => paymentReceipt(texts, order, merchant)),
+    'order.refunded': about((texts, order, { change, at }) => {
       const refund =
         change.type === 'refund_succeeded' && order.refunds.find(({ id }) => id === change.refundId);
-      return refund ? refundReceipt(order, refund, at, merchant) : null;
+      return refund ? refundReceipt(texts, order, refund, at, merchant) : null;
     }),
   };
 }
@@ -71,7 +73,8 @@ export function failedPaymentLetters(
     'repeat_payment.failed': async (event) => {
       const failed = event.orderId === null ? await read(event) : null;
       const to = failed?.email;
-      return failed && to ? { to, content: failedPaymentLetter(failed, merchant) } : null;
+      if (!failed || !to) return null;
+      return { to, content: failedPaymentLetter(textsIn(DEFAULT_LOCALE), failed, merchant) };
     },
   };
 }

@@ -1,5 +1,5 @@
-import { dayText } from '../../kernel/day-texts';
-import { formatMoney, type Money } from '../../kernel/money';
+import type { Money } from '../../kernel/money';
+import type { Texts } from '../../pages/texts/texts';
 import { filled, type LetterContent, type Merchant } from './email';
 
 /** A payment of a plan that the bank did not make, as it stands when the letter is written. */
@@ -17,28 +17,31 @@ export interface FailedPayment {
 }
 
 /** The same words for everybody: why a bank said no is between the customer and the bank. */
-export function failedPaymentLetter(failed: FailedPayment, merchant: Merchant): LetterContent {
+export function failedPaymentLetter(texts: Texts, failed: FailedPayment, merchant: Merchant): LetterContent {
+  const { failedPayment } = texts.emails;
+  const { money, day: dayText, amountOn } = texts.values;
+  const { lines } = failedPayment;
   const { amount, day, next, newCardUrl } = failed;
   return {
-    subject: `A payment to ${merchant.name} did not go through`,
-    heading: 'A payment did not go through',
+    texts,
+    subject: failedPayment.subject(merchant.name),
+    heading: failedPayment.heading,
     note:
       newCardUrl === null
-        ? `Please ask ${merchant.name} how to pay it.`
-        : withAnotherCard(merchant, next !== null),
+        ? failedPayment.askHow(merchant.name)
+        : withAnotherCard(texts, merchant, next !== null),
     merchant,
     lines: filled([
-      { label: 'Amount', value: formatMoney(amount) },
-      { label: 'Due', value: dayText(day) },
-      { label: 'Reference', value: failed.reference },
-      { label: 'Next payment', value: next ? `${formatMoney(next.amount)} on ${dayText(next.day)}` : '' },
+      { label: lines.amount, value: money(amount) },
+      { label: lines.due, value: dayText(day) },
+      { label: lines.reference, value: failed.reference },
+      { label: lines.nextPayment, value: next ? amountOn(money(next.amount), dayText(next.day)) : '' },
     ]),
-    link: newCardUrl === null ? null : { label: 'Enter another card', href: newCardUrl },
+    link: newCardUrl === null ? null : { label: failedPayment.link, href: newCardUrl },
   };
 }
 
-function withAnotherCard({ name }: Merchant, hasMore: boolean): string {
-  const card = 'Your bank did not pay it. If your card has run out or was replaced, you can enter another.';
-  const then = hasMore ? ' Payments to come are then taken from that one.' : '';
-  return `${card}${then} ${name} may try this payment again.`;
+function withAnotherCard({ emails: { failedPayment } }: Texts, { name }: Merchant, hasMore: boolean): string {
+  const { enterAnother, enterAnotherForAll, mayBeTriedAgain } = failedPayment;
+  return `${hasMore ? enterAnotherForAll : enterAnother} ${mayBeTriedAgain(name)}`;
 }

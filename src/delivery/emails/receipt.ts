@@ -1,54 +1,66 @@
-import { momentText } from '../../kernel/day-texts';
-import { formatMoney, money } from '../../kernel/money';
+import { money } from '../../kernel/money';
+import type { Texts } from '../../pages/texts/texts';
 import { moneyFactsOf, payingAttempt } from '../../orders/domain/money-facts';
 import type { Order, Refund } from '../../orders/domain/order';
 import { filled, type LetterContent, type Line, type Merchant } from './email';
-import { METHODS } from '../../payments/methods';
 
-export function paymentReceipt(order: Order, merchant: Merchant): LetterContent {
+export function paymentReceipt(texts: Texts, order: Order, merchant: Merchant): LetterContent {
+  const { emails, receiptLines, methods, values } = texts;
   const paying = payingAttempt(order);
   return {
-    subject: `Your payment to ${merchant.name}`,
-    heading: 'Payment received',
+    texts,
+    subject: emails.paid.subject(merchant.name),
+    heading: emails.paid.heading,
     note: null,
     link: null,
     merchant,
     lines: filled([
-      { label: 'Amount', value: amountIn(order, moneyFactsOf(order).captured) },
-      ...whatFor(order),
-      { label: 'Paid by', value: paying ? METHODS[paying.method].name : '' },
-      { label: 'Date', value: paying?.capturedAt ? momentText(paying.capturedAt) : '' },
-      { label: 'Transaction', value: paying?.transactionId ?? '' },
+      { label: receiptLines.amount, value: amountIn(texts, order, moneyFactsOf(order).captured) },
+      ...whatFor(texts, order),
+      { label: receiptLines.paidBy, value: paying ? methods[paying.method].name : '' },
+      { label: receiptLines.date, value: paying?.capturedAt ? values.moment(paying.capturedAt) : '' },
+      { label: receiptLines.transaction, value: paying?.transactionId ?? '' },
     ]),
   };
 }
 
-/** @param at when it was given back */
-export function refundReceipt(order: Order, refund: Refund, at: Date, merchant: Merchant): LetterContent {
+/** @param at when it was refunded */
+export function refundReceipt(
+  texts: Texts,
+  order: Order,
+  refund: Refund,
+  at: Date,
+  merchant: Merchant,
+): LetterContent {
+  const { emails, receiptLines, values } = texts;
   const { captured, refunded } = moneyFactsOf(order);
   return {
-    subject: `Your refund from ${merchant.name}`,
-    heading: 'Refund sent',
-    note: 'Banks take a few days to show it.',
+    texts,
+    subject: emails.refunded.subject(merchant.name),
+    heading: emails.refunded.heading,
+    note: emails.refunded.note,
     link: null,
     merchant,
     lines: filled([
-      { label: 'Refunded', value: amountIn(order, refund.amount) },
-      { label: 'Refunded in all', value: refunded > refund.amount ? amountIn(order, refunded) : '' },
-      { label: 'Of your payment of', value: amountIn(order, captured) },
-      ...whatFor(order),
-      { label: 'Date', value: momentText(at) },
+      { label: receiptLines.refunded, value: amountIn(texts, order, refund.amount) },
+      {
+        label: receiptLines.refundedInAll,
+        value: refunded > refund.amount ? amountIn(texts, order, refunded) : '',
+      },
+      { label: receiptLines.ofYourPaymentOf, value: amountIn(texts, order, captured) },
+      ...whatFor(texts, order),
+      { label: receiptLines.date, value: values.moment(at) },
     ]),
   };
 }
 
-function whatFor({ description, reference }: Order): readonly Line[] {
+function whatFor({ receiptLines }: Texts, { description, reference }: Order): readonly Line[] {
   return [
-    { label: 'For', value: description ?? '' },
-    { label: 'Order reference', value: reference },
+    { label: receiptLines.for, value: description ?? '' },
+    { label: receiptLines.orderReference, value: reference },
   ];
 }
 
-function amountIn({ amount }: Order, minor: number): string {
-  return formatMoney(money(minor, amount.currency));
+function amountIn({ values }: Texts, { amount }: Order, minor: number): string {
+  return values.money(money(minor, amount.currency));
 }

@@ -5,7 +5,7 @@ import { formFrame, type FormFrame } from './form-page';
 import type { OpenForm } from './method-step';
 
 export function cardPage(open: OpenForm, scripts: readonly string[]): HostedPage {
-  const { order, attempt } = open;
+  const { order, attempt, texts } = open;
   const frame: FormFrame = formFrame(open, paths.payByCard, {
     hidden: hiddenCardInputs(attempt.id, attempt.intent),
     renewUrl: paths.renewForm(order),
@@ -13,12 +13,13 @@ export function cardPage(open: OpenForm, scripts: readonly string[]): HostedPage
   });
   return {
     view: 'checkout/card',
+    texts,
     page: {
       ...frame,
-      ...cardFields(attempt.intent, order.customer, open),
-      title: 'Pay by card',
-      payLabel: `Pay ${frame.order.amount}`,
-      busyLabel: 'Paying…',
+      ...cardFields(texts, attempt.intent, order.customer, open),
+      title: texts.methods.card.title,
+      payLabel: texts.checkout.pay(frame.order.amount),
+      busyLabel: texts.cardForm.paying,
       scripts: scripts.map((src) => ({ src })),
     },
   };

@@ -8,17 +8,10 @@ import { methodStep } from './method-step';
 export const cardStep = methodStep<CardForm>({
   method: 'card',
   pageKind: 'card',
-  page: (checkout, res, open) => cardPage(open, cardScripts(checkout, res)),
-  read: (body, attempt) => readCardForm(body, attempt?.intent.cardForm?.textFields ?? []),
-  pay: ({ payments }, req, at, shown, form) => payByCard(payments, at, shown, cardDetails(req, form)),
+  page: ({ checkout, res }, open) => cardPage(open, cardScripts(checkout, res)),
+  read: (texts, body, attempt) => readCardForm(texts, body, attempt?.intent.cardForm?.textFields ?? []),
+  pay: ({ checkout: { payments }, req }, at, shown, form) =>
+    payByCard(payments, at, shown, cardDetails(req, form)),
   typed: typedInCardForm,
   shownFields: SHOWN_CARD_FIELDS,
-  sentences: {
-    not_as_shown:
-      'The amount to pay may have changed since this page was opened, so nothing was charged. Please check it and enter your card once more.',
-    out_of_date: 'This page was out of date, so nothing was charged. Please enter your card once more.',
-    intent_over: 'This page had run out, so nothing was charged. Please enter your card once more.',
-    not_sent:
-      'We could not reach the payment service. Nothing was charged. Please enter your card and try again.',
-  },
 });

@@ -1,11 +1,16 @@
 import type { Attempt, Order } from '../domain/order';
 import { isAcceptedOnly, liveAttempt, statusOf } from '../domain/status';
-import { methodsLeft } from '../domain/tries';
+import { hasTriesLeft, methodsLeft } from '../domain/tries';
 
 /** What the shopper sees at the checkout address: drawn from the order alone. */
 export type CheckoutStep =
   | { readonly kind: 'pay' }
+  /** It may be tried again in the same way, and perhaps in others. */
   | { readonly kind: 'declined'; readonly attempt: Attempt }
+  /** Only in other ways. */
+  | { readonly kind: 'declined_in_this_way'; readonly attempt: Attempt }
+  /** In no way. */
+  | { readonly kind: 'declined_for_good'; readonly attempt: Attempt }
   /** So many tries came to nothing that none is left, in no way. */
   | { readonly kind: 'no_more_tries' }
   | { readonly kind: 'continue_at_bank'; readonly attempt: Attempt }
@@ -41,8 +46,13 @@ export function checkoutStepOf(order: Order): CheckoutStep {
 /** After a refusal the shopper reads why before the next form: until then no new attempt stands ready. */
 function openStep(order: Order): CheckoutStep {
   const last = order.attempts.at(-1);
-  if (last?.status === 'declined' && !liveAttempt(order)) return { kind: 'declined', attempt: last };
+  if (last?.status === 'declined' && !liveAttempt(order)) return declinedStep(order, last);
   return { kind: methodsLeft(order).length > 0 ? 'pay' : 'no_more_tries' };
+}
+
+function declinedStep(order: Order, attempt: Attempt): CheckoutStep {
+  if (hasTriesLeft(order, attempt.method)) return { kind: 'declined', attempt };
+  return { kind: methodsLeft(order).length > 0 ? 'declined_in_this_way' : 'declined_for_good', attempt };
 }
 
 function processingStep(order: Order): CheckoutStep {

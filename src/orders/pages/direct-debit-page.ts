@@ -8,16 +8,17 @@ import { addressFields, emailField, textField, type TextField } from './text-fie
 
 /** Our own form: Blink has no script and no frame for a direct debit. */
 export function directDebitPage(open: OpenForm): HostedPage {
-  const { order, attempt } = open;
+  const { order, attempt, texts } = open;
   return {
     view: 'checkout/direct-debit',
+    texts,
     page: {
       ...formFrame(open, paths.payByDirectDebit, {
         hidden: [{ name: 'attempt_id', value: attempt.id }, ...accountAskedAbout(open)],
         renewUrl: paths.renewDirectDebit(order),
         above: 'form',
       }),
-      title: 'Pay by Direct Debit',
+      title: texts.methods.direct_debit.title,
       payer: payerFields(open),
       account: accountFields(open),
     },
@@ -30,49 +31,48 @@ function accountAskedAbout({ typed }: OpenForm): readonly HiddenInput[] {
 }
 
 function payerFields(open: OpenForm): readonly TextField[] {
-  const { order, attempt } = open;
+  const { order, attempt, texts } = open;
+  const { fields } = texts;
   const read = fieldReader(open);
   const [givenName, familyName] = splitName(order.customer.name);
   return [
     textField({
       name: 'given_name',
-      label: 'Given name',
+      label: fields.givenName,
       ...read('given_name', givenName),
       autocomplete: 'given-name',
     }),
     textField({
       name: 'family_name',
-      label: 'Family name',
-      hint: 'If you have one name only, write it here as well.',
+      ...fields.familyName,
       ...read('family_name', familyName),
       autocomplete: 'family-name',
     }),
     textField({
       name: 'company_name',
-      label: 'Company (optional)',
-      hint: 'For the account of a company, in place of your own name.',
+      ...fields.company,
       ...read('company_name', null),
       autocomplete: 'organization',
       isRequired: false,
     }),
-    emailField(read, 'email', order.customer.email),
-    ...addressFields(read, attempt.intent.bankForm?.textFields ?? [], order.customer),
+    emailField(texts, read, 'email', order.customer.email),
+    ...addressFields(texts, read, attempt.intent.bankForm?.textFields ?? [], order.customer),
   ];
 }
 
 function accountFields(open: OpenForm): readonly TextField[] {
+  const { fields } = open.texts;
   const read = fieldReader(open);
   return [
     textField({
       name: 'account_holder_name',
-      label: 'Name on the account',
+      label: fields.nameOnAccount,
       ...read('account_holder_name', open.order.customer.name),
       autocomplete: 'name',
     }),
     textField({
       name: 'branch_code',
-      label: 'Sort code',
-      hint: '6 digits, like 20-00-00',
+      ...fields.sortCode,
       ...read('branch_code', null),
       autocomplete: 'off',
       inputmode: 'numeric',
@@ -81,8 +81,7 @@ function accountFields(open: OpenForm): readonly TextField[] {
     }),
     textField({
       name: 'account_number',
-      label: 'Account number',
-      hint: 'Usually 8 digits',
+      ...fields.accountNumber,
       ...read('account_number', null),
       autocomplete: 'off',
       inputmode: 'numeric',

@@ -12,9 +12,10 @@ import { methodStep } from './method-step';
 export const directDebitStep = methodStep<DirectDebitForm>({
   method: 'direct_debit',
   pageKind: 'plain',
-  page: (_checkout, _res, open) => directDebitPage(open),
-  read: (body, attempt) => readDirectDebitForm(body, attempt?.intent.bankForm?.textFields ?? []),
-  pay: ({ payments }, _req, at, shown, form) =>
+  page: (_visit, open) => directDebitPage(open),
+  read: (texts, body, attempt) =>
+    readDirectDebitForm(texts, body, attempt?.intent.bankForm?.textFields ?? []),
+  pay: ({ checkout: { payments } }, at, shown, form) =>
     payByDirectDebit(payments, at, shown, {
       givenName: form.given_name,
       familyName: form.family_name,
@@ -30,12 +31,4 @@ export const directDebitStep = methodStep<DirectDebitForm>({
     }),
   typed: typedInDirectDebitForm,
   shownFields: ['form', ...DIRECT_DEBIT_FIELDS],
-  sentences: {
-    not_as_shown:
-      'The amount to pay may have changed since this page was opened, so nothing was set up. Please check it and press the button once more.',
-    out_of_date:
-      'This page was out of date, so nothing was set up. Please check it and press the button once more.',
-    intent_over: 'This page had run out, so nothing was set up. Please press the button once more.',
-    not_sent: 'We could not reach the payment service. Nothing was set up. Please try again.',
-  },
 });

@@ -27,10 +27,10 @@ export function formFrame(open: OpenForm, path: CheckoutPath, { hidden, renewUrl
   const { order, attempt, now } = open;
   const isOneOfSeveral = order.paymentMethods.length > 1;
   return {
-    order: orderLines(order),
+    order: orderLines(open.texts, order),
     action: path(order),
     hidden: [...hidden, ...shownInputs(shownBy(open))],
-    message: messageAbove(open, above),
+    message: messageAbove(open.texts, open, above),
     expiresAt: chargeableUntil(attempt).toISOString(),
     renderedAt: now.toISOString(),
     renewUrl,

@@ -2,25 +2,25 @@ import { beingCheckedPage as beingChecked } from '../../pages/being-checked-page
 import { declineWords } from '../../pages/decline-words';
 import type { HostedPage } from '../../pages/hosted-page';
 import { messagePage } from '../../pages/message-page';
+import type { Texts } from '../../pages/texts/texts';
 import { ORDER_ID_PARAMETER, withParameter } from '../../web/shop-url';
-import { formatMoney } from '../../kernel/money';
 import type { Attempt, Order } from '../domain/order';
 import { hasTriesLeft, methodsLeft } from '../domain/tries';
 import { paths } from '../../kernel/paths';
 import type { CheckoutStep } from './checkout-step';
-import { atBankWords, declinedWords } from './method-words';
 import { receiptOf } from './receipt';
 
-export function declinedPage(order: Order, attempt: Attempt): HostedPage {
+export function declinedPage(texts: Texts, order: Order, attempt: Attempt): HostedPage {
   const mayTryAgain = hasTriesLeft(order, attempt.method);
   return {
     view: 'checkout/declined',
+    texts,
     page: {
-      ...declinedWords(attempt.method),
-      order: orderLines(order),
-      reason: declineWords(attempt.declineReason),
+      ...texts.methods[attempt.method].declined,
+      order: orderLines(texts, order),
+      reason: declineWords(texts, attempt.declineReason),
       retryAction: mayTryAgain ? paths.tryAgain(order) : null,
-      noRetry: noMoreTriesText(order),
+      noRetry: noMoreTriesText(texts, order),
       otherWaysHref: methodsLeft(order).some((method) => method !== attempt.method)
         ? paths.chooseMethod(order)
         : null,
@@ -29,13 +29,14 @@ export function declinedPage(order: Order, attempt: Attempt): HostedPage {
   };
 }
 
-export function continueAtBankPage(order: Order, attempt: Attempt): HostedPage {
+export function continueAtBankPage(texts: Texts, order: Order, attempt: Attempt): HostedPage {
   return {
     view: 'checkout/continue-at-bank',
+    texts,
     page: {
-      title: 'Continue at your bank',
-      ...atBankWords(attempt.method),
-      order: orderLines(order),
+      title: texts.bank.waiting.title,
+      ...texts.methods[attempt.method].atBank,
+      order: orderLines(texts, order),
       continueHref: paths.bank(order),
       giveUpAction: paths.giveUpChallenge(order),
       stateUrl: paths.checkoutState(order),
@@ -45,25 +46,24 @@ export function continueAtBankPage(order: Order, attempt: Attempt): HostedPage {
 }
 
 /** Honest while it is no money: a direct debit can fail days after the shopper has gone. */
-export function directDebitSetUpPage(order: Order): HostedPage {
-  const { amount, reference } = orderLines(order);
+export function directDebitSetUpPage(texts: Texts, order: Order): HostedPage {
+  const { amount, reference } = orderLines(texts, order);
+  const { directDebitSetUp } = texts.checkout;
   const shop = successHref(order);
-  return messagePage({
-    heading: 'Your Direct Debit is set up',
+  return messagePage(texts, {
+    heading: directDebitSetUp.heading,
     paragraphs: [
-      `${amount} for order ${reference} will be collected from your bank account in the next few working days.`,
-      'It is not paid yet: your bank may still refuse the collection, which can take a week or more to be known. You need not do anything now, and please do not pay again.',
-      'You can come back to this page at any time to see where your payment stands.',
+      directDebitSetUp.willBeCollected(amount, reference),
+      directDebitSetUp.notPaidYet,
+      directDebitSetUp.comeBack,
     ],
-    links: shop ? [{ label: 'Return to shop', href: shop }] : [],
+    links: shop ? [{ label: texts.links.returnAfterPaying, href: shop }] : [],
   });
 }
 
-export function beingCheckedPage(order: Order): HostedPage {
-  return beingChecked({
-    title: 'Checking your payment',
-    heading: 'We are checking your payment',
-    text: 'Your bank has not told us the result yet. Please do not pay again: this page shows the result as soon as it is there, and you can come back to it at any time.',
+export function beingCheckedPage(texts: Texts, order: Order): HostedPage {
+  return beingChecked(texts, {
+    ...texts.checkout.beingChecked,
     checkAction: paths.checkNow(order),
     stateUrl: paths.checkoutState(order),
     state: stateOf(order),
@@ -71,11 +71,9 @@ export function beingCheckedPage(order: Order): HostedPage {
 }
 
 /** Honest while it is no money: Blink takes it within a day, as a rule, and nobody has to do anything for it. */
-export function acceptedPage(order: Order): HostedPage {
-  return beingChecked({
-    title: 'Payment accepted',
-    heading: 'Your bank has accepted the payment',
-    text: 'We are waiting for the money to be confirmed, which can take until tomorrow. You need not do anything now, and please do not pay again: this page shows the result as soon as it is there, and you can come back to it at any time.',
+export function acceptedPage(texts: Texts, order: Order): HostedPage {
+  return beingChecked(texts, {
+    ...texts.checkout.accepted,
     checkAction: paths.checkNow(order),
     stateUrl: paths.checkoutState(order),
     state: stateOf(order),
@@ -87,96 +85,100 @@ export function stateOf(order: Order): string {
   return String(order.version);
 }
 
-export function receiptPage(order: Order): HostedPage {
-  return { view: 'checkout/receipt', page: { ...receiptOf(order), continueHref: successHref(order) } };
+export function receiptPage(texts: Texts, order: Order): HostedPage {
+  return {
+    view: 'checkout/receipt',
+    texts,
+    page: { ...receiptOf(texts, order), continueHref: successHref(order) },
+  };
 }
 
 /** For whoever only previews the address: nobody can pay on it, so it leads to where somebody can. */
-export function previewPage(order: Order, merchant: string): HostedPage {
-  return messagePage({
-    heading: `Payment to ${merchant}`,
-    paragraphs: [`${orderLines(order).amount} can be paid here.`],
-    links: [{ label: 'Go to the payment', href: paths.checkout(order) }],
+export function previewPage(texts: Texts, order: Order, merchant: string): HostedPage {
+  const { preview } = texts.checkout;
+  return messagePage(texts, {
+    heading: preview.heading(merchant),
+    paragraphs: [preview.text(orderLines(texts, order).amount)],
+    links: [{ label: preview.link, href: paths.checkout(order) }],
   });
 }
 
-export function closedPage(order: Order, step: 'cancelled' | 'expired'): HostedPage {
-  const heading = step === 'cancelled' ? 'This order was cancelled' : 'This order has expired';
+export function closedPage(texts: Texts, order: Order, step: 'cancelled' | 'expired'): HostedPage {
+  const { closed } = texts.checkout;
   const back = backToShop(order);
-  return messagePage({
-    heading,
-    paragraphs: ['Nothing was taken for it.', 'To buy it after all, please start again at the shop.'],
-    links: back ? [{ label: 'Return to the shop', href: back }] : [],
+  return messagePage(texts, {
+    heading: closed[step],
+    paragraphs: [closed.nothingTaken, closed.startAgain],
+    links: back ? [{ label: texts.links.returnToShop, href: back }] : [],
   });
 }
 
-export function unavailablePage(order: Order): HostedPage {
-  return messagePage({
-    heading: 'Paying is not possible just now',
-    paragraphs: ['We could not reach the payment service. Nothing was taken. Please try again in a moment.'],
-    links: [{ label: 'Try again', href: paths.checkout(order) }],
+export function unavailablePage(texts: Texts, order: Order): HostedPage {
+  return messagePage(texts, {
+    heading: texts.checkout.unavailable.heading,
+    paragraphs: [texts.checkout.unavailable.text],
+    links: [{ label: texts.links.tryAgain, href: paths.checkout(order) }],
   });
 }
 
 /** It does not ask to try again: what would have to change is the order, or the shop's account. */
-export function noWayToPayPage(order: Order): HostedPage {
+export function noWayToPayPage(texts: Texts, order: Order): HostedPage {
   const back = backToShop(order);
-  return messagePage({
-    heading: 'This order cannot be paid here',
-    paragraphs: [
-      'No way to pay for this order is open at the moment. Nothing was taken. Please ask the shop how to go on.',
-    ],
-    links: back ? [{ label: 'Return to the shop', href: back }] : [],
+  return messagePage(texts, {
+    heading: texts.checkout.noWayToPay.heading,
+    paragraphs: [texts.checkout.noWayToPay.text],
+    links: back ? [{ label: texts.links.returnToShop, href: back }] : [],
   });
 }
 
 /** Whoever has used all tries up in one way is led to the others, where there are any. */
-export function noMoreTriesPage(order: Order): HostedPage {
+export function noMoreTriesPage(texts: Texts, order: Order): HostedPage {
   const back = backToShop(order);
-  return messagePage({
-    heading: 'There were too many tries',
-    paragraphs: [noMoreTriesText(order), 'Nothing was charged.'],
+  return messagePage(texts, {
+    heading: texts.checkout.noMoreTries.heading,
+    paragraphs: [noMoreTriesText(texts, order), texts.checkout.noMoreTries.nothingCharged],
     links: [
       ...(methodsLeft(order).length > 0
-        ? [{ label: 'Pay another way', href: paths.chooseMethod(order) }]
+        ? [{ label: texts.links.payAnotherWay, href: paths.chooseMethod(order) }]
         : []),
-      ...(back ? [{ label: 'Return to the shop', href: back }] : []),
+      ...(back ? [{ label: texts.links.returnToShop, href: back }] : []),
     ],
   });
 }
 
-function noMoreTriesText(order: Order): string {
-  return methodsLeft(order).length > 0
-    ? 'It was tried too often to pay this order in this way, so that is not possible any more. You can still pay another way.'
-    : 'This order was tried too often, so it cannot be paid here any more. Please ask the shop how to go on.';
+function noMoreTriesText({ checkout }: Texts, order: Order): string {
+  const { inThisWay, inAnyWay } = checkout.noMoreTries;
+  return methodsLeft(order).length > 0 ? inThisWay : inAnyWay;
 }
 
-export function pageOf(order: Order, step: Exclude<CheckoutStep, { kind: 'pay' }>): HostedPage {
+export function pageOf(texts: Texts, order: Order, step: Exclude<CheckoutStep, { kind: 'pay' }>): HostedPage {
   switch (step.kind) {
     case 'declined':
-      return declinedPage(order, step.attempt);
+    case 'declined_in_this_way':
+    case 'declined_for_good':
+      return declinedPage(texts, order, step.attempt);
     case 'no_more_tries':
-      return noMoreTriesPage(order);
+      return noMoreTriesPage(texts, order);
     case 'continue_at_bank':
-      return continueAtBankPage(order, step.attempt);
+      return continueAtBankPage(texts, order, step.attempt);
     case 'direct_debit_set_up':
-      return directDebitSetUpPage(order);
+      return directDebitSetUpPage(texts, order);
     case 'being_checked':
-      return beingCheckedPage(order);
+      return beingCheckedPage(texts, order);
     case 'accepted':
-      return acceptedPage(order);
+      return acceptedPage(texts, order);
     case 'receipt':
-      return receiptPage(order);
+      return receiptPage(texts, order);
     case 'cancelled':
     case 'expired':
-      return closedPage(order, step.kind);
+      return closedPage(texts, order, step.kind);
     default:
       return step satisfies never;
   }
 }
 
-export function orderLines(order: Order) {
-  return { amount: formatMoney(order.amount), description: order.description, reference: order.reference };
+export function orderLines({ values }: Texts, order: Order) {
+  return { amount: values.money(order.amount), description: order.description, reference: order.reference };
 }
 
 /** The shop's own address with the order's id, and nothing that could be mistaken for proof of payment. */

@@ -1,9 +1,8 @@
-import { momentText } from '../../kernel/day-texts';
-import { formatMoney, money } from '../../kernel/money';
+import { money } from '../../kernel/money';
+import type { Texts } from '../../pages/texts/texts';
 import { moneyFactsOf, payingAttempt } from '../domain/money-facts';
 import type { Order } from '../domain/order';
 import { statusOf } from '../domain/status';
-import { METHODS } from '../../payments/methods';
 
 export interface Receipt {
   readonly title: string;
@@ -14,58 +13,41 @@ export interface Receipt {
 }
 
 /** What the shopper may print and keep. A pure reading of the order. */
-export function receiptOf(order: Order): Receipt {
-  return { ...headline(order), lines: linesOf(order) };
+export function receiptOf(texts: Texts, order: Order): Receipt {
+  return { note: null, ...headline(texts, order), lines: linesOf(texts, order) };
 }
 
-function headline(order: Order): Omit<Receipt, 'lines'> {
+function headline({ receipt }: Texts, order: Order): Omit<Receipt, 'lines' | 'note'> & Partial<Receipt> {
   switch (statusOf(order)) {
     case 'authorised':
-      return {
-        title: 'Payment reserved',
-        heading: 'Payment reserved',
-        tone: 'good',
-        note: 'The amount is reserved on your card and will be taken later.',
-      };
+      return { ...receipt.reserved, tone: 'good' };
     case 'partially_refunded':
-      return {
-        title: 'Partly refunded',
-        heading: 'Part of your payment was refunded',
-        tone: 'neutral',
-        note: null,
-      };
+      return { ...receipt.partlyRefunded, tone: 'neutral' };
     case 'refunded':
-      return {
-        title: 'Refunded',
-        heading: 'Your payment was refunded',
-        tone: 'neutral',
-        note: 'Banks take a few days to show it.',
-      };
+      return { ...receipt.refunded, tone: 'neutral' };
     case 'reversed':
-      return {
-        title: 'Payment taken back',
-        heading: 'This payment was taken back',
-        tone: 'bad',
-        note: 'Your bank has taken the money back. Please contact the shop.',
-      };
+      return { ...receipt.reversed, tone: 'bad' };
     default:
-      return { title: 'Payment received', heading: 'Payment received', tone: 'good', note: null };
+      return { ...receipt.received, tone: 'good' };
   }
 }
 
-function linesOf(order: Order): Receipt['lines'] {
+function linesOf({ receiptLines, methods, values }: Texts, order: Order): Receipt['lines'] {
   const facts = moneyFactsOf(order);
   const paying = payingAttempt(order) ?? order.attempts.find((attempt) => attempt.status === 'authorised');
   const when = paying?.capturedAt ?? paying?.chargedAt ?? null;
-  const amount = (minor: number): string => formatMoney(money(minor, order.amount.currency));
+  const amount = (minor: number): string => values.money(money(minor, order.amount.currency));
   const all = [
-    { label: 'Amount', value: amount(facts.captured || facts.authorised || order.amount.minor) },
-    { label: 'Refunded', value: facts.refunded > 0 ? amount(facts.refunded) : '' },
-    { label: 'For', value: order.description ?? '' },
-    { label: 'Order reference', value: order.reference },
-    { label: 'Paid by', value: paying ? METHODS[paying.method].name : '' },
-    { label: 'Date', value: when ? momentText(when) : '' },
-    { label: 'Transaction', value: paying?.transactionId ?? '' },
+    {
+      label: receiptLines.amount,
+      value: amount(facts.captured || facts.authorised || order.amount.minor),
+    },
+    { label: receiptLines.refunded, value: facts.refunded > 0 ? amount(facts.refunded) : '' },
+    { label: receiptLines.for, value: order.description ?? '' },
+    { label: receiptLines.orderReference, value: order.reference },
+    { label: receiptLines.paidBy, value: paying ? methods[paying.method].name : '' },
+    { label: receiptLines.date, value: when ? values.moment(when) : '' },
+    { label: receiptLines.transaction, value: paying?.transactionId ?? '' },
   ];
   return all.filter((line) => line.value !== '');
 }

@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import type { RequestHandler } from 'express';
 import { renewedCardInputs } from '../../pages/card-fields';
 import type { HiddenInput } from '../../pages/form-errors';
 import { renewal } from '../../pages/renewal';
@@ -6,9 +6,9 @@ import { paths } from '../../kernel/paths';
 import type { Attempt } from '../domain/order';
 import { chargeableUntil } from '../use-cases/charge';
 import { openAttempt } from '../use-cases/open-attempt';
-import { orderAt, type Checkout } from './checkout';
 import { shownBy } from './form-page';
 import { shownInputs } from './shown-inputs';
+import type { CheckoutRoute } from './visit';
 
 const RENEWALS = [
   { method: 'card', path: paths.renewForm, hidden: cardInputs },
@@ -17,12 +17,17 @@ const RENEWALS = [
 ] as const;
 
 /** When the intent's life ends under an open page, the page asks for another, so that nothing typed is lost. */
-export function renewalRoutes(checkout: Checkout): Router {
-  const { payments, limits, sameOriginOnly } = checkout;
-  const router = Router();
-  for (const { method, path, hidden } of RENEWALS) {
-    router.post(path.pattern, sameOriginOnly, async (req, res) => {
-      const { id } = await orderAt(checkout, req);
+export function renewalRoutes(
+  before: readonly RequestHandler[],
+  enter: CheckoutRoute['enter'],
+): readonly CheckoutRoute[] {
+  return RENEWALS.map(({ method, path, hidden }) => ({
+    action: 'renew_form',
+    method: 'post',
+    path,
+    before,
+    enter,
+    run: async ({ checkout: { payments, limits }, res, order: { id } }) => {
       const admission = limits.admission(id, res);
       const opened = await openAttempt(payments, id, method, { by: 'customer' }, admission);
       const { attempt } = opened;
@@ -34,9 +39,8 @@ export function renewalRoutes(checkout: Checkout): Router {
           shown: shownInputs(shownBy(opened)),
         }),
       );
-    });
-  }
-  return router;
+    },
+  }));
 }
 
 function cardInputs({ id, intent }: Attempt): readonly HiddenInput[] {

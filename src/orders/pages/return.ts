@@ -1,6 +1,7 @@
-import { Router, type Request, type RequestHandler } from 'express';
+import type { Request, RequestHandler, Router } from 'express';
 import { BlinkError } from '../../blink/errors';
 import { SECOND } from '../../kernel/clock';
+import { pageRouter } from '../../pages/gates';
 import { capabilityOf, wayBackHint } from '../../pages/way-back';
 import { onlyPreviews } from '../../web/only-previews';
 import { backFromBank } from '../use-cases/back-from-bank';
@@ -11,6 +12,7 @@ import type { Order } from '../domain/order';
 import { refreshAttempt } from '../use-cases/refresh-order';
 import type { AttemptReference } from '../use-cases/verify';
 import { CheckoutNotFound, mayLook, type Checkout } from './checkout';
+import { checkoutGates, goToCheckout, visitOf, type CheckoutRoute } from './visit';
 
 /** After that the page that checks by itself is shown. */
 const SHOPPER_WAITS_MS = 3 * SECOND;
@@ -21,31 +23,37 @@ const SHOPPER_WAITS_MS = 3 * SECOND;
  */
 export function returnRoutes(checkout: Checkout): Router {
   const { payments, readBytes } = checkout;
-  const router = Router();
   const onlyGranted: RequestHandler = (req, _res, next) => {
     const { orderId, attemptId } = addressed(req);
     if (!payments.capabilities.isGranted('return', orderId, attemptId, capabilityOf(req)))
       throw new CheckoutNotFound();
     next();
   };
-  const comeBack: RequestHandler = async (req, res) => {
+  const enter: CheckoutRoute['enter'] = async (req, res) => {
     const at = addressed(req);
     const order = await payments.orders.find(at.orderId);
     if (!order) {
       payments.log.error(at, 'a shopper came back to an order that is no longer kept');
       throw new CheckoutNotFound();
     }
+    return visitOf(checkout, req, res, order);
+  };
+  const run: CheckoutRoute['run'] = async (visit) => {
+    const { req, res, order } = visit;
+    const at = addressed(req);
     const { transactionId } = wayBackHint(req);
     if (!onlyPreviews(req)) {
       const ask = isUnnamed(order, at) ? 'mayLookAtUnnamed' : 'mayLook';
       const isToLook = await mayLook(checkout, at.orderId, res, ask);
       await withTimeout(SHOPPER_WAITS_MS, takeUp(checkout, at, isToLook ? { transactionId } : null));
     }
-    res.redirect(303, paths.checkout(order));
+    goToCheckout(visit);
   };
-  router.get(paths.paymentReturn.pattern, onlyGranted, comeBack);
-  router.post(paths.paymentReturn.pattern, onlyGranted, readBytes, comeBack);
-  return router;
+  const comeBack = { action: 'come_back', path: paths.paymentReturn, enter, run } as const;
+  return pageRouter(checkoutGates, [
+    { ...comeBack, method: 'get', before: [onlyGranted] },
+    { ...comeBack, method: 'post', before: [onlyGranted, readBytes] },
+  ]);
 }
 
 function addressed(req: Pick<Request, 'params'>): AttemptReference {

@@ -1,3 +1,5 @@
+import type { Texts } from '../../pages/texts/texts';
+
 /** One labelled input of a form of ours, as `partials/field` prints it. */
 export interface TextField {
   /** Blink's name for it. */
@@ -8,6 +10,8 @@ export interface TextField {
   readonly type: 'text' | 'email';
   readonly value: string;
   readonly error: string | null;
+  /** What a script of the page says before the form is sent; null where the server alone says it. */
+  readonly problems: { readonly missing: string; readonly wrong: string | null } | null;
   readonly autocomplete: string;
   readonly inputmode: 'text' | 'email' | 'numeric';
   readonly maxlength: number;
@@ -29,6 +33,7 @@ export function textField(given: Given): TextField {
     maxlength: 100,
     isShort: false,
     isRequired: true,
+    problems: null,
     ...given,
     hint,
     describedBy: hint ? `${id}-hint ${id}-error` : `${id}-error`,
@@ -38,11 +43,18 @@ export function textField(given: Given): TextField {
 type Read = (name: string, known: string | null) => { readonly value: string; readonly error: string | null };
 
 /** @param name Blink's: cards and open banking call it otherwise than a direct debit does */
-export function emailField(read: Read, name: string, known: string | null, id = name): TextField {
+export function emailField(
+  { fields, problems }: Texts,
+  read: Read,
+  name: string,
+  known: string | null,
+  id = name,
+): TextField {
   return textField({
     name,
     id,
-    label: 'E-mail',
+    label: fields.email,
+    problems: { missing: problems.noEmail, wrong: problems.wrongEmail },
     ...read(name, known),
     type: 'email',
     inputmode: 'email',
@@ -53,20 +65,21 @@ export function emailField(read: Read, name: string, known: string | null, id = 
 
 /** Those of address and postcode that Blink asks for on this account. */
 export function addressFields(
+  { fields }: Texts,
   read: Read,
   asked: readonly string[],
   known: { readonly address: string | null; readonly postcode: string | null },
 ): readonly TextField[] {
   const address = textField({
     name: 'customer_address',
-    label: 'Address',
+    label: fields.address,
     ...read('customer_address', known.address),
     autocomplete: 'street-address',
     maxlength: 200,
   });
   const postcode = textField({
     name: 'customer_postcode',
-    label: 'Postcode',
+    label: fields.postcode,
     ...read('customer_postcode', known.postcode),
     autocomplete: 'postal-code',
     maxlength: 16,

@@ -8,6 +8,7 @@ import {
   hiddenText,
   requiredText,
 } from '../../pages/form-texts';
+import type { Texts } from '../../pages/texts/texts';
 
 /** A wallet's token is a JSON text of a few kilobytes. */
 const LONGEST_TOKEN = 32_000;
@@ -15,7 +16,7 @@ const LONGEST_TOKEN = 32_000;
 export const walletForm = z.object({
   attempt_id: hiddenText(64),
   paymentToken: hiddenText(LONGEST_TOKEN),
-  customer_name: requiredText(100, 'Enter your name'),
+  customer_name: requiredText(100, 'noName'),
   customer_email: emailText(),
   // Filled by Blink's script where the wallet tells them.
   customer_address: filledText(200),
@@ -28,17 +29,15 @@ export const walletForm = z.object({
 
 export type WalletForm = z.infer<typeof walletForm>;
 
-const NO_TOKEN =
-  'Your wallet did not confirm the payment. Nothing was charged. Please press its button once more.';
 const TYPED = ['customer_name', 'customer_email'] as const;
 
 /** The wallet's token goes on to Blink as the text that it is: nothing of it is read here. */
-export function readWalletForm(body: unknown): ReadForm<WalletForm> {
+export function readWalletForm(texts: Texts, body: unknown): ReadForm<WalletForm> {
   const read = walletForm.safeParse(body);
-  if (!read.success) return { ok: false, typed: typedInWalletForm(body), errors: asFieldErrors(read.error) };
-  return read.data.paymentToken.trim()
-    ? { ok: true, form: read.data }
-    : { ok: false, typed: typedInWalletForm(body), errors: [{ field: 'paymentToken', message: NO_TOKEN }] };
+  const typed = typedInWalletForm(body);
+  if (!read.success) return { ok: false, typed, errors: asFieldErrors(read.error, texts) };
+  if (read.data.paymentToken.trim()) return { ok: true, form: read.data };
+  return { ok: false, typed, errors: [{ field: 'paymentToken', message: texts.problems.noWalletToken }] };
 }
 
 export function typedInWalletForm(body: unknown): Readonly<Record<string, string>> {

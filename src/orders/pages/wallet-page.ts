@@ -3,7 +3,6 @@ import type { HostedPage } from '../../pages/hosted-page';
 import { formFrame } from './form-page';
 import type { OpenForm } from './method-step';
 import { methodPath } from './method-paths';
-import { methodLabel } from './method-words';
 import { emailField, textField } from './text-field';
 import type { Script } from './wallet-scripts';
 import type { Wallet } from '../../blink/payments/intent';
@@ -16,33 +15,38 @@ const PARTS = {
 
 /** Blink's element built anew: the same names and ids, no handler and no script of its own. */
 export function walletPage(wallet: Wallet, open: OpenForm, scripts: readonly Script[]): HostedPage {
-  const { order, attempt } = open;
+  const { order, attempt, texts } = open;
   const { prefix, tokenId } = PARTS[wallet];
-  const { label } = methodLabel(wallet);
+  const { name: label, title } = texts.methods[wallet];
   const read = fieldReader(open);
   const name = textField({
     name: 'customer_name',
     id: `${prefix}_customer_name`,
-    label: 'Your name',
+    label: texts.fields.yourName,
+    problems: { missing: texts.problems.noName, wrong: null },
     ...read('customer_name', order.customer.name),
     autocomplete: 'name',
   });
   return {
     view: 'checkout/wallet',
+    texts,
     page: {
       ...formFrame(open, methodPath[wallet], {
         hidden: [],
         renewUrl: null,
         above: 'paymentToken',
       }),
-      title: `Pay with ${label}`,
+      title,
       label,
       wallet,
       values: JSON.stringify(attempt.intent.walletButton?.values ?? []),
       inputs: hiddenInputs(wallet, open),
       tokenId,
       isApple: wallet === 'apple_pay',
-      fields: [name, emailField(read, 'customer_email', order.customer.email, `${prefix}_customer_email`)],
+      fields: [
+        name,
+        emailField(texts, read, 'customer_email', order.customer.email, `${prefix}_customer_email`),
+      ],
       scripts,
     },
   };

@@ -15,19 +15,12 @@ function walletStep(wallet: Wallet): MethodStep {
   return methodStep<WalletForm>({
     method: wallet,
     pageKind: 'wallet',
-    page: (checkout, res, open) => walletPage(wallet, open, scriptsOf(wallet, checkout, res)),
-    read: (body) => readWalletForm(body),
-    pay: ({ payments }, req, at, shown, form) =>
+    page: ({ checkout, res }, open) => walletPage(wallet, open, scriptsOf(wallet, checkout, res)),
+    read: readWalletForm,
+    pay: ({ checkout: { payments }, req }, at, shown, form) =>
       payByWallet(payments, at, shown, wallet, cardDetails(req, form)),
     typed: typedInWalletForm,
     shownFields: ['paymentToken', 'customer_name', 'customer_email'],
-    sentences: {
-      not_as_shown:
-        'The amount to pay may have changed since this page was opened, so nothing was charged. Please check it and press the button once more.',
-      out_of_date: 'This page was out of date, so nothing was charged. Please press the button once more.',
-      intent_over: 'This page had run out, so nothing was charged. Please press the button once more.',
-      not_sent: 'We could not reach the payment service. Nothing was charged. Please try again.',
-    },
   });
 }
 

@@ -1,6 +1,7 @@
 import { cardFields, hiddenCardInputs } from '../../pages/card-fields';
 import type { RejectedForm, HiddenInput } from '../../pages/form-errors';
 import type { HostedPage } from '../../pages/hosted-page';
+import type { Texts } from '../../pages/texts/texts';
 import { paths } from '../../kernel/paths';
 import { agreementOn } from '../domain/agreement';
 import { dayOf, type Day } from '../domain/days';
@@ -11,6 +12,7 @@ import { shownPlan } from './shown-plan';
 
 /** What a form is drawn from. */
 export interface OpenAgreement {
+  readonly texts: Texts;
   readonly repeatPayment: RepeatPayment;
   readonly setup: Enrolment;
   readonly now: Date;
@@ -29,24 +31,26 @@ const LISTED_OPENLY = 12;
 
 /** The plan, and the card form by which the customer agrees to it. */
 export function agreePage(open: OpenAgreement, again: RejectedForm, scripts: readonly string[]): HostedPage {
-  const { repeatPayment, setup, now } = open;
+  const { texts, repeatPayment, setup, now } = open;
   const today = dayOf(now);
-  const plan = planLines(repeatPayment, today);
+  const plan = planLines(texts, repeatPayment, today);
+  const { withPayment, withCardCheck } = texts.agree;
   return {
     view: 'repeat-payments/agree',
+    texts,
     page: {
-      ...formFrame(setup.intent, again, now),
-      ...cardFields(setup.intent, repeatPayment.customer, again),
-      title: plan.dueNow ? 'Agree and pay' : 'Agree to the payments',
-      heading: plan.dueNow ? 'Agree and pay by card' : 'Agree and check your card',
+      ...formFrame(texts, setup.intent, again, now),
+      ...cardFields(texts, setup.intent, repeatPayment.customer, again),
+      title: plan.dueNow ? withPayment.title : withCardCheck.title,
+      heading: plan.dueNow ? withPayment.heading : withCardCheck.heading,
       plan,
       agreement: plan.sentence,
       action: paths.repeatPaymentCard(repeatPayment),
       hidden: [...hiddenCardInputs(setup.id, setup.intent), ...shownInAgreement(repeatPayment, today)],
       renewUrl: paths.repeatPaymentRenew(repeatPayment),
       reloadHref: paths.repeatPayment(repeatPayment),
-      payLabel: plan.dueNow ? `Agree and pay ${plan.dueNow} now` : 'Agree and check card',
-      busyLabel: plan.dueNow ? 'Paying…' : 'Checking…',
+      payLabel: plan.dueNow ? withPayment.button(plan.dueNow) : withCardCheck.button,
+      busyLabel: plan.dueNow ? texts.cardForm.paying : texts.cardForm.checking,
       scripts: scripts.map((src) => ({ src })),
     },
   };
@@ -56,11 +60,11 @@ export function agreePage(open: OpenAgreement, again: RejectedForm, scripts: rea
  * What stands beside every form and message before the payments have started.
  * @param agreedOn when the customer agrees, or did
  */
-export function planLines(repeatPayment: RepeatPayment, today: Day, agreedOn: Day = today) {
-  const texts = planTexts(repeatPayment.plan, agreedOn, today);
-  const isShort = texts.payments.length <= LISTED_OPENLY;
+export function planLines(texts: Texts, repeatPayment: RepeatPayment, today: Day, agreedOn: Day = today) {
+  const plan = planTexts(texts, repeatPayment.plan, agreedOn, today);
+  const isShort = plan.payments.length <= LISTED_OPENLY;
   return {
-    ...texts,
+    ...plan,
     reference: repeatPayment.reference,
     isListedOpenly: isShort && repeatPayment.plan.type === 'variable',
   };

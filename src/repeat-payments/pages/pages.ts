@@ -2,6 +2,7 @@ import { beingCheckedPage as beingChecked } from '../../pages/being-checked-page
 import { declineWords } from '../../pages/decline-words';
 import type { HostedPage } from '../../pages/hosted-page';
 import { messagePage } from '../../pages/message-page';
+import type { Texts } from '../../pages/texts/texts';
 import { paths } from '../../kernel/paths';
 import { dayOf } from '../domain/days';
 import type { RepeatPayment, Enrolment } from '../domain/repeat-payment';
@@ -11,72 +12,78 @@ import type { RepeatStep } from './repeat-step';
 
 /** The page of every step that needs no form from Blink. */
 export function pageOf(
+  texts: Texts,
   repeatPayment: RepeatPayment,
   step: Exclude<RepeatStep, { kind: 'agree' }>,
   now: Date,
 ): HostedPage {
   switch (step.kind) {
     case 'declined':
-      return declinedPage(repeatPayment, step.setup, step.mayTryAgain, now);
+    case 'declined_for_good':
+      return declinedPage(texts, repeatPayment, step, now);
     case 'continue_at_bank':
-      return continueAtBankPage(repeatPayment, step.setup, now);
+      return continueAtBankPage(texts, repeatPayment, step.setup, now);
     case 'being_checked':
-      return beingCheckedPage(repeatPayment);
-    case 'plan':
-      return planPage(repeatPayment, step.schedule, now);
+      return beingCheckedPage(texts, repeatPayment);
+    case 'running':
+    case 'over':
+      return planPage(texts, repeatPayment, step.schedule, now);
     case 'cancelled':
     case 'expired':
-      return closedPage(step.kind);
+      return closedPage(texts, step.kind);
     case 'no_more_tries':
-      return noMoreTriesPage();
+      return noMoreTriesPage(texts);
     case 'on_hold':
-      return onHoldPage();
+      return onHoldPage(texts);
     default:
       return step satisfies never;
   }
 }
 
 function declinedPage(
+  texts: Texts,
   repeatPayment: RepeatPayment,
-  { declineReason }: Enrolment,
-  mayTryAgain: boolean,
+  { kind, setup }: Extract<RepeatStep, { readonly setup: Enrolment; kind: `declined${string}` }>,
   now: Date,
 ): HostedPage {
+  const { title, heading } = texts.repeatPayments.declined;
   return {
     view: 'repeat-payments/declined',
+    texts,
     page: {
-      title: 'Card declined',
-      heading: 'Your card was declined',
-      plan: planLines(repeatPayment, dayOf(now)),
-      reason: declineWords(declineReason),
-      retryAction: mayTryAgain ? paths.repeatPaymentRetry(repeatPayment) : null,
+      title,
+      heading,
+      plan: planLines(texts, repeatPayment, dayOf(now)),
+      reason: declineWords(texts, setup.declineReason),
+      retryAction: kind === 'declined' ? paths.repeatPaymentRetry(repeatPayment) : null,
     },
   };
 }
 
-function continueAtBankPage(repeatPayment: RepeatPayment, { chargedAt }: Enrolment, now: Date): HostedPage {
+function continueAtBankPage(
+  texts: Texts,
+  repeatPayment: RepeatPayment,
+  { chargedAt }: Enrolment,
+  now: Date,
+): HostedPage {
   return {
     view: 'repeat-payments/continue-at-bank',
+    texts,
     page: {
-      title: 'Continue at your bank',
-      plan: planLines(repeatPayment, dayOf(now), dayOf(chargedAt ?? now)),
-      text: 'You have agreed to these payments, and your bank wants to check that it is you. Nothing is set up until that is done.',
+      title: texts.bank.waiting.title,
+      ...texts.repeatPayments.atBank,
+      plan: planLines(texts, repeatPayment, dayOf(now), dayOf(chargedAt ?? now)),
       continueHref: paths.repeatPaymentBank(repeatPayment),
       stateUrl: paths.repeatPaymentState(repeatPayment),
       state: stateOf(repeatPayment),
       giveUpAction: paths.repeatPaymentAbandon(repeatPayment),
-      giveUpText:
-        'You can give this up and use another card. If your bank has already approved it, your payments may still be set up with that card; should they be set up twice, one of the two is ended at once.',
-      giveUpLabel: 'Use another card instead',
     },
   };
 }
 
-function beingCheckedPage(repeatPayment: RepeatPayment): HostedPage {
-  return beingChecked({
-    title: 'Checking your payments',
-    heading: 'We are checking whether your payments are set up',
-    text: 'Your bank has not told us the result yet. Please do not agree again: this page shows the result as soon as it is there, and you can come back to it at any time.',
+function beingCheckedPage(texts: Texts, repeatPayment: RepeatPayment): HostedPage {
+  return beingChecked(texts, {
+    ...texts.repeatPayments.beingChecked,
     checkAction: paths.repeatPaymentCheck(repeatPayment),
     stateUrl: paths.repeatPaymentState(repeatPayment),
     state: stateOf(repeatPayment),
@@ -88,61 +95,43 @@ export function stateOf({ version }: RepeatPayment): string {
   return String(version);
 }
 
-function closedPage(step: 'cancelled' | 'expired'): HostedPage {
-  return messagePage({
-    heading:
-      step === 'cancelled' ? 'These payments were called off' : 'The time to agree to these payments is over',
-    paragraphs: [
-      'Nothing was set up and nothing was taken.',
-      'To set them up after all, please ask the shop for a new link.',
-    ],
+function closedPage(texts: Texts, step: 'cancelled' | 'expired'): HostedPage {
+  const { closed } = texts.repeatPayments;
+  return messagePage(texts, {
+    heading: closed[step],
+    paragraphs: [closed.nothingSetUp, closed.askForLink],
     links: [],
   });
 }
 
-function noMoreTriesPage(): HostedPage {
-  return messagePage({
-    heading: 'There were too many tries',
-    paragraphs: [
-      'These payments cannot be set up here any more. Nothing was taken. Please ask the shop how to go on.',
-    ],
-    links: [],
-  });
+function noMoreTriesPage(texts: Texts): HostedPage {
+  return notice(texts, texts.repeatPayments.noMoreTries);
 }
 
-function onHoldPage(): HostedPage {
-  return messagePage({
-    heading: 'These payments cannot be set up just now',
-    paragraphs: [
-      'The shop has to look at something first. Please do not pay in another way before you have asked there.',
-    ],
-    links: [],
-  });
+function onHoldPage(texts: Texts): HostedPage {
+  return notice(texts, texts.repeatPayments.onHold);
 }
 
 /** For whoever only previews the address: nobody can agree on it, so it leads to where somebody can. */
-export function previewPage(address: string, merchant: string): HostedPage {
-  return messagePage({
-    heading: `Payments to ${merchant}`,
-    paragraphs: [`Your payments to ${merchant} stand here.`],
-    links: [{ label: 'Go to your payments', href: address }],
+export function previewPage(texts: Texts, address: string, merchant: string): HostedPage {
+  const { heading, text, link } = texts.repeatPayments.preview;
+  return messagePage(texts, {
+    heading: heading(merchant),
+    paragraphs: [text(merchant)],
+    links: [{ label: link, href: address }],
   });
 }
 
-export function unavailablePage(href: string): HostedPage {
-  return messagePage({
-    heading: 'This is not possible just now',
-    paragraphs: ['We could not reach the payment service. Nothing was taken. Please try again in a moment.'],
-    links: [{ label: 'Try again', href }],
-  });
+export function unavailablePage(texts: Texts, href: string): HostedPage {
+  const { heading, text } = texts.repeatPayments.unavailable;
+  return messagePage(texts, { heading, paragraphs: [text], links: [{ label: texts.links.tryAgain, href }] });
 }
 
-export function noCardsPage(): HostedPage {
-  return messagePage({
-    heading: 'Cards cannot be taken just now',
-    paragraphs: [
-      'The shop does not take cards for such payments at the moment. Nothing was taken. Please ask the shop how to go on.',
-    ],
-    links: [],
-  });
+export function noCardsPage(texts: Texts): HostedPage {
+  return notice(texts, texts.repeatPayments.noCards);
+}
+
+/** It leads nowhere: what would have to change is the shop's to change. */
+function notice(texts: Texts, { heading, text }: { heading: string; text: string }): HostedPage {
+  return messagePage(texts, { heading, paragraphs: [text], links: [] });
 }

@@ -1,8 +1,8 @@
-import { formatMoney, money, type Money } from '../../kernel/money';
+import { money, type Money } from '../../kernel/money';
+import type { Texts } from '../../pages/texts/texts';
 import { dayAfter, type Day } from '../domain/days';
 import type { FixedPlan, Plan } from '../domain/plan';
 import { currencyOf, dueAtOnce, plannedPayments, type PlannedPayment } from '../domain/planned-payments';
-import { dayText } from '../../kernel/day-texts';
 
 /** A plan in the words in which the customer agrees to it. */
 export interface PlanTexts {
@@ -21,47 +21,54 @@ export interface PlanTexts {
  * @param agreedOn the day on which the customer agrees, or did
  * @param today the day on which it is read; null when it is to be kept: then every day goes by its date
  */
-export function planTexts(plan: Plan, agreedOn: Day, today: Day | null = agreedOn): PlanTexts {
+export function planTexts(texts: Texts, plan: Plan, agreedOn: Day, today: Day | null = agreedOn): PlanTexts {
+  const { values, plan: words } = texts;
   const payments = plannedPayments(plan, agreedOn);
   const due = dueAtOnce(plan, agreedOn);
   return {
-    sentence: sentenceOf(plan, payments, today),
-    dueNow: due && formatMoney(due),
-    facts: factsOf(plan, payments, agreedOn),
-    payments: payments.map(({ date, amount }) => ({ date: dayText(date), amount: formatMoney(amount) })),
-    listLabel: hasEnd(plan) ? `All ${counted(payments)}` : `The first ${counted(payments)}`,
+    sentence: sentenceOf({ texts, today }, plan, payments),
+    dueNow: due && values.money(due),
+    facts: factsOf(texts, plan, payments, agreedOn),
+    payments: payments.map(({ date, amount }) => ({ date: values.day(date), amount: values.money(amount) })),
+    listLabel: (hasEnd(plan) ? words.listOfAll : words.listOfFirst)(payments.length),
   };
+}
+
+/** How days are written, and in which language. */
+interface Reading {
+  readonly texts: Texts;
+  readonly today: Day | null;
 }
 
 function hasEnd(plan: Plan): boolean {
   return plan.type === 'variable' || plan.instalments !== null;
 }
 
-function sentenceOf(plan: Plan, payments: readonly PlannedPayment[], today: Day | null): string {
+function sentenceOf(reading: Reading, plan: Plan, payments: readonly PlannedPayment[]): string {
+  const words = reading.texts.plan;
   const [first, second] = payments;
   const last = payments.at(-1);
   if (!first || !last) return '';
-  if (!hasEnd(plan) && plan.type === 'fixed')
-    return `${opening(plan, first, today)}, until you or the shop stop it`;
-  if (!second) return `${amountWhen(first, today)}, once`;
-  const total = `${totalText(plan, payments)} in total`;
-  if (plan.type === 'variable')
-    return `${counted(payments)}, the first of ${amountWhen(first, today)}, the last of ${amountWhen(last, today)}; ${total}`;
-  return `${limitedSentence(plan, payments, today)}; ${total}`;
+  if (!hasEnd(plan) && plan.type === 'fixed') return words.withoutEnd(opening(reading, plan, first));
+  if (!second) return words.once(amountWhen(reading, first));
+  const all =
+    plan.type === 'variable'
+      ? words.firstAndLast(payments.length, amountWhen(reading, first), amountWhen(reading, last))
+      : limitedSentence(reading, plan, payments);
+  return words.inTotal(all, totalText(reading.texts, plan, payments));
 }
 
 /** A few payments are named one by one, many by their rhythm. */
-function limitedSentence(plan: FixedPlan, payments: readonly PlannedPayment[], today: Day | null): string {
-  const [first, second] = payments;
+function limitedSentence(reading: Reading, plan: FixedPlan, payments: readonly PlannedPayment[]): string {
+  const { plan: words, values } = reading.texts;
+  const [first] = payments;
   const last = payments.at(-1);
-  if (!first || !second || !last) return '';
-  const all = `${counted(payments)} in all`;
-  if (payments.length <= FEW)
-    return `${payments.map((payment) => amountWhen(payment, today)).join(', then ')}, ${all}`;
-  const start = opening(plan, first, today);
+  if (!first || !last) return '';
+  if (payments.length <= FEW) return words.oneByOne(payments.map((payment) => amountWhen(reading, payment)));
+  const start = opening(reading, plan, first);
   return isLikeTheOthers(plan, last, payments.length, first)
-    ? `${start}, ${all}, the last on ${dayText(last.date)}`
-    : `${start}, and ${amountWhen(last, today)} as the last of ${counted(payments)}`;
+    ? words.allAlike(start, payments.length, values.day(last.date))
+    : words.withAnotherLast(start, amountWhen(reading, last), payments.length);
 }
 
 const FEW = 3;
@@ -77,47 +84,58 @@ function isLikeTheOthers(
 }
 
 /** `£10.00 today, then £5.00 every 2 weeks`, or `£5.00 today and then every 2 weeks`. */
-function opening(plan: FixedPlan, first: PlannedPayment, today: Day | null): string {
-  const start = amountWhen(first, today);
+function opening(reading: Reading, plan: FixedPlan, first: PlannedPayment): string {
+  const { plan: words, values } = reading.texts;
+  const start = amountWhen(reading, first);
   return first.amount.minor === plan.amount.minor
-    ? `${start} and then ${rhythm(plan, first.date)}`
-    : `${start}, then ${formatMoney(plan.amount)} ${rhythm(plan, first.date)}`;
+    ? words.likeTheFirst(start, rhythm(words, plan, first.date))
+    : words.unlikeTheFirst(start, values.money(plan.amount), rhythm(words, plan, first.date));
 }
 
-function amountWhen({ date, amount }: PlannedPayment, today: Day | null): string {
-  return `${formatMoney(amount)} ${date === today ? 'today' : `on ${dayText(date)}`}`;
+function amountWhen({ texts: { plan, values }, today }: Reading, { date, amount }: PlannedPayment): string {
+  const sum = values.money(amount);
+  return date === today ? plan.amountToday(sum) : values.amountOn(sum, values.day(date));
 }
 
-const ONE = { days: 'day', weeks: 'week', months: 'month' } as const;
 /** Every month has this day; what begins later in a month moves in shorter ones. */
 const LAST_DAY_OF_ALL_MONTHS = 28;
 
-function rhythm({ frequency, every }: FixedPlan, start: Day): string {
-  const regular = every === 1 ? `every ${ONE[frequency]}` : `every ${every} ${frequency}`;
+function rhythm(words: Texts['plan'], { frequency, every }: FixedPlan, start: Day): string {
+  const regular = words.rhythm(every, frequency);
   const moves = frequency === 'months' && Number(start.slice(-2)) > LAST_DAY_OF_ALL_MONTHS;
-  return moves ? `${regular} (on the last day of a month that is too short)` : regular;
+  return moves ? words.lastDayOfShortMonths(regular) : regular;
 }
 
-function factsOf(plan: Plan, payments: readonly PlannedPayment[], today: Day): PlanTexts['facts'] {
+function factsOf(
+  texts: Texts,
+  plan: Plan,
+  payments: readonly PlannedPayment[],
+  today: Day,
+): PlanTexts['facts'] {
+  const { facts } = texts.plan;
   const last = payments.at(-1);
   const due = dueAtOnce(plan, today);
   const next = due ? payments[1] : payments[0];
+  const lastDay = last && payments.length > 1 ? texts.values.day(last.date) : '';
   const all = [
-    { label: 'Today', value: due ? '' : 'Nothing; your card is checked' },
-    { label: due ? 'Next payment' : 'First payment', value: next ? amountWhen(next, today) : '' },
+    { label: facts.today, value: due ? '' : facts.onlyChecked },
+    {
+      label: due ? facts.nextPayment : facts.firstPayment,
+      value: next ? amountWhen({ texts, today }, next) : '',
+    },
     ...(hasEnd(plan)
       ? [
-          { label: 'Payments', value: String(payments.length) },
-          { label: 'Last payment', value: last && payments.length > 1 ? dayText(last.date) : '' },
-          { label: 'In total', value: totalText(plan, payments) },
+          { label: facts.payments, value: String(payments.length) },
+          { label: facts.lastPayment, value: lastDay },
+          { label: facts.total, value: totalText(texts, plan, payments) },
         ]
-      : [{ label: 'Ends', value: 'When you or the shop stop it' }]),
+      : [{ label: facts.ends, value: facts.whenStopped }]),
   ];
   return all.filter(({ value }) => value !== '');
 }
 
-function totalText(plan: Plan, payments: readonly PlannedPayment[]): string {
-  return formatMoney(sumOf(payments, currencyOf(plan)));
+function totalText({ values }: Texts, plan: Plan, payments: readonly PlannedPayment[]): string {
+  return values.money(sumOf(payments, currencyOf(plan)));
 }
 
 function sumOf(payments: readonly { readonly amount: Money }[], currency: string): Money {
@@ -125,8 +143,4 @@ function sumOf(payments: readonly { readonly amount: Money }[], currency: string
     payments.reduce((sum, { amount }) => sum + amount.minor, 0),
     currency,
   );
-}
-
-function counted({ length }: { readonly length: number }): string {
-  return length === 1 ? '1 payment' : `${length} payments`;
 }

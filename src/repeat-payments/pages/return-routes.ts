@@ -1,67 +1,64 @@
-import { Router, type Request, type RequestHandler, type Response } from 'express';
+import type { Request, RequestHandler, Response, Router } from 'express';
 import { SECOND } from '../../kernel/clock';
 import { NotFound } from '../../kernel/errors';
-import type { ShopperLimits } from '../../pages/shopper-limits';
+import { pageRouter } from '../../pages/gates';
 import { capabilityOf, wayBackHint } from '../../pages/way-back';
 import { onlyPreviews } from '../../web/only-previews';
 import { withTimeout } from '../../kernel/with-timeout';
 import { param } from '../../web/params';
 import { paths } from '../../kernel/paths';
-import type { RepeatPayments, EnrolmentReference } from '../use-cases/repeat-payments';
+import type { EnrolmentReference } from '../use-cases/repeat-payments';
 import { syncAfterReturn } from '../use-cases/sync-after-return';
+import type { RepeatPaymentPages } from './repeat-payment-pages';
+import { goToPlan, repeatPaymentGates, visitOf, type RepeatPaymentRoute } from './visit';
 
 /** After that the page that checks by itself is shown. */
 const CUSTOMER_WAITS_MS = 3 * SECOND;
-
-export interface RepeatPaymentReturns {
-  readonly repeatPayments: RepeatPayments;
-  /** Reads the first bytes of whatever is posted, of any type. */
-  readonly readBytes: RequestHandler;
-  readonly limits: ShopperLimits;
-}
 
 /**
  * Where Blink sends the customer back to, in any browser and without a cookie; some banks by POST, from their own origin. What the address
  * or the body says is a hint where to look, never a result. Both end at the clean address.
  */
-export function repeatPaymentReturnRoutes({
-  repeatPayments,
-  readBytes,
-  limits,
-}: RepeatPaymentReturns): Router {
+export function repeatPaymentReturnRoutes(pages: RepeatPaymentPages): Router {
+  const { repeatPayments, readBytes, limits } = pages;
   const { capabilities, store, log } = repeatPayments;
-  const router = Router();
   const onlyGranted: RequestHandler = (req, _res, next) => {
     const { repeatPaymentId, setupId } = addressed(req);
     if (!capabilities.isGranted('repeat-payment-return', repeatPaymentId, setupId, capabilityOf(req)))
-      throw new RepeatPaymentPageNotFound();
+      throw new NothingToReturnTo();
     next();
   };
-  const comeBack: RequestHandler = async (req, res) => {
+  const enter: RepeatPaymentRoute['enter'] = async (req, res) => {
     const at = addressed(req);
     const repeatPayment = await store.find(at.repeatPaymentId);
     if (!repeatPayment) {
       log.error(at, 'a customer came back to a repeat payment that is no longer kept');
-      throw new RepeatPaymentPageNotFound();
+      throw new NothingToReturnTo();
     }
-    if (!onlyPreviews(req)) await lookFor(at, req, res);
-    res.redirect(303, paths.repeatPayment(repeatPayment));
+    return visitOf(pages, req, res, repeatPayment);
   };
   async function lookFor(at: EnrolmentReference, req: Request, res: Response): Promise<void> {
     if (await limits.mayLook(at.repeatPaymentId, res))
       await withTimeout(CUSTOMER_WAITS_MS, syncAfterReturn(repeatPayments, at, wayBackHint(req)));
     else log.warn(at, 'a repeat payment was to be looked at too often');
   }
-  router.get(paths.repeatPaymentReturn.pattern, onlyGranted, comeBack);
-  router.post(paths.repeatPaymentReturn.pattern, onlyGranted, readBytes, comeBack);
-  return router;
+  const run: RepeatPaymentRoute['run'] = async (visit) => {
+    const { req, res } = visit;
+    if (!onlyPreviews(req)) await lookFor(addressed(req), req, res);
+    goToPlan(visit);
+  };
+  const comeBack = { action: 'come_back', path: paths.repeatPaymentReturn, enter, run } as const;
+  return pageRouter(repeatPaymentGates, [
+    { ...comeBack, method: 'get', before: [onlyGranted] },
+    { ...comeBack, method: 'post', before: [onlyGranted, readBytes] },
+  ]);
 }
 
 function addressed(req: Pick<Request, 'params'>): EnrolmentReference {
   return { repeatPaymentId: param(req, 'repeatPaymentId'), setupId: param(req, 'setupId') };
 }
 
-class RepeatPaymentPageNotFound extends NotFound {
+class NothingToReturnTo extends NotFound {
   constructor() {
     super('There is no repeat payment at this address');
   }

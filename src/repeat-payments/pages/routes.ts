@@ -1,143 +1,83 @@
-import { Router, type Request, type Response } from 'express';
-import { BlinkError } from '../../blink/errors';
+import type { Router } from 'express';
 import { showBank } from '../../pages/bank-page';
-import { renewedCardInputs } from '../../pages/card-fields';
+import { pageRouter } from '../../pages/gates';
 import { show } from '../../pages/hosted-page';
-import { renewal } from '../../pages/renewal';
 import { onlyPreviews } from '../../web/only-previews';
 import { paths } from '../../kernel/paths';
-import { chargeableUntil } from '../../orders/use-cases/charge';
-import { dayOf } from '../domain/days';
-import type { RepeatPayment } from '../domain/repeat-payment';
-import { giveUpChallenge } from '../use-cases/give-up-challenge';
 import { applyTimeouts } from '../use-cases/apply-timeouts';
-import { openCardUpdate } from '../use-cases/open-card-update';
-import { CardsNotOffered, NotAgreeable, openEnrolment } from '../use-cases/open-enrolment';
-import { shownInAgreement } from './agree-page';
+import { checkNow, giveUp, tryAgain } from './actions';
 import { showAgreement, takeAgreement } from './agree-step';
-import { shownInNewCard } from './new-card-page';
 import { showNewCard, takeNewCard } from './new-card-step';
 import { pageOf, previewPage, stateOf } from './pages';
-import {
-  askBlink,
-  onlyKnownRepeatPayment,
-  repeatPaymentAt,
-  type RepeatPaymentPages,
-} from './repeat-payment-pages';
-import { repeatStepOf } from './repeat-step';
+import { renewAgreement, renewNewCard } from './renewals';
+import { onlyKnownRepeatPayment, repeatPaymentAt, type RepeatPaymentPages } from './repeat-payment-pages';
+import { goToPlan, repeatPaymentGates, visitOf, type RepeatPaymentRoute, type Visit } from './visit';
 
 /** The customer's pages. They need no cookie: the unguessable address is the key, and the origin check keeps other sites out. */
 export function repeatPaymentPageRoutes(pages: RepeatPaymentPages): Router {
-  const { repeatPayments: deps, readForm, sameOriginOnly, limits } = pages;
+  const { readForm, sameOriginOnly, limits } = pages;
+  const ours = [sameOriginOnly];
   const takesCard = [sameOriginOnly, onlyKnownRepeatPayment(pages), limits.limitCardAttempts, readForm];
-  const router = Router();
+  const enter = entering(pages);
+  const look = looking(pages);
+  const get = { method: 'get', enter } as const;
+  const post = { method: 'post', before: ours, enter } as const;
+  const card = { method: 'post', before: takesCard, enter } as const;
+  return pageRouter(repeatPaymentGates, [
+    { ...get, action: 'see', path: paths.repeatPayment, enter: look, run: see },
+    { ...card, action: 'agree', path: paths.repeatPaymentCard, run: takeAgreement },
+    { ...post, action: 'renew_form', path: paths.repeatPaymentRenew, run: renewAgreement },
+    { ...post, action: 'try_again', path: paths.repeatPaymentRetry, run: tryAgain },
+    { ...get, action: 'go_to_bank', path: paths.repeatPaymentBank, run: goToBank },
+    { ...post, action: 'give_up', path: paths.repeatPaymentAbandon, run: giveUp },
+    { ...post, action: 'check_now', path: paths.repeatPaymentCheck, run: checkNow },
+    { ...get, action: 'ask_state', path: paths.repeatPaymentState, enter: look, run: tellState },
+    { ...get, action: 'open_new_card', path: paths.repeatPaymentNewCard, run: openNewCard },
+    { ...card, action: 'replace_card', path: paths.repeatPaymentNewCard, run: takeNewCard },
+    { ...post, action: 'renew_new_card', path: paths.repeatPaymentNewCardRenew, run: renewNewCard },
+  ]);
+}
 
-  router.get(paths.repeatPayment.pattern, async (req, res) => {
-    const repeatPayment = await shownAt(pages, req);
-    const now = deps.clock.now();
-    const step = repeatStepOf(repeatPayment, now);
-    if (step.kind !== 'agree') show(res, pageOf(repeatPayment, step, now));
-    else if (onlyPreviews(req)) showPreview(res, paths.repeatPayment(repeatPayment));
-    else await showAgreement(pages, res, repeatPayment);
-  });
-
-  router.post(paths.repeatPaymentCard.pattern, ...takesCard, (req, res) => takeAgreement(pages, req, res));
-
-  router.post(paths.repeatPaymentRenew.pattern, sameOriginOnly, async (req, res) => {
-    const { id } = await repeatPaymentAt(pages, req);
-    const admission = limits.admission(id, res);
-    const opened = await openEnrolment(deps, id, { by: 'customer' }, 'online', admission);
-    const { repeatPayment, setup } = opened;
-    res.json(
-      renewal({
-        attemptId: setup.id,
-        chargeableUntil: chargeableUntil(setup),
-        hidden: renewedCardInputs(setup.id, setup.intent),
-        shown: shownInAgreement(repeatPayment, dayOf(deps.clock.now())),
-      }),
-    );
-  });
-
-  router.post(paths.repeatPaymentRetry.pattern, sameOriginOnly, async (req, res) => {
-    const repeatPayment = await repeatPaymentAt(pages, req);
-    const step = repeatStepOf(repeatPayment, deps.clock.now());
-    if (step.kind === 'declined' && step.mayTryAgain) await prepareAnotherTry(pages, res, repeatPayment);
-    res.redirect(303, paths.repeatPayment(repeatPayment));
-  });
-
-  router.get(paths.repeatPaymentBank.pattern, async (req, res) => {
-    const repeatPayment = await repeatPaymentAt(pages, req);
-    const step = repeatStepOf(repeatPayment, deps.clock.now());
-    const challenge = step.kind === 'continue_at_bank' ? step.setup.challenge : null;
-    if (challenge) showBank(res, challenge, paths.repeatPayment(repeatPayment));
-    else res.redirect(303, paths.repeatPayment(repeatPayment));
-  });
-
-  router.post(paths.repeatPaymentAbandon.pattern, sameOriginOnly, async (req, res) => {
-    const repeatPayment = await repeatPaymentAt(pages, req);
-    await giveUpChallenge(deps, repeatPayment.id);
-    res.redirect(303, paths.repeatPayment(repeatPayment));
-  });
-
-  router.post(paths.repeatPaymentCheck.pattern, sameOriginOnly, async (req, res) => {
-    const repeatPayment = await repeatPaymentAt(pages, req);
-    await askBlink(pages, repeatPayment, res);
-    res.redirect(303, paths.repeatPayment(repeatPayment));
-  });
-
-  router.get(paths.repeatPaymentState.pattern, async (req, res) => {
-    res.json({ state: stateOf(await shownAt(pages, req)) });
-  });
-
-  router.get(paths.repeatPaymentNewCard.pattern, async (req, res) => {
-    const repeatPayment = await repeatPaymentAt(pages, req);
-    if (onlyPreviews(req)) showPreview(res, paths.repeatPaymentNewCard(repeatPayment));
-    else await showNewCard(pages, res, repeatPayment);
-  });
-
-  router.post(paths.repeatPaymentNewCard.pattern, ...takesCard, (req, res) => takeNewCard(pages, req, res));
-
-  router.post(paths.repeatPaymentNewCardRenew.pattern, sameOriginOnly, async (req, res) => {
-    const { id } = await repeatPaymentAt(pages, req);
-    const admission = limits.admission(id, res);
-    const opened = await openCardUpdate(deps, id, { by: 'customer' }, admission);
-    const { repeatPayment, cardCheck } = opened;
-    res.json(
-      renewal({
-        attemptId: cardCheck.id,
-        chargeableUntil: chargeableUntil(cardCheck),
-        hidden: renewedCardInputs(cardCheck.id, cardCheck.intent),
-        shown: [shownInNewCard(repeatPayment, deps.clock.now())],
-      }),
-    );
-  });
-
-  return router;
+/** The repeat payment as it is kept. */
+function entering(pages: RepeatPaymentPages): RepeatPaymentRoute['enter'] {
+  return async (req, res) => visitOf(pages, req, res, await repeatPaymentAt(pages, req));
 }
 
 /** As it is by now; what time has decided is written down, unless nobody waits for the page. */
-async function shownAt(pages: RepeatPaymentPages, req: Request): Promise<RepeatPayment> {
-  const repeatPayment = await repeatPaymentAt(pages, req);
-  if (onlyPreviews(req)) return repeatPayment;
-  return applyTimeouts(pages.repeatPayments, repeatPayment.id, { by: 'system' });
+function looking(pages: RepeatPaymentPages): RepeatPaymentRoute['enter'] {
+  return async (req, res) => {
+    const repeatPayment = await repeatPaymentAt(pages, req);
+    const current = onlyPreviews(req)
+      ? repeatPayment
+      : await applyTimeouts(pages.repeatPayments, repeatPayment.id, { by: 'system' });
+    return visitOf(pages, req, res, current);
+  };
 }
 
-function showPreview(res: Response, address: string): void {
-  show(res, previewPage(address, res.context.edge.brand.name));
+async function see(visit: Visit): Promise<void> {
+  const { req, res, repeatPayment, step, now, texts } = visit;
+  if (step.kind !== 'agree') show(res, pageOf(texts, repeatPayment, step, now));
+  else if (onlyPreviews(req)) showPreview(visit, paths.repeatPayment(repeatPayment));
+  else await showAgreement(visit);
 }
 
-/** Where another try cannot be offered the page of the last one stays, and the reason is ours to read. */
-async function prepareAnotherTry(
-  { repeatPayments: deps, limits }: RepeatPaymentPages,
-  res: Response,
-  { id }: RepeatPayment,
-): Promise<void> {
-  try {
-    await openEnrolment(deps, id, { by: 'customer' }, 'online', limits.admission(id, res));
-  } catch (error) {
-    const isExpected =
-      error instanceof NotAgreeable || error instanceof CardsNotOffered || error instanceof BlinkError;
-    if (!isExpected) throw error;
-    deps.log.error({ repeatPaymentId: id, err: error }, 'another try could not be offered');
-  }
+async function openNewCard(visit: Visit): Promise<void> {
+  const { req, repeatPayment } = visit;
+  if (onlyPreviews(req)) showPreview(visit, paths.repeatPaymentNewCard(repeatPayment));
+  else await showNewCard(visit);
+}
+
+function goToBank(visit: Visit): void {
+  const { res, repeatPayment, step, texts } = visit;
+  const challenge = step.kind === 'continue_at_bank' ? step.setup.challenge : null;
+  if (challenge) showBank(res, texts, challenge, paths.repeatPayment(repeatPayment));
+  else goToPlan(visit);
+}
+
+function tellState({ res, repeatPayment }: Visit): void {
+  res.json({ state: stateOf(repeatPayment) });
+}
+
+function showPreview({ res, texts }: Visit, address: string): void {
+  show(res, previewPage(texts, address, res.context.edge.brand.name));
 }

@@ -43,7 +43,7 @@ describe('agreeing to repeat payments', () => {
     const page = await agree(rig, checkout_url);
     expect(page.url).toBe(checkout_url);
     expect(page.text).toContain('Your payments are set up');
-    expect(page.text).toContain('20 November 2026 Taken £10.00');
+    expect(page.text).toContain('20 November 2026 Paid £10.00');
     expect(page.text).toContain('The next payment is £5.00 on 4 December 2026.');
     expect(linksIn(page.html)).toContainEqual({
       label: 'Return to shop',
@@ -344,11 +344,11 @@ describe('a repeat payment that nobody can agree to', () => {
     expect(page.text).toContain('Page not found');
   });
 
-  it('says that the shop called it off', async () => {
+  it('says that the shop cancelled it', async () => {
     const { id, checkout_url } = await createRepeatPayment(rig);
     const { url, fields } = await filledCardForm(rig, checkout_url);
     await rig.api('POST', `/repeat-payments/${id}/cancel`);
-    expect((await visit(checkout_url)).text).toContain('These payments were called off');
+    expect((await visit(checkout_url)).text).toContain('These payments were cancelled');
     expect((await post(url, fields, rig.origin)).headers.get('location')).toBe(
       new URL(checkout_url).pathname,
     );

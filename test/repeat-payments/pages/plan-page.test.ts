@@ -1,4 +1,5 @@
 import { DAY, later, MINUTE } from '../../../src/kernel/clock';
+import { textsIn } from '../../../src/pages/texts/texts';
 import { planPage } from '../../../src/repeat-payments/pages/plan-page';
 import type { NewRepeatPayment } from '../../../src/repeat-payments/domain/history';
 import { FIXED, made, move, NOW, shown, STARTED, VARIABLE, type Happening } from './made';
@@ -6,7 +7,7 @@ import { FIXED, made, move, NOW, shown, STARTED, VARIABLE, type Happening } from
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a page is what its view prints, whatever that is
 function pageAfter(happenings: readonly Happening[], now = NOW, given: Partial<NewRepeatPayment> = {}): any {
   const repeatPayment = made([...STARTED, ...happenings], given);
-  return planPage(repeatPayment, repeatPayment.schedule!, now).page;
+  return planPage(textsIn('en'), repeatPayment, repeatPayment.schedule!, now).page;
 }
 
 const FIRST = shown(1, '2026-11-29', 'paid', 1000);
@@ -25,17 +26,17 @@ describe('the page of payments that have started', () => {
       newCardHref: '/repeat-payments/token-of-rp-1/new-card',
     });
     expect(page.past.rows).toEqual([
-      { date: '29 November 2026', amount: '£10.00', outcome: 'Taken', tone: 'good' },
+      { date: '29 November 2026', amount: '£10.00', outcome: 'Paid', tone: 'good' },
     ]);
-    expect(page.coming.rows.slice(0, 2).map(({ date }: { date: string }) => date)).toEqual([
+    expect(page.upcoming.rows.slice(0, 2).map(({ date }: { date: string }) => date)).toEqual([
       '13 December 2026',
       '27 December 2026',
     ]);
     expect(page.facts).toEqual([
       { label: 'Reference', value: 'CLUB-7' },
       { label: 'Agreed on', value: '29 November 2026' },
-      { label: 'Taken so far', value: '£10.00' },
-      { label: 'Still to come', value: '£55.00 in 11 payments' },
+      { label: 'Paid so far', value: '£10.00' },
+      { label: 'Upcoming', value: '£55.00 in 11 payments' },
     ]);
   });
 
@@ -115,7 +116,7 @@ describe('the page of payments that have started', () => {
     expect(pageAfter(stopped)).toMatchObject({
       heading: 'Your payments were stopped',
       next: 'Nothing more will be taken.',
-      coming: { rows: [] },
+      upcoming: { rows: [] },
       newCardHref: null,
       mayStop: false,
     });
@@ -139,7 +140,7 @@ describe('the page of payments that have started', () => {
     ['2026-12-14T10:00:00Z', 'Being checked', 'The next payment is £5.00 on 27 December 2026.'],
   ])('says at %s of a payment of which nothing was heard: %s', (now, outcome, next) => {
     const page = pageAfter([shown(2, SECOND, 'pending'), shown(3, THIRD, 'pending')], new Date(now));
-    expect(page.coming.rows[0].outcome).toBe(outcome);
+    expect(page.upcoming.rows[0].outcome).toBe(outcome);
     expect(page.next).toBe(next);
   });
 
@@ -147,17 +148,17 @@ describe('the page of payments that have started', () => {
     const happenings = [shown(1, '2026-11-29', 'refunded', 1000), shown(2, SECOND, 'cancelled')];
     const page = pageAfter(happenings, IN_A_MONTH);
     expect(page.past.rows.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
-      'Called off',
-      'Given back',
+      'Cancelled',
+      'Refunded',
     ]);
-    expect(page.facts).toContainEqual({ label: 'Given back', value: '£10.00' });
+    expect(page.facts).toContainEqual({ label: 'Refunded', value: '£10.00' });
   });
 
   it('has nothing under what was so far that has not come yet, although it was called off', () => {
     const calledOff = [FIRST, shown(2, SECOND, 'cancelled'), shown(3, THIRD, 'pending')];
     const page = pageAfter(calledOff);
-    expect(page.past.rows.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['Taken']);
-    expect(page.coming.rows.slice(0, 2)).toMatchObject([{ outcome: 'Called off' }, { outcome: '' }]);
+    expect(page.past.rows.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['Paid']);
+    expect(page.upcoming.rows.slice(0, 2)).toMatchObject([{ outcome: 'Cancelled' }, { outcome: '' }]);
     expect(page.next).toBe('The next payment is £5.00 on 27 December 2026.');
     const stopped = pageAfter([
       FIRST,
@@ -166,25 +167,25 @@ describe('the page of payments that have started', () => {
       { type: 'schedule_moved', status: 'cancelled' },
     ]);
     expect(stopped.past.rows).toHaveLength(1);
-    expect(stopped.coming.rows).toEqual([]);
+    expect(stopped.upcoming.rows).toEqual([]);
   });
 
   it('folds a long list', () => {
     const page = pageAfter([], NOW, { plan: { ...FIXED, instalments: 300 } });
-    expect(page.coming.rows).toHaveLength(6);
-    expect(page.coming.more.label).toBe('294 later payments');
-    expect(page.coming.more.rows).toHaveLength(294);
+    expect(page.upcoming.rows).toHaveLength(6);
+    expect(page.upcoming.more.label).toBe('294 later payments');
+    expect(page.upcoming.more.rows).toHaveLength(294);
   });
 
   it('shows a short list whole', () => {
-    expect(pageAfter([], NOW, { plan: { ...FIXED, instalments: 8 } }).coming).toMatchObject({ more: null });
+    expect(pageAfter([], NOW, { plan: { ...FIXED, instalments: 8 } }).upcoming).toMatchObject({ more: null });
   });
 
   it('says no sum of what is to come when there is no end', () => {
     const page = pageAfter([shown(1, '2026-11-29', 'paid', 1000), shown(2, SECOND, 'pending')], NOW, {
       plan: { ...FIXED, instalments: null },
     });
-    expect(page.facts.map(({ label }: { label: string }) => label)).not.toContain('Still to come');
+    expect(page.facts.map(({ label }: { label: string }) => label)).not.toContain('Upcoming');
     expect(page.agreed).toContain('until you or the shop stop it');
   });
 

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { formatMoney, money } from '../../../src/kernel/money';
-import { planTexts } from '../../../src/repeat-payments/pages/plan-texts';
+import { textsIn } from '../../../src/pages/texts/texts';
+import { planTexts as planTextsIn } from '../../../src/repeat-payments/pages/plan-texts';
 import type { FixedPlan, Plan } from '../../../src/repeat-payments/domain/plan';
 
 const TODAY = '2026-11-29';
+const planTexts = (plan: Plan, agreedOn: string) => planTextsIn(textsIn('en'), plan, agreedOn);
 const pounds = (minor: number) => money(minor, 'GBP');
 
 const FIXED: FixedPlan = {

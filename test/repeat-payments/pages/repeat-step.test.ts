@@ -35,35 +35,35 @@ describe('what the customer sees', () => {
     [
       'why the card was refused, with another try',
       [first.opened, first.claimed, first.declined],
-      { kind: 'declined', mayTryAgain: true },
+      { kind: 'declined' },
     ],
     [
       'the form again once that try is ready',
       [first.opened, first.claimed, first.declined, second.opened],
       { kind: 'agree' },
     ],
-    ['no sixth try', fiveTries('declined'), { kind: 'declined', mayTryAgain: false }],
+    ['no sixth try', fiveTries('declined'), { kind: 'declined_for_good' }],
     ['that there were too many tries', fiveTries('abandoned'), { kind: 'no_more_tries' }],
     [
       'the form again after the bank was given up',
       [first.opened, first.claimed, first.challenged, first.abandoned],
       { kind: 'agree' },
     ],
-    ['the payments once they have started', STARTED, { kind: 'plan' }],
+    ['the payments once they have started', STARTED, { kind: 'running' }],
     [
       'the payments when they have ended',
       [...STARTED, { type: 'schedule_moved', status: 'cancelled' }],
-      { kind: 'plan' },
+      { kind: 'over' },
     ],
     [
       'the payments, whatever was closed, when they have started after all',
       [first.opened, first.claimed, { type: 'repeat_payment_cancelled' }, first.started],
-      { kind: 'plan' },
+      { kind: 'running' },
     ],
-    ['that they were called off', [{ type: 'repeat_payment_cancelled' }], { kind: 'cancelled' }],
+    ['that they were cancelled', [{ type: 'repeat_payment_cancelled' }], { kind: 'cancelled' }],
     ['that the time is over', [{ type: 'repeat_payment_expired' }], { kind: 'expired' }],
     [
-      'that the card is still being checked, before that they were called off',
+      'that the card is still being checked, before that they were cancelled',
       [first.opened, first.claimed, first.unknown, { type: 'repeat_payment_cancelled' }],
       { kind: 'being_checked' },
     ],
@@ -87,6 +87,6 @@ describe('what the customer sees', () => {
   });
 
   it('does not depend on what was asked of Blink', () => {
-    expect(repeatStepOf(made([...STARTED, ...move('cancel_all', 'unknown')]), LATER).kind).toBe('plan');
+    expect(repeatStepOf(made([...STARTED, ...move('cancel_all', 'unknown')]), LATER).kind).toBe('running');
   });
 });

@@ -29,8 +29,8 @@ describe('payments that run', () => {
     const { checkout_url } = await running(rig);
     await pass(14);
     const page = await visit(checkout_url);
-    expect(page.text).toContain('4 December 2026 Taken £5.00 20 November 2026 Taken £10.00');
-    expect(page.text).toContain('Taken so far £15.00 in 2 payments');
+    expect(page.text).toContain('4 December 2026 Paid £5.00 20 November 2026 Paid £10.00');
+    expect(page.text).toContain('Paid so far £15.00 in 2 payments');
     expect(page.text).toContain('The next payment is £5.00 on 18 December 2026.');
     expect(page.html).toContain('print-receipt');
   });
@@ -56,7 +56,7 @@ describe('payments that run', () => {
     expect(cardUpdates()).toHaveLength(1);
 
     await pass(14);
-    expect((await visit(checkout_url)).text).toContain('18 December 2026 Taken £5.00');
+    expect((await visit(checkout_url)).text).toContain('18 December 2026 Paid £5.00');
   });
 
   it('show that they were stopped, and take no other card then', async () => {
