@@ -12,7 +12,7 @@ import { startRig, type Rig } from '../support/rig';
 import { FRICTIONLESS, payByCard } from '../support/shopper';
 
 const MIGRATIONS = path.join(__dirname, '../../migrations');
-const RELEASES = ['0.1.0', '0.2.0', '0.2.1'];
+const RELEASES = ['0.1.0', '0.2.0', '0.2.1', '0.3.0'];
 
 /** What `rows-of-releases/write.mjs` wrote down. */
 const written = z.object({
@@ -22,6 +22,16 @@ const written = z.object({
   answers: z.record(z.string(), z.record(z.string(), z.unknown())),
 });
 type Written = z.infer<typeof written>;
+
+it('there are rows of every release before this one', async () => {
+  const changelog = await readFile(path.join(__dirname, '../../CHANGELOG.md'), 'utf8');
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(await readFile(path.join(__dirname, '../../package.json'), 'utf8')));
+  const releases = [...changelog.matchAll(/^## (\d+\.\d+\.\d+)/gm)].map(([, release = '']) => release);
+  expect(releases).toContain(version);
+  expect(RELEASES).toEqual(expect.arrayContaining(releases.filter((release) => release !== version)));
+});
 
 for (const release of RELEASES)
   describeOnPostgres(`what release ${release} kept`, () => {

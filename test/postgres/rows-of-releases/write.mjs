@@ -60,7 +60,7 @@ const product = await start('start', 4782, {
 try {
   await control('settings', { rateLimit: null });
   await orders();
-  if (existsIn('repeat-payments')) await repeatPayments();
+  if (['repeat-payments', 'repeat-payments/use-cases'].some(existsIn)) await repeatPayments();
   await pause(2_000); // notifications are worked off
   process.stdout.write(`${JSON.stringify(await everythingKept())}\n`);
 } finally {
