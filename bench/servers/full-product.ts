@@ -21,7 +21,8 @@ async function main(): Promise<void> {
   const dependencies = createDependencies(config, createLogger({ level: 'info' }), null, { orders });
   const app = createApp(dependencies);
   dependencies.inbox.start();
-  dependencies.sweeper.start();
+  dependencies.orderSweep.start();
+  dependencies.repeatPaymentSweep.start();
   const server = limitedServer(app, config);
   server.prependListener('request', (_req, res) => res.setHeader('X-Bytes-Each', String(bytesEach)));
   server.listen(config.port, config.host);

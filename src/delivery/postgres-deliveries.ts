@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { later } from '../kernel/clock';
 import type { Backlog } from '../queue/backlog';
+import { nextDueIn } from '../queue/next-due';
 import type { Database, Statement } from '../postgres/database';
 import { eventRow } from '../orders/store/event-row';
 import { EVENT_COLUMNS } from '../ledger/postgres-feed';
@@ -50,7 +51,6 @@ const BACKLOG: Statement = {
 };
 
 const claimedRow = z.looseObject({ id: z.string(), ticket: wholeNumber, failures: wholeNumber });
-const nextRow = z.object({ due_at: moment.nullable() });
 const backlogRow = z.object({ count: wholeNumber, oldest: moment.nullable() });
 
 /**
@@ -88,9 +88,8 @@ export class PostgresDeliveries implements Deliveries {
     await this.database.run(POSTPONE, [this.queue, event.id, id, until, failures + 1], z.never());
   }
 
-  async nextDueAt(): Promise<Date | null> {
-    const [next] = await this.database.run(NEXT_DUE, [this.queue], nextRow);
-    return next?.due_at ?? null;
+  nextDueAt(): Promise<Date | null> {
+    return nextDueIn(this.database, NEXT_DUE, [this.queue]);
   }
 
   async backlog(): Promise<Backlog> {

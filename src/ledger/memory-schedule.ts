@@ -86,6 +86,16 @@ export class MemorySchedule<State extends Kept> {
     return [...this.slots.values()].flatMap(({ askedAt }) => askedAt ?? []);
   }
 
+  /** Of those that nobody looks at, and of those that were asked for as soon as nobody looks at them any more. */
+  nextDueAt(now: Date): Date | null {
+    let next: Date | null = null;
+    for (const slot of this.slots.values()) {
+      const at = nextOf(slot, now);
+      if (at && (!next || at < next)) next = at;
+    }
+    return next;
+  }
+
   /** Those that are due, the most urgent first, and of the same urgency those that have waited longest. */
   claim(
     now: Date,
@@ -110,6 +120,12 @@ export class MemorySchedule<State extends Kept> {
     const dueAt = this.kind.nextDueAt(state, lookedAt);
     return { dueAt, urgency: dueAt ? this.kind.urgencyOf(state, dueAt) : 'usual' };
   }
+}
+
+function nextOf(slot: Slot, now: Date): Date | null {
+  const isFree = !isLeased(slot, now);
+  if (slot.asks > slot.answered) return isFree ? now : slot.leasedUntil;
+  return isFree ? slot.dueAt : null;
 }
 
 function isLeased({ leasedUntil }: Slot, now: Date): boolean {

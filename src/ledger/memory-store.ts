@@ -77,6 +77,11 @@ export abstract class MemoryStore<
     return Promise.resolve([...(this.books.get(id)?.events ?? [])]);
   }
 
+  /** When one is due next, of those that nobody looks at, or is due for a look that was asked for; null when none is. */
+  nextDueAt(now: Date): Promise<Date | null> {
+    return Promise.resolve(this.schedule.nextDueAt(now));
+  }
+
   protected current(id: string): State | null {
     return this.books.get(id)?.state ?? null;
   }

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { later } from '../kernel/clock';
 import type { Backlog } from '../queue/backlog';
+import { nextDueIn } from '../queue/next-due';
 import type { Database } from '../postgres/database';
 import { jsonText } from '../postgres/stored-text';
 import type { AttemptReference } from '../orders/use-cases/verify';
 import { NoticeArchive } from './notification-log';
 import type { Notice, Notices, TakenNotice } from './notices';
 import { MOST_WAITING_PER_PAYMENT, PAUSE_MS } from './retry-schedule';
-import { crowdedRow, KEEP, NEXT_DUE, nextDueRow, PUT_OFF, SETTLE, TAKE_DUE, takenRow } from './statements';
+import { crowdedRow, KEEP, NEXT_DUE, PUT_OFF, SETTLE, TAKE_DUE, takenRow } from './statements';
 
 /**
  * Notices in PostgreSQL: kept before they are answered, looked into by whichever process gets to them first, kept afterwards as
@@ -41,9 +42,8 @@ export class PostgresNotices implements Notices {
     await this.database.run(PUT_OFF, [id, again, failure, now], z.never());
   }
 
-  async nextDueAt(): Promise<Date | null> {
-    const [next] = await this.database.run(NEXT_DUE, [], nextDueRow);
-    return next?.due_at ?? null;
+  nextDueAt(): Promise<Date | null> {
+    return nextDueIn(this.database, NEXT_DUE, []);
   }
 
   backlog(): Promise<Backlog> {

@@ -3,10 +3,11 @@ import { NotFound } from '../kernel/errors';
 import { param } from '../web/params';
 import { paths } from '../kernel/paths';
 import type { RepeatPayments } from '../repeat-payments/use-cases/repeat-payments';
-import { sweepRepeatPayments } from '../repeat-payments/use-cases/sweep';
 
 export interface RepeatPaymentNotifications {
   readonly repeatPayments: RepeatPayments;
+  /** Is told when a look was asked for: without it, it would be found some seconds later. */
+  readonly onAsked: () => void;
   /** Told of each when it comes; what becomes of those that are received is seen from how repeat payments stand. */
   readonly onNotice?: ((fate: 'refused' | 'received' | 'not_kept') => void) | undefined;
 }
@@ -18,6 +19,7 @@ export interface RepeatPaymentNotifications {
  */
 export function repeatPaymentNotificationRoutes({
   repeatPayments,
+  onAsked,
   onNotice,
 }: RepeatPaymentNotifications): Router {
   const { store, capabilities, clock, log } = repeatPayments;
@@ -38,7 +40,7 @@ export function repeatPaymentNotificationRoutes({
       throw error;
     });
     onNotice?.('received');
-    if (isKept) lookSoon(repeatPayments, repeatPaymentId);
+    if (isKept) onAsked();
     else
       log.error(
         { repeatPaymentId, setupId },
@@ -47,16 +49,6 @@ export function repeatPaymentNotificationRoutes({
     res.status(200).json({ message: 'Success' });
   });
   return router;
-}
-
-/** The sweep would come to it by itself, some seconds later. */
-function lookSoon(repeatPayments: RepeatPayments, id: string): void {
-  const { inFlight, sweeps, log } = repeatPayments;
-  void inFlight.track(id, () =>
-    sweeps
-      .run('', () => sweepRepeatPayments(repeatPayments))
-      .catch((error: unknown) => log.warn({ err: error }, 'the sweep could not run')),
-  );
 }
 
 function addressed(req: Pick<Request, 'params'>) {

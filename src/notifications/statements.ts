@@ -77,7 +77,6 @@ export const NEXT_DUE: Statement = {
   name: 'next_due_notice',
   text: 'SELECT min(due_at) AS due_at FROM notices WHERE due_at IS NOT NULL',
 };
-export const nextDueRow = z.object({ due_at: moment.nullable() });
 
 export const REPLAY: Statement = {
   name: 'replay_notices',

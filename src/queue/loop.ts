@@ -11,6 +11,8 @@ export interface WorkLoopOptions<Item> {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly mostAtOnce: number;
+  /** So many are claimed together where a claim is dear: those that cannot be begun yet wait in this process, under their lease. */
+  readonly claimedTogether?: number;
   /** Longer than one piece of work takes: a process that ends in the middle of it leaves it to others, or to its next start. */
   readonly leaseMs: number;
   /**
@@ -34,6 +36,8 @@ export class WorkLoop<Item> {
   /** Before it is started it does what it is woken for, and looks for nothing by itself. */
   private state: 'not_started' | 'started' | 'stopped' = 'not_started';
   private busy = 0;
+  /** Claimed, and not begun. */
+  private readonly ready: Item[] = [];
   private isTurning = false;
   private isTurnWanted = false;
   /** Something is known to be due. */
@@ -54,7 +58,7 @@ export class WorkLoop<Item> {
     this.takeTurn();
   }
 
-  /** Claims nothing new; resolves when what is under way has come to its end. */
+  /** Claims nothing new; resolves when what was claimed has come to its end. */
   async stop(): Promise<void> {
     this.state = 'stopped';
     await this.drain();
@@ -86,7 +90,7 @@ export class WorkLoop<Item> {
   private async turn(): Promise<void> {
     const now = this.options.clock.now();
     const claimed = this.isWoken ? await this.claim(now) : null;
-    if (this.isFull || this.state === 'stopped') return; // the first that comes to its end wakes it
+    if (this.isFull() || this.state === 'stopped') return; // the first that comes to its end wakes it
     const next = await this.options.due.nextDueAt(now);
     if (claimed === 0 && next && next <= now) this.lookAt(this.now() + HELD_BY_OTHERS_MS);
     else if (next && next <= this.options.clock.now()) this.wake();
@@ -96,14 +100,20 @@ export class WorkLoop<Item> {
   /** @returns how many */
   private async claim(now: Date): Promise<number> {
     this.isWoken = false;
-    if (this.isFull) return 0;
-    const { due, mostAtOnce, leaseMs } = this.options;
-    const claimed = await due.claimDue(now, mostAtOnce - this.busy, leaseMs);
-    for (const item of claimed) {
+    if (this.isFull()) return 0;
+    const { due, mostAtOnce, claimedTogether = 0, leaseMs } = this.options;
+    const claimed = await due.claimDue(now, Math.max(mostAtOnce - this.busy, claimedTogether), leaseMs);
+    this.ready.push(...claimed);
+    this.begin();
+    return claimed.length;
+  }
+
+  /** As many as there is room for. */
+  private begin(): void {
+    for (const item of this.ready.splice(0, this.options.mostAtOnce - this.busy)) {
       this.busy += 1;
       this.track(this.do(item));
     }
-    return claimed.length;
   }
 
   private async do(item: Item): Promise<void> {
@@ -113,9 +123,10 @@ export class WorkLoop<Item> {
     } catch (error) {
       this.options.onFailure(item, error);
     }
-    const wasFull = this.isFull;
+    const wasFull = this.isFull();
     this.busy -= 1;
-    if (wasFull) this.wake();
+    this.begin();
+    if (wasFull && !this.isFull()) this.wake();
   }
 
   private lookAt(at: number): void {
@@ -128,7 +139,7 @@ export class WorkLoop<Item> {
     });
   }
 
-  private get isFull(): boolean {
+  private isFull(): boolean {
     return this.busy >= this.options.mostAtOnce;
   }
 

@@ -48,7 +48,13 @@ export function createApp(dependencies: Dependencies): Express {
   app.use(
     notificationRoutes({ payments, inbox, readBody: notificationBody(timers), onNotice: counting?.onNotice }),
   );
-  app.use(repeatPaymentNotificationRoutes({ repeatPayments, onNotice: counting?.onNotice }));
+  app.use(
+    repeatPaymentNotificationRoutes({
+      repeatPayments,
+      onAsked: () => dependencies.repeatPaymentSweep.wake(),
+      onNotice: counting?.onNotice,
+    }),
+  );
   app.use(
     merchantApiRoutes({
       payments,

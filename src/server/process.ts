@@ -37,7 +37,7 @@ export async function createRunning(
   const built = build(config, logger, database);
   const { ask, beginStopping } = untilStopping(built.readiness);
   const dependencies = { ...built, readiness: ask };
-  const { sweeper, inbox, payments, merchantEvents, letters, account } = dependencies;
+  const { orderSweep, repeatPaymentSweep, inbox, payments, merchantEvents, letters, account } = dependencies;
   const metrics = metricsPageOf(dependencies, database);
   let metricsServer: MetricsServer | null = null;
   return {
@@ -47,7 +47,8 @@ export async function createRunning(
       if (metrics && config.metricsPort !== null)
         metricsServer = await serveMetrics(metrics, { host: config.host, port: config.metricsPort }, logger);
       inbox.start();
-      sweeper.start();
+      orderSweep.start();
+      repeatPaymentSweep.start();
       merchantEvents?.start();
       letters?.start();
       void account.ask();
@@ -55,7 +56,7 @@ export async function createRunning(
     },
     beginStopping,
     drain: async () => {
-      await Promise.all([sweeper.stop(), inbox.stop()]);
+      await Promise.all([orderSweep.stop(), repeatPaymentSweep.stop(), inbox.stop()]);
       await payments.inFlight.drain();
       await Promise.all([merchantEvents?.stop(), letters?.stop()]);
     },

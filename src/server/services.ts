@@ -34,7 +34,7 @@ import { SingleFlight } from '../kernel/single-flight';
 import { InFlight } from '../payments/in-flight';
 import { OfferedMethods } from '../orders/use-cases/offered-methods';
 import type { Payments } from '../orders/use-cases/payments';
-import { sweep } from '../orders/use-cases/sweep';
+import { OrderSweep } from '../orders/use-cases/sweep';
 import { createVerify } from '../orders/use-cases/verify';
 import { repeatPaymentAddresses } from '../repeat-payments/use-cases/blink-facing-addresses';
 import type { RepeatPayments } from '../repeat-payments/use-cases/repeat-payments';
@@ -42,8 +42,7 @@ import { MemoryRepeatPaymentStore } from '../repeat-payments/store/memory-store'
 import { PostgresRepeatPaymentStore } from '../repeat-payments/store/postgres-store';
 import type { RepeatPaymentStore } from '../repeat-payments/store/store';
 import { TellingRepeatPaymentStore } from '../repeat-payments/store/telling-store';
-import { sweepRepeatPayments } from '../repeat-payments/use-cases/sweep';
-import { Sweeper } from './sweeper';
+import { repeatPaymentSweep } from '../repeat-payments/use-cases/sweep';
 
 /** Everything the features run on, built once. */
 export interface Dependencies extends Outboxes {
@@ -56,7 +55,8 @@ export interface Dependencies extends Outboxes {
   readonly idempotency: IdempotencyStore;
   readonly inbox: Inbox;
   readonly rateLimit: MakeRateLimit;
-  readonly sweeper: Sweeper;
+  readonly orderSweep: OrderSweep;
+  readonly repeatPaymentSweep: ReturnType<typeof repeatPaymentSweep>;
   /** Null: no keys, no card terminals. */
   readonly cardPresent: CardPresent | null;
   /** Whether payments can be taken now, and what a restart would lose. */
@@ -142,7 +142,6 @@ export function createDependencies(
     openings: new SingleFlight(),
     cardUpdates: new SingleFlight(),
     looks: new SingleFlight(),
-    sweeps: new SingleFlight(),
     addresses: repeatPaymentAddresses(config.publicUrl, capabilities),
   };
   return {
@@ -162,7 +161,8 @@ export function createDependencies(
     rateLimit: database
       ? rateLimitsIn(database, config.appSecrets[0])
       : (options) => rateLimitInMemory(options, clock),
-    sweeper: new Sweeper([() => sweep(payments), () => sweepRepeatPayments(repeatPayments)], timers, logger),
+    orderSweep: new OrderSweep(payments, timers),
+    repeatPaymentSweep: repeatPaymentSweep(repeatPayments, timers),
     ...told,
     cardPresent:
       config.terminals &&

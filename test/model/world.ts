@@ -4,7 +4,6 @@ import { createDependencies, type Dependencies } from '../../src/server/services
 import { MemoryIdempotencyStore } from '../../src/api/idempotency/memory-store';
 import { MemoryOrderStore } from '../../src/orders/store/memory-store';
 import type { Order } from '../../src/orders/domain/order';
-import { sweep } from '../../src/orders/use-cases/sweep';
 import { API_KEY, startRig, startServer, stopServer, type ApiAnswer, type Rig } from '../support/rig';
 import { Life, type CrashMoment, type CrashPoint } from './life';
 import type { PaymentPolicy } from '../../src/orders/use-cases/context';
@@ -82,8 +81,13 @@ export async function startWorld(latePayment: LatePayment = 'review'): Promise<W
       await settle();
     },
     sweep: async () => {
-      while ((await sweep(current.dependencies.payments)) > 0) await settle();
-      await settle();
+      for (let before = 0; before !== lives;) {
+        before = lives;
+        const { orderSweep } = current.dependencies;
+        orderSweep.wake();
+        await orderSweep.drain();
+        await settle();
+      }
     },
     api: (method, path, body) => callApi(front.origin, method, path, body),
     stop: async () => {

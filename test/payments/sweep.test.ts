@@ -1,7 +1,7 @@
 import { HOUR, later, MINUTE, SECOND } from '../../src/kernel/clock';
 import { createOrder as keepOrder } from '../../src/orders/store/change-order';
+import type { Ending } from '../../src/orders/store/store';
 import { DatabaseRefused, DatabaseUnavailable } from '../../src/postgres/errors';
-import { sweep } from '../../src/orders/use-cases/sweep';
 import { eventsOf, hear, orderOf } from '../support/paid';
 import { payBy } from '../support/pay-by';
 import { newOrder } from '../support/orders';
@@ -12,10 +12,7 @@ import { until } from '../support/until';
 describe('the sweep', () => {
   let rig: Rig;
   beforeEach(async () => void (rig = await startRig()));
-  afterEach(async () => {
-    await rig.dependencies.sweeper.stop();
-    await rig.stop();
-  });
+  afterEach(() => rig.stop());
 
   const calls = () => rig.sandbox.calls().length;
   const kept = () => rig.dependencies.payments.orders;
@@ -46,8 +43,8 @@ describe('the sweep', () => {
   it('ends orders that only end without a call to Blink, each with its own line and event', async () => {
     const ids = await abandoned(1_200);
     const before = calls();
-    expect(await rig.sweep()).toBe(1_200);
-    expect(await rig.sweep()).toBe(0);
+    await rig.sweep();
+    expect((await kept().standing(rig.clock.now())).overdue.count).toBe(0);
     expect(calls()).toBe(before);
     for (const id of ids) {
       const lines = (await kept().history(id)).map(({ by, change }) => `${by}: ${change.type}`);
@@ -61,18 +58,23 @@ describe('the sweep', () => {
     const baskets = await abandoned(6_000);
     rig.advance(MINUTE);
     const before = calls();
-    await sweep(rig.dependencies.payments);
+    const endTogether = kept().appendEndings.bind(kept());
+    const afterTheLook = async (endings: readonly Ending[]) => {
+      await until(() => calls() > before, 'the look at the lost payment, which waits for no basket');
+      return endTogether(endings);
+    };
+    Object.assign(kept(), { appendEndings: afterTheLook });
+    await rig.sweep();
     expect(await orderOf(rig, id)).toMatchObject({ status: 'paid' });
     expect(calls() - before).toBe(1);
-    expect(await statusesOf(baskets)).toEqual(new Set(['expired', 'open'])); // more than one round can do
+    expect(await statusesOf(baskets)).toEqual(new Set(['expired']));
   });
 
   it('finds a lost payment within 75 seconds, and goes on without a pause until nothing is due', async () => {
     const id = await lost();
     const chargedAt = rig.clock.now();
     const baskets = await abandoned(12_000);
-    rig.dependencies.sweeper.start();
-    rig.advance(10 * SECOND);
+    rig.dependencies.orderSweep.start();
     await until(async () => !(await statusesOf(baskets)).has('open'), 'all baskets to be ended in one run');
     while (rig.clock.now() < later(chargedAt, 75 * SECOND)) {
       await until(
@@ -90,15 +92,21 @@ describe('the sweep', () => {
     const refusal = new DatabaseRefused('end_orders', '23514', 'some_rule');
     Object.assign(kept(), { appendEndings: () => Promise.reject(refusal) });
     const before = calls();
-    expect(await rig.sweep()).toBe(30);
+    await rig.sweep();
     expect(await statusesOf(ids)).toEqual(new Set(['expired']));
     expect(calls()).toBe(before);
     expect(rig.log.text()).toContain('orders could not be ended together and are looked at one by one');
   });
 
   it('gives up for now when the database is away', async () => {
-    await abandoned(30);
+    const ids = await abandoned(30);
     Object.assign(kept(), { appendEndings: () => Promise.reject(new DatabaseUnavailable('end_orders')) });
-    await expect(sweep(rig.dependencies.payments)).rejects.toBeInstanceOf(DatabaseUnavailable);
+    const before = calls();
+    await rig.sweep();
+    expect(rig.log.lines()).toContainEqual(
+      expect.objectContaining({ level: 'error', msg: 'the sweep could not run' }),
+    );
+    expect(rig.log.text()).not.toContain('are looked at one by one');
+    expect([calls() - before, await statusesOf(ids)]).toEqual([0, new Set(['open'])]);
   });
 });

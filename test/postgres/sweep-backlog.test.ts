@@ -3,7 +3,7 @@ import { HOUR, MINUTE } from '../../src/kernel/clock';
 import { createOrder as keepOrder } from '../../src/orders/store/change-order';
 import type { Database } from '../../src/postgres/database';
 import { openDatabase } from '../../src/postgres/open-database';
-import { sweep } from '../../src/orders/use-cases/sweep';
+import { OrderSweep } from '../../src/orders/use-cases/sweep';
 import { SILENT, storesOn } from '../support/order-database';
 import { newOrder } from '../support/orders';
 import { hear, orderOf } from '../support/paid';
@@ -11,6 +11,7 @@ import { payBy } from '../support/pay-by';
 import { createDatabase, describeOnPostgres, type TestDatabase } from '../support/postgres';
 import { type Rig, startRig } from '../support/rig';
 import { createOrder } from '../support/shopper';
+import { until } from '../support/until';
 
 jest.setTimeout(300_000); // many orders; a busy machine takes its time
 
@@ -72,13 +73,16 @@ describeOnPostgres('the sweep behind many abandoned baskets, on PostgreSQL', () 
 
     const before = rig.sandbox.calls().length;
     const startedAt = Date.now();
-    await sweep(rig.dependencies.payments);
+    const swept = rig.sweep();
+    await until(async () => (await orderOf(rig, id)).status === 'paid', 'the payment to be found');
     const found = Date.now() - startedAt;
-    expect(await orderOf(rig, id)).toMatchObject({ status: 'paid' });
-    while ((await sweep(rig.dependencies.payments)) > 0);
+    expect(await rows("SELECT count(*) > 0 AS some FROM orders WHERE status = 'open'")).toEqual({
+      some: true,
+    });
+    await swept;
     const done = Date.now() - startedAt;
     expect(rig.sandbox.calls().length - before).toBe(1);
-    if (process.env['SWEEP_BASKETS']) console.log({ BASKETS, roundMs: found, allMs: done });
+    if (process.env['SWEEP_BASKETS']) console.log({ BASKETS, foundMs: found, allMs: done });
 
     expect(
       await rows("SELECT count(*)::integer AS n FROM orders WHERE status = 'expired' AND due_at IS NULL"),
@@ -101,14 +105,13 @@ describeOnPostgres('the sweep behind many abandoned baskets, on PostgreSQL', () 
   });
 
   it('is shared by several processes: every basket is ended once', async () => {
+    const ended =
+      "SELECT count(*)::integer AS n, count(DISTINCT order_id)::integer AS orders FROM shop_events WHERE type = 'order.expired'";
+    const before = Number((await rows(ended))['n']);
     await abandon(2_000);
-    const ended = await Promise.all(
-      Array.from({ length: 3 }, async () => {
-        let count = 0;
-        for (let done = 1; done > 0; count += done) done = await sweep(rig.dependencies.payments);
-        return count;
-      }),
-    );
-    expect(ended.reduce((sum, each) => sum + each, 0)).toBe(2_000);
+    const sweeps = Array.from({ length: 3 }, () => new OrderSweep(rig.dependencies.payments, rig.clock));
+    for (const each of sweeps) each.wake();
+    await Promise.all(sweeps.map((each) => each.drain()));
+    expect(await rows(ended)).toEqual({ n: before + 2_000, orders: before + 2_000 });
   });
 });

@@ -48,12 +48,13 @@ describe('a loop over work that falls due', () => {
     },
   };
 
-  function loopOn(kept = due): WorkLoop<Row> {
+  function loopOn(kept = due, claimedTogether = 0): WorkLoop<Row> {
     return new WorkLoop<Row>({
       due: kept,
       clock,
       timers: clock,
       mostAtOnce: MOST_AT_ONCE,
+      claimedTogether,
       leaseMs: LEASE_MS,
       work: (row) => work(row),
       onFailure: ({ name }) => failures.push(name),
@@ -166,6 +167,29 @@ describe('a loop over work that falls due', () => {
     await loop.drain();
     expect(most).toBe(MOST_AT_ONCE);
     expect(done).toHaveLength(8);
+  });
+
+  it('claims more together where it is told to, and begins them as there is room', async () => {
+    const ends: (() => void)[] = [];
+    let busy = 0;
+    let most = 0;
+    work = async (row) => {
+      busy += 1;
+      most = Math.max(most, busy);
+      await new Promise<void>((resolve) => ends.push(resolve));
+      busy -= 1;
+      return finish(row);
+    };
+    loop = loopOn(due, 8);
+    for (let each = 0; each < 10; each++) write(String(each));
+    loop.start();
+    while (done.length < 10) {
+      await new Promise(setImmediate);
+      ends.shift()?.();
+    }
+    await loop.drain();
+    expect([most, asked.filter((each) => each === 'claim').length]).toEqual([MOST_AT_ONCE, 3]);
+    expect(done).toEqual(Array.from({ length: 10 }, (_, each) => String(each)));
   });
 
   it('tries again at the moment that the work says', async () => {

@@ -8,8 +8,6 @@ import { configFrom } from '../../src/server/config/config';
 import { createDependencies, type Dependencies, type Replacements } from '../../src/server/services';
 import { createSandbox, type SandboxControl, type SandboxOptions } from '../../src/sandbox/sandbox';
 import type { Database } from '../../src/postgres/database';
-import { sweep } from '../../src/orders/use-cases/sweep';
-import { sweepRepeatPayments } from '../../src/repeat-payments/use-cases/sweep';
 import { capturedLog, type CapturedLog } from './captured-log';
 import { TestClock } from './test-clock';
 
@@ -47,7 +45,8 @@ export interface Rig {
   advance(milliseconds: number): void;
   /** Waits until notifications have arrived and have been worked off, and those that this brought about, too. */
   settle(): Promise<void>;
-  sweep(): Promise<number>;
+  /** Looks at everything that is due now, as the loops of the sweep do it. */
+  sweep(): Promise<void>;
   api(
     method: string,
     path: string,
@@ -114,17 +113,24 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
         before = announced();
         await sandbox.control.notifications.idle();
         await dependencies.inbox.drain();
+        await dependencies.repeatPaymentSweep.drain();
         await dependencies.payments.inFlight.drain();
         await dependencies.merchantEvents?.drain();
         await dependencies.letters?.drain();
       } while (announced() > before);
     },
-    sweep: async () =>
-      (await sweep(dependencies.payments)) + (await sweepRepeatPayments(dependencies.repeatPayments)),
+    sweep: async () => {
+      for (const each of [dependencies.orderSweep, dependencies.repeatPaymentSweep]) {
+        each.wake();
+        await each.drain();
+      }
+    },
     api: (method, path, body, headers) => callApi(own.origin, method, path, body, headers),
     stop: async () => {
       await dependencies.payments.inFlight.drain();
       await dependencies.inbox.stop();
+      await dependencies.orderSweep.stop();
+      await dependencies.repeatPaymentSweep.stop();
       await dependencies.merchantEvents?.stop();
       await dependencies.letters?.stop();
       await sandbox.close();

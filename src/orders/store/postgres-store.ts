@@ -8,6 +8,7 @@ import { PostgresStore } from '../../ledger/postgres-store';
 import { idRow } from '../../ledger/rows';
 import type { Database } from '../../postgres/database';
 import { storable } from '../../postgres/stored-text';
+import { nextDueIn } from '../../queue/next-due';
 import { nextDueAt } from '../domain/due';
 import type { OrderEvent, ShopEvent } from '../domain/events';
 import type { OrderChange } from '../domain/history';
@@ -17,7 +18,7 @@ import { END_ORDERS, endingValues } from './ending-statement';
 import { eventRow } from './event-row';
 import { ORDERS } from './order-kind';
 import { orderRow } from './order-row';
-import { CLAIM_DUE, CLAIM_ENDING, FIND_ALL, FIND_TRANSACTION, RESCHEDULE } from './statements';
+import { CLAIM_DUE, CLAIM_ENDING, FIND_ALL, FIND_TRANSACTION, NEXT_DUE, RESCHEDULE } from './statements';
 import type { Ending, OrderQuery, OrderStore, StoreDescription, TransactionUse } from './store';
 
 const transactionRow = z
@@ -62,6 +63,10 @@ export class PostgresOrderStore
   async claimEnding(now: Date, limit: number, leaseMs: number): Promise<readonly string[]> {
     const due = await this.database.run(CLAIM_ENDING, [now, limit, later(now, leaseMs)], idRow);
     return due.map(({ id }) => id);
+  }
+
+  nextDueAt(now: Date): Promise<Date | null> {
+    return nextDueIn(this.database, NEXT_DUE, [now]);
   }
 
   async findAll(orderIds: readonly string[]): Promise<readonly Order[]> {

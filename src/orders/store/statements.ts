@@ -29,6 +29,13 @@ export const CLAIM_DUE: Statement = {
   text: claim(`(${ONLY_ENDING}) IS NOT TRUE`, "status = 'processing' DESC, "),
 };
 export const CLAIM_ENDING: Statement = { name: 'claim_ending_orders', text: claim(ONLY_ENDING, '') };
+/** One row of the index, and those before it that somebody looks at. */
+export const NEXT_DUE: Statement = {
+  name: 'next_due_order',
+  text: `
+    SELECT due_at FROM orders WHERE due_at IS NOT NULL AND (leased_until IS NULL OR leased_until <= $1)
+    ORDER BY due_at LIMIT 1`,
+};
 export const RESCHEDULE: Statement = {
   name: 'reschedule_order',
   text: `

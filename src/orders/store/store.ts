@@ -41,6 +41,8 @@ export interface OrderStore {
   claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly string[]>;
   /** The same for those of which nothing is due but their own end, which `claimDue` does not give. */
   claimEnding(now: Date, limit: number, leaseMs: number): Promise<readonly string[]>;
+  /** When one of either kind is due next, of those that nobody looks at; null when none is. */
+  nextDueAt(now: Date): Promise<Date | null>;
   /** Those of them that there are, and that this release can read; in any order. */
   findAll(orderIds: readonly string[]): Promise<readonly Order[]>;
   /**

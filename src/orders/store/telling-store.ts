@@ -75,6 +75,10 @@ export class TellingOrderStore implements OrderStore {
     return this.store.claimEnding(now, limit, leaseMs);
   }
 
+  nextDueAt(now: Date): Promise<Date | null> {
+    return this.store.nextDueAt(now);
+  }
+
   findAll(orderIds: readonly string[]): Promise<readonly Order[]> {
     return this.store.findAll(orderIds);
   }

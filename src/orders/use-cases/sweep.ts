@@ -1,82 +1,124 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { MINUTE } from '../../kernel/clock';
+import { MINUTE, type Timers } from '../../kernel/clock';
 import { DatabaseUnavailable } from '../../postgres/errors';
+import { WorkLoop } from '../../queue/loop';
+import type { Cause } from '../../ledger/line';
 import { linesOf } from '../../ledger/ledger';
 import type { Order } from '../domain/order';
 import type { Ending } from '../store/store';
 import { decidedByTime } from './apply-timeouts';
 import type { Payments } from './payments';
 import { refreshOrder } from './refresh-order';
-import type { Cause } from '../../ledger/line';
 
 const LEASE_MS = MINUTE;
 const LOOKS_AT_ONCE = 4;
-/** So few, since Blink may be slow: a payment that falls due meanwhile comes before the rest. */
-const MOST_LOOKS = 20;
+/** A claim reads all orders that are due. So few, since Blink may be slow: a payment that falls due meanwhile comes before the rest. */
+const LOOKS_CLAIMED_TOGETHER = 20;
 const ENDINGS_AT_ONCE = 500;
-/** Then it is seen again whether a payment has fallen due. */
-const MOST_BATCHES_OF_ENDINGS = 4;
 
 const CAUSE: Cause = { by: 'sweep' };
 
 /**
- * One round of looking at orders whose time has come: the guarantee behind notifications and returns, which may never arrive. Payments
- * that are under way come first. Orders of which nothing is due but their end are ended many at a time, and Blink is not asked about them.
+ * Looks at orders whose time has come: the guarantee behind notifications and returns, which may never arrive. Payments that are under way
+ * come first. Orders of which nothing is due but their end are ended many at a time by a loop of their own, without a call to Blink: however
+ * many of them there are, no payment waits for them. The one question of this loop is about both, so it wakes the other one.
  * An order that could not be looked at is due again when its lease is over.
- * @returns how many it got done: none when there is nothing left to do now
  */
-export async function sweep(payments: Payments, limit = MOST_LOOKS): Promise<number> {
-  const due = await payments.orders.claimDue(payments.clock.now(), limit, LEASE_MS);
-  return (await lookAtAll(payments, due)) + (await endAll(payments));
-}
+export class OrderSweep {
+  private readonly looks: WorkLoop<string>;
+  private readonly endings: WorkLoop<readonly string[]>;
 
-async function lookAtAll(payments: Payments, orderIds: readonly string[]): Promise<number> {
-  const waiting = [...orderIds];
-  let done = 0;
-  const worker = async (): Promise<void> => {
-    for (let orderId = waiting.shift(); orderId; orderId = waiting.shift())
-      if (await lookAt(payments, orderId)) done += 1;
-  };
-  await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, worker));
-  return done;
-}
-
-async function lookAt(payments: Payments, orderId: string): Promise<boolean> {
-  const lookedAt = payments.clock.now();
-  try {
-    await refreshOrder(payments, orderId, CAUSE);
-    await payments.orders.reschedule(orderId, lookedAt);
-    return true;
-  } catch (error) {
-    payments.log.warn({ orderId, err: error }, 'an order could not be looked at and will be again');
-    return false;
+  constructor(
+    private readonly payments: Payments,
+    timers: Timers,
+  ) {
+    const { orders, clock, log } = payments;
+    const given = {
+      ...{ clock, timers, leaseMs: LEASE_MS },
+      onUnasked: (error: unknown) => log.error({ err: error }, 'the sweep could not run'),
+    };
+    this.endings = new WorkLoop({
+      ...given,
+      due: { claimDue: (now) => this.claimEndings(now), nextDueAt: () => Promise.resolve(null) },
+      mostAtOnce: 1,
+      work: (orderIds) => this.end(orderIds),
+      onFailure: (_orderIds, error) => given.onUnasked(error),
+    });
+    this.looks = new WorkLoop({
+      ...given,
+      due: {
+        claimDue: (...asked) => {
+          this.endings.wake();
+          return orders.claimDue(...asked);
+        },
+        nextDueAt: (now) => orders.nextDueAt(now),
+      },
+      mostAtOnce: LOOKS_AT_ONCE,
+      claimedTogether: LOOKS_CLAIMED_TOGETHER,
+      work: (orderId) => this.lookAt(orderId),
+      onFailure: (orderId, error) => this.couldNotLook(orderId, error),
+    });
   }
-}
 
-async function endAll(payments: Payments): Promise<number> {
-  let done = 0;
-  for (let batch = 0; batch < MOST_BATCHES_OF_ENDINGS; batch++) {
-    const ids = await payments.orders.claimEnding(payments.clock.now(), ENDINGS_AT_ONCE, LEASE_MS);
-    const ended = new Set(await endTogether(payments, await payments.orders.findAll(ids)));
-    const left = ids.filter((id) => !ended.has(id));
-    done += ended.size + (await lookAtAll(payments, left));
-    if (ids.length < ENDINGS_AT_ONCE) break;
+  start(): void {
+    this.looks.start();
+  }
+
+  wake(): void {
+    this.looks.wake();
+  }
+
+  /** Claims nothing new; resolves when what is under way has come to its end. */
+  async stop(): Promise<void> {
+    await Promise.all([this.looks.stop(), this.endings.stop()]);
+  }
+
+  /** Resolves when nothing is under way. */
+  async drain(): Promise<void> {
+    await this.looks.drain();
+    await this.endings.drain();
+  }
+
+  private async lookAt(orderId: string): Promise<null> {
+    const lookedAt = this.payments.clock.now();
+    await refreshOrder(this.payments, orderId, CAUSE);
+    await this.payments.orders.reschedule(orderId, lookedAt);
+    return null;
+  }
+
+  private couldNotLook(orderId: string, error: unknown): void {
+    this.payments.log.warn({ orderId, err: error }, 'an order could not be looked at and will be again');
+  }
+
+  private async claimEndings(now: Date): Promise<readonly (readonly string[])[]> {
+    const orderIds = await this.payments.orders.claimEnding(now, ENDINGS_AT_ONCE, LEASE_MS);
+    return orderIds.length > 0 ? [orderIds] : [];
+  }
+
+  /** Those that were changed meanwhile, or could not be ended with the others, are looked at one by one. */
+  private async end(orderIds: readonly string[]): Promise<null> {
+    const ended = new Set(await this.endTogether(await this.payments.orders.findAll(orderIds)));
+    for (const orderId of orderIds.filter((id) => !ended.has(id)))
+      await this.lookAt(orderId).catch((error: unknown) => this.couldNotLook(orderId, error));
     await breathe(); // orders in memory: nobody else would be served meanwhile
+    return null;
   }
-  return done;
-}
 
-/** @returns which were ended; those that were changed meanwhile, or could not be ended with the others, are to be looked at one by one */
-async function endTogether(payments: Payments, orders: readonly Order[]): Promise<readonly string[]> {
-  const now = payments.clock.now();
-  const endings = orders.flatMap((order) => endingOf(order, now) ?? []);
-  if (endings.length === 0) return [];
-  try {
-    return await payments.orders.appendEndings(endings);
-  } catch (error) {
-    if (error instanceof DatabaseUnavailable) throw error;
-    payments.log.warn({ err: error }, 'orders could not be ended together and are looked at one by one');
-    return [];
+  /** @returns which were ended */
+  private async endTogether(orders: readonly Order[]): Promise<readonly string[]> {
+    const now = this.payments.clock.now();
+    const endings = orders.flatMap((order) => endingOf(order, now) ?? []);
+    if (endings.length === 0) return [];
+    try {
+      return await this.payments.orders.appendEndings(endings);
+    } catch (error) {
+      if (error instanceof DatabaseUnavailable) throw error;
+      this.payments.log.warn(
+        { err: error },
+        'orders could not be ended together and are looked at one by one',
+      );
+      return [];
+    }
   }
 }
 

@@ -7,12 +7,13 @@ import type { RepeatPaymentEvent } from '../../orders/domain/events';
 import type { Database } from '../../postgres/database';
 import { storable } from '../../postgres/stored-text';
 import { NOTHING_WAITS } from '../../queue/backlog';
+import { nextDueIn } from '../../queue/next-due';
 import { nextDueAt } from '../domain/due';
 import type { Change } from '../domain/history';
 import type { RepeatPayment, ScheduleKey } from '../domain/repeat-payment';
 import type { Standing } from './backlog-stats';
 import { REPEAT_PAYMENTS } from './repeat-payment-kind';
-import { ASKED, CLAIM_DUE, dueRow, FIND_SCHEDULE, REQUEST_LOOK, RESCHEDULE } from './statements';
+import { ASKED, CLAIM_DUE, dueRow, FIND_SCHEDULE, NEXT_DUE, REQUEST_LOOK, RESCHEDULE } from './statements';
 import type { DueRepeatPayment, RepeatPaymentQuery, RepeatPaymentStore } from './store';
 
 /** Repeat payments in PostgreSQL, for any number of processes. */
@@ -37,6 +38,10 @@ export class PostgresRepeatPaymentStore
 
   claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly DueRepeatPayment[]> {
     return this.database.run(CLAIM_DUE, [now, limit, later(now, leaseMs)], dueRow);
+  }
+
+  nextDueAt(now: Date): Promise<Date | null> {
+    return nextDueIn(this.database, NEXT_DUE, [now]);
   }
 
   /** A version that comes in between has set its own moment, and it is not put off. */

@@ -31,6 +31,15 @@ export const dueRow = z
   .object({ id: z.string(), asks: wholeNumber, is_asked: z.boolean() })
   .transform(({ id, asks, is_asked }) => ({ id, asks, isAsked: is_asked }));
 
+export const NEXT_DUE: Statement = {
+  name: 'next_due_repeat_payment',
+  text: `
+    SELECT least(
+      (SELECT due_at FROM repeat_payments WHERE due_at IS NOT NULL AND (leased_until IS NULL OR leased_until <= $1)
+       ORDER BY due_at LIMIT 1),
+      (SELECT min(coalesce(leased_until, $1)) FROM repeat_payments WHERE asks > answered)
+    ) AS due_at`,
+};
 export const RESCHEDULE: Statement = {
   name: 'reschedule_repeat_payment',
   text: `

@@ -36,6 +36,8 @@ export interface RepeatPaymentStore {
    * rescheduled before.
    */
   claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly DueRepeatPayment[]>;
+  /** When one is due next, of those that nobody looks at, or is due for a look that was asked for; null when none is. */
+  nextDueAt(now: Date): Promise<Date | null>;
   /** Says that it was looked at: it is due again at its next moment after `lookedAt`, or for a look that was asked for since. */
   reschedule(due: DueRepeatPayment, lookedAt: Date, pauseMs: number): Promise<void>;
 

@@ -59,6 +59,10 @@ export class TellingRepeatPaymentStore implements RepeatPaymentStore {
     return this.store.claimDue(now, limit, leaseMs);
   }
 
+  nextDueAt(now: Date): Promise<Date | null> {
+    return this.store.nextDueAt(now);
+  }
+
   reschedule(due: DueRepeatPayment, lookedAt: Date, pauseMs: number): Promise<void> {
     return this.store.reschedule(due, lookedAt, pauseMs);
   }

@@ -27,8 +27,6 @@ export interface RepeatPayments {
   readonly openings: SingleFlight<OpenEnrolment>;
   readonly cardUpdates: SingleFlight<OpenCardUpdate>;
   readonly looks: SingleFlight<RepeatPayment>;
-  /** Of looks that notifications asked for. */
-  readonly sweeps: SingleFlight<number>;
   /** Builds the addresses that Blink sends the customer and its notifications to. */
   readonly addresses: RepeatPaymentAddresses;
 }

@@ -3,6 +3,7 @@ import type { OrderChange } from '../../../src/orders/domain/history';
 import type { Order } from '../../../src/orders/domain/order';
 import type { Ending } from '../../../src/orders/store/store';
 import { entriesAfter, NOW } from '../../support/orders';
+import { dueWorkContract } from '../../queue/due-work-contract';
 import { Subject, type MakeStore } from './subject';
 
 const LEASE_MS = MINUTE;
@@ -12,6 +13,21 @@ const OWN = ['id', 'token', 'nonce', 'intent', 'at', 'createdAt', 'created_at', 
 const ENDED: OrderChange = { type: 'order_expired' };
 
 export function schedulingContract(makeStore: MakeStore): void {
+  dueWorkContract('A store of orders', async () => {
+    const subject = new Subject(await makeStore());
+    subject.clock.advance(-MINUTE);
+    return {
+      due: subject.store,
+      add: async () => {
+        const { order, go } = await subject.createWithAttempt();
+        await subject.append(order, go.claimed(), go.unknown(`BL-${order.id}`));
+        return order.id;
+      },
+      nameOf: (orderId) => orderId,
+      done: (orderId) => subject.store.reschedule(orderId, NOW),
+    };
+  });
+
   describe('orders that are due', () => {
     let subject: Subject;
     beforeEach(async () => {
@@ -27,6 +43,18 @@ export function schedulingContract(makeStore: MakeStore): void {
       const due = await claimDue(at, limit);
       return [...due, ...(await claimEnding(at, limit - due.length))];
     };
+
+    it('say when the first of either kind is due, of those that nobody looks at', async () => {
+      expect(await subject.store.nextDueAt(NOW)).toBeNull();
+      await subject.create({ expiresAt: later(NOW, HOUR) });
+      const { order, go } = await subject.createWithAttempt();
+      await subject.append(order, go.claimed(), go.unknown('BL-1'));
+      expect(await subject.store.nextDueAt(NOW)).toEqual(later(NOW, MINUTE));
+      await claimDue(later(NOW, HOUR));
+      expect(await subject.store.nextDueAt(later(NOW, HOUR))).toEqual(later(NOW, HOUR));
+      await claimEnding(later(NOW, HOUR));
+      expect(await subject.store.nextDueAt(later(NOW, HOUR))).toBeNull();
+    });
 
     it('are due at their next moment once they were looked at', async () => {
       const { order, go } = await subject.createWithAttempt();

@@ -5,6 +5,7 @@ import { outcomeOf } from '../../../src/repeat-payments/domain/outcome';
 import type { RepeatPayment } from '../../../src/repeat-payments/domain/repeat-payment';
 import type { RepeatPaymentStore } from '../../../src/repeat-payments/store/store';
 import type { OrderStore } from '../../../src/orders/store/store';
+import { dueWorkContract } from '../../queue/due-work-contract';
 import { newIntent, NOW } from '../../support/orders';
 import type { SampleStore } from '../../ledger/sample';
 import { ledgerContract } from '../../ledger/store-contract';
@@ -20,6 +21,16 @@ export interface Stores {
 /** What every store of repeat payments must do. @param makeStores gives empty ones for each test */
 export function storeContract(name: string, makeStores: () => Stores | Promise<Stores>): void {
   ledgerContract(name, repeatPaymentSample, async () => madeOf(await makeStores()));
+  dueWorkContract(name, async () => {
+    const { store } = await makeStores();
+    return {
+      due: store,
+      add: async () => (await store.append(null, entriesAfter(null, [creation({ expiresAt: NOW })], NOW))).id,
+      nameOf: ({ id }) => id,
+      done: (due) => store.reschedule(due, NOW, DAY),
+    };
+  });
+
   describe(`${name} as a store of repeat payments`, () => {
     let store: RepeatPaymentStore;
     let orders: OrderStore;
@@ -149,6 +160,19 @@ export function storeContract(name: string, makeStores: () => Stores | Promise<S
       if (!again) throw new Error('Nothing is due');
       await store.reschedule(again, later(NOW, 5 * SECOND), 5 * SECOND);
       expect(await store.claimDue(later(NOW, MINUTE), 9, MINUTE)).toEqual([]);
+    });
+
+    it('says that a look that was asked for is due at once, or as soon as nobody looks any more', async () => {
+      const made = await create();
+      expect(await store.nextDueAt(NOW)).toEqual(made.expiresAt);
+      await store.requestLook(made.id, NOW);
+      expect(await store.nextDueAt(NOW)).toEqual(NOW);
+      const [due] = await store.claimDue(NOW, 9, MINUTE);
+      expect(await store.nextDueAt(NOW)).toEqual(later(NOW, MINUTE));
+      if (!due) throw new Error('Nothing is due');
+      await store.requestLook(made.id, NOW);
+      await store.reschedule(due, NOW, 5 * SECOND);
+      expect(await store.nextDueAt(NOW)).toEqual(later(NOW, 5 * SECOND));
     });
 
     describe('how they stand', () => {
