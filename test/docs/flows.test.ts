@@ -18,3 +18,19 @@ describe.each(['orders/use-cases', 'repeat-payments/use-cases'])('the flows of %
     expect(useCases.filter((file) => !named.includes(file))).toEqual([]);
   });
 });
+
+describe('how to change it', () => {
+  const text = readFileSync(path.join(SRC, '../docs/how-to-change-it.md'), 'utf8');
+
+  it('names only files and folders that are there', () => {
+    const named = [...text.matchAll(/`((?:src|test|docs|migrations)\b[\w./-]*)`/g)].map(
+      ([, place = '']) => place,
+    );
+    expect(named.length).toBeGreaterThan(30);
+    expect(named.filter((place) => !existsSync(path.join(SRC, '..', place)))).toEqual([]);
+  });
+
+  it('says it of ten changes', () => {
+    expect(text.match(/^## /gm)).toHaveLength(10);
+  });
+});
