@@ -30,10 +30,11 @@ const FORMS: Readonly<Record<string, z.ZodType>> = {
     shownPlanInput,
   },
 };
-const PAGES = ['hosted-pages', 'checkout', 'repeat-payments/pages'];
-const ROOMS = [...PAGES, 'http', 'merchant-api', 'repeat-payments/api', 'terminals', 'notifications'];
+const PAGES = ['pages', 'orders/pages', 'repeat-payments/pages'];
+const APIS = ['api', 'orders/api', 'repeat-payments/api', 'delivery/api'];
+const ROOMS = [...PAGES, ...APIS, 'web', 'terminals', 'notifications'];
 /** The one place where a text from outside begins. */
-const BEGINNINGS = 'http/bounded-text.ts';
+const BEGINNINGS = 'web/bounded-text.ts';
 
 interface Field {
   readonly name: string;
