@@ -2,7 +2,7 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 
 /** One row of a table of gates: in which steps something can be done, and where whoever tries it in another step is sent instead. */
 export type Gate<Step extends string, Instead extends string> =
-  { readonly allowedIn: 'every step' } | { readonly allowedIn: readonly Step[]; readonly instead: Instead };
+  { readonly allowedIn: 'every_step' } | { readonly allowedIn: readonly Step[]; readonly instead: Instead };
 
 /** Whoever is at an address: what the address is about, and the step that it is in. */
 export interface AtStep<Step extends string> {
@@ -36,7 +36,7 @@ export function insteadOf<Step extends string, Instead extends string>(
   gate: Gate<Step, Instead>,
   step: Step,
 ): Instead | null {
-  return gate.allowedIn === 'every step' || gate.allowedIn.includes(step) ? null : gate.instead;
+  return gate.allowedIn === 'every_step' || gate.allowedIn.includes(step) ? null : gate.instead;
 }
 
 /** The only way in which a page's action gets an address: whatever is done there goes through its gate. */

@@ -17,7 +17,7 @@ const WHILE_PAYABLE: readonly Step[] = ['pay', 'declined', 'declined_in_this_way
 
 /** What can be done on the pages of an order, and in which steps. What does not stand here cannot be done. */
 export const CHECKOUT_GATES = {
-  see: { allowedIn: 'every step' },
+  see: { allowedIn: 'every_step' },
   choose_method: { allowedIn: WHILE_PAYABLE, instead: 'checkout' },
   open_form: { allowedIn: WHILE_PAYABLE, instead: 'checkout' },
   pay: { allowedIn: WHILE_PAYABLE, instead: 'outcome_of_charge' },
@@ -25,9 +25,9 @@ export const CHECKOUT_GATES = {
   try_again: { allowedIn: ['declined'], instead: 'checkout' },
   go_to_bank: { allowedIn: ['continue_at_bank'], instead: 'checkout' },
   give_up: { allowedIn: ['continue_at_bank'], instead: 'checkout' },
-  check_now: { allowedIn: 'every step' },
-  ask_state: { allowedIn: 'every step' },
-  come_back: { allowedIn: 'every step' },
+  check_now: { allowedIn: 'every_step' },
+  ask_state: { allowedIn: 'every_step' },
+  come_back: { allowedIn: 'every_step' },
 } as const satisfies Readonly<Record<string, Gate<Step, InsteadAtCheckout>>>;
 
 export type CheckoutAction = keyof typeof CHECKOUT_GATES;

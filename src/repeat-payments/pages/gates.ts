@@ -18,18 +18,18 @@ const WHILE_AGREEABLE: readonly Step[] = ['agree', 'declined'];
 
 /** What can be done on the pages of a repeat payment, and in which steps. What does not stand here cannot be done. */
 export const REPEAT_PAYMENT_GATES = {
-  see: { allowedIn: 'every step' },
+  see: { allowedIn: 'every_step' },
   agree: { allowedIn: WHILE_AGREEABLE, instead: 'outcome_of_start' },
   renew_form: { allowedIn: WHILE_AGREEABLE, instead: 'not_agreeable' },
   try_again: { allowedIn: ['declined'], instead: 'plan' },
   go_to_bank: { allowedIn: ['continue_at_bank'], instead: 'plan' },
   give_up: { allowedIn: ['continue_at_bank'], instead: 'plan' },
-  check_now: { allowedIn: 'every step' },
-  ask_state: { allowedIn: 'every step' },
+  check_now: { allowedIn: 'every_step' },
+  ask_state: { allowedIn: 'every_step' },
   open_new_card: { allowedIn: ['running'], instead: 'plan' },
   replace_card: { allowedIn: ['running'], instead: 'plan' },
   renew_new_card: { allowedIn: ['running'], instead: 'card_not_replaceable' },
-  come_back: { allowedIn: 'every step' },
+  come_back: { allowedIn: 'every_step' },
 } as const satisfies Readonly<Record<string, Gate<Step, InsteadAtPlan>>>;
 
 export type RepeatPaymentAction = keyof typeof REPEAT_PAYMENT_GATES;
