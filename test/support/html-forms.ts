@@ -10,9 +10,17 @@ export interface HtmlForm {
   readonly buttons: readonly { readonly label: string; readonly name: string; readonly value: string }[];
 }
 
+/** A page is read for its text, its forms and its links, one after the other: it is parsed once. */
+let last = { html: '', document: parse('') };
+
+function documentOf(html: string): Tree.Document {
+  if (html !== last.html) last = { html, document: parse(html) };
+  return last.document;
+}
+
 /** The forms of a page as a browser would see them. */
 export function formsIn(html: string): readonly HtmlForm[] {
-  return elements(parse(html))
+  return elements(documentOf(html))
     .filter(({ tagName }) => tagName === 'form')
     .map((form) => ({
       id: attribute(form, 'id'),
@@ -33,11 +41,11 @@ export function formsIn(html: string): readonly HtmlForm[] {
 
 /** What a page says, without its markup. */
 export function textIn(html: string): string {
-  return textOf(parse(html)).replace(/\s+/g, ' ').trim();
+  return textOf(documentOf(html)).replace(/\s+/g, ' ').trim();
 }
 
 export function linksIn(html: string): readonly { readonly href: string; readonly label: string }[] {
-  return elements(parse(html))
+  return elements(documentOf(html))
     .filter(({ tagName }) => tagName === 'a')
     .map((link) => ({ href: attribute(link, 'href'), label: textOf(link).trim() }));
 }
