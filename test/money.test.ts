@@ -40,9 +40,7 @@ describe('reading a decimal', () => {
       fc.property(safeMinor, currency, (minor, code) => {
         const amount = money(minor === 0 ? 0 : minor, code);
         const written = decimalOf(amount);
-        return (
-          /^-?\d+(\.\d+)?$/.test(written) && isDeepStrictEqual(moneyFromDecimal(written, code), amount)
-        );
+        return /^-?\d+(\.\d+)?$/.test(written) && isDeepStrictEqual(moneyFromDecimal(written, code), amount);
       }),
       { numRuns: 20_000 },
     );
