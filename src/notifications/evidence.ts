@@ -17,7 +17,7 @@ const line = z
 const body = z.object({ transaction_id: line, status: line, note: line, event_type: line }).catch({});
 
 /** What a notification claimed, kept as evidence and believed by nobody. */
-export function saidIn(notification: unknown): Readonly<Record<string, string>> {
+export function evidenceIn(notification: unknown): Readonly<Record<string, string>> {
   const said = Object.entries(body.parse(notification));
   return Object.fromEntries(said.filter((field): field is [string, string] => field[1] !== undefined));
 }

@@ -3,9 +3,9 @@ import type { Backlog } from '../queue/backlog';
 import { WorkLoop } from '../queue/loop';
 import type { Payments } from '../orders/use-cases/payments';
 import { GatheredWrites } from './gathered-writes';
-import type { Notice, Notices, TakenNotice } from './notices';
-import { workOff } from './process-notification';
+import { processNotification } from './process-notification';
 import { nextTryAt } from './retry-schedule';
+import type { Notification, NotificationStore, ClaimedNotification } from './store';
 
 const LOOKS_AT_ONCE = 8;
 /** No look takes so long: after this its process counts as lost, and another looks. */
@@ -15,22 +15,22 @@ const LEASE_MS = 3 * MINUTE;
  * What becomes of a notification. When it comes: refused, since it knows no capability of ours; received; not kept, so that it is to be sent
  * again. Afterwards: left out, since too many wait for its payment; worked off; put off until later; given up.
  */
-export type NoticeFate =
+export type NotificationOutcome =
   'refused' | 'received' | 'not_kept' | 'left_out' | 'worked_off' | 'put_off' | 'given_up';
 
 /** Is told of each, for counting. */
-export type OnNotice = (fate: NoticeFate) => void;
+export type OnNotification = (fate: NotificationOutcome) => void;
 
 /** What lies between the answer to a notification and the look at its payment. */
 export class Inbox {
-  private readonly writes: GatheredWrites<Notice>;
-  private readonly loop: WorkLoop<TakenNotice>;
+  private readonly writes: GatheredWrites<Notification>;
+  private readonly loop: WorkLoop<ClaimedNotification>;
 
   constructor(
-    private readonly notices: Notices,
+    private readonly notices: NotificationStore,
     private readonly payments: Payments,
     timers: Timers,
-    private readonly onNotice: OnNotice = () => undefined,
+    private readonly onNotice: OnNotification = () => undefined,
   ) {
     const { clock, log } = payments;
     this.writes = new GatheredWrites((batch) => this.keep(batch));
@@ -47,7 +47,7 @@ export class Inbox {
    * Resolves when the notice is kept by whatever keeps notices here.
    * @throws DatabaseUnavailable when it could not be kept: then the sender must not hear that it was
    */
-  async accept(notice: Notice): Promise<void> {
+  async accept(notice: Notification): Promise<void> {
     try {
       await this.writes.add(notice);
     } catch (error) {
@@ -77,7 +77,7 @@ export class Inbox {
     return this.notices.backlog();
   }
 
-  private async keep(batch: readonly Notice[]): Promise<void> {
+  private async keep(batch: readonly Notification[]): Promise<void> {
     const crowded = await this.notices.keep(batch, this.payments.clock.now());
     this.loop.wake();
     for (const { orderId, attemptId } of crowded) {
@@ -86,9 +86,9 @@ export class Inbox {
     }
   }
 
-  private async look(taken: TakenNotice): Promise<Date | null> {
+  private async look(taken: ClaimedNotification): Promise<Date | null> {
     try {
-      const next = await workOff(this.payments, taken.notice);
+      const next = await processNotification(this.payments, taken.notice);
       if (next) await this.writes.add(next);
     } catch (error) {
       return this.putOff(taken, error);
@@ -98,7 +98,7 @@ export class Inbox {
     return null;
   }
 
-  private async putOff(taken: TakenNotice, error: unknown): Promise<Date | null> {
+  private async putOff(taken: ClaimedNotification, error: unknown): Promise<Date | null> {
     const { clock, log } = this.payments;
     const { notice, tries, receivedAt } = taken;
     const { orderId, attemptId, transactionId } = notice;

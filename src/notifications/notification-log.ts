@@ -3,7 +3,7 @@ import type { Database } from '../postgres/database';
 import { BACKLOG, backlogRow, COUNT_OLD, countRow, FORGET, idRow, REPLAY } from './statements';
 
 /** The notices that PostgreSQL keeps, for whoever runs the service: what they tell, and what can be done with them. */
-export class NoticeArchive {
+export class NotificationLog {
   constructor(private readonly database: Database) {}
 
   /** How many are still to be worked off, and since when the oldest. */

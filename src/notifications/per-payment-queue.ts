@@ -1,21 +1,21 @@
-import type { Notice, TakenNotice } from './notices';
 import { MOST_WAITING_PER_PAYMENT } from './retry-schedule';
+import type { Notification, ClaimedNotification } from './store';
 
-interface KeptNotice extends TakenNotice {
+interface KeptNotice extends ClaimedNotification {
   /** The first word of it that nothing has settled yet; it is tried for so long from the last, `receivedAt`. */
   readonly waitsSince: Date;
   readonly dueAt: Date;
 }
 
 /** The notices of one payment in the memory of this process, by transaction id: one that waits stands for all its repeats. */
-export class NoticesOfPayment {
+export class PerPaymentQueue {
   private readonly waiting = new Map<string, KeptNotice>();
   /** By id. Somebody looks into each until its `dueAt`; after that this look counts as lost. */
   private readonly looked = new Map<number, KeptNotice>();
   private received = 0;
 
   /** @returns false when too many wait already: then it is left out */
-  accept(notice: Notice, now: Date): boolean {
+  accept(notice: Notification, now: Date): boolean {
     const key = keyOf(notice);
     const twin = this.waiting.get(key);
     if (!twin && this.waiting.size >= MOST_WAITING_PER_PAYMENT) return false;
@@ -26,7 +26,7 @@ export class NoticesOfPayment {
   }
 
   /** The one that waits longest of those that are due; it is being looked into until it is settled. */
-  take(now: Date, leasedUntil: Date): TakenNotice | null {
+  take(now: Date, leasedUntil: Date): ClaimedNotification | null {
     for (const lost of [...this.looked.values()].filter(({ dueAt }) => dueAt <= now)) this.settle(lost, now);
     const next = [...this.waiting.values()].find(({ dueAt }) => dueAt <= now);
     if (!next) return null;
@@ -37,7 +37,7 @@ export class NoticesOfPayment {
   }
 
   /** @param again when the look was in vain: the next time to try */
-  settle({ id }: TakenNotice, again: Date | null): void {
+  settle({ id }: ClaimedNotification, again: Date | null): void {
     const looked = this.looked.get(id);
     this.looked.delete(id);
     if (!looked || !again) return;
@@ -62,6 +62,6 @@ export class NoticesOfPayment {
   }
 }
 
-function keyOf({ transactionId }: Notice): string {
+function keyOf({ transactionId }: Notification): string {
   return transactionId ?? '';
 }

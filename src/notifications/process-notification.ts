@@ -2,7 +2,7 @@ import { currentTransactionsOf } from '../orders/domain/attempt-transactions';
 import type { Attempt } from '../orders/domain/order';
 import type { Payments } from '../orders/use-cases/payments';
 import { refreshAttempt } from '../orders/use-cases/refresh-order';
-import type { Notice } from './notices';
+import type { Notification } from './store';
 
 const CAUSE = { by: 'notification' } as const;
 
@@ -11,7 +11,10 @@ const CAUSE = { by: 'notification' } as const;
  * @returns what is to be looked at next: the transaction that is known of the payment, where the notice named another's
  * @throws BlinkUnavailable, BlinkRefused when Blink could not be asked: the notice is to be worked off again later
  */
-export async function workOff(payments: Payments, notice: Notice): Promise<Notice | null> {
+export async function processNotification(
+  payments: Payments,
+  notice: Notification,
+): Promise<Notification | null> {
   const { orderId, attemptId, transactionId } = notice;
   const order = await payments.orders.find(orderId);
   const attempt = order?.attempts.find(({ id }) => id === attemptId);

@@ -5,9 +5,9 @@ import { param } from '../web/params';
 import { paths } from '../kernel/paths';
 import type { Payments } from '../orders/use-cases/payments';
 import type { AttemptReference } from '../orders/use-cases/verify';
-import type { Inbox, OnNotice } from './inbox';
-import type { Notice } from './notices';
-import { saidIn } from './evidence';
+import type { Inbox, OnNotification } from './inbox';
+import { evidenceIn } from './evidence';
+import type { Notification } from './store';
 
 export interface Notifications {
   readonly payments: Payments;
@@ -15,7 +15,7 @@ export interface Notifications {
   /** Reads the first bytes of a body, of any type. */
   readonly readBody: RequestHandler;
   /** Told of those that are refused; the inbox tells of the others. */
-  readonly onNotice?: OnNotice | undefined;
+  readonly onNotice?: OnNotification | undefined;
 }
 
 /**
@@ -41,13 +41,13 @@ export function notificationRoutes({ payments, inbox, readBody, onNotice }: Noti
 }
 
 /** One for each transaction that is named, or one that names none. */
-function noticesIn(req: Request): readonly Notice[] {
+function noticesIn(req: Request): readonly Notification[] {
   const body: unknown = req.body;
   const { transactionIds, fields } = hintFromNotification(
     body instanceof Uint8Array ? body : new Uint8Array(),
     req.originalUrl.split('?').slice(1).join('?'),
   );
-  const about = { ...addressed(req), said: saidIn(fields) };
+  const about = { ...addressed(req), said: evidenceIn(fields) };
   if (transactionIds.length === 0) return [{ ...about, transactionId: null }];
   return transactionIds.map((transactionId) => ({ ...about, transactionId }));
 }

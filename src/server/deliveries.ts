@@ -1,9 +1,9 @@
 import type { Clock, Timers } from '../kernel/clock';
 import type { Config } from './config/config';
-import { createLetters } from '../delivery/emails/create-emails';
-import { failedPaymentLetters, receiptLetters } from '../delivery/emails/emails';
+import { createEmailOutbox } from '../delivery/emails/create-emails';
+import { failedPaymentEmails, receiptEmails } from '../delivery/emails/emails';
 import type { Logger } from './log/logger';
-import { createMerchantEvents } from '../delivery/webhooks/create-webhooks';
+import { createWebhookOutbox } from '../delivery/webhooks/create-webhooks';
 import { createSign } from '../delivery/webhooks/signature';
 import type { Database } from '../postgres/database';
 import type { OrderStore } from '../orders/store/store';
@@ -38,7 +38,7 @@ export function outboxesOf(
   return {
     merchantEvents:
       shop &&
-      createMerchantEvents({
+      createWebhookOutbox({
         ...given,
         url: shop.url,
         sign: createSign(shop.secrets),
@@ -47,13 +47,13 @@ export function outboxesOf(
       }),
     letters:
       mail &&
-      createLetters(
+      createEmailOutbox(
         { ...mail, testMode: testMode !== null },
         {
           ...given,
           letters: {
-            ...receiptLetters(orders, brand),
-            ...failedPaymentLetters(readFailedPayment(repeatPayments, publicUrl), brand),
+            ...receiptEmails(orders, brand),
+            ...failedPaymentEmails(readFailedPayment(repeatPayments, publicUrl), brand),
           },
           deliveries: deliveriesIn('customer'),
         },

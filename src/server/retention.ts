@@ -1,5 +1,5 @@
 import { DAY, later, MINUTE, systemClock, type Clock } from '../kernel/clock';
-import { NoticeArchive } from '../notifications/notification-log';
+import { NotificationLog } from '../notifications/notification-log';
 import type { Database } from '../postgres/database';
 import { openDatabase, type DatabaseLog } from '../postgres/open-database';
 import type { Erasure } from '../ledger/erasure';
@@ -14,7 +14,7 @@ import type { Log } from '../kernel/log';
 const STATEMENT_MS = 10 * MINUTE;
 const LIMITS = { connections: 1, statementMs: STATEMENT_MS, answerMs: STATEMENT_MS };
 
-interface Retention {
+interface RetentionOptions {
   readonly databaseUrl: string;
   readonly afterDays: number;
 }
@@ -24,13 +24,13 @@ interface Retention {
  * @param isRehearsal only says what would be erased
  */
 export async function forget(
-  { databaseUrl: url, afterDays }: Retention,
+  { databaseUrl: url, afterDays }: RetentionOptions,
   isRehearsal: boolean,
   log: Log & DatabaseLog,
 ): Promise<void> {
   const database = await openDatabase({ url, migrate: false, limits: LIMITS }, log);
   try {
-    const forgetting = new Forgetting(database, systemClock, log, afterDays);
+    const forgetting = new Retention(database, systemClock, log, afterDays);
     await (isRehearsal ? forgetting.rehearse() : forgetting.run());
   } finally {
     await database.close();
@@ -63,10 +63,10 @@ const REPEAT_PAYMENTS: Words = {
 };
 
 /** What is kept in the database and can say who a customer was, for as long as somebody may need it. */
-export class Forgetting {
+export class Retention {
   private readonly orders: ReturnType<typeof orderErasure>;
   private readonly repeatPayments: ReturnType<typeof repeatPaymentErasure>;
-  private readonly notices: NoticeArchive;
+  private readonly notices: NotificationLog;
   private readonly answers: PostgresIdempotencyStore;
 
   /** @param afterDays nothing must have happened to an order or a repeat payment for so long */
@@ -78,7 +78,7 @@ export class Forgetting {
   ) {
     this.orders = orderErasure(database);
     this.repeatPayments = repeatPaymentErasure(database);
-    this.notices = new NoticeArchive(database);
+    this.notices = new NotificationLog(database);
     this.answers = new PostgresIdempotencyStore(database);
   }
 

@@ -12,8 +12,6 @@ import { rateLimitsIn } from '../web/shared-rate-limits';
 import type { Logger } from './log/logger';
 import { type Counting, createCounting } from './metrics/counting';
 import { Inbox } from '../notifications/inbox';
-import { MemoryNotices } from '../notifications/memory-notices';
-import { PostgresNotices } from '../notifications/postgres-notices';
 import type { Database } from '../postgres/database';
 import type { IdempotencyStore } from '../api/idempotency/store';
 import { randomIds, type Ids } from '../kernel/ids';
@@ -43,6 +41,8 @@ import { PostgresRepeatPaymentStore } from '../repeat-payments/store/postgres-st
 import type { RepeatPaymentStore } from '../repeat-payments/store/store';
 import { TellingRepeatPaymentStore } from '../repeat-payments/store/telling-store';
 import { repeatPaymentSweep } from '../repeat-payments/use-cases/sweep';
+import { MemoryNotificationStore } from '../notifications/memory-store';
+import { PostgresNotificationStore } from '../notifications/postgres-store';
 
 /** Everything the features run on, built once. */
 export interface Dependencies extends Outboxes {
@@ -153,7 +153,7 @@ export function createDependencies(
     repeatPayments,
     idempotency: replaced.idempotency ?? idempotencyStoreOn(database),
     inbox: new Inbox(
-      database ? new PostgresNotices(database) : new MemoryNotices(),
+      database ? new PostgresNotificationStore(database) : new MemoryNotificationStore(),
       payments,
       timers,
       counting?.onNotice,

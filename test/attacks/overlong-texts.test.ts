@@ -9,7 +9,7 @@ import { walletForm } from '../../src/orders/pages/wallet-form';
 import { cardForm, onlyCardForm } from '../../src/pages/card-form';
 import type { ApiRoute } from '../../src/api/route';
 import { apiRoutes } from '../../src/server/merchant-api';
-import { saidIn } from '../../src/notifications/evidence';
+import { evidenceIn } from '../../src/notifications/evidence';
 import { repeatPaymentApiRoutes } from '../../src/repeat-payments/api/routes';
 import { shownInputsOfForm } from '../../src/orders/pages/shown-inputs';
 import { shownOn } from '../../src/repeat-payments/pages/agree-step';
@@ -69,7 +69,7 @@ describe('a text from outside that is too long', () => {
   );
 
   it('is cut short in what a notification says', () => {
-    const said = saidIn({
+    const said = evidenceIn({
       transaction_id: 'x'.repeat(16_000),
       status: '4'.repeat(16_000),
       note: 'é'.repeat(9_000),

@@ -1,7 +1,7 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
 import { queuesFor } from '../../src/delivery/queues-for';
 import { DAY, HOUR, later } from '../../src/kernel/clock';
-import { Forgetting } from '../../src/server/retention';
+import { Retention } from '../../src/server/retention';
 import type { OrderChange } from '../../src/orders/domain/history';
 import type { Order } from '../../src/orders/domain/order';
 import { orderErasure } from '../../src/orders/store/postgres-erasure';
@@ -31,7 +31,7 @@ describe('forgetting', () => {
   });
   afterAll(() => place.drop());
 
-  const forgetting = (clock = subject.clock) => new Forgetting(place.database, clock, log, AFTER_DAYS);
+  const forgetting = (clock = subject.clock) => new Retention(place.database, clock, log, AFTER_DAYS);
   const run = async () => {
     await forgetting().run();
     return erasedCount();

@@ -1,6 +1,6 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
 import { DAY } from '../../src/kernel/clock';
-import { Forgetting } from '../../src/server/retention';
+import { Retention } from '../../src/server/retention';
 import type { Entry } from '../../src/repeat-payments/domain/history';
 import { agree, createRepeatPayment } from '../repeat-payments/pages/customer';
 import {
@@ -53,7 +53,7 @@ describe('a repeat payment that is over and old', () => {
   afterEach(() => rig.stop());
   afterAll(() => place.drop());
 
-  const forget = () => new Forgetting(place.database, rig.clock, log, AFTER_DAYS).run();
+  const forget = () => new Retention(place.database, rig.clock, log, AFTER_DAYS).run();
   const erased = (what: 'orders' | 'repeat payments') =>
     log.lines().findLast(({ msg }) => msg === `personal data of ${what} was erased`)?.['count'];
 

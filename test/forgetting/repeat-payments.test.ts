@@ -1,7 +1,7 @@
 /** @jest-environment ./test/support/pglite-environment.cjs */
 import { queuesFor } from '../../src/delivery/queues-for';
 import { DAY, later } from '../../src/kernel/clock';
-import { Forgetting } from '../../src/server/retention';
+import { Retention } from '../../src/server/retention';
 import type { Change, NewRepeatPayment } from '../../src/repeat-payments/domain/history';
 import { repeatPaymentErasure } from '../../src/repeat-payments/store/postgres-erasure';
 import { PostgresRepeatPaymentStore } from '../../src/repeat-payments/store/postgres-store';
@@ -35,7 +35,7 @@ describe('forgetting repeat payments', () => {
   });
   afterAll(() => place.drop());
 
-  const forgetting = () => new Forgetting(place.database, clock, log, AFTER_DAYS);
+  const forgetting = () => new Retention(place.database, clock, log, AFTER_DAYS);
   const run = async () => {
     await forgetting().run();
     return log.lines().findLast(({ msg }) => msg === 'personal data of repeat payments was erased')?.[

@@ -1,5 +1,5 @@
 import { DAY, MINUTE } from '../../src/kernel/clock';
-import { failedPaymentLetters } from '../../src/delivery/emails/emails';
+import { failedPaymentEmails } from '../../src/delivery/emails/emails';
 import { money } from '../../src/kernel/money';
 import type { RepeatPaymentEvent } from '../../src/orders/domain/events';
 import { ADA, FIXED, post, read, startedByPhone, kept } from '../repeat-payments/support/started';
@@ -140,12 +140,12 @@ describe('a payment of a plan that failed', () => {
       next: null,
       newCardUrl: null,
     };
-    const letters = failedPaymentLetters(() => Promise.resolve(failed), {
+    const letters = failedPaymentEmails(() => Promise.resolve(failed), {
       name: 'Test Shop',
       supportEmail: null,
     });
     expect(await letters['repeat_payment.failed'](EVENT)).toBeNull();
-    const known = failedPaymentLetters(() => Promise.resolve({ ...failed, email: ADA.email }), {
+    const known = failedPaymentEmails(() => Promise.resolve({ ...failed, email: ADA.email }), {
       name: 'Test Shop',
       supportEmail: null,
     });

@@ -1,5 +1,5 @@
 import { DAY, HOUR, MINUTE } from '../../src/kernel/clock';
-import { tryLetter } from '../../src/delivery/emails/try-email';
+import { tryEmail } from '../../src/delivery/emails/try-email';
 import { textsIn } from '../../src/pages/texts/texts';
 import { eventsOf, hear, orderOf, paidOrder, refund } from '../support/paid';
 import { startRig, type Rig } from '../support/rig';
@@ -217,7 +217,7 @@ describe('an address for a receipt', () => {
     const event = (await payments.orders.events(id)).find(({ type }) => type === 'order.paid');
     const sent: string[] = [];
     const letter = () => Promise.resolve({ to, content: LETTER });
-    await tryLetter(
+    await tryEmail(
       {
         testMode: false,
         letters: { 'order.paid': letter, 'order.refunded': letter, 'repeat_payment.failed': letter },

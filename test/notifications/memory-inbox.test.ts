@@ -1,13 +1,13 @@
 import type { Blink } from '../../src/blink/blink';
 import { BlinkUnavailable } from '../../src/blink/errors';
 import { DAY, HOUR, later, SECOND } from '../../src/kernel/clock';
-import { Inbox, type NoticeFate } from '../../src/notifications/inbox';
-import { MemoryNotices } from '../../src/notifications/memory-notices';
+import { Inbox, type NotificationOutcome } from '../../src/notifications/inbox';
 import { MemoryOrderStore } from '../../src/orders/store/memory-store';
 import type { Attempt } from '../../src/orders/domain/order';
 import { Subject } from '../orders/contract/subject';
 import { type Rig, startRig } from '../support/rig';
 import type { Transaction } from '../../src/blink/payments/transaction';
+import { MemoryNotificationStore } from '../../src/notifications/memory-store';
 
 interface Payment {
   readonly orderId: string;
@@ -22,7 +22,7 @@ describe('the inbox in memory', () => {
   let attempt: Attempt | undefined;
   /** When Blink was asked, and for what. */
   let reads: { readonly id: string; readonly at: Date }[];
-  let fates: NoticeFate[];
+  let fates: NotificationOutcome[];
   let isBlinkAway: boolean;
 
   beforeEach(async () => {
@@ -31,7 +31,9 @@ describe('the inbox in memory', () => {
     fates = [];
     isBlinkAway = true;
     rig = await startRig({ replace: () => ({ orders, blink }) });
-    inbox = new Inbox(new MemoryNotices(), rig.dependencies.payments, rig.clock, (fate) => fates.push(fate));
+    inbox = new Inbox(new MemoryNotificationStore(), rig.dependencies.payments, rig.clock, (fate) =>
+      fates.push(fate),
+    );
     inbox.start();
     const subject = new Subject(orders);
     const { order, attemptId, go } = await subject.createWithAttempt();
@@ -71,7 +73,7 @@ describe('the inbox in memory', () => {
   const advanceTwoHoursAtATime = async (milliseconds: number) => {
     for (let gone = 0; gone < milliseconds; gone += 2 * HOUR) await advance(2 * HOUR);
   };
-  const fatesOf = (wanted: NoticeFate) => fates.filter((fate) => fate === wanted).length;
+  const fatesOf = (wanted: NotificationOutcome) => fates.filter((fate) => fate === wanted).length;
 
   it('gives a notice up to people after a week of trying, and says so', async () => {
     const begun = rig.clock.now();

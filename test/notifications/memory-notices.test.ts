@@ -1,4 +1,4 @@
-import { MemoryNotices } from '../../src/notifications/memory-notices';
 import { noticesContract } from './notices-contract';
+import { MemoryNotificationStore } from '../../src/notifications/memory-store';
 
-noticesContract('MemoryNotices', () => new MemoryNotices());
+noticesContract('MemoryNotices', () => new MemoryNotificationStore());

@@ -1,7 +1,7 @@
 import { later, MINUTE, SECOND } from '../../src/kernel/clock';
-import type { Notice, Notices, TakenNotice } from '../../src/notifications/notices';
 import { dueWorkContract } from '../queue/due-work-contract';
 import { NOW } from '../support/orders';
+import type { Notification, NotificationStore, ClaimedNotification } from '../../src/notifications/store';
 
 const PAUSE_MS = 5 * SECOND;
 
@@ -9,7 +9,10 @@ const PAUSE_MS = 5 * SECOND;
  * What every keeper of notices must do.
  * @param make gives one with nothing in it, for each test
  */
-export function noticesContract(name: string, make: () => Notices | Promise<Notices>): void {
+export function noticesContract(
+  name: string,
+  make: () => NotificationStore | Promise<NotificationStore>,
+): void {
   dueWorkContract(name, async () => {
     const notices = await make();
     let count = 0;
@@ -26,15 +29,15 @@ export function noticesContract(name: string, make: () => Notices | Promise<Noti
   });
 
   describe(`${name} as a keeper of notices`, () => {
-    let notices: Notices;
+    let notices: NotificationStore;
     beforeEach(async () => void (notices = await make()));
 
-    const keep = (...given: readonly Notice[]) => notices.keep(given, NOW);
+    const keep = (...given: readonly Notification[]) => notices.keep(given, NOW);
     const claim = (at = NOW) => notices.claimDue(at, 10, MINUTE);
     const claimOne = async (at = NOW) => {
       const claimed = await claim(at);
       expect(claimed).toHaveLength(1);
-      return claimed[0] as TakenNotice;
+      return claimed[0] as ClaimedNotification;
     };
 
     it('gives out what was named, when it was received, and which try it is', async () => {
@@ -96,6 +99,6 @@ export function noticesContract(name: string, make: () => Notices | Promise<Noti
   });
 }
 
-function about(attemptId: string, transactionId: string | null = 'BL-1'): Notice {
+function about(attemptId: string, transactionId: string | null = 'BL-1'): Notification {
   return { orderId: attemptId.replace('att', 'ord'), attemptId, transactionId };
 }

@@ -3,9 +3,8 @@ import type { Blink } from '../../src/blink/blink';
 import { BlinkUnavailable } from '../../src/blink/errors';
 import { DAY, HOUR, later, MINUTE, SECOND } from '../../src/kernel/clock';
 import { createDependencies } from '../../src/server/services';
-import { Inbox, type NoticeFate } from '../../src/notifications/inbox';
-import { NoticeArchive } from '../../src/notifications/notification-log';
-import { PostgresNotices } from '../../src/notifications/postgres-notices';
+import { Inbox, type NotificationOutcome } from '../../src/notifications/inbox';
+import { NotificationLog } from '../../src/notifications/notification-log';
 import type { Attempt } from '../../src/orders/domain/order';
 import { PostgresOrderStore } from '../../src/orders/store/postgres-store';
 import { Subject } from '../orders/contract/subject';
@@ -13,6 +12,7 @@ import { createOrderDatabase, type OrderDatabase } from '../support/order-databa
 import { type Rig, startRig } from '../support/rig';
 import { until } from '../support/until';
 import type { Transaction } from '../../src/blink/payments/transaction';
+import { PostgresNotificationStore } from '../../src/notifications/postgres-store';
 
 interface Payment {
   readonly orderId: string;
@@ -68,7 +68,7 @@ describe('the inbox in PostgreSQL', () => {
   function anotherProcess(): Inbox {
     const { config } = rig.dependencies;
     const { payments } = createDependencies(config, rig.log, place.database, { clock: rig.clock, blink });
-    const made = new Inbox(new PostgresNotices(place.database), payments, rig.clock);
+    const made = new Inbox(new PostgresNotificationStore(place.database), payments, rig.clock);
     inboxes.push(made);
     return made;
   }
@@ -298,7 +298,7 @@ describe('the inbox in PostgreSQL', () => {
   });
 
   describe('its archive', () => {
-    const archive = () => new NoticeArchive(place.database);
+    const archive = () => new NotificationLog(place.database);
 
     it('tells how much there is to do, and since when', async () => {
       expect(await archive().backlog()).toEqual({ count: 0, oldest: null });
@@ -312,9 +312,9 @@ describe('the inbox in PostgreSQL', () => {
     });
 
     it('is what the inbox says of itself, and it tells what becomes of each notice', async () => {
-      const fates: NoticeFate[] = [];
+      const fates: NotificationOutcome[] = [];
       const counted = new Inbox(
-        new PostgresNotices(place.database),
+        new PostgresNotificationStore(place.database),
         rig.dependencies.payments,
         rig.clock,
         (fate) => fates.push(fate),

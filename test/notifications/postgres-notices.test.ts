@@ -1,7 +1,6 @@
-/** @jest-environment ./test/support/pglite-environment.cjs */
-import { PostgresNotices } from '../../src/notifications/postgres-notices';
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
 import { noticesContract } from './notices-contract';
+import { PostgresNotificationStore } from '../../src/notifications/postgres-store';
 
 let place: OrderDatabase;
 beforeAll(async () => void (place = await createOrderDatabase()));
@@ -9,5 +8,5 @@ afterAll(() => place.drop());
 
 noticesContract('PostgresNotices', async () => {
   await place.empty();
-  return new PostgresNotices(place.database);
+  return new PostgresNotificationStore(place.database);
 });

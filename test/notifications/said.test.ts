@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { saidIn } from '../../src/notifications/evidence';
+import { evidenceIn } from '../../src/notifications/evidence';
 
 describe('what a notification claimed', () => {
   it('is kept in the words that Blink documents', () => {
@@ -10,7 +10,7 @@ describe('what a notification claimed', () => {
       event_type: 'payment',
       merchant_data: '{"nonce":"x"}',
     };
-    expect(saidIn(body)).toEqual({
+    expect(evidenceIn(body)).toEqual({
       transaction_id: 'BL-1',
       status: 'Captured',
       note: 'ok',
@@ -19,24 +19,26 @@ describe('what a notification claimed', () => {
   });
 
   it('holds nothing else that somebody sent', () => {
-    expect(saidIn({ customer_name: 'Ada', email: 'ada@example.com', nested: { status: 'x' } })).toEqual({});
-    expect(saidIn({ status: { $ne: 1 }, note: ['a'], transaction_id: null })).toEqual({});
+    expect(evidenceIn({ customer_name: 'Ada', email: 'ada@example.com', nested: { status: 'x' } })).toEqual(
+      {},
+    );
+    expect(evidenceIn({ status: { $ne: 1 }, note: ['a'], transaction_id: null })).toEqual({});
   });
 
   it('holds no card number', () => {
-    expect(saidIn({ note: 'card 4111 1111 1111 1111 used', status: 'x' })).toEqual({
+    expect(evidenceIn({ note: 'card 4111 1111 1111 1111 used', status: 'x' })).toEqual({
       note: '[withheld]',
       status: 'x',
     });
   });
 
   it.each([undefined, null, 'text', 1, [], [{ status: 'x' }]])('is nothing when the body is %j', (body) => {
-    expect(saidIn(body)).toEqual({});
+    expect(evidenceIn(body)).toEqual({});
   });
 
   it('fits into what is kept of a notification, also when it is all control characters', () => {
     const line = '\u0001'.repeat(500);
-    const said = saidIn({ transaction_id: line, status: line, note: line, event_type: line });
+    const said = evidenceIn({ transaction_id: line, status: line, note: line, event_type: line });
     expect(Buffer.byteLength(JSON.stringify(said))).toBeLessThan(4096);
   });
 
@@ -49,7 +51,8 @@ describe('what a notification claimed', () => {
           transaction_id: fc.anything(),
         }),
         (body) => {
-          for (const [, text] of Object.entries(saidIn(body))) expect(text.length).toBeLessThanOrEqual(200);
+          for (const [, text] of Object.entries(evidenceIn(body)))
+            expect(text.length).toBeLessThanOrEqual(200);
         },
       ),
     );

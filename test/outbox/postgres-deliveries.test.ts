@@ -8,7 +8,7 @@ import type { Order } from '../../src/orders/domain/order';
 import { VersionConflict } from '../../src/orders/store/store';
 import type { Queue } from '../../src/delivery/deliveries';
 import { PostgresDeliveries } from '../../src/delivery/postgres-deliveries';
-import { LETTER_TYPES } from '../../src/delivery/emails/emails';
+import { EMAIL_TYPES } from '../../src/delivery/emails/emails';
 import { Subject } from '../orders/contract/subject';
 import { capturedLog } from '../support/captured-log';
 import * as plan from '../repeat-payments/schedule/made';
@@ -72,7 +72,7 @@ describe('in PostgreSQL', () => {
 
     it('is of the types that letters are written about, all of them and no others', async () => {
       const rows = await place.sql('SELECT type FROM letter_types');
-      expect(rows.map((row) => row['type']).sort()).toEqual([...LETTER_TYPES].sort());
+      expect(rows.map((row) => row['type']).sort()).toEqual([...EMAIL_TYPES].sort());
     });
 
     it('is not written when the change was refused', async () => {

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { DAY } from '../../src/kernel/clock';
-import { Forgetting } from '../../src/server/retention';
+import { Retention } from '../../src/server/retention';
 import { type Database } from '../../src/postgres/database';
 import { checkSchema } from '../../src/postgres/migrations';
 import { openDatabase } from '../../src/postgres/open-database';
@@ -76,7 +76,7 @@ describeOnPostgres('what is done all day', () => {
     await metricsPageOf(rig.dependencies, database)?.text();
     rig.advance(2 * DAY);
     await rig.sweep();
-    await new Forgetting(database, rig.clock, rig.log, 1).run();
+    await new Retention(database, rig.clock, rig.log, 1).run();
   }
 });
 

@@ -3,7 +3,7 @@ import { MINUTE } from '../../kernel/clock';
 import { Views } from '../../web/views';
 import { Outbox, type Bringing } from '../outbox';
 import { createMailer } from './mailer';
-import { tryLetter, type Mailing } from './try-email';
+import { tryEmail, type Mailing } from './try-email';
 
 export interface MailSettings {
   readonly server: string;
@@ -17,7 +17,7 @@ const MOST_AT_ONCE = 3;
 const LEASE_MS = 5 * MINUTE;
 
 /** Letters to customers by e-mail, beside what happened. Whatever becomes of them, it stays what it is. */
-export function createLetters(
+export function createEmailOutbox(
   { server, from, testMode }: MailSettings,
   given: Pick<Mailing, 'letters'> & Bringing,
 ): Outbox {
@@ -34,6 +34,6 @@ export function createLetters(
     mostAtOnce: MOST_AT_ONCE,
     leaseMs: LEASE_MS,
     isWanted: ({ type }) => given.letters[type] !== undefined,
-    deliver: (delivery) => tryLetter(mailing, delivery),
+    deliver: (delivery) => tryEmail(mailing, delivery),
   });
 }

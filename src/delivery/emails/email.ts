@@ -1,7 +1,7 @@
 import type { Texts } from '../../pages/texts/texts';
 
 /** What a letter says, in parts that text and HTML share. */
-export interface LetterContent {
+export interface EmailContent {
   /** Stands above everything else. */
   readonly sign?: string;
   readonly subject: string;
@@ -27,12 +27,12 @@ export interface Merchant {
 }
 
 /** As it is sent where no money moves: nobody takes it for a receipt. */
-export function markedAsTest(content: LetterContent): LetterContent {
+export function markedAsTest(content: EmailContent): EmailContent {
   return { ...content, sign: content.texts.emails.testMode };
 }
 
 /** For readers who are shown no HTML. */
-export function textOf({ sign, heading, note, lines, link, merchant, texts }: LetterContent): string {
+export function textOf({ sign, heading, note, lines, link, merchant, texts }: EmailContent): string {
   return [
     ...(sign ? [sign, ''] : []),
     heading,

@@ -4,43 +4,43 @@ import { outcomeOf } from '../../orders/domain/outcome';
 import { changeThatTold, type RepeatPaymentEvent, type ShopEvent } from '../../orders/domain/events';
 import type { OrderStore } from '../../orders/store/store';
 import { DEFAULT_LOCALE, textsIn, type Texts } from '../../pages/texts/texts';
-import { failedPaymentLetter, type FailedPayment } from './failed-payment';
-import type { LetterContent, Merchant } from './email';
+import { failedPaymentEmail, type FailedPayment } from './failed-payment';
+import type { EmailContent, Merchant } from './email';
 import { paymentReceipt, refundReceipt } from './receipt';
 
 /** What a customer is told, and where. */
-export interface Letter {
+export interface Email {
   /** As the order or the repeat payment has it. */
   readonly to: string;
-  readonly content: LetterContent;
+  readonly content: EmailContent;
 }
 
 /** @returns null when there is nobody to write to, or nothing to write any more */
-export type WriteLetter = (event: ShopEvent) => Promise<Letter | null>;
+export type WriteEmail = (event: ShopEvent) => Promise<Email | null>;
 
 /** The types of events that go into the customer's queue. Release 0.3.0 reads the same from `letter_types`. */
-export const LETTER_TYPES = [
+export const EMAIL_TYPES = [
   'order.paid',
   'order.refunded',
   'repeat_payment.failed',
 ] as const satisfies readonly ShopEvent['type'][];
-type LetterType = (typeof LETTER_TYPES)[number];
+type LetterType = (typeof EMAIL_TYPES)[number];
 
 /** Which letter is written about which type of event: there is one for each that waits in the customer's queue. */
-export type Letters = Readonly<Record<LetterType, WriteLetter>> &
-  Readonly<Partial<Record<ShopEvent['type'], WriteLetter>>>;
+export type Emails = Readonly<Record<LetterType, WriteEmail>> &
+  Readonly<Partial<Record<ShopEvent['type'], WriteEmail>>>;
 
 /**
  * A receipt for each payment and for each refund. A second payment that is refunded is told by neither event, so it gets none.
  * Only the event waits: what a letter says is read from the order when it is sent, as the order was when the event happened, and goes
  * to the address that the order has by then.
  */
-export function receiptLetters(
+export function receiptEmails(
   orders: Pick<OrderStore, 'find' | 'history'>,
   merchant: Merchant,
-): Pick<Letters, 'order.paid' | 'order.refunded'> {
+): Pick<Emails, 'order.paid' | 'order.refunded'> {
   const about =
-    (write: (texts: Texts, order: Order, told: Entry) => LetterContent | null): WriteLetter =>
+    (write: (texts: Texts, order: Order, told: Entry) => EmailContent | null): WriteEmail =>
     async (event) => {
       if (event.orderId === null) return null;
       const order = await orders.find(event.orderId);
@@ -65,16 +65,16 @@ export function receiptLetters(
 export type ReadFailedPayment = (event: RepeatPaymentEvent) => Promise<FailedPayment | null>;
 
 /** One letter for each payment of a plan that the bank did not make, with the way to another card. */
-export function failedPaymentLetters(
+export function failedPaymentEmails(
   read: ReadFailedPayment,
   merchant: Merchant,
-): Pick<Letters, 'repeat_payment.failed'> {
+): Pick<Emails, 'repeat_payment.failed'> {
   return {
     'repeat_payment.failed': async (event) => {
       const failed = event.orderId === null ? await read(event) : null;
       const to = failed?.email;
       if (!failed || !to) return null;
-      return { to, content: failedPaymentLetter(textsIn(DEFAULT_LOCALE), failed, merchant) };
+      return { to, content: failedPaymentEmail(textsIn(DEFAULT_LOCALE), failed, merchant) };
     },
   };
 }

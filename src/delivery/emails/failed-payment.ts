@@ -1,6 +1,6 @@
 import type { Money } from '../../kernel/money';
 import type { Texts } from '../../pages/texts/texts';
-import { filled, type LetterContent, type Merchant } from './email';
+import { filled, type EmailContent, type Merchant } from './email';
 
 /** A payment of a plan that the bank did not make, as it stands when the letter is written. */
 export interface FailedPayment {
@@ -17,7 +17,7 @@ export interface FailedPayment {
 }
 
 /** The same words for everybody: why a bank said no is between the customer and the bank. */
-export function failedPaymentLetter(texts: Texts, failed: FailedPayment, merchant: Merchant): LetterContent {
+export function failedPaymentEmail(texts: Texts, failed: FailedPayment, merchant: Merchant): EmailContent {
   const { failedPayment } = texts.emails;
   const { money, day: dayText, amountOn } = texts.values;
   const { lines } = failedPayment;

@@ -2,9 +2,9 @@ import { money } from '../../kernel/money';
 import type { Texts } from '../../pages/texts/texts';
 import { moneyFactsOf, payingAttempt } from '../../orders/domain/money-facts';
 import type { Order, Refund } from '../../orders/domain/order';
-import { filled, type LetterContent, type Line, type Merchant } from './email';
+import { filled, type EmailContent, type Line, type Merchant } from './email';
 
-export function paymentReceipt(texts: Texts, order: Order, merchant: Merchant): LetterContent {
+export function paymentReceipt(texts: Texts, order: Order, merchant: Merchant): EmailContent {
   const { emails, receiptLines, methods, values } = texts;
   const paying = payingAttempt(order);
   return {
@@ -31,7 +31,7 @@ export function refundReceipt(
   refund: Refund,
   at: Date,
   merchant: Merchant,
-): LetterContent {
+): EmailContent {
   const { emails, receiptLines, values } = texts;
   const { captured, refunded } = moneyFactsOf(order);
   return {

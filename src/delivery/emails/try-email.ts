@@ -2,15 +2,15 @@ import { HOUR, later, MINUTE, type Clock } from '../../kernel/clock';
 import { mailableAddress } from '../../kernel/email-address';
 import type { ShopEvent } from '../../orders/domain/events';
 import type { Delivery } from '../deliveries';
-import { markedAsTest, textOf, type LetterContent } from './email';
-import type { Letters } from './emails';
+import { markedAsTest, textOf, type EmailContent } from './email';
+import type { Emails } from './emails';
 import { isRefusedForGood, type SendMail } from './mailer';
 import type { Log } from '../../kernel/log';
 
 export interface Mailing {
-  readonly letters: Letters;
+  readonly letters: Emails;
   /** Draws the view `mail/letter`. */
-  readonly draw: (content: LetterContent) => string;
+  readonly draw: (content: EmailContent) => string;
   readonly send: SendMail;
   /** Whether each says that no real payment was made. */
   readonly testMode: boolean;
@@ -22,7 +22,7 @@ export interface Mailing {
 const RETRY_AFTER_MS = [MINUTE, 10 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 12 * HOUR] as const;
 
 /** Writes and sends a letter once. @returns when to try again; null when it came to its end, well or not */
-export async function tryLetter(mailing: Mailing, delivery: Delivery): Promise<Date | null> {
+export async function tryEmail(mailing: Mailing, delivery: Delivery): Promise<Date | null> {
   try {
     await send(mailing, delivery);
     return null;

@@ -8,7 +8,7 @@ const MOST_AT_ONCE = 20;
 const LEASE_MS = MINUTE;
 
 /** Delivers every event to the shop, by a POST of its own. */
-export function createMerchantEvents(delivering: Delivering & Bringing): Outbox {
+export function createWebhookOutbox(delivering: Delivering & Bringing): Outbox {
   return new Outbox({
     ...delivering,
     queue: 'shop',

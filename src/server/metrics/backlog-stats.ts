@@ -10,7 +10,7 @@ export interface Sources {
   readonly repeatPayments: {
     /** Every reason why one can wait for a human. */
     readonly reasons: readonly string[];
-    readonly standing: () => Promise<StandingOfRepeatPayments>;
+    readonly standing: () => Promise<BacklogOfRepeatPayments>;
   };
   readonly notifications: () => Promise<Backlog>;
   /** Null: the shop is sent no events. */
@@ -21,7 +21,7 @@ export interface Sources {
   readonly connections: (() => Connections) | null;
 }
 
-export interface StandingOfRepeatPayments {
+export interface BacklogOfRepeatPayments {
   readonly inReview: ReadonlyMap<string, number>;
   readonly overdue: Backlog;
   /** Those that a notification told to look at, until a look has answered it. */

@@ -11,7 +11,7 @@ const PATIENCE_MS = 2 * SECOND;
  * Gauges of what the sources say.
  * @returns asks them all anew. It never rejects: what could not be asked in time is left out, and that is a metric, too
  */
-export function standingMetrics(registry: Registry, sources: Sources, now: () => Date): () => Promise<void> {
+export function backlogGauges(registry: Registry, sources: Sources, now: () => Date): () => Promise<void> {
   const gauges = standingGauges(registry);
   const backlog = (work: string) => (waiting: Backlog) => {
     gauges.waiting.set({ work }, waiting.count);

@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { Sources } from './backlog-stats';
-import { standingMetrics } from './gauges';
+import { backlogGauges } from './gauges';
 
 /** Everything that is measured, as Prometheus reads it. */
 export interface MetricsPage {
@@ -10,7 +10,7 @@ export interface MetricsPage {
 
 /** However many ask at once, the sources are asked once. */
 export function createMetricsPage(registry: Registry, sources: Sources, now: () => Date): MetricsPage {
-  const refresh = standingMetrics(registry, sources, now);
+  const refresh = backlogGauges(registry, sources, now);
   let underWay: Promise<string> | null = null;
   const write = async (): Promise<string> => {
     await refresh();

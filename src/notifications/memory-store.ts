@@ -2,21 +2,21 @@ import { later } from '../kernel/clock';
 import { type Backlog, backlogOf } from '../queue/backlog';
 import { DueTimes } from '../queue/due-times';
 import type { AttemptReference } from '../orders/use-cases/verify';
-import type { Notice, Notices, TakenNotice } from './notices';
-import { NoticesOfPayment } from './per-payment-queue';
+import { PerPaymentQueue } from './per-payment-queue';
 import { PAUSE_MS } from './retry-schedule';
+import type { Notification, NotificationStore, ClaimedNotification } from './store';
 
 /** Notices in this process, for as long as it lives. */
-export class MemoryNotices implements Notices {
+export class MemoryNotificationStore implements NotificationStore {
   /** By attempt, and so is everything here. */
-  private readonly waiting = new Map<string, NoticesOfPayment>();
+  private readonly waiting = new Map<string, PerPaymentQueue>();
   private readonly due = new DueTimes();
   /** Before this moment nobody looks at the payment again. Each lasts as long as any other, so those in front end first. */
   private readonly pauses = new Map<string, Date>();
 
-  keep(notices: readonly Notice[], now: Date): Promise<readonly AttemptReference[]> {
+  keep(notices: readonly Notification[], now: Date): Promise<readonly AttemptReference[]> {
     const crowded = notices.filter((notice) => {
-      const ofPayment = this.waiting.get(notice.attemptId) ?? new NoticesOfPayment();
+      const ofPayment = this.waiting.get(notice.attemptId) ?? new PerPaymentQueue();
       const isKept = ofPayment.accept(notice, now);
       this.changed(notice.attemptId, ofPayment);
       return !isKept;
@@ -24,9 +24,9 @@ export class MemoryNotices implements Notices {
     return Promise.resolve(crowded);
   }
 
-  claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly TakenNotice[]> {
+  claimDue(now: Date, limit: number, leaseMs: number): Promise<readonly ClaimedNotification[]> {
     this.endPauses(now);
-    const claimed: TakenNotice[] = [];
+    const claimed: ClaimedNotification[] = [];
     while (claimed.length < limit) {
       const attemptId = this.due.take(now);
       const ofPayment = attemptId !== null && this.waiting.get(attemptId);
@@ -41,11 +41,11 @@ export class MemoryNotices implements Notices {
     return Promise.resolve(claimed);
   }
 
-  done(taken: TakenNotice): Promise<void> {
+  done(taken: ClaimedNotification): Promise<void> {
     return this.settle(taken, null);
   }
 
-  postpone(taken: TakenNotice, again: Date | null): Promise<void> {
+  postpone(taken: ClaimedNotification, again: Date | null): Promise<void> {
     return this.settle(taken, again);
   }
 
@@ -57,7 +57,7 @@ export class MemoryNotices implements Notices {
     return Promise.resolve(backlogOf([...this.waiting.values()].flatMap((each) => each.waitingSince())));
   }
 
-  private settle(taken: TakenNotice, again: Date | null): Promise<void> {
+  private settle(taken: ClaimedNotification, again: Date | null): Promise<void> {
     const { attemptId } = taken.notice;
     const ofPayment = this.waiting.get(attemptId);
     ofPayment?.settle(taken, again);
@@ -65,7 +65,7 @@ export class MemoryNotices implements Notices {
     return Promise.resolve();
   }
 
-  private changed(attemptId: string, ofPayment: NoticesOfPayment): void {
+  private changed(attemptId: string, ofPayment: PerPaymentQueue): void {
     const dueAt = ofPayment.dueAt(this.pauses.get(attemptId));
     if (dueAt) {
       this.waiting.set(attemptId, ofPayment);

@@ -3,7 +3,7 @@ import type { DueWork } from '../queue/contract';
 import type { AttemptReference } from '../orders/use-cases/verify';
 
 /** Look at this payment: something may have happened to it. */
-export interface Notice extends AttemptReference {
+export interface Notification extends AttemptReference {
   /** Null when the body named none that could be read: then what is known of this attempt is read. */
   readonly transactionId: string | null;
   /** What the body claimed: evidence, believed by nobody. */
@@ -11,9 +11,9 @@ export interface Notice extends AttemptReference {
 }
 
 /** A notice that somebody looks into. */
-export interface TakenNotice {
+export interface ClaimedNotification {
   readonly id: number;
-  readonly notice: Notice;
+  readonly notice: Notification;
   readonly receivedAt: Date;
   /** How often it was looked into, this time included. */
   readonly tries: number;
@@ -23,12 +23,12 @@ export interface TakenNotice {
  * Keeps notices until they are looked into: at most one of each payment at a time, and the next of the same payment a while after it.
  * A repeat is dropped while its twin waits. Two implementations pass the same contract test (`test/notifications/notices-contract.ts`).
  */
-export interface Notices extends DueWork<TakenNotice> {
+export interface NotificationStore extends DueWork<ClaimedNotification> {
   /** Keeps all of them or none. @returns the payments for which too many wait: one too many is left out */
-  keep(notices: readonly Notice[], now: Date): Promise<readonly AttemptReference[]>;
+  keep(notices: readonly Notification[], now: Date): Promise<readonly AttemptReference[]>;
   /** A look has answered it, and what was put off of the same. */
-  done(taken: TakenNotice, now: Date): Promise<void>;
+  done(taken: ClaimedNotification, now: Date): Promise<void>;
   /** A look was in vain. @param again null when it was tried for long enough: then it is left to people */
-  postpone(taken: TakenNotice, again: Date | null, failure: string, now: Date): Promise<void>;
+  postpone(taken: ClaimedNotification, again: Date | null, failure: string, now: Date): Promise<void>;
   backlog(): Promise<Backlog>;
 }
