@@ -7,7 +7,7 @@ import { createRunning, type Running } from '../../src/server/process';
 import { Database, type Statement } from '../../src/postgres/database';
 import { creation, entriesAfter } from '../repeat-payments/schedule/made';
 import { capturedLog } from '../support/captured-log';
-import { createOrderDatabase, type OrderDatabase } from '../support/order-database';
+import { createOrderDatabase, storesOn, type OrderDatabase } from '../support/order-database';
 import { environment } from '../support/rig';
 import { Subject } from '../orders/contract/subject';
 import { TestClock } from '../support/test-clock';
@@ -113,5 +113,34 @@ describe('a process with nothing to do, on PostgreSQL, with webhooks, e-mails, s
       INSERT INTO notices (order_id, attempt_id, said, received_at, state, due_at)
       VALUES ('ord_1', 'att_1', '{}', now(), 'retrying', '${tomorrow}')`);
     expect(await askedWhileIdle()).toEqual(EACH_KIND_ONCE_IN_TEN_SECONDS);
+  });
+
+  it('finds within ten seconds what another process writes: whatever is due, of every kind', async () => {
+    await running.start();
+    await rest();
+    await passes(MINUTE + 3 * SECOND);
+    const other = storesOn(place.database, ['shop', 'customer']);
+    const now = clock.now();
+    const subject = new Subject(other.orders);
+    const over = await subject.create({ expiresAt: now });
+    const plan = await other.repeatPayments.append(
+      null,
+      entriesAfter(null, [creation({ expiresAt: now })], now),
+    );
+    const cancelled = await subject.append(await subject.create(), { type: 'order_cancelled' });
+    await place.sql(`
+      INSERT INTO notices (order_id, attempt_id, transaction_id, said, received_at, due_at)
+      VALUES ('ord_of_another', 'att_of_another', 'BL-1', '{}', '${now.toISOString()}', '${now.toISOString()}')`);
+
+    await passes(10 * SECOND);
+
+    expect(await other.orders.find(over.id)).toMatchObject({ closed: { as: 'expired' } });
+    expect(await other.repeatPayments.find(plan.id)).toMatchObject({ closed: { as: 'expired' } });
+    expect(await place.sql('SELECT state FROM notices')).toEqual([{ state: 'done' }]);
+    expect(
+      await place.sql(`
+        SELECT queue, failures > 0 AS tried FROM outbox JOIN shop_events ON id = event_id
+        WHERE order_id = '${cancelled.id}'`),
+    ).toEqual([{ queue: 'shop', tried: true }]);
   });
 });
