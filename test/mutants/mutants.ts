@@ -210,6 +210,13 @@ export const MUTANTS: readonly Mutant[] = [
     tests: [`${ATTACKS}/tampered-forms`],
   },
   {
+    name: 'a page action is carried out in every step',
+    file: 'src/pages/gates.ts',
+    search: 'gate.allowedIn.includes(step) ? null : gate.instead;',
+    replace: 'gate.allowedIn.includes(step) || step !== gate.instead ? null : gate.instead;',
+    tests: ['test/checkout/gates'],
+  },
+  {
     name: 'a deadline ends silence, but not a dripping answer',
     file: 'src/blink/transport/transport.ts',
     search: '      signal,\n',
