@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { InvalidInput } from '../../../src/kernel/errors';
 import type { Kept } from '../../../src/ledger/kind';
-import { newestFirst } from '../../../src/ledger/list-position';
+import { newestFirst, type Listing } from '../../../src/ledger/list-position';
 import type { SampleQuery, SampleSubject } from '../sample';
 
 /** The list, and its pages. What it is filtered by besides, each kind says for itself. */
@@ -112,12 +112,8 @@ export function pagingContract<State extends Kept, Change>(
   });
 }
 
-export async function pagesOf<State extends Kept, Query extends SampleQuery>(
-  {
-    store,
-  }: {
-    readonly store: { list(query: Query): Promise<{ items: readonly State[]; nextCursor: string | null }> };
-  },
+export async function pagesOf<Query extends SampleQuery>(
+  { store }: { readonly store: { list(query: Query): Promise<Listing<{ readonly id: string }>> } },
   query: Query,
 ): Promise<readonly (readonly string[])[]> {
   const pages = [];
