@@ -1,3 +1,4 @@
+import { settledReviewSchema } from './settled-review';
 import { z } from 'zod';
 import type { Immutable } from '../../kernel/immutable';
 import { moneySchema } from '../../kernel/money';
@@ -164,7 +165,7 @@ export const repeatPaymentBodySchema = newRepeatPaymentSchema.extend({
   cardCheck: cardCheckSchema.nullable(),
   review: z.object({ reason: z.enum(REVIEW_REASONS), at: moment }).nullable(),
   /** What humans have reviewed: `settled-reviews.ts`. */
-  settledReviews: z.array(z.string()),
+  settledReviews: z.array(settledReviewSchema),
 });
 
 export type RepeatPaymentBody = Immutable<z.infer<typeof repeatPaymentBodySchema>>;

@@ -1,5 +1,6 @@
 import { isStillRunning } from './failed-cancellations';
 import type { Operation, RepeatPayment, ReviewReason, ShownPayment } from './repeat-payment';
+import { isSameFact, settledReviewText, word, type ReviewedFact, type SettledReview } from './settled-review';
 import { extraPayments, deviatingPayments } from './plan-deviations';
 
 /**
@@ -16,14 +17,14 @@ export function reviewReasons(repeatPayment: RepeatPayment): readonly ReviewReas
 }
 
 /** What a human has settled who has looked at this, beside the state that it was in: null when that says all. */
-export function settledFacts(repeatPayment: RepeatPayment, reason: ReviewReason): string | null {
+export function settledFacts(repeatPayment: RepeatPayment, reason: ReviewReason): SettledReview | null {
   const facts = factsOf(repeatPayment, reason);
-  return facts.length > 0 ? [reason, ...facts].join('/') : null;
+  return facts.length > 0 ? { reason, facts } : null;
 }
 
-function factsOf(repeatPayment: RepeatPayment, reason: ReviewReason): readonly string[] {
+function factsOf(repeatPayment: RepeatPayment, reason: ReviewReason): readonly ReviewedFact[] {
   if (reason === 'still_running') return takenAllTheSame(repeatPayment).map(takingOf);
-  if (reason === 'cancel_unknown') return isStillRunning(repeatPayment).map(({ id }) => id);
+  if (reason === 'cancel_unknown') return isStillRunning(repeatPayment).map(({ id }) => word(id));
   return reason === 'plan_differs' ? differences(repeatPayment) : [];
 }
 
@@ -37,13 +38,13 @@ function takenAllTheSame({ payments, moves }: RepeatPayment): readonly ShownPaym
   );
 }
 
-function takingOf({ id }: ShownPayment): string {
-  return `taken:${id}`;
+function takingOf({ id }: ShownPayment): ReviewedFact {
+  return { type: 'taken', paymentId: id };
 }
 
 function unsettledTakings(repeatPayment: RepeatPayment): readonly ShownPayment[] {
   const settled = factsSettledFor(repeatPayment, 'still_running');
-  return takenAllTheSame(repeatPayment).filter((payment) => !settled.includes(takingOf(payment)));
+  return takenAllTheSame(repeatPayment).filter((payment) => !isAmong(settled, takingOf(payment)));
 }
 
 /** Why one that started and should not have is shown to a human. */
@@ -52,14 +53,14 @@ export function reasonOfOrphan({ schedule }: RepeatPayment): ReviewReason {
 }
 
 function strayReasons(repeatPayment: RepeatPayment): readonly ReviewReason[] {
-  const { strays, settledReviews } = repeatPayment;
+  const { strays } = repeatPayment;
   const reason = reasonOfOrphan(repeatPayment);
-  return strays.length === 0 || settledReviews.includes(orphanState(reason, strays.length)) ? [] : [reason];
+  return strays.length === 0 || isSettled(repeatPayment, orphanState(reason, strays.length)) ? [] : [reason];
 }
 
 /** What is kept of a human having looked at so many of them. */
-export function orphanState(reason: ReviewReason, count: number): string {
-  return `${reason}/${count}`;
+export function orphanState(reason: ReviewReason, count: number): SettledReview {
+  return { reason, facts: [word(count)] };
 }
 
 function unsettledDifferences(repeatPayment: RepeatPayment): readonly ShownPayment[] {
@@ -67,42 +68,55 @@ function unsettledDifferences(repeatPayment: RepeatPayment): readonly ShownPayme
   const extra = extraPayments(repeatPayment);
   return deviatingPayments(repeatPayment).filter(
     (payment) =>
-      !settled.includes(differenceOf(payment)) &&
+      !isAmong(settled, differenceOf(payment)) &&
       (extra.includes(payment) || !settled.some((fact) => goesOnWith(fact, payment))),
   );
 }
 
 function unsettledCancellations(repeatPayment: RepeatPayment): readonly Operation[] {
   const settled = factsSettledFor(repeatPayment, 'cancel_unknown');
-  return isStillRunning(repeatPayment).filter(({ id }) => !settled.includes(id));
+  return isStillRunning(repeatPayment).filter(({ id }) => !isAmong(settled, word(id)));
 }
 
-function differences(repeatPayment: RepeatPayment): readonly string[] {
+function differences(repeatPayment: RepeatPayment): readonly ReviewedFact[] {
   const unagreed = deviatingPayments(repeatPayment);
   return [...unagreed.map(differenceOf), ...onwards(repeatPayment, unagreed)];
 }
 
-function differenceOf({ id, amount }: ShownPayment): string {
-  return `${id}:${amount.minor}`;
+function differenceOf({ id, amount }: ShownPayment): ReviewedFact {
+  return { type: 'differs', paymentId: id, minor: amount.minor };
 }
 
 /** Of a fixed plan Blink makes the next payments like the newest: with that one they are settled too. */
-function onwards({ plan, payments }: RepeatPayment, unagreed: readonly ShownPayment[]): readonly string[] {
+function onwards(
+  { plan, payments }: RepeatPayment,
+  unagreed: readonly ShownPayment[],
+): readonly ReviewedFact[] {
   const newest = payments.reduce<ShownPayment | null>(
     (found, each) => (found && found.id > each.id ? found : each),
     null,
   );
-  return plan.type === 'fixed' && newest && unagreed.includes(newest) ? [`>${differenceOf(newest)}`] : [];
+  return plan.type === 'fixed' && newest && unagreed.includes(newest)
+    ? [{ type: 'goes_on', paymentId: newest.id, minor: newest.amount.minor }]
+    : [];
 }
 
-function goesOnWith(fact: string, { id, amount }: ShownPayment): boolean {
-  const [after, minor] = fact.slice(1).split(':').map(Number);
-  return fact.startsWith('>') && after !== undefined && id > after && amount.minor === minor;
+function goesOnWith(fact: ReviewedFact, { id, amount }: ShownPayment): boolean {
+  return fact.type === 'goes_on' && id > fact.paymentId && amount.minor === fact.minor;
 }
 
-function factsSettledFor({ settledReviews }: RepeatPayment, reason: ReviewReason): readonly string[] {
-  return settledReviews
-    .map((each) => each.split('/'))
-    .filter(([settled]) => settled === reason)
-    .flatMap(([, ...facts]) => facts);
+function isAmong(facts: readonly ReviewedFact[], fact: ReviewedFact): boolean {
+  return facts.some((each) => isSameFact(each, fact));
+}
+
+/** Whether a human has looked at just this. */
+export function isSettled({ settledReviews }: RepeatPayment, state: SettledReview): boolean {
+  return settledReviews.some((each) => settledReviewText(each) === settledReviewText(state));
+}
+
+export function factsSettledFor(
+  { settledReviews }: RepeatPayment,
+  reason: ReviewReason,
+): readonly ReviewedFact[] {
+  return settledReviews.filter((each) => each.reason === reason).flatMap(({ facts }) => facts);
 }

@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import {
-  enrolmentSchema,
-  repeatPaymentBodySchema,
-  type RepeatPayment,
-  type RepeatPaymentBody,
-} from '../domain/repeat-payment';
+import { enrolmentSchema, repeatPaymentBodySchema, type RepeatPayment } from '../domain/repeat-payment';
+import { settledReviewText } from '../domain/settled-review';
 import { moment, wholeNumber } from '../../postgres/values';
 
 /** What is selected from `repeat_payments` for a whole one. */
@@ -25,6 +21,7 @@ export const repeatPaymentRow = z
     lookedAt: looked_at,
   }));
 
-export function bodyOf({ version: _version, setups: _setups, ...body }: RepeatPayment): RepeatPaymentBody {
-  return body;
+/** What is kept of it as its body. */
+export function bodyOf({ version: _version, setups: _setups, settledReviews, ...body }: RepeatPayment) {
+  return { ...body, settledReviews: settledReviews.map(settledReviewText) };
 }
