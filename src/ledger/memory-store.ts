@@ -7,6 +7,7 @@ import { MemoryClaims } from './memory-claims';
 import { MemoryListing } from './memory-listing';
 import { MemoryReviews } from './memory-reviews';
 import { MemorySchedule } from './memory-schedule';
+import type { LedgerStore } from './store';
 
 interface Book<State, Change, Event> {
   state: State;
@@ -31,7 +32,7 @@ export abstract class MemoryStore<
   Change,
   Event extends LedgerEvent,
   Query extends PageQuery,
-> {
+> implements LedgerStore<State, Change, Query> {
   protected readonly claims = new MemoryClaims();
   protected readonly schedule: MemorySchedule<State>;
   protected readonly reviews = new MemoryReviews<ReasonOf<State>>();

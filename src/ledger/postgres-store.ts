@@ -10,6 +10,7 @@ import type { Listing, PageQuery } from './list-position';
 import type { QueuesFor } from './outbox-statement';
 import { countRow, idRow, lineRow } from './rows';
 import { listing, pageOf, type Statements, statementsOf } from './statements';
+import type { LedgerStore } from './store';
 import { tablesOf, type Stored, type StoredKind } from './stored-kind';
 
 /**
@@ -21,7 +22,7 @@ export abstract class PostgresStore<
   Change,
   Event extends LedgerEvent,
   Query extends PageQuery,
-> {
+> implements LedgerStore<State, Change, Query> {
   /** Those that came from here, and until when each was looked at: what a caller made up itself is read again before it is built on. */
   private readonly lookedAt = new WeakMap<State, Date>();
   private readonly statements: Statements;

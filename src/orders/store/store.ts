@@ -1,5 +1,6 @@
 import { AppError, ChangedMeanwhile, NotFound } from '../../kernel/errors';
-import type { Entry } from '../domain/history';
+import type { Entry, OrderChange } from '../domain/history';
+import type { LedgerStore } from '../../ledger/store';
 import type { Order } from '../domain/order';
 import type { ShopEvent } from '../domain/events';
 import type { Standing } from './backlog-stats';
@@ -7,26 +8,12 @@ import type { OrderStatus } from '../domain/status';
 import type { Listing, PageQuery } from '../../ledger/list-position';
 
 /**
- * Keeps orders. Two implementations pass the same contract tests: `test/ledger/store-contract.ts`, `test/orders/store-contract.ts`.
- * Everything written by one `append` is written together or not at all.
+ * Keeps orders. Two implementations pass the same contract tests: those of the ledger, and `test/orders/store-contract.ts`.
+ * An append is refused with VersionConflict when another change came first, with TransactionTaken or IntentTaken when another attempt has it.
  */
-export interface OrderStore {
-  /**
-   * Appends entries to the history of an order, with the order they lead to and the events they tell the shop.
-   * @param before the version the entries were decided on; null to create
-   * @throws VersionConflict when another change came first: nothing is written, decide again
-   * @throws TransactionTaken, IntentTaken when another attempt has it: nothing is written
-   */
-  append(before: Order | null, entries: readonly Entry[]): Promise<Order>;
-
-  find(orderId: string): Promise<Order | null>;
-  findByToken(token: string): Promise<Order | null>;
+export interface OrderStore extends LedgerStore<Order, OrderChange, OrderQuery> {
   /** Which attempt uses this transaction, also of orders that are no longer kept. */
   findTransaction(transactionId: string): Promise<TransactionUse | null>;
-  /** Newest first. */
-  list(query: OrderQuery): Promise<Listing<Order>>;
-
-  history(orderId: string): Promise<readonly Entry[]>;
   events(orderId: string): Promise<readonly ShopEvent[]>;
   /** Oldest first, from the one after `cursor`. */
   feed(cursor: string | null, limit: number): Promise<Listing<ShopEvent>>;

@@ -1,30 +1,18 @@
 import { AppError, ChangedMeanwhile, NotFound } from '../../kernel/errors';
-import type { Entry } from '../domain/history';
+import type { Change } from '../domain/history';
+import type { LedgerStore } from '../../ledger/store';
 import type { PlanType } from '../domain/plan';
 import type { RepeatPayment, ScheduleKey, ScheduleStatus } from '../domain/repeat-payment';
 import type { Standing } from './backlog-stats';
-import type { Listing, PageQuery } from '../../ledger/list-position';
+import type { PageQuery } from '../../ledger/list-position';
 
 /**
- * Keeps repeat payments. Two implementations pass the same contract tests: `test/ledger/store-contract.ts`, and their own.
- * Everything written by one `append` is written together or not at all, the events that it tells the shop too.
+ * Keeps repeat payments. Two implementations pass the same contract tests: those of the ledger, and their own. An append is refused with
+ * RepeatPaymentChanged when another change came first, with ScheduleTaken or SetupIntentTaken when another one has it.
  */
-export interface RepeatPaymentStore {
-  /**
-   * Appends entries to the history of a repeat payment, with what they lead to and the events they tell the shop.
-   * @param before the version the entries were decided on; null to create
-   * @throws RepeatPaymentChanged when another change came first: nothing is written, decide again
-   * @throws ScheduleTaken, SetupIntentTaken when another one has it: nothing is written
-   */
-  append(before: RepeatPayment | null, entries: readonly Entry[]): Promise<RepeatPayment>;
-
-  find(id: string): Promise<RepeatPayment | null>;
-  findByToken(token: string): Promise<RepeatPayment | null>;
+export interface RepeatPaymentStore extends LedgerStore<RepeatPayment, Change, RepeatPaymentQuery> {
   /** Whose schedule this is, also of repeat payments that are no longer kept. */
   findSchedule(key: ScheduleKey): Promise<string | null>;
-  /** Newest first. */
-  list(query: RepeatPaymentQuery): Promise<Listing<RepeatPayment>>;
-  history(id: string): Promise<readonly Entry[]>;
 
   /**
    * Asks for a look as soon as may be: kept when this resolves, and one look stands for any number that asked before it began.
