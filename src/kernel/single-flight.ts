@@ -1,3 +1,8 @@
+/** Whether work starts at the moment it is asked for, or waited for other work: then whatever its caller had read before is old. */
+export type Start = 'at_once' | 'after_another';
+
+type Work<Result> = (start: Start) => Promise<Result>;
+
 interface Flight<Result> {
   readonly running: Promise<Result>;
   next: Promise<Result> | null;
@@ -10,12 +15,12 @@ interface Flight<Result> {
 export class SingleFlight<Result> {
   private readonly flights = new Map<string, Flight<Result>>();
 
-  run(key: string, work: () => Promise<Result>): Promise<Result> {
+  run(key: string, work: Work<Result>): Promise<Result> {
     const flight = this.flights.get(key);
-    if (!flight) return this.start(key, work);
+    if (!flight) return this.start(key, () => work('at_once'));
     flight.next ??= flight.running.then(
-      () => this.start(key, work),
-      () => this.start(key, work),
+      () => this.start(key, () => work('after_another')),
+      () => this.start(key, () => work('after_another')),
     );
     return flight.next;
   }

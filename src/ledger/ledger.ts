@@ -18,22 +18,30 @@ export interface Decided<Kept, Change> {
 const MOST_TRIES = 25;
 
 /**
- * Decides on the latest version and writes what was decided; decides again when another change came first, so that of two at once only
+ * Decides what changes, and writes it; decides again on what is kept by then when another change came first, so that of two at once only
  * one can claim.
+ * @param on what the caller holds, however old, or the id of what is to be read. What is written on it is proved by the append, which
+ * refuses every version but the latest. That there is nothing to write, or that it cannot be, no append proves: that is believed only of
+ * what was read here, so what the caller holds is read again and decided once more.
  * @param decide pure: it may run several times, and only its last answer counts
  * @returns null when there is nothing under this id
  * @throws whatever the store refuses an append with, and whatever `decide` throws
  */
-export async function decideOnLatest<Kept extends { readonly version: number }, Change>(
+export async function decideOn<Kept extends { readonly id: string; readonly version: number }, Change>(
   store: HistoryStore<Kept, Change>,
   clock: Clock,
-  { id, cause }: { readonly id: string; readonly cause: Cause },
+  { on, cause }: { readonly on: Kept | string; readonly cause: Cause },
   decide: (latest: Kept) => readonly Change[],
 ): Promise<Decided<Kept, Change> | null> {
+  let held = typeof on === 'string' ? null : on;
+  const id = typeof on === 'string' ? on : on.id;
   for (let tries = 1; ; tries++) {
-    const latest = await store.find(id);
+    const isHeld = held !== null;
+    const latest = held ?? (await store.find(id));
+    held = null;
     if (!latest) return null;
-    const changes = decide(latest);
+    const changes = isHeld ? writableOn(latest, decide) : decide(latest);
+    if (changes.length === 0 && isHeld) continue;
     if (changes.length === 0) return { latest, changes };
     try {
       const lines = linesOf(latest.version, changes, cause, clock.now());
@@ -41,6 +49,18 @@ export async function decideOnLatest<Kept extends { readonly version: number }, 
     } catch (error) {
       if (!(error instanceof ChangedMeanwhile) || tries >= MOST_TRIES) throw error;
     }
+  }
+}
+
+/** @returns nothing where `decide` throws: what it would throw is decided on what is read */
+function writableOn<Kept, Change>(
+  held: Kept,
+  decide: (latest: Kept) => readonly Change[],
+): readonly Change[] {
+  try {
+    return decide(held);
+  } catch {
+    return [];
   }
 }
 

@@ -1,5 +1,5 @@
 import { currentTransactionsOf } from '../orders/domain/attempt-transactions';
-import type { Attempt } from '../orders/domain/order';
+import type { Attempt, Order } from '../orders/domain/order';
 import type { Payments } from '../orders/use-cases/payments';
 import { refreshAttempt } from '../orders/use-cases/refresh-order';
 import type { Notification } from './store';
@@ -18,26 +18,26 @@ export async function processNotification(
   const { orderId, attemptId, transactionId } = notice;
   const order = await payments.orders.find(orderId);
   const attempt = order?.attempts.find(({ id }) => id === attemptId);
-  if (!attempt) {
+  if (!order || !attempt) {
     payments.log.error(
       { orderId, attemptId, transactionId },
       'a genuine notification is about an order that is no longer kept',
     );
     return null;
   }
-  if (transactionId === null) return workOffUnnamed(payments, orderId, attempt);
-  const { kind } = await payments.verify({ orderId, attemptId }, transactionId, CAUSE);
+  if (transactionId === null) return workOffUnnamed(payments, order, attempt);
+  const { kind } = await payments.verify({ orderId, attemptId }, transactionId, CAUSE, order);
   const isAnswered = kind === 'ours' || currentTransactionsOf(attempt).length === 0;
   return isAnswered ? null : { orderId, attemptId, transactionId: null };
 }
 
-async function workOffUnnamed(payments: Payments, orderId: string, attempt: Attempt): Promise<null> {
+async function workOffUnnamed(payments: Payments, order: Order, attempt: Attempt): Promise<null> {
   if (currentTransactionsOf(attempt).length === 0) {
     payments.log.error(
-      { orderId, attemptId: attempt.id },
+      { orderId: order.id, attemptId: attempt.id },
       'a genuine notification names no transaction, and none is known of its payment',
     );
   }
-  await refreshAttempt(payments, orderId, attempt.id, CAUSE);
+  await refreshAttempt(payments, order, attempt.id, CAUSE);
   return null;
 }

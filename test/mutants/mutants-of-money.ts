@@ -119,7 +119,8 @@ export const MUTANTS_OF_MONEY: readonly Mutant[] = [
   {
     name: 'a capture that Blink confirms is believed without a look',
     file: 'src/orders/use-cases/capture-order.ts',
-    search: '  const order = await readOutcome(payments, at, null);\n  voidSupersededAuthorisation',
+    search:
+      '  const order = await readOutcome(payments, written, at.attemptId, null);\n  voidSupersededAuthorisation',
     replace: `  const { changeOrder: write } = require('../store/change-order');
   const { order }: any = await write(payments, at.orderId, { by: 'system' }, (current: any) => {
     const { claim } = current.attempts.find(({ id }: any) => id === at.attemptId);

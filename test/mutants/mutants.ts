@@ -148,14 +148,15 @@ export const MUTANTS: readonly Mutant[] = [
     if (claimed === 'not_as_shown') return { kind: 'not_charged', why: claimed };
     try {
       const answer = await ask(claimed.order, claimed.attempt);
-      return await record(payments, at, asFarAsKnown(claimed.attempt, answer));`,
+      return await record(payments, claimed, asFarAsKnown(claimed.attempt, answer));`,
     replace: `    const order: any = await payments.orders.find(at.orderId);
     const attempt = order?.attempts.find(({ id }: any) => id === at.attemptId);
+    const claimed: any = { order, attempt };
     if (!isChargeable(order, attempt, payments.clock.now())) throw new AttemptNotReady();
     try {
       const answer = await ask(order, attempt);
       await claim(payments, at, charging);
-      return await record(payments, at, asFarAsKnown(attempt, answer));`,
+      return await record(payments, claimed, asFarAsKnown(attempt, answer));`,
     tests: [JOURNEY],
   },
   {

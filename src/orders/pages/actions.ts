@@ -25,7 +25,7 @@ export async function tryAgain(visit: Visit): Promise<void> {
 async function prepareAnotherTry({ checkout, res, order }: Visit, method: PaymentMethod): Promise<void> {
   const { payments, limits } = checkout;
   try {
-    await openAttempt(payments, order.id, method, { by: 'customer' }, limits.admission(order.id, res));
+    await openAttempt(payments, order, method, { by: 'customer' }, limits.admission(order.id, res));
   } catch (error) {
     if (!(error instanceof BlinkError || error instanceof MethodNotOffered)) throw error;
     payments.log.error({ orderId: order.id, err: error }, 'another try could not be offered');

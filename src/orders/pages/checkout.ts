@@ -29,9 +29,19 @@ export class CheckoutNotFound extends NotFound {
   }
 }
 
+declare module 'express-serve-static-core' {
+  interface Request {
+    /** As `onlyKnownOrder` read it, before the body was. */
+    knownOrder?: Order;
+  }
+}
+
 /** The token is the only key: whoever has it may see and pay this order. */
-export async function orderAt({ payments }: Checkout, req: Pick<Request, 'params'>): Promise<Order> {
-  const order = await payments.orders.findByToken(param(req, 'token'));
+export async function orderAt(
+  { payments }: Checkout,
+  req: Pick<Request, 'params' | 'knownOrder'>,
+): Promise<Order> {
+  const order = req.knownOrder ?? (await payments.orders.findByToken(param(req, 'token')));
   if (!order) throw new CheckoutNotFound();
   return order;
 }
@@ -39,7 +49,7 @@ export async function orderAt({ payments }: Checkout, req: Pick<Request, 'params
 /** Before whatever counts what is tried: nothing can be tried on an order that does not exist. */
 export function onlyKnownOrder(checkout: Checkout): RequestHandler {
   return async (req, _res, next) => {
-    await orderAt(checkout, req);
+    req.knownOrder = await orderAt(checkout, req);
     next();
   };
 }

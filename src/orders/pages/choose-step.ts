@@ -2,7 +2,7 @@ import { show, type HostedPage } from '../../pages/hosted-page';
 import { methodPath } from './method-paths';
 import { stepOf } from './method-steps';
 import { backToShop, noWayToPayPage, orderLines } from './pages';
-import type { Visit } from './visit';
+import { readAgain, type Visit } from './visit';
 import type { Script } from './wallet-scripts';
 import type { PaymentMethod } from '../../payments/methods';
 import type { Wallet } from '../../blink/payments/intent';
@@ -16,7 +16,8 @@ export async function showWaysToPay(visit: Visit): Promise<void> {
     checkout.payments.log.warn({ orderId: order.id }, 'no way to pay is open for an order');
     show(res.status(503), noWayToPayPage(texts, order));
   } else if (methods.length === 1) {
-    await stepOf(first).show(visit);
+    const isChoice = order.paymentMethods.length > 1; // then Blink may have been asked meanwhile
+    await stepOf(first).show(isChoice ? await readAgain(visit) : visit);
   } else {
     const wallets = methods.filter(isWallet);
     const scripts = wallets.map((wallet) => checkout.walletScripts.maker[wallet]);

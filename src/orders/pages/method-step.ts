@@ -6,14 +6,18 @@ import { withTimeout } from '../../kernel/with-timeout';
 import type { PageKind } from '../../web/page-policies';
 import type { Attempt, Order } from '../domain/order';
 import { liveAttempt } from '../domain/status';
-import { AttemptNotReady, chargeableUntil, type ChargeOutcome } from '../use-cases/charge';
+import {
+  AttemptNotReady,
+  chargeableUntil,
+  type AttemptToCharge,
+  type ChargeOutcome,
+} from '../use-cases/charge';
 import { MethodNotOffered } from '../use-cases/method-form';
 import { NoTriesLeft, NotPayable, openAttempt, takeUpAgain } from '../use-cases/open-attempt';
 import { isAsShown, type Shown } from '../use-cases/shown';
-import type { AttemptReference } from '../use-cases/verify';
 import { noMoreTriesPage, noWayToPayPage, unavailablePage } from './pages';
 import { shownFrom } from './shown-inputs';
-import { goOn, goOnWhenAnswered, goToCheckout, SHOPPER_WAITS_MS, type Visit } from './visit';
+import { goOn, goOnWhenAnswered, goToCheckout, SHOPPER_WAITS_MS, readAgain, type Visit } from './visit';
 import type { PaymentMethod } from '../../payments/methods';
 
 /** What a form is drawn from. */
@@ -32,7 +36,7 @@ export interface MethodForm<Form extends { readonly attempt_id: string }> {
   /** @param attempt the one that the form is of, when it still stands ready */
   read(texts: Texts, body: unknown, attempt: Attempt | null): ReadForm<Form>;
   /** @throws AttemptNotReady */
-  pay(visit: Visit, at: AttemptReference, shown: Shown | null, form: Form): Promise<ChargeOutcome>;
+  pay(visit: Visit, at: AttemptToCharge, shown: Shown | null, form: Form): Promise<ChargeOutcome>;
   /** What was typed, to be shown again. */
   typed(form: Form): Readonly<Record<string, string>>;
   /** Inputs beside which a problem can stand. The first gets what is said of those that the shopper cannot see. */
@@ -72,7 +76,7 @@ async function showForm<Form extends AnyForm>(
   }
   try {
     const admission = checkout.limits.admission(order.id, res);
-    const opened = await openAttempt(payments, order.id, of.method, { by: 'customer' }, admission);
+    const opened = await openAttempt(payments, order, of.method, { by: 'customer' }, admission);
     const page = of.page(visit, { ...again, ...opened, texts, now: payments.clock.now() });
     show(res.status(status), page, of.pageKind);
   } catch (error) {
@@ -89,6 +93,16 @@ async function showForm<Form extends AnyForm>(
     payments.log.error({ orderId: order.id, method: of.method, err: error }, 'a form could not be offered');
     show(res.status(503), unavailablePage(texts, order));
   }
+}
+
+/** After a form was taken, since when the order may have moved on. */
+async function showAgain<Form extends AnyForm>(
+  of: MethodForm<Form>,
+  visit: Visit,
+  again: RejectedForm,
+  status: number,
+): Promise<void> {
+  return showForm(of, await readAgain(visit), again, status);
 }
 
 /** A way to pay that Blink does not have, or not for this order, leaves the others. */
@@ -112,14 +126,14 @@ async function takeForm<Form extends AnyForm>(of: MethodForm<Form>, visit: Visit
   const shown = shownFrom(req.body);
   const { again } = visit.texts.methods[of.method];
   const news = isAsShown(shown, order, of) ? null : again.not_as_shown;
-  if (!read.ok) return showForm(of, at, news ? { ...read, message: news } : read, 422);
+  if (!read.ok) return showAgain(of, at, news ? { ...read, message: news } : read, 422);
   const typed = of.typed(read.form);
   if (attempt?.id !== read.form.attempt_id) {
     if (wasCharged(order, read.form.attempt_id)) return goOnWhenAnswered(at);
-    return showForm(of, at, { typed, message: news ?? again.out_of_date }, 409);
+    return showAgain(of, at, { typed, message: news ?? again.out_of_date }, 409);
   }
   if (checkout.payments.clock.now() >= chargeableUntil(attempt))
-    return showForm(of, at, { typed, message: news ?? again.intent_over }, 409);
+    return showAgain(of, at, { typed, message: news ?? again.intent_over }, 409);
   const paying = pay(of, at, shown, read.form);
   return goOnAfter(of, at, typed, await withTimeout(SHOPPER_WAITS_MS, paying));
 }
@@ -136,7 +150,9 @@ async function pay<Form extends AnyForm>(
   form: Form,
 ): Promise<ChargeOutcome | 'not_ready'> {
   try {
-    return await of.pay(visit, { orderId: visit.order.id, attemptId: form.attempt_id }, shown, form);
+    const { order } = visit;
+    const at = { orderId: order.id, attemptId: form.attempt_id, held: order };
+    return await of.pay(visit, at, shown, form);
   } catch (error) {
     if (error instanceof AttemptNotReady) return 'not_ready';
     throw error;
@@ -150,13 +166,20 @@ async function goOnAfter<Form extends AnyForm>(
   outcome: ChargeOutcome | 'not_ready' | 'still_waiting',
 ): Promise<void> {
   if (outcome === 'not_ready') return goOnWhenAnswered(visit);
-  if (outcome === 'still_waiting' || outcome.kind === 'recorded') return goOn(visit);
+  if (outcome === 'still_waiting') {
+    goOn(await readAgain(visit));
+    return;
+  }
+  if (outcome.kind === 'recorded') {
+    goOn({ ...visit, order: outcome.order });
+    return;
+  }
   if (outcome.kind === 'invalid') {
     const errors = asShownFields(of.shownFields, outcome.fields);
-    return showForm(of, visit, { typed, errors }, 422);
+    return showAgain(of, visit, { typed, errors }, 422);
   }
   if (outcome.why === 'not_enabled')
     return hideMethod(visit, new MethodNotOffered(of.method, 'everybody', 'it is not enabled'));
   const message = visit.texts.methods[of.method].again[outcome.why];
-  return showForm(of, visit, { typed, message }, outcome.why === 'not_as_shown' ? 409 : 422);
+  return showAgain(of, visit, { typed, message }, outcome.why === 'not_as_shown' ? 409 : 422);
 }

@@ -27,9 +27,9 @@ export function renewalRoutes(
     path,
     before,
     enter,
-    run: async ({ checkout: { payments, limits }, res, order: { id } }) => {
-      const admission = limits.admission(id, res);
-      const opened = await openAttempt(payments, id, method, { by: 'customer' }, admission);
+    run: async ({ checkout: { payments, limits }, res, order }) => {
+      const admission = limits.admission(order.id, res);
+      const opened = await openAttempt(payments, order, method, { by: 'customer' }, admission);
       const { attempt } = opened;
       res.json(
         renewal({

@@ -45,7 +45,7 @@ export function returnRoutes(checkout: Checkout): Router {
     if (!onlyPreviews(req)) {
       const ask = isUnnamed(order, at) ? 'mayLookAtUnnamed' : 'mayLook';
       const isToLook = await mayLook(checkout, at.orderId, res, ask);
-      await withTimeout(SHOPPER_WAITS_MS, takeUp(checkout, at, isToLook ? { transactionId } : null));
+      await withTimeout(SHOPPER_WAITS_MS, takeUp(checkout, order, at, isToLook ? { transactionId } : null));
     }
     goToCheckout(visit);
   };
@@ -69,24 +69,31 @@ function isUnnamed(order: Order, { attemptId }: AttemptReference): boolean {
 /** @param hint null when Blink was asked too often */
 async function takeUp(
   checkout: Checkout,
+  held: Order,
   at: AttemptReference,
   hint: { readonly transactionId: string | null } | null,
 ): Promise<void> {
-  if (hint) await look(checkout, at, hint.transactionId);
-  await backFromBank(checkout.payments, at);
+  const seen = hint && (await look(checkout, held, at, hint.transactionId));
+  await backFromBank(checkout.payments, seen ?? at.orderId, at.attemptId);
 }
 
-/** Where nothing is named any more, what is known of the attempt is read. */
+/**
+ * Where nothing is named any more, what is known of the attempt is read.
+ * @returns the order as it is now; null when Blink said nothing of it
+ */
 async function look(
   { payments }: Pick<Checkout, 'payments'>,
+  held: Order,
   at: AttemptReference,
   transactionId: string | null,
-): Promise<void> {
+): Promise<Order | null> {
   try {
-    if (transactionId) await payments.verify(at, transactionId, { by: 'return' });
-    else await refreshAttempt(payments, at.orderId, at.attemptId, { by: 'return' });
+    if (!transactionId) return await refreshAttempt(payments, held.id, at.attemptId, { by: 'return' });
+    const verdict = await payments.verify(at, transactionId, { by: 'return' }, held);
+    return verdict.kind === 'ours' ? verdict.order : null;
   } catch (error) {
     if (!(error instanceof BlinkError)) throw error;
     payments.log.warn({ ...at, transactionId, err: error }, 'a returning payment could not be read yet');
+    return null;
   }
 }

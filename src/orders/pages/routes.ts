@@ -53,7 +53,7 @@ function looking(checkout: Checkout): CheckoutRoute['enter'] {
     const order = await orderAt(checkout, req);
     const current = onlyPreviews(req)
       ? order
-      : await applyTimeouts(checkout.payments, order.id, { by: 'system' });
+      : await applyTimeouts(checkout.payments, order, { by: 'system' });
     return visitOf(checkout, req, res, current);
   };
 }

@@ -6,6 +6,7 @@ import { SECOND } from '../../kernel/clock';
 import { paths } from '../../kernel/paths';
 import type { Order } from '../domain/order';
 import { liveAttempt } from '../domain/status';
+import { knownOrder } from '../store/change-order';
 import { NotPayable } from '../use-cases/open-attempt';
 import type { Checkout } from './checkout';
 import { checkoutStepOf, type CheckoutStep } from './checkout-step';
@@ -31,6 +32,12 @@ export function visitOf(checkout: Checkout, req: Request, res: Response, order: 
   return { checkout, req, res, order, step: checkoutStepOf(order), texts: textsIn(DEFAULT_LOCALE) };
 }
 
+/** Where something was waited for since the order was read, and nothing was written that would prove it to be the latest. */
+export async function readAgain(visit: Visit): Promise<Visit> {
+  const { checkout, req, res, order } = visit;
+  return visitOf(checkout, req, res, await knownOrder(checkout.payments, order.id));
+}
+
 export function goToCheckout({ res, order }: Pick<Visit, 'res' | 'order'>): void {
   res.redirect(303, paths.checkout(order));
 }
@@ -39,13 +46,12 @@ export function goToCheckout({ res, order }: Pick<Visit, 'res' | 'order'>): void
 export async function goOnWhenAnswered(visit: Visit): Promise<void> {
   const { checkout, order } = visit;
   await withTimeout(SHOPPER_WAITS_MS, checkout.payments.inFlight.settled(order.id));
-  return goOn(visit);
+  goOn(await readAgain(visit));
 }
 
 /** To the bank when it waits, and to the checkout address, which always knows, otherwise. */
-export async function goOn({ checkout: { payments }, res, order }: Visit): Promise<void> {
-  const current = (await payments.orders.find(order.id)) ?? order;
-  const isChallenged = Boolean(liveAttempt(current)?.challenge);
+export function goOn({ res, order }: Pick<Visit, 'res' | 'order'>): void {
+  const isChallenged = Boolean(liveAttempt(order)?.challenge);
   res.redirect(303, isChallenged ? paths.bank(order) : paths.checkout(order));
 }
 

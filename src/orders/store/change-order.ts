@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock';
 import type { NewOrder, OrderChange } from '../domain/history';
-import { decideOnLatest, linesOf } from '../../ledger/ledger';
+import { decideOn, linesOf } from '../../ledger/ledger';
 import type { Order } from '../domain/order';
 import { OrderNotFound, type OrderStore } from './store';
 import type { Cause } from '../../ledger/line';
@@ -21,17 +21,28 @@ export interface ChangedOrder {
 }
 
 /**
- * Decides on the latest version of an order and writes what was decided: of two at once only one can claim.
+ * Decides what changes of an order, and writes it: of two at once only one can claim.
+ * @param on the order that the caller holds, however old: it is read again where no append proves the decision. Or the id of one to be read.
  * @param decide pure: it may run several times, and only its last answer counts
  * @throws OrderNotFound, TransactionTaken, IntentTaken, and whatever `decide` throws
  */
 export async function changeOrder(
   { orders, clock }: Ledger,
-  orderId: string,
+  on: Order | string,
   cause: Cause,
   decide: (order: Order) => readonly OrderChange[],
 ): Promise<ChangedOrder> {
-  const decided = await decideOnLatest(orders, clock, { id: orderId, cause }, decide);
+  const decided = await decideOn(orders, clock, { on, cause }, decide);
   if (!decided) throw new OrderNotFound();
   return { order: decided.latest, changes: decided.changes };
+}
+
+/**
+ * @param order the order that the caller has just read or written, or the id of one to be read
+ * @throws OrderNotFound
+ */
+export async function knownOrder({ orders }: Pick<Ledger, 'orders'>, order: Order | string): Promise<Order> {
+  const known = typeof order === 'string' ? await orders.find(order) : order;
+  if (!known) throw new OrderNotFound();
+  return known;
 }

@@ -47,7 +47,7 @@ function abandonWhatCannotFollow(order: Order, { amount }: OrderAmendment): read
 /** The next page is drawn with the amended intent; where Blink does not say that it amended it, with a new one. */
 async function amendIntent(payments: Payments, order: Order, ready: Attempt, cause: Cause): Promise<Order> {
   const isAmended = await updateAtBlink(payments, order, ready);
-  const changed = await changeOrder(payments, order.id, cause, (current) => {
+  const changed = await changeOrder(payments, order, cause, (current) => {
     const attempt = current.attempts.find(({ id }) => id === ready.id);
     if (attempt?.status !== 'ready') return [];
     return isAmended && sameMoney(current.amount, order.amount)

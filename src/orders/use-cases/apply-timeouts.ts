@@ -1,4 +1,4 @@
-import { changeOrder, type Ledger } from '../store/change-order';
+import { changeOrder, knownOrder, type Ledger } from '../store/change-order';
 import type { OrderChange } from '../domain/history';
 import type { Order } from '../domain/order';
 import { timeDecisionsOf } from '../domain/time-decisions';
@@ -8,14 +8,13 @@ import type { Cause } from '../../ledger/line';
 /**
  * Writes down what time alone has decided: charges that lost their process, outcomes unknown for too long, challenges whose intent is
  * over, the order's own end.
+ * @param justRead the order as the caller has just read it, or its id
  */
-export async function applyTimeouts(ledger: Ledger, orderId: string, cause: Cause): Promise<Order> {
-  for (;;) {
-    const { order, changes } = await changeOrder(ledger, orderId, cause, (current) =>
-      decidedByTime(current, ledger.clock.now()),
-    );
-    if (changes.length === 0) return order;
-  }
+export async function applyTimeouts(ledger: Ledger, justRead: Order | string, cause: Cause): Promise<Order> {
+  const decide = (order: Order) => decidedByTime(order, ledger.clock.now());
+  let order = await knownOrder(ledger, justRead);
+  while (decide(order).length > 0) ({ order } = await changeOrder(ledger, order, cause, decide));
+  return order;
 }
 
 /** One step of it; what follows from that is the next. */

@@ -1,6 +1,6 @@
 import { AppError } from '../../kernel/errors';
 import type { Attempt, Order } from '../domain/order';
-import { OrderNotFound } from '../store/store';
+import { knownOrder } from '../store/change-order';
 import type { Payments } from './payments';
 import type { Cause } from '../../ledger/line';
 
@@ -22,10 +22,9 @@ export async function attachTransaction(
   transactionId: string,
   cause: Cause,
 ): Promise<Order> {
-  const order = await payments.orders.find(orderId);
-  if (!order) throw new OrderNotFound();
+  const order = await knownOrder(payments, orderId);
   for (const attempt of order.attempts.filter(wasSent)) {
-    const verdict = await payments.verify({ orderId, attemptId: attempt.id }, transactionId, cause);
+    const verdict = await payments.verify({ orderId, attemptId: attempt.id }, transactionId, cause, order);
     if (verdict.kind === 'ours') return verdict.order;
   }
   throw new TransactionNotOfOrder();

@@ -73,16 +73,16 @@ async function send(payments: Payments, order: Order): Promise<Order> {
   );
   switch (answer.kind) {
     case 'done':
-      return confirmed(payments, at, answer.transactionId);
+      return confirmed(payments, order, at, answer.transactionId);
     case 'unknown':
-      return unknown(payments, at);
+      return unknown(payments, order, at);
     case 'refused': {
-      const after = await record(payments, at, refused(at, answer.reason));
+      const after = await refused(payments, order, attemptId, answer.reason);
       if (isTaken(after, attemptId)) return after; // what Blink shows goes before what it answered
       throw new CaptureRefused(answer.reason);
     }
     case 'not_sent':
-      await record(payments, at, refused(at, 'It was not sent to Blink'));
+      await refused(payments, order, attemptId, 'It was not sent to Blink');
       throw new AuthorisationOutcomeUnknown(answer.cause);
     default:
       return answer satisfies never;
@@ -96,40 +96,63 @@ function claimedIn(order: Order): { attemptId: string; transactionId: string; cl
   return { attemptId: attempt.id, transactionId: attempt.transactionId, claim: attempt.claim };
 }
 
-function refused({ attemptId }: AttemptReference, reason: string): OrderChange {
-  return { type: 'capture_refused', attemptId, reason: reason || null };
+/** Blink says that it took the money; the transaction that it names is read before anybody believes it. */
+async function confirmed(
+  payments: Payments,
+  claimed: Order,
+  at: AttemptReference,
+  transactionId: string,
+): Promise<Order> {
+  const written = await named(payments, claimed, at, transactionId);
+  if (!written) return unknown(payments, claimed, at);
+  const order = await readOutcome(payments, written, at.attemptId, null);
+  voidSupersededAuthorisation(payments, order, at.attemptId);
+  return order;
 }
 
-/** Blink says that it took the money; the transaction that it names is read before anybody believes it. */
-async function confirmed(payments: Payments, at: AttemptReference, transactionId: string): Promise<Order> {
+/** @returns null when the transaction is another payment's: then the answer says nothing */
+async function named(
+  payments: Payments,
+  claimed: Order,
+  at: AttemptReference,
+  transactionId: string,
+): Promise<Order | null> {
+  const { attemptId } = at;
   try {
-    await record(payments, at, { type: 'capture_confirmed', attemptId: at.attemptId, transactionId });
+    return await record(payments, claimed, attemptId, {
+      type: 'capture_confirmed',
+      attemptId,
+      transactionId,
+    });
   } catch (error) {
     if (!(error instanceof TransactionTaken)) throw error;
     payments.log.error(
       { ...at, transactionId },
       'Blink named a transaction of another payment for a capture',
     );
-    return unknown(payments, at);
+    return null;
   }
-  const order = await readOutcome(payments, at, null);
-  voidSupersededAuthorisation(payments, order, at.attemptId);
-  return order;
 }
 
-async function unknown(payments: Payments, at: AttemptReference): Promise<Order> {
-  await record(payments, at, { type: 'capture_unknown', attemptId: at.attemptId });
-  return readOutcome(payments, at, 'capture_unknown');
+async function unknown(payments: Payments, claimed: Order, { attemptId }: AttemptReference): Promise<Order> {
+  const order = await record(payments, claimed, attemptId, { type: 'capture_unknown', attemptId });
+  return readOutcome(payments, order, attemptId, 'capture_unknown');
+}
+
+function refused(payments: Payments, claimed: Order, attemptId: string, reason: string): Promise<Order> {
+  const change = { type: 'capture_refused', attemptId, reason: reason || null } as const;
+  return record(payments, claimed, attemptId, change);
 }
 
 /** What Blink shows of the transaction may have settled it before the answer came: then the answer changes nothing. */
 async function record(
   payments: Payments,
-  { orderId, attemptId }: AttemptReference,
+  claimed: Order,
+  attemptId: string,
   change: OrderChange,
 ): Promise<Order> {
   const cause = { by: 'system', evidence: "Blink's answer to the capture" } as const;
-  const { order } = await changeOrder(payments, orderId, cause, (current) => {
+  const { order } = await changeOrder(payments, claimed, cause, (current) => {
     const claim = current.attempts.find(({ id }) => id === attemptId)?.claim;
     return claim && claim.kind !== 'release' ? [change] : [];
   });

@@ -33,7 +33,7 @@ export class AttemptNotReady extends AppError {
   }
 }
 
-/** With the last two nothing was charged and the shopper may send the form again. */
+/** Either the order says how the payment stands, or nothing was charged and the shopper may send a form again. */
 export type ChargeOutcome =
   | { readonly kind: 'recorded'; readonly order: Order }
   | {
@@ -41,6 +41,11 @@ export type ChargeOutcome =
       readonly why: 'not_as_shown' | 'intent_over' | 'not_sent' | 'not_enabled';
     }
   | { readonly kind: 'invalid'; readonly fields: readonly FieldError[] };
+
+export interface AttemptToCharge extends AttemptReference {
+  /** The order as the caller read it last, however long ago. */
+  readonly held?: Order;
+}
 
 export interface Charging {
   /** What the call to Blink pays by. */
@@ -58,7 +63,7 @@ export interface Charging {
  */
 export async function charge(
   payments: Payments,
-  at: AttemptReference,
+  at: AttemptToCharge,
   charging: Charging,
   ask: (order: Order, attempt: Attempt) => Promise<PaymentAnswer>,
 ): Promise<ChargeOutcome> {
@@ -67,28 +72,39 @@ export async function charge(
     if (claimed === 'not_as_shown') return { kind: 'not_charged', why: claimed };
     try {
       const answer = await ask(claimed.order, claimed.attempt);
-      return await record(payments, at, asFarAsKnown(claimed.attempt, answer));
+      return await record(payments, claimed, asFarAsKnown(claimed.attempt, answer));
     } catch (error) {
-      if (error instanceof BlinkNotAsked) return notSent(payments, at);
-      await recordUnknown(payments, at, null);
+      if (error instanceof BlinkNotAsked) return notSent(payments, claimed);
+      await recordUnknown(payments, claimed, null);
       throw error;
     }
   });
 }
 
+/** An attempt that is this caller's to charge, and its order as it was written with the claim. */
+interface Claimed {
+  readonly order: Order;
+  readonly attempt: Attempt;
+}
+
 async function claim(
   payments: Payments,
-  at: AttemptReference,
+  at: AttemptToCharge,
   { method, shown, customer }: Charging,
-): Promise<{ readonly order: Order; readonly attempt: Attempt } | 'not_as_shown'> {
-  const { order, changes } = await changeOrder(payments, at.orderId, { by: 'customer' }, (current) => {
-    const attempt = attemptIn(current, at);
-    if (attempt.method !== method) throw new AttemptNotReady();
-    if (!isAsShown(shown, current, attempt)) return [];
-    if (!isChargeable(current, attempt, payments.clock.now())) throw new AttemptNotReady();
-    const payer = withKnownAddress(customer, current.customer);
-    return [{ type: 'charge_claimed', attemptId: at.attemptId, customer: payer }];
-  });
+): Promise<Claimed | 'not_as_shown'> {
+  const { order, changes } = await changeOrder(
+    payments,
+    at.held ?? at.orderId,
+    { by: 'customer' },
+    (current) => {
+      const attempt = attemptIn(current, at);
+      if (attempt.method !== method) throw new AttemptNotReady();
+      if (!isAsShown(shown, current, attempt)) return [];
+      if (!isChargeable(current, attempt, payments.clock.now())) throw new AttemptNotReady();
+      const payer = withKnownAddress(customer, current.customer);
+      return [{ type: 'charge_claimed', attemptId: at.attemptId, customer: payer }];
+    },
+  );
   return changes.length > 0 ? { order, attempt: attemptIn(order, at) } : 'not_as_shown';
 }
 
@@ -118,50 +134,53 @@ function asFarAsKnown({ turnedAwayAt }: Attempt, answer: PaymentAnswer): Payment
   return mayBeUsed ? { kind: 'unknown', cause: 'intent_over_after_turned_away' } : answer;
 }
 
-async function record(
-  payments: Payments,
-  at: AttemptReference,
-  answer: PaymentAnswer,
-): Promise<ChargeOutcome> {
+async function record(payments: Payments, claimed: Claimed, answer: PaymentAnswer): Promise<ChargeOutcome> {
   switch (answer.kind) {
     case 'challenge':
-      return recorded(payments, at, {
+      return recorded(payments, claimed, {
         type: 'challenge_received',
-        attemptId: at.attemptId,
+        attemptId: claimed.attempt.id,
         challenge: { kind: 'form', ...answer.form },
       });
     case 'bank_page':
-      return recorded(payments, at, {
+      return recorded(payments, claimed, {
         type: 'challenge_received',
-        attemptId: at.attemptId,
+        attemptId: claimed.attempt.id,
         challenge: { kind: 'page', url: answer.url },
       });
     case 'named':
-      return recordNamed(payments, at, answer.transactionId);
+      return recordNamed(payments, claimed, answer.transactionId);
     case 'declined':
-      return unlessTaken(payments, at, answer.transactionId, () =>
-        recorded(payments, at, {
+      return unlessTaken(payments, claimed, answer.transactionId, () =>
+        recorded(payments, claimed, {
           type: 'attempt_declined',
-          attemptId: at.attemptId,
+          attemptId: claimed.attempt.id,
           transactionId: answer.transactionId,
           reason: answer.reason,
         }),
       );
     case 'invalid':
-      await recorded(payments, at, { type: 'attempt_abandoned', attemptId: at.attemptId });
+      await recorded(payments, claimed, { type: 'attempt_abandoned', attemptId: claimed.attempt.id });
       return { kind: 'invalid', fields: answer.fields };
     case 'intent_over':
-      await recorded(payments, at, { type: 'attempt_abandoned', attemptId: at.attemptId });
+      await recorded(payments, claimed, { type: 'attempt_abandoned', attemptId: claimed.attempt.id });
       return { kind: 'not_charged', why: 'intent_over' };
     case 'not_enabled':
-      await recorded(payments, at, { type: 'attempt_abandoned', attemptId: at.attemptId });
+      await recorded(payments, claimed, { type: 'attempt_abandoned', attemptId: claimed.attempt.id });
       return { kind: 'not_charged', why: 'not_enabled' };
     case 'turned_away':
-      payments.log.warn({ ...at, cause: answer.cause }, 'Blink turned a charge away before looking at it');
-      return withdraw(payments, at, { type: 'charge_withdrawn', attemptId: at.attemptId, turnedAway: true });
+      payments.log.warn(
+        { ...atOf(claimed), cause: answer.cause },
+        'Blink turned a charge away before looking at it',
+      );
+      return withdraw(payments, claimed, {
+        type: 'charge_withdrawn',
+        attemptId: claimed.attempt.id,
+        turnedAway: true,
+      });
     case 'unknown':
-      payments.log.error({ ...at, cause: answer.cause }, 'the outcome of a charge is unknown');
-      return recordUnknown(payments, at, null);
+      payments.log.error({ ...atOf(claimed), cause: answer.cause }, 'the outcome of a charge is unknown');
+      return recordUnknown(payments, claimed, null);
     default:
       return answer satisfies never;
   }
@@ -170,17 +189,21 @@ async function record(
 /** Blink named the transaction in its answer; what became of it is read, not believed. */
 async function recordNamed(
   payments: Payments,
-  at: AttemptReference,
+  claimed: Claimed,
   transactionId: string,
 ): Promise<ChargeOutcome> {
-  const written = await unlessTaken(payments, at, transactionId, () =>
-    recordUnknown(payments, at, transactionId),
+  const written = await unlessTaken(payments, claimed, transactionId, () =>
+    recordUnknown(payments, claimed, transactionId),
   );
   try {
-    const verdict = await payments.verify(at, transactionId, SYSTEM);
+    const held = written.kind === 'recorded' ? written.order : claimed.order;
+    const verdict = await payments.verify(atOf(claimed), transactionId, SYSTEM, held);
     return verdict.kind === 'ours' ? { kind: 'recorded', order: verdict.order } : written;
   } catch {
-    payments.log.warn({ ...at, transactionId }, 'the transaction of a charge could not be read yet');
+    payments.log.warn(
+      { ...atOf(claimed), transactionId },
+      'the transaction of a charge could not be read yet',
+    );
     return written;
   }
 }
@@ -188,7 +211,7 @@ async function recordNamed(
 /** An answer that names another payment's transaction says nothing about this one. */
 async function unlessTaken(
   payments: Payments,
-  at: AttemptReference,
+  claimed: Claimed,
   transactionId: string | null,
   write: () => Promise<ChargeOutcome>,
 ): Promise<ChargeOutcome> {
@@ -197,10 +220,10 @@ async function unlessTaken(
   } catch (error) {
     if (!(error instanceof TransactionTaken)) throw error;
     payments.log.error(
-      { ...at, transactionId },
+      { ...atOf(claimed), transactionId },
       "Blink's answer to a charge names the transaction of another payment",
     );
-    return recordUnknown(payments, at, null);
+    return recordUnknown(payments, claimed, null);
   }
 }
 
@@ -208,37 +231,45 @@ const SYSTEM: Cause = { by: 'system', evidence: "Blink's answer to the charge" }
 
 function recordUnknown(
   payments: Payments,
-  at: AttemptReference,
+  claimed: Claimed,
   transactionId: string | null,
 ): Promise<ChargeOutcome> {
-  return recorded(payments, at, { type: 'outcome_unknown', attemptId: at.attemptId, transactionId });
+  return recorded(payments, claimed, {
+    type: 'outcome_unknown',
+    attemptId: claimed.attempt.id,
+    transactionId,
+  });
 }
 
-function notSent(payments: Payments, at: AttemptReference): Promise<ChargeOutcome> {
-  payments.log.warn({ ...at }, 'a charge was not sent');
-  return withdraw(payments, at, { type: 'charge_withdrawn', attemptId: at.attemptId });
+function notSent(payments: Payments, claimed: Claimed): Promise<ChargeOutcome> {
+  payments.log.warn(atOf(claimed), 'a charge was not sent');
+  return withdraw(payments, claimed, { type: 'charge_withdrawn', attemptId: claimed.attempt.id });
 }
 
 /** A notification may have said meanwhile that it was charged all the same: then the order says so. */
 async function withdraw(
   payments: Payments,
-  at: AttemptReference,
+  claimed: Claimed,
   withdrawn: Extract<OrderChange, { type: 'charge_withdrawn' }>,
 ): Promise<ChargeOutcome> {
-  const outcome = await recorded(payments, at, withdrawn);
+  const outcome = await recorded(payments, claimed, withdrawn);
   const isReady =
     outcome.kind === 'recorded' &&
-    outcome.order.attempts.some(({ id, status }) => id === at.attemptId && status === 'ready');
+    outcome.order.attempts.some(({ id, status }) => id === claimed.attempt.id && status === 'ready');
   return isReady ? { kind: 'not_charged', why: 'not_sent' } : outcome;
 }
 
 type Answered = Extract<OrderChange, { type: keyof typeof LEADS_TO }>;
 
 /** A notification may have said more before the answer came: then the answer changes nothing. */
-async function recorded(payments: Payments, at: AttemptReference, change: Answered): Promise<ChargeOutcome> {
-  const { order } = await changeOrder(payments, at.orderId, SYSTEM, (current) => {
-    const attempt = current.attempts.find(({ id }) => id === at.attemptId);
+async function recorded(payments: Payments, claimed: Claimed, change: Answered): Promise<ChargeOutcome> {
+  const { order } = await changeOrder(payments, claimed.order, SYSTEM, (current) => {
+    const attempt = current.attempts.find(({ id }) => id === claimed.attempt.id);
     return attempt?.status === 'charging' && canBecome(attempt.status, LEADS_TO[change.type]) ? [change] : [];
   });
   return { kind: 'recorded', order };
+}
+
+function atOf({ order, attempt }: Claimed): AttemptReference {
+  return { orderId: order.id, attemptId: attempt.id };
 }

@@ -112,7 +112,7 @@ async function showPartGone(
   { order, attempt: { id: attemptId } }: Claimed,
 ): Promise<void> {
   const cause = { by: 'system', evidence: 'a refund found a part of the payment given back' } as const;
-  await changeOrder(context, order.id, cause, (current) => {
+  await changeOrder(context, order, cause, (current) => {
     const attempt = current.attempts.find(({ id }) => id === attemptId);
     if (attempt?.status !== 'captured' || attempt.reversedInPart) return [];
     return [{ type: 'part_reversed', attemptId }, ...flagged(current, 'reversed_in_part')];
@@ -163,11 +163,11 @@ function whichOf({ order, attempt, refund, transactionId }: Claimed) {
 /** A human, or time, may have decided meanwhile; what is settled stays as it is. */
 async function record(
   context: PaymentContext,
-  { order: { id: orderId }, refund: { id: refundId } }: Claimed,
+  { order: claimed, refund: { id: refundId } }: Claimed,
   changesOf: (order: Order, refund: Refund) => readonly OrderChange[],
 ): Promise<Order> {
   const cause = { by: 'system', evidence: "Blink's answer to the refund" } as const;
-  const { order } = await changeOrder(context, orderId, cause, (current) => {
+  const { order } = await changeOrder(context, claimed, cause, (current) => {
     const refund = current.refunds.find(({ id }) => id === refundId);
     return refund ? changesOf(current, refund) : [];
   });

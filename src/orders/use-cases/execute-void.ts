@@ -33,7 +33,7 @@ export async function executeVoid(
   const answer = await askOnce(context.log, which, () =>
     context.blink.transactions.cancel({ transactionId, amount, reference: attemptId }),
   );
-  const write = (decide: Decide): Promise<Order> => record(context, which, decide);
+  const write = (decide: Decide): Promise<Order> => record(context, order, attemptId, decide);
   switch (answer.kind) {
     case 'done':
       context.log.info(which, 'reserved money was let go');
@@ -99,11 +99,12 @@ const withdrawn: Decide = (order, attempt, { because }) => [
 /** What Blink shows of the transaction may have settled it before the answer came. */
 async function record(
   context: PaymentContext,
-  { orderId, attemptId }: { readonly orderId: string; readonly attemptId: string },
+  claimed: Order,
+  attemptId: string,
   decide: Decide,
 ): Promise<Order> {
   const cause = { by: 'system', evidence: "Blink's answer to the release" } as const;
-  const { order } = await changeOrder(context, orderId, cause, (current) => {
+  const { order } = await changeOrder(context, claimed, cause, (current) => {
     const attempt = current.attempts.find(({ id }) => id === attemptId);
     return attempt?.claim?.kind === 'release' ? decide(current, attempt, attempt.claim) : [];
   });

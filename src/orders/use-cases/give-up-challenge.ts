@@ -6,8 +6,8 @@ import type { Payments } from './payments';
  * The shopper leaves the bank's page for another card. If the bank takes the money after all, it is recorded, and given back when the
  * order was paid otherwise.
  */
-export async function giveUpChallenge(payments: Payments, orderId: string): Promise<Order> {
-  const { order } = await changeOrder(payments, orderId, { by: 'customer' }, (current) => {
+export async function giveUpChallenge(payments: Payments, held: Order | string): Promise<Order> {
+  const { order } = await changeOrder(payments, held, { by: 'customer' }, (current) => {
     const challenged = current.attempts.filter(({ challenge }) => challenge !== null);
     return challenged.map((attempt) => ({ type: 'attempt_abandoned', attemptId: attempt.id }));
   });

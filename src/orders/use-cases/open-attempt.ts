@@ -3,7 +3,7 @@ import { admitted, UNLIMITED, type Admission } from '../../payments/admission';
 import { AppError } from '../../kernel/errors';
 import { BlinkNotEnabled, BlinkUnreadable, refusesForGood } from '../../blink/errors';
 import { sameMoney } from '../../kernel/money';
-import { changeOrder } from '../store/change-order';
+import { changeOrder, knownOrder } from '../store/change-order';
 import type { OrderChange } from '../domain/history';
 import type { Attempt, Order } from '../domain/order';
 import { asksForOrder, isPayable, liveAttempt } from '../domain/status';
@@ -11,7 +11,6 @@ import { hasTriesLeft } from '../domain/tries';
 import { intentCaptureOf } from './intent-capture';
 import { MethodNotOffered, methodFormFrom, type MethodForm } from './method-form';
 import { obstacleTo } from '../../payments/method-limits';
-import { OrderNotFound } from '../store/store';
 import type { Payments } from './payments';
 import type { Cause } from '../../ledger/line';
 import { isByCard, METHODS, type PaymentMethod } from '../../payments/methods';
@@ -43,30 +42,31 @@ export class NoTriesLeft extends AppError {
 /**
  * An attempt that can be charged, with an intent at Blink whose life is long enough: the one that stands ready, the one of this method
  * that was set aside for another, or a new one.
+ * @param justRead the order as the caller has just read it, or its id
  * @param admission asked only before an intent is opened, or one way to pay gives way to another
  * @throws TooManyRequests when that is not admitted; NotPayable; NoTriesLeft; MethodNotOffered by the order or by Blink; OrderNotFound; BlinkUnavailable, BlinkRefused, BlinkUnreadable when no intent could be had
  */
 export function openAttempt(
   payments: Payments,
-  orderId: string,
+  justRead: Order | string,
   method: PaymentMethod,
   cause: Cause,
   admission: Admission = UNLIMITED,
 ): Promise<OpenAttempt> {
-  return payments.openings.run(`${orderId}/${method}/${admission.of}`, () =>
-    readyOrNew(payments, orderId, method, cause, admission),
-  );
+  const orderId = typeof justRead === 'string' ? justRead : justRead.id;
+  return payments.openings.run(`${orderId}/${method}/${admission.of}`, async (start) => {
+    const known = await knownOrder(payments, start === 'at_once' ? justRead : orderId);
+    return readyOrNew(payments, known, method, cause, admission);
+  });
 }
 
 async function readyOrNew(
   payments: Payments,
-  orderId: string,
+  known: Order,
   method: PaymentMethod,
   cause: Cause,
   admission: Admission,
 ): Promise<OpenAttempt> {
-  const known = await payments.orders.find(orderId);
-  if (!known) throw new OrderNotFound();
   if (attemptSetAside(known, method, payments.clock.now())) await admission.changeWay();
   const order = await takeUpAgain(payments, known, method, cause);
   const attempt = usableAttempt(order, method, payments.clock.now());
@@ -91,7 +91,7 @@ export async function takeUpAgain(
   cause: Cause,
 ): Promise<Order> {
   if (!attemptSetAside(known, method, payments.clock.now())) return known;
-  const { order } = await changeOrder(payments, known.id, cause, (current) => {
+  const { order } = await changeOrder(payments, known, cause, (current) => {
     const attempt = attemptSetAside(current, method, payments.clock.now());
     return attempt ? [...setReadyAside(current), { type: 'attempt_reopened', attemptId: attempt.id }] : [];
   });
@@ -146,7 +146,7 @@ async function openNew(
     amount: order.amount,
     intent: keptOf(intent, form),
   };
-  const changed = await changeOrder(payments, order.id, cause, (current) => {
+  const changed = await changeOrder(payments, order, cause, (current) => {
     if (usableAttempt(current, method, payments.clock.now())) return []; // another page was faster; this intent is never used
     if (!isPayable(current, payments.clock.now()) || !sameMoney(current.amount, order.amount))
       throw new NotPayable();

@@ -1,6 +1,5 @@
 import type { Attempt, Order } from '../domain/order';
-import type { AttemptReference } from './verify';
-import { charge, type ChargeOutcome } from './charge';
+import { charge, type AttemptToCharge, type ChargeOutcome } from './charge';
 import type { PaymentContext } from './context';
 import type { Payments } from './payments';
 import type { Shown } from './shown';
@@ -11,7 +10,7 @@ import type { CardPayment } from '../../blink/payments/payment';
 /** @throws AttemptNotReady when another request charges this attempt already, or it is over */
 export function payByCard(
   payments: Payments,
-  at: AttemptReference,
+  at: AttemptToCharge,
   shown: Shown | null,
   card: CardDetails,
 ): Promise<ChargeOutcome> {

@@ -1,5 +1,4 @@
-import type { AttemptReference } from './verify';
-import { charge, type ChargeOutcome } from './charge';
+import { charge, type AttemptToCharge, type ChargeOutcome } from './charge';
 import type { Payments } from './payments';
 import type { Shown } from './shown';
 import type { DirectDebitPayment } from '../../blink/payments/payment';
@@ -22,7 +21,7 @@ export interface DirectDebitDetails {
  */
 export function payByDirectDebit(
   payments: Payments,
-  at: AttemptReference,
+  at: AttemptToCharge,
   shown: Shown | null,
   details: DirectDebitDetails,
 ): Promise<ChargeOutcome> {

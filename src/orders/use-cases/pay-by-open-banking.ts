@@ -1,5 +1,4 @@
-import type { AttemptReference } from './verify';
-import { charge, type ChargeOutcome } from './charge';
+import { charge, type AttemptToCharge, type ChargeOutcome } from './charge';
 import type { Payments } from './payments';
 import type { Shown } from './shown';
 import { payerOf } from '../../payments/customer';
@@ -17,7 +16,7 @@ export interface Payer {
  */
 export function payByOpenBanking(
   payments: Payments,
-  at: AttemptReference,
+  at: AttemptToCharge,
   shown: Shown | null,
   payer: Payer,
 ): Promise<ChargeOutcome> {

@@ -1,5 +1,4 @@
-import type { AttemptReference } from './verify';
-import { charge, type ChargeOutcome } from './charge';
+import { charge, type AttemptToCharge, type ChargeOutcome } from './charge';
 import { cardPaymentOf } from './pay-by-card';
 import type { Payments } from './payments';
 import type { Shown } from './shown';
@@ -12,7 +11,7 @@ import type { Wallet } from '../../blink/payments/intent';
  */
 export function payByWallet(
   payments: Payments,
-  at: AttemptReference,
+  at: AttemptToCharge,
   shown: Shown | null,
   wallet: Wallet,
   details: CardDetails,

@@ -17,22 +17,21 @@ const CAUSE: Cause = { by: 'system', evidence: 'money that is not of this order'
 export function startRefundingExcess(context: PaymentContext, order: Order): void {
   if (!order.attempts.some(({ surplus }) => surplus !== null)) return;
   context.inFlight
-    .track(order.id, () => giveBackSurplus(context, order.id))
+    .track(order.id, () => giveBackSurplus(context, order))
     .catch((error: unknown) => {
       context.log.error({ orderId: order.id, err: error }, 'surplus money could not be given back');
     });
 }
 
-async function giveBackSurplus(context: PaymentContext, orderId: string): Promise<void> {
-  const order = await context.orders.find(orderId);
-  const surplus = (order?.attempts ?? []).filter((attempt) => attempt.surplus !== null);
-  for (const attempt of surplus) await giveBackOne(context, orderId, attempt.id);
+async function giveBackSurplus(context: PaymentContext, order: Order): Promise<void> {
+  const surplus = order.attempts.filter((attempt) => attempt.surplus !== null);
+  for (const attempt of surplus) await giveBackOne(context, order, attempt.id);
 }
 
 /** The claim lets one caller through, however many found the same surplus. */
-async function giveBackOne(context: PaymentContext, orderId: string, attemptId: string): Promise<void> {
+async function giveBackOne(context: PaymentContext, held: Order, attemptId: string): Promise<void> {
   const refundId = context.ids.refund();
-  const { order, changes } = await changeOrder(context, orderId, CAUSE, (current) =>
+  const { order, changes } = await changeOrder(context, held, CAUSE, (current) =>
     surplusClaim(current, attemptId, refundId),
   );
   for (const { type } of changes) {

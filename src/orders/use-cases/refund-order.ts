@@ -145,10 +145,8 @@ async function lookAgain(payments: Payments, order: Order, refundId: string): Pr
   const transactionId = order.attempts.find(({ id }) => id === attemptId)?.transactionId;
   if (!transactionId) return order;
   try {
-    const verdict = await payments.verify({ orderId: order.id, attemptId }, transactionId, {
-      by: 'system',
-      evidence: 'a refund found it undone',
-    });
+    const cause = { by: 'system', evidence: 'a refund found it undone' } as const;
+    const verdict = await payments.verify({ orderId: order.id, attemptId }, transactionId, cause);
     return verdict.kind === 'ours' ? verdict.order : order;
   } catch {
     payments.log.warn({ orderId: order.id, transactionId }, 'an undone payment could not be read again yet');

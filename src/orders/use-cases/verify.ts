@@ -1,6 +1,6 @@
 import { TransactionNotFound } from '../../blink/errors';
 import { transactionsOf } from '../domain/attempt-transactions';
-import { changeOrder } from '../store/change-order';
+import { changeOrder, knownOrder } from '../store/change-order';
 import type { OrderChange } from '../domain/history';
 import type { Attempt, Order } from '../domain/order';
 import { OrderNotFound, TransactionTaken } from '../store/store';
@@ -23,7 +23,15 @@ export type Verdict =
   /** Another payment's, or nobody's: nothing was changed. */
   | { readonly kind: 'not_ours' };
 
-export type Verify = (at: AttemptReference, transactionId: string, cause: Cause) => Promise<Verdict>;
+/** @param held the order as the caller read it last: it is not read again before Blink is asked */
+export type Verify = (
+  at: AttemptReference,
+  transactionId: string,
+  cause: Cause,
+  held?: Order,
+) => Promise<Verdict>;
+
+class NotOfAttempt extends Error {}
 
 /**
  * The one way in which anything that happened at Blink reaches an order: the transaction is read with our own token, and counts only
@@ -33,24 +41,28 @@ export type Verify = (at: AttemptReference, transactionId: string, cause: Cause)
  */
 export function createVerify(context: PaymentContext): Verify {
   const reads = new SingleFlight<Verdict>();
-  return (at, transactionId, cause) =>
-    reads.run(`${at.attemptId}/${transactionId}`, () => readAndApply(context, at, transactionId, cause));
+  return (at, transactionId, cause, held) =>
+    reads.run(`${at.attemptId}/${transactionId}`, async (start) => {
+      const known = start === 'at_once' && held ? held : await knownOrder(context, at.orderId);
+      return readAndApply(context, { at, known }, transactionId, cause);
+    });
 }
 
 async function readAndApply(
   context: PaymentContext,
-  at: AttemptReference,
+  { at, known }: { readonly at: AttemptReference; readonly known: Order },
   transactionId: string,
   cause: Cause,
 ): Promise<Verdict> {
-  const attempt = attemptOf(await context.orders.find(at.orderId), at.attemptId);
+  const attempt = attemptIn(known, at.attemptId);
   const readAt = context.clock.now();
   const transaction = await read(context, transactionId, urgencyOf(cause));
-  if (!transaction || !isOf(attempt, transaction)) return foreign(context, at, transactionId, cause);
+  if (!transaction) return foreign(context, at, transactionId, cause);
   try {
-    return await apply(context, at, { transaction, readAt }, cause);
+    return await apply(context, { known, attempt }, { transaction, readAt }, cause);
   } catch (error) {
-    if (error instanceof TransactionTaken) return foreign(context, at, transactionId, cause);
+    const isForeign = error instanceof TransactionTaken || error instanceof NotOfAttempt;
+    if (isForeign) return foreign(context, at, transactionId, cause);
     throw error;
   }
 }
@@ -91,16 +103,19 @@ function foreign(
   return { kind: 'not_ours' };
 }
 
+/** @param known the order and its attempt as they were before Blink was asked */
 async function apply(
   context: PaymentContext,
-  at: AttemptReference,
+  { known, attempt: asked }: { readonly known: Order; readonly attempt: Attempt },
   { transaction, readAt }: { readonly transaction: Transaction; readonly readAt: Date },
   cause: Cause,
 ): Promise<Verdict> {
   const { policy } = context;
   const seen = { by: cause.by, evidence: `transaction ${transaction.id} is ${transaction.status}` };
-  const { order, changes } = await changeOrder(context, at.orderId, seen, (current) => {
-    const attempt = attemptOf(current, at.attemptId);
+  const at = { orderId: known.id, attemptId: asked.id };
+  const { order, changes } = await changeOrder(context, known, seen, (current) => {
+    const attempt = attemptIn(current, asked.id);
+    if (!isOf(asked, transaction) && !isOf(attempt, transaction)) throw new NotOfAttempt();
     return [
       ...reconcileTransaction(transaction, current, attempt, policy),
       ...resolveLostResponse(transaction, current, attempt, policy, readAt),
@@ -113,8 +128,8 @@ async function apply(
   return { kind: 'ours', order, changes };
 }
 
-function attemptOf(order: Order | null, attemptId: string): Attempt {
-  const attempt = order?.attempts.find(({ id }) => id === attemptId);
+function attemptIn(order: Order, attemptId: string): Attempt {
+  const attempt = order.attempts.find(({ id }) => id === attemptId);
   if (!attempt) throw new OrderNotFound();
   return attempt;
 }

@@ -29,7 +29,7 @@ export async function voidAuthorisation(payments: Payments, order: Order, attemp
     case 'not_sent':
       throw new AuthorisationOutcomeUnknown(released.cause);
     case 'unknown':
-      return readOutcome(payments, { orderId: order.id, attemptId }, 'release_unknown');
+      return readOutcome(payments, released.order, attemptId, 'release_unknown');
     default:
       return released satisfies never;
   }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock';
-import { decideOnLatest, linesOf } from '../../ledger/ledger';
+import { decideOn, linesOf } from '../../ledger/ledger';
 import type { Change, NewRepeatPayment } from '../domain/history';
 import type { RepeatPayment } from '../domain/repeat-payment';
 import { RepeatPaymentNotFound, type RepeatPaymentStore } from './store';
@@ -26,17 +26,18 @@ export interface ChangedRepeatPayment {
 }
 
 /**
- * Decides on the latest version of a repeat payment and writes what was decided: of two at once only one can claim.
+ * Decides what changes of a repeat payment, and writes it: of two at once only one can claim.
+ * @param on the one that the caller holds, however old: it is read again where no append proves the decision. Or the id of one to be read.
  * @param decide pure: it may run several times, and only its last answer counts
  * @throws RepeatPaymentNotFound, ScheduleTaken, SetupIntentTaken, and whatever `decide` throws
  */
 export async function changeRepeatPayment(
   { store, clock }: Ledger,
-  id: string,
+  on: RepeatPayment | string,
   cause: Cause,
   decide: (repeatPayment: RepeatPayment) => readonly Change[],
 ): Promise<ChangedRepeatPayment> {
-  const decided = await decideOnLatest(store, clock, { id, cause }, decide);
+  const decided = await decideOn(store, clock, { on, cause }, decide);
   if (!decided) throw new RepeatPaymentNotFound();
   return { repeatPayment: decided.latest, changes: decided.changes };
 }
