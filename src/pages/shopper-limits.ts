@@ -2,6 +2,7 @@ import type { RequestHandler, Response } from 'express';
 import { HOUR, MINUTE, SECOND } from '../kernel/clock';
 import {
   alertAbove,
+  giveBackOfAddress,
   limitRequests,
   refusalBy,
   takeFor,
@@ -78,9 +79,11 @@ export function shopperLimits(make: MakeRateLimit, cardAttemptsPerHour: number):
 function limitingCardAttempts(ofAddress: RateLimit, ofNetwork: RateLimit, ofShop: RateLimit): RequestHandler {
   const limit = limitRequests(ofAddress);
   return async (req, res, next) => {
-    await alertAbove(ofNetwork, networkOf(res.context.sender.address), res);
-    await alertAbove(ofShop, 'shop', res);
-    await limit(req, res, next);
+    await Promise.all([
+      alertAbove(ofNetwork, networkOf(res.context.sender.address), res),
+      alertAbove(ofShop, 'shop', res),
+      limit(req, res, next),
+    ]);
   };
 }
 
@@ -107,13 +110,13 @@ function admitting(ofThing: RateLimit, ofAddress: RateLimit, ofWays: RateLimit):
   return (id, res) => ({
     of: res.context.sender.address,
     enter: async () => {
-      const opened = await takeFor(ofThing, id, res);
-      if (!opened.isAllowed) throw refusalBy(opened);
       const giveBack = () => ofThing.giveBack(id);
-      const sent = await takeForAddress(ofAddress, res);
-      if (sent.isAllowed) return { giveBack };
-      await giveBack(); // nothing was opened: whoever uses up an address does not use up the order
-      throw refusalBy(sent);
+      const [opened, sent] = await Promise.all([takeFor(ofThing, id, res), takeForAddress(ofAddress, res)]);
+      if (opened.isAllowed && sent.isAllowed) return { giveBack };
+      // Nothing was opened: whoever uses up an address does not use up the order, nor the other way round.
+      if (opened.isAllowed) await giveBack();
+      else await giveBackOfAddress(ofAddress, res);
+      throw refusalBy(opened.isAllowed ? sent : opened);
     },
     changeWay: async () => {
       const changed = await takeFor(ofWays, id, res);

@@ -10,8 +10,8 @@ interface Window {
 }
 
 /**
- * A limit that counts in this process. Its own few lines, since the memory limiter of rate-limiter-flexible keeps every key, and a timer
- * for each, for as long as its window lasts.
+ * A limit that counts in this process. Its own few lines: a limiter of the common libraries keeps every key, and a timer for each, for as
+ * long as its window lasts.
  */
 export function rateLimitInMemory(
   options: RateLimitOptions,

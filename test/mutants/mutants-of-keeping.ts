@@ -124,8 +124,8 @@ export const MUTANTS_OF_KEEPING: readonly Mutant[] = [
   {
     name: 'each process counts callers for itself although it could ask the database',
     file: 'src/web/shared-rate-limits.ts',
-    search: 'limiter: new RateLimiterPostgres({',
-    replace: 'limiter: new RateLimiterMemory({',
+    search: 'take: (caller) => shared.take(hidden(caller)).catch(() => alone.take(hidden(caller))),',
+    replace: 'take: (caller) => alone.take(hidden(caller)),',
     tests: ['test/http/shared-rate-limits'],
   },
 ];
