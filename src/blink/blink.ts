@@ -11,18 +11,18 @@ import {
 import type { CardPayment, DirectDebitPayment, OpenBankingPayment, PaymentAnswer } from './payments/payment';
 
 /**
- * What the rest of the product knows of Blink. Amounts are minor units here and decimals on the wire.
+ * Everything that the rest of the product may ask of Blink. Amounts are minor units here and decimals on the wire.
  * Every method rejects with a `BlinkError` of `errors.ts`, never with the HTTP library's own error; an amount that
  * cannot be written for Blink is an `InvalidInput` before anything is sent.
  */
 export interface Blink {
   readonly intents: {
-    /** At most two calls: a token when none is young enough, and the intent. */
+    /** Makes at most two calls: one for a token when none is young enough, and one for the intent. */
     create(intent: NewIntent): Promise<Intent>;
-    /** For a card that is only checked, and kept: nothing is taken by it, so there is no amount. */
+    /** Creates an intent by which a card is only verified and stored: nothing is charged, so there is no amount. */
     createToCheckCard(intent: NewCardCheck): Promise<Intent>;
     get(intentId: number): Promise<Intent>;
-    /** Only while the intent is unused. */
+    /** Works only while the intent is unused. */
     update(intentId: number, change: { readonly amount: Money }): Promise<Intent>;
   };
   readonly creditCards: {
@@ -34,7 +34,7 @@ export interface Blink {
   };
   readonly directDebits: {
     /**
-     * Sets a direct debit up and has it collected, once: never sent again whatever happens. Its success is not money yet.
+     * Sets a direct debit up and has it collected, once: never sent again whatever happens. A success does not mean that money has arrived.
      * @throws BlinkNotAsked when it is certain that nothing was sent
      */
     pay(payment: DirectDebitPayment): Promise<PaymentAnswer>;
@@ -56,32 +56,32 @@ export interface Blink {
   /** Card schedules that Blink runs. */
   readonly repeatPayments: RepeatPaymentCalls;
   readonly applePayDomains: {
-    /** The file that Apple wants to find on the domain of every shop that shows its button. */
+    /** The file that Apple looks for on the domain of every shop that shows its button. */
     associationFile(): Promise<string>;
     /** @throws BlinkRefused when Blink or Apple does not accept the domain */
     register(origin: string): Promise<void>;
   };
-  /** What the account may take, as Blink says with its access tokens. */
+  /** What the account accepts, as Blink says with its access tokens. */
   readonly account: {
-    /** By a token younger than half an hour, which is asked for where there is none: at most one call. */
+    /** Answers from a token younger than half an hour; where there is none it makes one call. */
     ask(): Promise<AccountWord>;
-    /** The same without any call; null where there is no such token. */
+    /** The same without any call; null where there is no young token. */
     known(): AccountWord | null;
   };
   readonly transactions: {
     /** @throws TransactionNotFound when Blink does not know the id */
     get(transactionId: string, urgency?: ReadUrgency): Promise<Transaction>;
     /**
-     * The calls below move money of a payment that was made. Each is sent once, whatever happens.
+     * The calls below move the money of an existing payment. Each is sent once, whatever happens.
      * All throw BlinkNotAsked when it is certain that nothing was sent.
      */
-    /** Gives back a settled payment, or part of it. */
+    /** Refunds a settled payment, or part of it. */
     refund(refund: TransactionOperation & { readonly isWhole: boolean }): Promise<OperationAnswer>;
-    /** Undoes the whole of a payment that is not settled yet, or gives up money that is only reserved. */
+    /** Cancels the whole of a payment that is not settled yet, or voids an authorisation. */
     cancel(cancel: TransactionOperation): Promise<OperationAnswer>;
-    /** Takes a delayed capture now, or part of it: the transaction stays the same. */
+    /** Captures a delayed payment now, or part of it: the transaction stays the same. */
     capture(capture: TransactionOperation): Promise<OperationAnswer>;
-    /** Charges the stored card once more: that is how a pre-authorisation is taken. Answers with a transaction of its own. */
+    /** Charges the stored card once more: that is how a pre-authorisation is captured. The answer names a transaction of its own. */
     rerun(rerun: TransactionOperation): Promise<OperationAnswer>;
   };
 }

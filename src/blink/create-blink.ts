@@ -27,17 +27,17 @@ export interface BlinkOptions {
   readonly apiUrl: string;
   readonly apiKey: string;
   readonly secretKey: string;
-  /** Whether who pays is asked for address and postcode. */
+  /** Whether the payer is asked for address and postcode. */
   readonly addressRequired?: boolean | undefined;
   readonly clock: Clock;
   readonly log: BlinkLog;
   /** Told of every call when it is over. */
   readonly onCall?: OnCall | undefined;
   readonly deadlines?: Partial<Timeouts>;
-  /** 0 to 1: spreads repeats. */
+  /** 0 to 1: spreads the retries. */
   readonly random?: () => number;
   readonly sleep?: Sleep;
-  /** Banks on loopback, by http too. Only heard when `apiUrl` itself is on loopback. */
+  /** Allows banks on loopback, by http too. Ignored unless `apiUrl` itself is on loopback. */
   readonly insecureBanks?: boolean;
 }
 
@@ -49,17 +49,17 @@ export function createBlink(options: BlinkOptions): Blink {
   const origin = blinkOrigin(options.apiUrl);
   const deadlines = { ...TIMEOUTS, ...options.deadlines };
   const transport = createTransport(`${origin.origin}${API_PATH}`, log, onCall);
-  const ways = {
-    line: createRateLimitedTransport(transport, new RateBudget(clock), onCall),
+  const means = {
+    limited: createRateLimitedTransport(transport, new RateBudget(clock), onCall),
     deadlines,
     random,
     sleep,
   };
   const tokensFor = (forPhone: boolean): AccessTokens =>
-    createAccessTokens({ ask: createTokenRequest({ ...options, ...ways, forPhone }), clock, random });
+    createAccessTokens({ ask: createTokenRequest({ ...options, ...means, forPhone }), clock, random });
   const tokens = tokensFor(false);
-  const api = createApi({ ...ways, tokens });
-  const phoneApi = createApi({ ...ways, tokens: tokensFor(true) });
+  const api = createApi({ ...means, tokens });
+  const phoneApi = createApi({ ...means, tokens: tokensFor(true) });
   const bankRules = bankRulesFor(origin, options.insecureBanks);
   return {
     intents: createIntents(api, phoneApi, clock, log),

@@ -2,12 +2,12 @@ import type { FieldError } from '../kernel/errors';
 import { AppError } from '../kernel/errors';
 
 /**
- * Everything that a call to Blink can end in. None of these holds a request, an answer or the HTTP library's error:
+ * Every failure of a call to Blink. None of these contains a request, an answer or the HTTP library's error:
  * those carry the bearer, the keys and the card token into whatever prints them.
  */
 export abstract class BlinkError extends AppError {}
 
-/** Blink could not be reached, did not answer in time or asks for patience. Trying again later may help. */
+/** Blink could not be reached, did not answer in time or limits our rate. A later retry may help. */
 export class BlinkUnavailable extends BlinkError {
   readonly status = 503;
   readonly code = 'blink_unavailable';
@@ -20,24 +20,24 @@ export class BlinkUnavailable extends BlinkError {
   }
 }
 
-/** Blink understood and says no. Repeating the same call will not help. */
+/** Blink understood the call and refused it. Repeating the same call will not help. */
 export class BlinkRefused extends BlinkError {
   readonly status: number = 502;
   readonly code: string = 'blink_refused';
   readonly httpStatus: number;
-  /** Blink's own words for the operator, made safe to print; empty when it gave none. */
+  /** Blink's own words for the operator, made safe to print; empty when Blink gave none. */
   readonly reason: string;
   override readonly fields: readonly FieldError[];
 
   constructor(
     attempted: string,
     httpStatus: number,
-    said: { readonly reason: string; readonly fields?: readonly FieldError[] },
+    refusal: { readonly reason: string; readonly fields?: readonly FieldError[] },
   ) {
-    super(`Blink refused ${attempted} (${httpStatus}): ${said.reason || 'no reason given'}`);
+    super(`Blink refused ${attempted} (${httpStatus}): ${refusal.reason || 'no reason given'}`);
     this.httpStatus = httpStatus;
-    this.reason = said.reason;
-    this.fields = said.fields ?? [];
+    this.reason = refusal.reason;
+    this.fields = refusal.fields ?? [];
   }
 }
 
@@ -46,25 +46,25 @@ export class BlinkNotEnabled extends BlinkRefused {
   override readonly code = 'blink_not_enabled';
 }
 
-/** Blink does not take the API key and secret key. */
+/** Blink does not accept the API key and secret key. */
 export class BlinkKeysRefused extends BlinkRefused {
   override readonly code = 'blink_keys_refused';
 }
 
-/** What was asked for is wrong in itself, and would be refused again: an amount, a currency. Nothing about keys, tokens and their time. */
+/** Whether the request itself is wrong (an amount, a currency) and would be refused again; a refused key or token is another matter. */
 export function refusesForGood(error: unknown): error is BlinkRefused {
   if (!(error instanceof BlinkRefused) || error instanceof BlinkKeysRefused || error instanceof IntentOver)
     return false;
   return error.httpStatus === 400 || error.httpStatus === 422;
 }
 
-/** The intent ran out or was used before: a new one is needed. */
+/** The intent expired or was used before: a new one is needed. */
 export class IntentOver extends BlinkRefused {
   override readonly status = 409;
   override readonly code = 'intent_over';
 }
 
-/** Blink answered with something that its documents do not describe. Somebody has to look. */
+/** Blink answered with something that its documents do not describe. Somebody has to investigate. */
 export class BlinkUnreadable extends BlinkError {
   readonly status = 502;
   readonly code = 'blink_unreadable';
@@ -92,7 +92,7 @@ export class ScheduleNotFound extends BlinkError {
   }
 }
 
-/** A call that moves money was not sent, for certain: it may be made again. */
+/** It is certain that a call that moves money was not sent: it may be made again. */
 export class BlinkNotAsked extends BlinkError {
   readonly status = 503;
   readonly code = 'blink_not_asked';

@@ -9,7 +9,7 @@ import { terminalFrom, terminalsFrom, type Terminal } from './terminal';
 import type { Outcome } from '../transport/exchange';
 
 /**
- * Blink's card-present API, as far as it is documented: reading the terminals. Another product than the online API, with an
+ * Blink's card-present API, as far as it is documented: reading the terminals. It is a different product from the online API, with an
  * origin, keys and failures of its own. Every method rejects with a `BlinkError`.
  * @see https://api-docs.blinkpayment.co.uk/docs/card-present-api
  */
@@ -43,13 +43,13 @@ export function createCardPresent(options: CardPresentOptions): CardPresent {
   };
 }
 
-interface Way {
+interface Address {
   readonly method: 'GET' | 'POST';
   readonly folder: 'terminals' | 'devices';
 }
 
-/** The newest of Blink's pages first; its oldest sample posts `{}`. Which of them answers is known only by asking. */
-const WAYS: readonly Way[] = [
+/** The address of Blink's newest page comes first; its oldest sample posts `{}`. Which of them answers is known only by asking. */
+const ADDRESSES: readonly Address[] = [
   { method: 'GET', folder: 'terminals' },
   { method: 'GET', folder: 'devices' },
   { method: 'POST', folder: 'devices' },
@@ -57,10 +57,10 @@ const WAYS: readonly Way[] = [
 
 type Reader = ReturnType<typeof cardPresentReader>;
 
-/** Asks for one terminal in each way until one answers, and from then on in that way. */
+/** Asks for one terminal at each address until one answers, and from then on at that address. */
 function oneTerminalReader(read: Reader): (id: string, body: object | null) => Promise<Read> {
-  let known: Way | null = null;
-  const ask = ({ method, folder }: Way, id: string, body: object | null): Promise<Read> =>
+  let known: Address | null = null;
+  const ask = ({ method, folder }: Address, id: string, body: object | null): Promise<Read> =>
     read({
       what: `${method} ${folder}/{id}`,
       method,
@@ -73,22 +73,22 @@ function oneTerminalReader(read: Reader): (id: string, body: object | null) => P
       if (statusOf(answer) !== 405) return answer;
       known = null;
     }
-    const [first, ...others] = WAYS;
+    const [first, ...others] = ADDRESSES;
     if (!first) throw new RangeError('There is no way to ask for a terminal');
-    let way = first;
-    let answer = await ask(way, id, body);
+    let address = first;
+    let answer = await ask(address, id, body);
     for (const next of others) {
       if (!isAnsweredElsewhere(answer, next)) break;
-      way = next;
-      answer = await ask(way, id, body);
+      address = next;
+      answer = await ask(address, id, body);
     }
-    if (statusOf(answer) === 200) known = way;
+    if (statusOf(answer) === 200) known = address;
     return answer;
   };
 }
 
-/** A 404 may be of the address or of the terminal; only a 405 says that the address wants another method. */
-function isAnsweredElsewhere(answer: Read, next: Way): boolean {
+/** A 404 may mean the address or the terminal; only a 405 says that the address wants another method. */
+function isAnsweredElsewhere(answer: Read, next: Address): boolean {
   const status = statusOf(answer);
   return status === 405 || (status === 404 && next.method === 'GET');
 }
@@ -97,18 +97,18 @@ function statusOf({ outcome }: Read): number | null {
   return outcome.kind === 'reply' ? outcome.status : null;
 }
 
-/** A 404 of Blink's own, in JSON; that of a proxy says nothing of the terminal. */
+/** Whether the answer is Blink's own 404, in JSON; a proxy's 404 says nothing about the terminal. */
 function saysNotFound(outcome: Outcome | HeldBack): boolean {
   return outcome.kind === 'reply' && outcome.status === 404 && isJsonObject(parsedJson(outcome.text));
 }
 
-/** @throws BlinkError when it is no success */
+/** @throws BlinkError when the answer is no success */
 function jsonOf({ what, outcome }: Read): unknown {
   const refusal = outcome.kind === 'reply' ? cardPresentRefusal(what, outcome) : null;
   if (refusal) throw refusal;
   if (outcome.kind === 'reply' && outcome.status === 200) {
     const json = parsedJson(outcome.text);
-    if (Array.isArray(json)) return json; // the list, when it is empty
+    if (Array.isArray(json)) return json; // an empty list comes as a bare array
   }
   return answerFrom(what, outcome).json;
 }

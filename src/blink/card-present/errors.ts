@@ -2,12 +2,12 @@ import type { FieldError } from '../../kernel/errors';
 import { BlinkError } from '../errors';
 
 /**
- * What the card-present API documents of its failures, one class each. The words are ours: Blink's own texts may change,
+ * The documented failures of the card-present API, one class each. The words are ours: Blink's own texts may change,
  * and one of them might repeat what was sent.
  * @see https://api-docs.blinkpayment.co.uk/docs/devicesdevice_id
  */
 
-/** 400: something between us and Blink takes the header away, since it is always sent. */
+/** 400: we always send the header, so something between us and Blink removed it. */
 export class CardPresentAuthorisationMissing extends BlinkError {
   readonly status = 502;
   readonly code = 'card_present_authorisation_missing';
@@ -17,7 +17,6 @@ export class CardPresentAuthorisationMissing extends BlinkError {
   }
 }
 
-/** 401 */
 export class CardPresentAuthorisationMalformed extends BlinkError {
   readonly status = 502;
   readonly code = 'card_present_authorisation_malformed';
@@ -27,7 +26,6 @@ export class CardPresentAuthorisationMalformed extends BlinkError {
   }
 }
 
-/** 401 */
 export class AcquirerTokenNotFound extends BlinkError {
   readonly status = 502;
   readonly code = 'acquirer_token_not_found';
@@ -37,7 +35,6 @@ export class AcquirerTokenNotFound extends BlinkError {
   }
 }
 
-/** 401 */
 export class AcquirerTokenInvalid extends BlinkError {
   readonly status = 502;
   readonly code = 'acquirer_token_invalid';
@@ -47,7 +44,6 @@ export class AcquirerTokenInvalid extends BlinkError {
   }
 }
 
-/** 403 */
 export class CardPresentKeysRefused extends BlinkError {
   readonly status = 502;
   readonly code = 'card_present_keys_refused';
@@ -70,7 +66,7 @@ export class DeviceIdRefused extends BlinkError {
   }
 }
 
-/** 500, whose documented body is not even JSON. Trying again later may help. */
+/** 500, whose documented body is not even JSON. A later retry may help. */
 export class CardPresentFailed extends BlinkError {
   readonly status = 503;
   readonly code = 'card_present_failed';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { InvalidInput } from '../../kernel/errors';
 
-/** Ours, for Blink to keep beside the request: at most 1,024 characters as JSON. It makes a GET with a body. */
+/** Our own data, for Blink to store beside the request: at most 1,024 characters as JSON. It gives a GET a body. */
 export type Metadata = Readonly<Record<string, string>>;
 
 const LONGEST_METADATA = 1_024;
 
-/** Nothing that another address could be made of: slashes, `.` and `..` would be parts of the path. */
+/** Excludes whatever would lead to another address: slashes, `.` and `..` would be parts of the path. */
 const deviceIds = z
   .string()
   .refine((id) => isWithin(id, 1, 35), { error: 'must have 1 to 35 characters', abort: true })
@@ -15,7 +15,7 @@ const deviceIds = z
     'must be the id of a terminal: no slashes, no control characters',
   );
 
-/** @throws InvalidInput when there is more than Blink takes */
+/** @throws InvalidInput when there is more than Blink accepts */
 export function metadataBody(metadata: Metadata | undefined): object | null {
   if (metadata === undefined) return null;
   if (isWithin(JSON.stringify(metadata), 0, LONGEST_METADATA)) return { metadata };

@@ -20,9 +20,9 @@ export interface CardPresentOptions {
   readonly log: BlinkLog;
   /** Told of every call when it is over. */
   readonly onCall?: OnCall | undefined;
-  /** For a read as a whole, its repeats included. */
+  /** The time for a whole read, its retries included. */
   readonly deadlineMs?: number;
-  /** 0 to 1: spreads repeats. */
+  /** 0 to 1: spreads the retries. */
   readonly random?: () => number;
   readonly sleep?: Sleep;
 }
@@ -31,20 +31,20 @@ const API_PATH = '/v1/card-present';
 
 export interface Question {
   readonly what: string;
-  /** A question may be a POST, too: it changes nothing. */
+  /** Even a POST of this API changes nothing. */
   readonly method?: 'GET' | 'POST';
   readonly path: string;
   readonly body: object | null;
 }
 
-/** What became of a question. */
+/** The outcome of one read. */
 export interface Read {
   readonly what: string;
   readonly outcome: Outcome | HeldBack;
 }
 
 /**
- * Asks with the keys of the card-present API, and again what failed, as with every read.
+ * Asks with the keys of the card-present API, and retries failures as every read does.
  * @throws RangeError when `apiUrl` is neither https nor on loopback
  */
 export function cardPresentReader(options: CardPresentOptions): (question: Question) => Promise<Read> {
@@ -58,13 +58,17 @@ export function cardPresentReader(options: CardPresentOptions): (question: Quest
   } = options;
   const { origin } = blinkOrigin(options.apiUrl);
   const transport = createTransport(`${origin}${API_PATH}`, log, onCall);
-  const line = createRateLimitedTransport(transport, new RateBudget(clock), onCall);
+  const limited = createRateLimitedTransport(transport, new RateBudget(clock), onCall);
   const headers = headersFor(options);
   return async ({ what, method = 'GET', path, body }) => {
-    const patience = new TimeBudget(deadlineMs, sleep);
+    const timeBudget = new TimeBudget(deadlineMs, sleep);
     const send = (): Promise<Outcome | HeldBack> =>
-      line.send({ what, method, path, headers, body, deadlineMs: patience.leftMs() }, 'verify', patience);
-    return { what, outcome: await sendWithRetries(send, mayReadAgain, patience, random) };
+      limited.send(
+        { what, method, path, headers, body, deadlineMs: timeBudget.leftMs() },
+        'verify',
+        timeBudget,
+      );
+    return { what, outcome: await sendWithRetries(send, mayReadAgain, timeBudget, random) };
   };
 }
 

@@ -17,7 +17,7 @@ const ACQUIRER_TOKEN = ['acquirer_token'];
 const DEVICE_ID = ['terminal_id', 'device_id'];
 
 /**
- * The documented failures: `{result, message, errors: {<what>: <text>}}`, told apart by their status and by what they name.
+ * The documented failures: `{result, message, errors: {<what>: <text>}}`, distinguished by status and by the name inside `errors`.
  * @returns null for every other answer
  */
 export function cardPresentRefusal(attempted: string, { status, text }: Reply): BlinkError | null {
@@ -40,22 +40,22 @@ export function cardPresentRefusal(attempted: string, { status, text }: Reply): 
 
 type NamedErrors = (names: readonly string[]) => string | null;
 
-/** The text under one of these names: empty for what is no text, null when none of them is there. */
+/** Finds the text under the first of the names that is present: empty when its value is no text, null when none is present. */
 function namedErrors(text: string): NamedErrors {
   const body = parsedJson(text);
   const errors = isJsonObject(body) ? valueAt(body, 'errors') : null;
   return (names) => {
     const name = isJsonObject(errors) ? names.find((each) => Object.hasOwn(errors, each)) : undefined;
     if (!isJsonObject(errors) || name === undefined) return null;
-    const said = valueAt(errors, name);
-    return typeof said === 'string' ? said : '';
+    const value = valueAt(errors, name);
+    return typeof value === 'string' ? value : '';
   };
 }
 
-/** One key for two cases, which only the text tells apart; a text that says both leaves it at the first. */
-function acquirerTokenRefusal(attempted: string, said: string | null): BlinkError | null {
-  if (said === null) return null;
-  const isInvalid = /\binvalid\b/i.test(said) && !/\bnot found\b/i.test(said);
+/** Two cases share one key, and only the text distinguishes them; a text that says both counts as "not found". */
+function acquirerTokenRefusal(attempted: string, text: string | null): BlinkError | null {
+  if (text === null) return null;
+  const isInvalid = /\binvalid\b/i.test(text) && !/\bnot found\b/i.test(text);
   return isInvalid ? new AcquirerTokenInvalid(attempted) : new AcquirerTokenNotFound(attempted);
 }
 

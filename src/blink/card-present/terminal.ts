@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readWith } from '../transport/answer';
 
-/** A card terminal as Blink shows it: its words and its times as they came, null where it gave none. */
+/** A card terminal as Blink shows it: Blink's words and times unchanged, null where Blink gave none. */
 export interface Terminal {
   readonly terminalId: string;
   readonly serialNumber: string | null;
@@ -13,7 +13,7 @@ export interface Terminal {
   readonly softwareVersion: string | null;
 }
 
-const LONGEST = 255; // Blink documents 35 at most; one that grows should not hide all the others
+const LONGEST = 255; // Blink documents 35 at most; one longer text should not hide all the other terminals
 const shown = z.string().max(LONGEST).nullish();
 
 const terminalAnswer = z
@@ -24,7 +24,7 @@ const terminalAnswer = z
     last_connected_at: shown,
     last_active_at: shown,
     last_connected_pos: shown,
-    last_connected_pos_location: shown, // what Blink's table calls the one above
+    last_connected_pos_location: shown, // the name of `last_connected_pos` in Blink's table
     device_software_version: shown,
   })
   .transform((read): Terminal => ({
@@ -46,7 +46,7 @@ export function terminalFrom(attempted: string, json: unknown): Terminal {
 }
 
 /**
- * Without any terminal Blink answers a bare `[]`, which is nowhere wrapped.
+ * Without any terminal Blink answers a bare `[]`, without the object around it.
  * @throws BlinkUnreadable
  */
 export function terminalsFrom(attempted: string, json: unknown): readonly Terminal[] {

@@ -3,7 +3,7 @@ import { isJsonObject, valueAt } from '../wire/json';
 import { fold } from '../wire/statuses';
 import { PAYMENT_TYPES, type PaymentType, type AccountWord } from './intent';
 
-/** The part of a token's answer that is about the account. Until late in 2023 there was one `currency`. */
+/** The part of a token's answer that describes the account. Until late in 2023 it had one `currency` instead of a list. */
 export const accountWords = {
   payment_types: z.array(z.unknown()).nullish().catch(null),
   currencies: z.array(z.unknown()).nullish().catch(null),
@@ -24,7 +24,7 @@ export function accountWordFrom(read: Read): AccountWord {
   };
 }
 
-/** Words that we do not know are ways to pay that we do not have. A list of nothing else says nothing: the words may have changed. */
+/** Unknown words are methods that we do not support. A list of unknown words only is ignored: Blink's words may have changed. */
 function paymentTypesFrom(words: readonly unknown[] | null): readonly PaymentType[] | null {
   if (!words) return null;
   const folded = words.map((word) => (typeof word === 'string' ? fold(word) : ''));
@@ -32,20 +32,20 @@ function paymentTypesFrom(words: readonly unknown[] | null): readonly PaymentTyp
   return known.length === 0 && words.length > 0 ? null : known;
 }
 
-/** Since January 2025 the answer says so, by a name that no recording shows: whatever could be it is looked at, known words count. */
+/** Since January 2025 the answer has a status, under a key that no recording shows: every likely key is read, and only known words count. */
 function accountStatusFrom({ account_status, account, status }: Read): AccountWord['status'] {
   const inside = isJsonObject(account)
     ? [valueAt(account, 'status'), valueAt(account, 'account_status')]
     : [];
   for (const word of [account_status, ...inside, status, account]) {
-    const said = typeof word === 'string' ? fold(word) : '';
-    if (['live', 'production'].includes(said)) return 'live';
-    if (['sandbox', 'test', 'testing', 'demo'].includes(said)) return 'test';
+    const folded = typeof word === 'string' ? fold(word) : '';
+    if (['live', 'production'].includes(folded)) return 'live';
+    if (['sandbox', 'test', 'testing', 'demo'].includes(folded)) return 'test';
   }
   return null;
 }
 
-/** No account takes no money at all: a list that is empty, or holds no codes, says nothing. */
+/** Every account accepts some currency: a list that is empty, or has no codes, counts as no list. */
 function currenciesFrom(words: readonly unknown[] | null): readonly string[] | null {
   const codes = (words ?? []).flatMap((word) =>
     typeof word === 'string' ? [word.trim().toUpperCase()] : [],

@@ -20,7 +20,7 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'label',
   'noscript',
 ]);
-/** What a browser would submit in another way than we do, or to another place. */
+/** Elements and attributes that would make a browser submit the form differently than we do, or to another address. */
 const MEANINGFUL: readonly string[] = [
   'form',
   'formaction',
@@ -31,12 +31,12 @@ const MEANINGFUL: readonly string[] = [
   'dirname',
   'is',
 ];
-/** `threeDSPageSessions[<uuid>][bfreq]` must pass whole; what could end an attribute must not. */
+/** Allows names such as `threeDSPageSessions[<uuid>][bfreq]`, and no character that could end an attribute. */
 const NAME = /^[!#-%(-;=?-_a-~]{1,200}$/;
 
 /**
- * Reads the form that sends the shopper to the bank's challenge. It is not cleaned but read: what comes out is an
- * address and plain fields, to be printed as a form of our own.
+ * Reads the form that sends the shopper to the bank's challenge. The markup is not cleaned but read: the result is an
+ * address and plain fields, which we print as a form of our own.
  * @returns null for anything but one form that posts hidden fields to a bank
  */
 export function challengeFormFrom(markup: unknown, rules: BankRules): ChallengeForm | null {
@@ -48,7 +48,7 @@ export function challengeFormFrom(markup: unknown, rules: BankRules): ChallengeF
   return action && fields ? { action: action.href, fields } : null;
 }
 
-/** A nested form's tag is dropped by every parser, and with it a sign that something is wrong. */
+/** Counts form tags in the text, since every parser drops a nested form's tag, and with it the sign that something is wrong. */
 function mentionsOfForm(markup: string): number {
   return markup.match(/<form/gi)?.length ?? 0;
 }

@@ -8,11 +8,11 @@ import { refusalFrom } from '../wire/refusal';
 import type { Transport } from '../transport/exchange';
 
 const FILE_PATH = '.well-known/apple-developer-merchantid-domain-association';
-/** Apple's file is a few kilobytes of hexadecimal digits; newer ones are JSON. A page with an apology is neither. */
+/** Apple's file is a few kilobytes of hexadecimal digits; newer ones are JSON. An HTML error page is neither. */
 const FILE = /^[\x20-\x7e\s]{1,65536}$/;
 const REGISTER = 'POST applepay/domains';
 
-// `true`, `"true"`, `1` and `"1"` say the same.
+// `true`, `"true"`, `1` and `"1"` mean the same.
 const registered = z.object({ success: z.union([z.boolean(), z.string(), z.number()]) });
 
 /** @see https://api-docs.blinkpayment.co.uk/apidocs/apple-pay-registration */
@@ -33,7 +33,7 @@ export function createApplePayDomains(
   };
 }
 
-/** Public, outside the API: nothing of ours goes along. */
+/** The file is public and outside the API, so the request carries no token. */
 async function associationFile(origin: Transport, deadlineMs: number): Promise<string> {
   const what = 'GET the Apple Pay domain file';
   const reply = await origin.send({

@@ -18,8 +18,8 @@ const TEXT_TYPES: ReadonlySet<string> = new Set(['text', 'email', 'tel', 'search
 
 /**
  * Reduces Blink's `ccElement` to what our own form needs: which hosted fields, and which of the payer's details.
- * Hidden inputs are not kept, their values are ours already. Layouts changed over the years, so classes, labels and
- * order do not matter; a visible input that we do not know might ask for a card number, so it does.
+ * Hidden inputs are dropped: we know their values already. Layouts changed over the years, so classes, labels and
+ * order do not matter. An unknown visible input might ask for a card number, so it makes the whole element unusable.
  * @returns null when the element is not one that a shopper should see
  */
 export function cardElementFrom(markup: unknown): CardElement | null {
@@ -37,7 +37,7 @@ function isHarmless(tag: Tag): boolean {
   return HARMLESS.has(tag.name) && !hasHandler(tag) && !tag.attributes.has('formaction');
 }
 
-/** All three, each once. */
+/** @returns null unless all three hosted fields are there, each once */
 function hostedFieldsFrom(inputs: readonly Tag[]): HostedField[] | null {
   if (inputs.length !== HOSTED_FIELDS.length) return null;
   const fields = HOSTED_FIELDS.flatMap((type): HostedField[] => {

@@ -25,7 +25,7 @@ export function createCreditCards(api: Api, banks: BankRules): Blink['creditCard
   };
 }
 
-/** The same for a card and for what a wallet gives in its place. */
+/** The body is the same for a card's token and for a wallet's. */
 export function ecommerceBody(
   resource: 'creditcards' | 'applepay' | 'googlepay',
   payment: CardPayment,

@@ -7,7 +7,7 @@ import type { DirectDebitPayment, PaymentAnswer } from './payment';
 const COUNTRY = 'GB';
 
 /**
- * There is no bank page: the answer is the shopper's way back, with `Pending Submission` in it.
+ * There is no bank page: the answer is the shopper's return address, with the status `Pending Submission` in it.
  * @see https://api-docs.blinkpayment.co.uk/apidocs/directdebits
  */
 export function createDirectDebits(api: Api, banks: BankRules): Blink['directDebits'] {
@@ -26,7 +26,7 @@ export function createDirectDebits(api: Api, banks: BankRules): Blink['directDeb
   };
 }
 
-/** Not the cards' names: the payer is `email`, `given_name` and `family_name` here, or `company_name`. */
+/** The payer's fields have other names than a card's: `email`, `given_name` and `family_name`, or `company_name`. */
 function bodyOf(payment: DirectDebitPayment): object {
   const { account } = payment;
   return {

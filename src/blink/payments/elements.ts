@@ -8,9 +8,9 @@ import type { Elements, BankElement } from './intent';
 import { tagsOf, typeOf } from '../wire/markup';
 
 /**
- * The ways to pay that an intent brings. Each element is read by itself: Blink may give any of them a new tag at any time, and one that
- * nobody should see takes its own way to pay away and no other.
- * @param amount of the intent; a card that is only checked has none, and wallets cannot be used for it
+ * The payment methods that an intent offers. Each element is read by itself: Blink may give any of them a new tag at any time, and an
+ * element that cannot be shown removes its own method and no other.
+ * @param amount the intent's; an intent that only verifies a card has none, and wallets cannot be used with it
  */
 export function elementsFrom(markups: JsonObject, amount: Money, log: BlinkLog): Elements {
   const read = <Element>(name: string, from: (markup: unknown) => Element | null): Element | null => {
@@ -37,9 +37,9 @@ const LONGEST = 64 * 1024;
 const SOMETIMES_ASKED = ['customer_address', 'customer_postcode'] as const;
 
 /**
- * What `ddElement` and `obElement` ask for beyond what we ask everybody. Nothing else of them is kept: the form, its
- * labels and its hidden values are ours.
- * @returns null when it is no form, so that the method is not offered
+ * The payer's details that `ddElement` and `obElement` ask for in addition to those we always ask for. Nothing else of the markup is
+ * used: the form, its labels and its hidden values are ours.
+ * @returns null when the markup is no form, so that the method is not offered
  */
 export function bankElementFrom(markup: unknown): BankElement | null {
   const inputs = tagsOf(markup, LONGEST)?.filter(({ name }) => name === 'input') ?? [];

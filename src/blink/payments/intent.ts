@@ -5,7 +5,7 @@ export const PAYMENT_TYPES = ['credit-card', 'direct-debit', 'open-banking'] as 
 
 export type PaymentType = (typeof PAYMENT_TYPES)[number];
 
-/** Each is null when Blink does not say. */
+/** What Blink says about the account; each part is null when Blink does not say it. */
 export interface AccountWord {
   readonly paymentTypes: readonly PaymentType[] | null;
   /** ISO 4217 codes. */
@@ -21,13 +21,13 @@ export interface NewIntent {
   readonly amount: Money;
   readonly returnUrl: string;
   readonly notificationUrl: string;
-  /** As far as it is known: Blink fills its elements with it, and banks compare the address. */
+  /** The customer as far as known: Blink fills its elements with it, and banks compare the address. */
   readonly customer?: Partial<{ readonly [Field in keyof Payer]: Payer[Field] | undefined }> | undefined;
-  /** At once when it is left out. Cards and wallets only. */
+  /** When left out, the money is captured at once. For cards and wallets only. */
   readonly capture?: IntentCapture | undefined;
-  /** By the customer when it is left out. Only an intent for the telephone has `cardByPhone`. */
+  /** When left out, the customer enters the card. Only an intent for the telephone has `cardByPhone`. */
   readonly cardEnteredBy?: CardEnteredBy | undefined;
-  /** False: whoever pays has had a form before. When little of the rate limit is left, it gives way to those who have had none. */
+  /** False when the payer has had a form before. When little of the rate limit is left, such a payer waits behind those without a form. */
   readonly isFirst?: boolean | undefined;
 }
 
@@ -40,15 +40,15 @@ export interface NewCardCheck extends Pick<
   readonly currency: string;
 }
 
-/** When the money of a card is taken: at once, only when we ask for it, or by Blink itself so many days later (1 to 30). */
+/** When a card payment is captured: at once, only when we ask for it, or by Blink itself so many days later (1 to 30). */
 export type IntentCapture = 'at_once' | 'on_request' | { readonly afterDays: number };
 
 export interface Intent {
-  /** The number that GET and PATCH take. */
+  /** The number by which GET and PATCH name the intent. */
   readonly id: number;
-  /** The `pi_…` text that payment calls take. */
+  /** The `pi_…` text by which payment calls name the intent. */
   readonly reference: string;
-  /** By our own clock, from the token the intent was made with: Blink's own dates were an hour off in summers. */
+  /** By our own clock, from the token that made the intent: Blink's own dates were an hour off in summers. */
   readonly expiresAt: Date;
   /** The gateway's merchant number, which the hosted fields need. */
   readonly merchantId: string;
@@ -56,10 +56,10 @@ export interface Intent {
   readonly elements: Elements;
 }
 
-/** The ways to pay that Blink offers on this intent, read from its HTML and reduced to data. */
+/** The payment methods that Blink offers on this intent, read from its HTML and reduced to data. */
 export interface Elements {
   readonly card: CardElement | null;
-  /** For staff to whom the customer reads the card out; only where the account may do that. */
+  /** The form for staff to whom the customer reads the card out; only where the account may do that. */
   readonly cardByPhone: CardElement | null;
   readonly directDebit: BankElement | null;
   readonly openBanking: BankElement | null;
@@ -69,13 +69,13 @@ export interface Elements {
 
 /** A plain form for which Blink needs no script. */
 export interface BankElement {
-  /** Of the payer's details those that not every account asks for: `customer_address`, `customer_postcode`. */
+  /** The payer's details that only some accounts ask for: `customer_address`, `customer_postcode`. */
   readonly textFields: readonly string[];
 }
 
-/** A button that Blink's own script serves. */
+/** A button that Blink's own script handles. */
 export interface WalletElement {
-  /** What the element's handler gives to Blink's script, in this order: amount, currency, merchant and the like. */
+  /** The arguments that the element's handler passes to Blink's script, in this order: amount, currency, merchant and others. */
   readonly values: readonly string[];
 }
 

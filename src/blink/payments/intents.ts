@@ -22,7 +22,7 @@ const intentAnswer = z.object({
       .transform(Number),
   ]),
   payment_intent: wireReference,
-  amount: wireDecimal.nullish(), // a card that is only checked has none
+  amount: wireDecimal.nullish(), // an intent that only verifies a card has none
   currency: wireCurrency,
   expiry_date: z.string().max(64).optional().catch(undefined),
   merchant_id: wireNumberName,
@@ -37,7 +37,7 @@ const intentAnswer = z.object({
 });
 
 /**
- * @param phoneApi the same Blink, with tokens that ask for the element for cards read out by telephone
+ * @param phoneApi the same API with tokens that make intents for cards read out by telephone
  * @see https://api-docs.blinkpayment.co.uk/apidocs/create-intents
  */
 export function createIntents(api: Api, phoneApi: Api, clock: Clock, log: BlinkLog): Blink['intents'] {
@@ -70,8 +70,9 @@ export function createIntents(api: Api, phoneApi: Api, clock: Clock, log: BlinkL
   };
 
   /**
-   * @param endsAt of the token it was made with; null when that was another one, whose end only Blink's date can tell
-   * @param asked what the intent must be for: a shopper would pay what Blink holds, not what we meant; null when that is not known here
+   * @param endsAt the end of the token that made the intent; null when another token made it, whose end only Blink's date tells
+   * @param asked what the intent must be for, since a shopper would pay the amount that Blink stores, not the one we meant; null when it
+   *   is not known here
    */
   function intentFrom(
     what: string,
@@ -95,7 +96,7 @@ export function createIntents(api: Api, phoneApi: Api, clock: Clock, log: BlinkL
 
 type Asked = Money | { readonly nothingIn: string };
 
-/** What opens an intent, whatever is in it. */
+/** The parts of the call that every new intent has. */
 function opening({ isFirst = true }: Pick<NewIntent, 'isFirst'>) {
   return { method: 'POST', path: 'intents', urgency: isFirst ? 'intent' : 'another_intent' } as const;
 }
@@ -156,10 +157,10 @@ const LONGEST_LIFE_MS = 30 * MINUTE;
 const SLACK_MS = MINUTE;
 
 /**
- * When an intent of which we only have Blink's date ends, by our own clock. In a British summer that date has been
- * an hour late; an intent lives half an hour at most, so a date beyond that gives itself away.
- * @param answeredAt the Date of the answer that held it, against which clocks cancel out
- * @returns now when there is no date to read: a new intent costs a call, a dead one a payment
+ * When an intent ends by our own clock, where Blink's date is all that we know. In a British summer that date has been
+ * an hour late. An intent lives half an hour at most, so a date beyond that is such a one.
+ * @param answeredAt the Date header of the answer with the date: both are Blink's, so differences between clocks cancel out
+ * @returns now when there is no readable date: a needless new intent costs a call, an expired one costs a payment
  */
 function intentEndsAt(expiryDate: string | undefined, answeredAt: Date | null, now: Date): Date {
   const end = Date.parse(expiryDate ?? '');

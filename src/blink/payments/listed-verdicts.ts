@@ -8,13 +8,13 @@ import type { Family } from './transaction';
 interface Listed {
   readonly statuses: readonly number[];
   readonly text: string;
-  /** Every way to pay when it is left out. */
+  /** When left out, the row is for every method. */
   readonly families?: readonly Family[];
 }
 
 /**
- * What `{"error": "text"}` says of a charge: a pair of status and text, since neither proves anything alone. Where each row comes from, and
- * why no more stand here: docs/decisions/0004-an-unknown-outcome-is-not-a-failure.md.
+ * What `{"error": "text"}` means for a charge: each row pairs statuses with a text, since neither proves anything alone. The source of
+ * each row, and why there are no more: docs/decisions/0004-an-unknown-outcome-is-not-a-failure.md.
  */
 const REFUSED_BY_BANK: readonly Listed[] = [
   { statuses: [400, 401, 422], text: 'missing or invalid data' },
@@ -23,32 +23,32 @@ const REFUSED_BY_BANK: readonly Listed[] = [
   { statuses: [400, 401, 422], text: 'insufficient funds', families: ['card', 'wallet'] },
 ];
 
-/** Blink did not get as far as the payment. */
+/** Blink refused the call before it got as far as the payment. */
 const TURNED_AWAY: readonly Listed[] = [
   { statuses: [401], text: 'access token expired' },
   { statuses: [401], text: 'unauthorised request' },
 ];
 
-interface Said {
+interface ShortAnswer {
   readonly method: Family;
   readonly status: number;
   readonly body: JsonObject;
   readonly refusal: Refusal;
 }
 
-/** The bank's no, in words that stand on the list with this status. */
-export function isRefusalByBank(said: Said): boolean {
-  return isListed(REFUSED_BY_BANK, said);
+/** Whether the bank refused the payment: the answer's text is listed with its status. */
+export function isRefusalByBank(answer: ShortAnswer): boolean {
+  return isListed(REFUSED_BY_BANK, answer);
 }
 
-/** The call was refused before anything was charged; past its rate limit Blink has published no text, so there its status has to do. */
-export function isTurnedAway(said: Said): boolean {
-  if (said.status === 429) return !speaksOfPayment(said.body);
-  return isListed(TURNED_AWAY, said);
+/** Whether the call was refused before anything was charged. For its rate limit Blink has published no text, so the status 429 decides. */
+export function isTurnedAway(answer: ShortAnswer): boolean {
+  if (answer.status === 429) return !speaksOfPayment(answer.body);
+  return isListed(TURNED_AWAY, answer);
 }
 
-/** It says this and nothing else: a second text could speak of another thing. */
-function isListed(list: readonly Listed[], { status, method, body, refusal }: Said): boolean {
+/** Whether the answer has exactly one text and that is listed: a second text could be about something else. */
+function isListed(list: readonly Listed[], { status, method, body, refusal }: ShortAnswer): boolean {
   if (speaksOfPayment(body)) return false;
   const texts = new Set(refusal.texts.map(folded));
   const row = list.find(({ text }) => texts.has(text));
@@ -56,7 +56,7 @@ function isListed(list: readonly Listed[], { status, method, body, refusal }: Sa
   return row.statuses.includes(status) && (row.families?.includes(method) ?? true);
 }
 
-/** Whoever names a payment, or says that it worked, was not refused before there was one. */
+/** Whether the answer names a payment or says that it succeeded: then the call was not refused before there was a payment. */
 function speaksOfPayment(body: JsonObject): boolean {
   return saysYes(body) || NAMES.some((key) => Boolean(valueAt(body, key)));
 }

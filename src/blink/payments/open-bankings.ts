@@ -21,7 +21,7 @@ export function createOpenBankings(api: Api, banks: BankRules): Blink['openBanki
   };
 }
 
-/** The payer under both of the names that Blink's pages and recordings have for it. */
+/** Names the payer under both sets of field names that Blink's pages and recordings use. */
 function bodyOf(payment: OpenBankingPayment): object {
   const { payer } = payment;
   return {

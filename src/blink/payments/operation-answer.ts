@@ -12,7 +12,7 @@ export interface OperationContext {
   readonly asked: TransactionOperation;
 }
 
-/** What the answer to a call about an existing transaction says. A rerun asks the bank anew. */
+/** Interprets the answer to a call about an existing transaction. A rerun asks the bank anew. */
 export function operationAnswerFrom(
   status: number,
   bodyText: string,
@@ -23,7 +23,7 @@ export function operationAnswerFrom(
   return verdict.kind === 'done' ? doneFrom(verdict.body, context) : verdict;
 }
 
-/** An answer about another amount than the one asked for is no answer to what was asked; a cancel takes all there is. */
+/** An answer that names another amount than the one asked for leaves the outcome unknown; a cancel has no amount of its own. */
 function doneFrom(body: JsonObject, { kind, asked }: OperationContext): OperationAnswer {
   const { transactionId, amount } = asked;
   const moved = valueAt(body, 'amount');

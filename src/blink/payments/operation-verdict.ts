@@ -5,22 +5,22 @@ import type { Refusal } from '../wire/refusal';
 import { refusalFrom } from '../wire/refusal';
 import { fold, meaningOf } from '../wire/statuses';
 
-/** What an answer says of a call that moves, changes or ends something that exists at Blink. */
+/** What an answer says about an operation: a call that changes, ends or moves the money of something that exists at Blink. */
 export type OperationVerdict =
   | { readonly kind: 'done'; readonly body: JsonObject }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly cause: string };
 
-/** Whom the call makes answer: where that is the bank, its refusal comes with a 500. */
+/** Who decides on the call. The bank's refusal comes with a status of 500. */
 export type Asked = 'blink' | 'the_bank';
 
-/** Refusals of the request as such, when they say why. */
+/** Statuses that refuse the request as such, when the answer gives a reason. */
 const REFUSES: ReadonlySet<number> = new Set([400, 403, 404, 405, 410, 422]);
-/** They speak of the call, not of the money: this one, or one before it, may have got through. */
+/** Statuses that say nothing of the money: this call, or one before it, may have succeeded. */
 const SAYS_NOTHING: ReadonlySet<number> = new Set([401, 408, 409, 425, 429]);
 
 /**
- * `done` and `refused` only where the answer says so itself.
+ * Gives `done` and `refused` only where the answer says so itself.
  * Recorded: `{success: true, message, …}`; documented later for some calls: `status` in the place of `success`.
  */
 export function operationVerdictFrom(status: number, bodyText: string, asked: Asked): OperationVerdict {
@@ -59,7 +59,7 @@ export function saysNo(body: JsonObject): boolean {
   return NO.includes(valueAt(body, 'success'));
 }
 
-/** `pending` of a refund: Blink has taken it on, and says nothing more of it afterwards. */
+/** A refund's `pending` counts as yes: Blink has accepted the refund, and says nothing more of it afterwards. */
 function wordFrom(body: JsonObject): 'yes' | 'no' | null {
   const word = valueAt(body, 'status');
   if (typeof word !== 'string') return null;

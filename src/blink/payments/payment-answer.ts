@@ -18,7 +18,7 @@ import type { PaymentAnswer } from './payment';
 
 export interface PaymentAnswerContext {
   readonly method: Family;
-  /** The one that the intent was made with: an address elsewhere says nothing about this payment. */
+  /** The return address that the intent was made with: another address says nothing about this payment. */
   readonly returnUrl: string;
   readonly loopbackBanks: boolean;
 }
@@ -31,16 +31,17 @@ interface Answered extends PaymentAnswerContext {
 
 type Reader = (answered: Answered) => PaymentAnswer | null;
 
-/** In this order; the first that recognises the answer decides. */
+/** The readers are tried in this order; the first that understands the answer decides. */
 const READERS: readonly Reader[] = [
   ...[challenge, intentOver, notEnabled, address, invalidInput],
   ...[decline, listedDecline, turnedAway],
 ];
 
 /**
- * What the answer to a call that moves money says. It is a verdict only where Blink's documents or recordings say so:
- * the next step (`acsform`, `url`, `redirect_url`), a method that is not enabled, a decline by `error_response` or a documented text (a 500 as well),
- * a validation error, an intent that is over, a listed pair of status and text, a rate limit. All else is `unknown`: the money may have moved.
+ * Interprets the answer to a call that moves money. It is a verdict only where Blink's documents or recordings say so: the next step
+ * (`acsform`, `url`, `redirect_url`), a method that is not enabled, a decline by `error_response` or a documented text (a 500 as well), a
+ * validation error, an intent that is over, a listed pair of status and text, a rate limit. Every other answer is `unknown`: the money may
+ * have moved.
  */
 export function paymentAnswerFrom(
   status: number,
@@ -58,7 +59,7 @@ export function paymentAnswerFrom(
   return unknown(isSuccess(status) ? 'unrecognised' : `status_${status}`);
 }
 
-/** An answer that asks for a challenge and speaks of an error contradicts itself. */
+/** An answer that asks for a challenge and reports an error contradicts itself: it is `unknown`. */
 function challenge({ body, refusal, loopbackBanks }: Answered): PaymentAnswer | null {
   const acsform = valueAt(body, 'acsform');
   if (isNothing(acsform)) return null;
@@ -67,13 +68,13 @@ function challenge({ body, refusal, loopbackBanks }: Answered): PaymentAnswer | 
   return form ? { kind: 'challenge', form } : unknown('unreadable_acsform');
 }
 
-/** Not on 409, 429 or 5xx: those speak of the call, and another one may be under way. */
+/** Not for 409, 429 or 5xx: those are about the call, and another charge may be under way. */
 function intentOver({ status, refusal }: Answered): PaymentAnswer | null {
   const mayBe = status >= 400 && status < 500 && status !== 409 && status !== 429;
   return mayBe && saysIntentOver(refusal.texts) ? { kind: 'intent_over' } : null;
 }
 
-/** Documented for 401 only: the same words with another status may speak of something else. */
+/** Documented for 401 only: the same words with another status may mean something else. */
 function notEnabled({ status, refusal }: Answered): PaymentAnswer | null {
   return status === 401 && saysNotEnabled(refusal.texts) ? { kind: 'not_enabled' } : null;
 }
@@ -106,7 +107,7 @@ function listedDecline(answered: Answered): PaymentAnswer | null {
   return isRefusalByBank(answered) ? { kind: 'declined', reason, transactionId: null, isShort: true } : null;
 }
 
-/** Last: whatever else an answer says of the payment goes before what its status says of the call. */
+/** The last reader: whatever an answer says about the payment counts before what its status says about the call. */
 function turnedAway(answered: Answered): PaymentAnswer | null {
   return isTurnedAway(answered) ? { kind: 'turned_away', cause: `status_${answered.status}` } : null;
 }
@@ -115,7 +116,7 @@ function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-/** PHP sends null, an empty text or an empty list for what is not there. */
+/** PHP sends null, an empty text or an empty list for an absent value. */
 function isNothing(value: unknown): boolean {
   return (
     value === undefined ||

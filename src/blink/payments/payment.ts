@@ -5,16 +5,16 @@ export interface CardPayment {
   readonly paymentToken: string;
   readonly transactionUnique: string;
   readonly payer: Payer;
-  /** Ours, small, ids only: comes back on the transaction. Sent as a JSON string. */
+  /** A few ids of ours that Blink returns on the transaction. Sent as a JSON string. */
   readonly merchantData: Readonly<Record<string, string>>;
   readonly browser: Browser;
-  /** The one that the intent was made with: an answer that leads elsewhere is not believed. */
+  /** The return address that the intent was made with: an answer that leads elsewhere is not believed. */
   readonly returnUrl: string;
 }
 
 export interface DirectDebitPayment {
   readonly intentReference: string;
-  /** A person, or a company when `companyName` is given. */
+  /** The payer is a person, or a company when `companyName` is given. */
   readonly givenName: string;
   readonly familyName: string;
   readonly companyName: string;
@@ -47,7 +47,7 @@ export interface Payer {
   readonly postcode?: string | undefined;
 }
 
-/** The shopper's own browser, which the bank's 3DS looks at. */
+/** The shopper's own browser, which the bank's 3-D Secure examines. */
 export interface Browser {
   /** Headers of the shopper's request, as they came; empty when absent. */
   readonly userAgent: string;
@@ -64,28 +64,28 @@ export interface Browser {
   readonly screenResolution: string;
 }
 
-/** What an answer to a call that moves money says. Anything that is not clearly one of the others is `unknown`. */
+/** The meaning of an answer to a call that moves money. Anything that is not clearly one of the others is `unknown`. */
 export type PaymentAnswer =
-  /** The bank asks the shopper: post these fields there. */
+  /** The bank challenges the shopper: the browser posts these fields to it. */
   | { readonly kind: 'challenge'; readonly form: ChallengeForm }
   /** Blink names the transaction and a status that nobody should believe before reading the transaction. */
   | { readonly kind: 'named'; readonly transactionId: string; readonly status: string; readonly note: string }
   /** The shopper goes on to the bank's page (open banking). */
   | { readonly kind: 'bank_page'; readonly url: string }
-  /** `isShort`: no more than `{"error": "text"}`. Where Blink can be asked what became of the payment, it is asked. */
+  /** `isShort` when the answer was only `{"error": "text"}`. Where the payment's transaction can be read at Blink, it is read. */
   | {
       readonly kind: 'declined';
       readonly reason: string;
       readonly transactionId: string | null;
       readonly isShort?: true;
     }
-  /** Refused before anything was charged; the fields are Blink's names. */
+  /** Blink refused the input before anything was charged; the fields have Blink's names. */
   | { readonly kind: 'invalid'; readonly fields: readonly FieldError[] }
-  /** The intent ran out or was used before. */
+  /** The intent expired or was used before. */
   | { readonly kind: 'intent_over' }
-  /** The account may not be paid in this way: nothing was charged, and nobody else should be asked to try. */
+  /** The account does not have this method: nothing was charged, and the method should not be offered again. */
   | { readonly kind: 'not_enabled' }
-  /** Blink did not get as far as the payment: the same intent may be charged again. `cause` is a short fixed word for the log. */
+  /** Blink refused the call before the payment: the same intent may be charged again. `cause` is a short fixed word for the log. */
   | { readonly kind: 'turned_away'; readonly cause: string }
   /** The money may have moved. `cause` is a short fixed word for the log: `timeout`, `connection_lost`, `status_503`, … */
   | { readonly kind: 'unknown'; readonly cause: string };

@@ -24,7 +24,7 @@ const MONEY: ReadonlySet<Meaning> = new Set([
 const LONGEST_STATUS = 64;
 
 /**
- * The shopper's way back with the outcome in it. Where it contradicts itself (a success that speaks of an error, a
+ * Interprets the shopper's return address, which contains the outcome. Where it contradicts itself (a success with an error, a
  * failure that says `captured`) it decides nothing: the named transaction is read, or the outcome stays unknown.
  */
 export function outcomeOfReturn(url: URL, { status, refusal, method }: Returned): PaymentAnswer {
@@ -43,7 +43,7 @@ export function outcomeOfReturn(url: URL, { status, refusal, method }: Returned)
   return { kind: 'unknown', cause: 'url_without_transaction' };
 }
 
-/** A parameter that comes twice stays a list, so that nobody believes either. */
+/** A parameter that comes twice stays a list, so that neither value is believed. */
 export function queryOf(url: URL): Record<string, string | string[]> {
   const names = [...new Set(url.searchParams.keys())];
   return Object.fromEntries(
@@ -54,7 +54,7 @@ export function queryOf(url: URL): Record<string, string | string[]> {
   );
 }
 
-/** Origin and path; what Blink appends to the query is its own. */
+/** Compares origin and path only, since Blink appends to the query. */
 export function isSamePage(url: URL, returnUrl: string): boolean {
   if (!URL.canParse(returnUrl)) return false;
   const ours = new URL(returnUrl);

@@ -7,11 +7,11 @@ import { isTransactionId } from '../wire/transaction-id';
 import { wireAmount } from '../wire/wire-amount';
 import type { TransactionOperation, OperationAnswer } from './transaction';
 
-type Moves = Omit<Blink['transactions'], 'get'>;
+type Operations = Omit<Blink['transactions'], 'get'>;
 
 /** @see https://api-docs.blinkpayment.co.uk/docs/transactions */
-export function createTransactionOperations(api: Api): Moves {
-  const move = async (
+export function createTransactionOperations(api: Api): Operations {
+  const operate = async (
     kind: OperationKind,
     asked: TransactionOperation,
     body: object,
@@ -25,17 +25,17 @@ export function createTransactionOperations(api: Api): Moves {
   };
   return {
     refund: async (asked) =>
-      move('refunds', asked, {
+      operate('refunds', asked, {
         partial_refund: !asked.isWhole,
         amount: wireAmount(asked.amount),
         reference: asked.reference,
       }),
-    cancel: async (asked) => move('cancels', asked, { reference: asked.reference }),
+    cancel: async (asked) => operate('cancels', asked, { reference: asked.reference }),
     capture: async (asked) =>
-      move('captures', asked, { amount: wireAmount(asked.amount), transaction_unique: asked.reference }),
-    // Blink's pages name `transaction_unique`; the currency goes with the amount, and `reference` is what the other moves send.
+      operate('captures', asked, { amount: wireAmount(asked.amount), transaction_unique: asked.reference }),
+    // Blink's pages name `transaction_unique`; the currency goes with the amount, and `reference` is what the other operations send.
     rerun: async (asked) =>
-      move('reruns', asked, {
+      operate('reruns', asked, {
         amount: wireAmount(asked.amount),
         currency: asked.amount.currency,
         transaction_unique: asked.reference,

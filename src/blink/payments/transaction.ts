@@ -2,33 +2,35 @@ import type { Money } from '../../kernel/money';
 
 export interface TransactionOperation {
   readonly transactionId: string;
-  /** What is to move; for `cancel` the whole of it. */
+  /** The amount of the operation; for `cancel` the whole payment's. */
   readonly amount: Money;
-  /** Ours, for whoever looks at Blink's portal; Blink takes it as a mere reference, not as a key against repeats. */
+  /** Our reference, shown in Blink's portal. Blink does not use it as an idempotency key. */
   readonly reference: string;
 }
 
-/** What an answer to such a call says. Anything that is not clearly one of the first two is `unknown`. */
+/** The meaning of an answer to an operation. Anything that is not clearly one of the first two is `unknown`. */
 export type OperationAnswer =
-  /** Blink says that it did it. */
+  /** Blink says that the operation was carried out. */
   | { readonly kind: 'done'; readonly transactionId: string }
-  /** Nothing moved. */
+  /** No money moved. */
   | { readonly kind: 'refused'; readonly reason: string }
   /** The money may have moved. `cause` is a short fixed word for the log. */
   | { readonly kind: 'unknown'; readonly cause: string };
 
-/** When little of Blink's rate limit is left, sweeps wait before reads that somebody waits for. */
-/** `look`: a shopper would like to know, and hears of it without asking, too. */
+/**
+ * Which reads wait first when little of Blink's rate limit is left: `verify` is for somebody who waits, `sweep` for background work, and
+ * `look` for a shopper who asks for news and would get it without asking, too.
+ */
 export type ReadUrgency = 'verify' | 'look' | 'sweep';
 
 export interface Transaction {
   readonly id: string;
-  /** Blink's word as it came; `meaningOf` says what it means for a family of methods. */
+  /** Blink's status word, unchanged; `meaningOf` says what it means for a family of methods. */
   readonly status: string;
   readonly message: string;
   readonly amount: Money;
   readonly paymentSource: string;
-  /** Whatever shape Blink gave it, as flat text values; empty when there was none or it could not be read. */
+  /** Flat text values, whatever shape Blink sent; empty when there was none or it could not be read. */
   readonly merchantData: Readonly<Record<string, string>>;
 }
 
@@ -43,6 +45,6 @@ export type Meaning =
   | 'pending'
   | 'declined'
   | 'undone'
-  /** Part of it was given back; how much, Blink does not show. */
+  /** Part of the payment was refunded; Blink does not show how much. */
   | 'partly_undone'
   | 'unknown';

@@ -31,14 +31,14 @@ export function createTransactions(api: Api): Blink['transactions'] {
   return {
     async get(transactionId, urgency = 'verify') {
       if (!isTransactionId(transactionId)) throw new TransactionNotFound(plainText(transactionId, 64));
-      const answer = await lookUp(api, transactionId, urgency);
+      const answer = await read(api, transactionId, urgency);
       return transactionFrom(answer, transactionId);
     },
     ...createTransactionOperations(api),
   };
 }
 
-async function lookUp(api: Api, transactionId: string, urgency: ReadUrgency): Promise<Answer> {
+async function read(api: Api, transactionId: string, urgency: ReadUrgency): Promise<Answer> {
   try {
     return await api.read({ what: WHAT, path: `transactions/${transactionId}`, urgency });
   } catch (error) {
@@ -64,7 +64,7 @@ function transactionFrom({ json }: Answer, askedFor: string): Transaction {
   };
 }
 
-/** Redirects have lost the suffix of newer ids; the answer has the whole one. */
+/** Redirects have lost the suffix of newer ids; the answer has the whole id. */
 function isSameTransaction(answered: string, askedFor: string): boolean {
   const suffix = answered.startsWith(askedFor) ? answered.slice(askedFor.length) : null;
   return suffix === '' || (suffix !== null && /^-\d{1,10}$/.test(suffix));

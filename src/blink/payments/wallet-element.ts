@@ -7,11 +7,11 @@ const LONGEST_LIST = 4 * 1024;
 const LONGEST_VALUE = 512;
 
 interface Handler {
-  /** Of the tag that carries it. */
+  /** The name of the tag that has the handler. */
   readonly tag: string;
   readonly attribute: string;
   readonly call: string;
-  /** Where the values that the shopper is shown stand. */
+  /** The places, among the handler's arguments, of the values that the shopper is shown. */
   readonly amountAt: number;
   readonly currencyAt: number;
 }
@@ -28,8 +28,8 @@ const HANDLERS: Readonly<Record<Wallet, Handler>> = {
 };
 
 /**
- * Reads the one thing in `gpElement` or `apElement` that is not ours: the values its inline handler gives to Blink's
- * script. The handler itself is never run, nor is any other markup kept.
+ * Reads the one part of `gpElement` or `apElement` that we cannot make ourselves: the arguments that its inline handler passes to
+ * Blink's script. The handler itself is never run, and no other markup is used.
  * @param amount what the sheet must ask the shopper for
  * @returns null when the element is not one that a shopper should see
  */
@@ -51,10 +51,10 @@ function callIn({ name, attributes }: Tag, handler: Handler): readonly (readonly
 }
 
 const LIST = /^\s*'(?:[^'\\<>]|\\')*'(?:\s*,\s*'(?:[^'\\<>]|\\')*')*\s*$/;
-/** In a `LIST` every text is closed. That the pattern does not insist keeps it from looking for the end again and again. */
+/** In a `LIST` every text is closed. The pattern does not require the closing quote, so that matching takes linear time. */
 const TEXTS = /'((?:[^'\\<>]|\\')*)'?/g;
 
-/** `'TEST','155928','Joe\'s'`: quoted texts between commas, and nothing that could mean more. */
+/** Reads `'TEST','155928','Joe\'s'`: quoted texts between commas, and nothing else. */
 function quotedTexts(list: string): readonly string[] | null {
   if (list.length > LONGEST_LIST || !LIST.test(list)) return null;
   const values = Array.from(list.matchAll(TEXTS), ([, text = '']) => text.replaceAll("\\'", "'"));

@@ -9,8 +9,8 @@ import type { PaymentAnswer } from './payment';
 const RESOURCE = { apple_pay: 'applepay', google_pay: 'googlepay' } as const;
 
 /**
- * Like a card payment, with the wallet's token, a JSON text, where the card's would be. Blink's page on Apple Pay asks
- * for type 2; its own recorded call sends 1, and so do we.
+ * A wallet payment is like a card payment, with the wallet's token (a JSON text) in the place of the card's. Blink's page on Apple Pay
+ * asks for type 2; Blink's own recorded call sends 1, and so do we.
  * @see https://api-docs.blinkpayment.co.uk/apidocs/googlepay
  * @see https://api-docs.blinkpayment.co.uk/apidocs/applepay
  */

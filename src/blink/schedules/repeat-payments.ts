@@ -55,8 +55,8 @@ export function createRepeatPayments(api: Api, banks: BankRules, clock: Clock): 
 }
 
 /**
- * What somebody else's walk has found, each read anew. It was begun a moment before this was asked, so what it has not found may be there
- * all the same: its silence says nothing.
+ * The schedules that another caller's walk has found, each read anew. That walk began before this call, so a schedule that it has not
+ * found may exist all the same: the result has a gap.
  */
 async function listedIn(
   api: Api,

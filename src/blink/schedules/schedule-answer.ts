@@ -17,8 +17,8 @@ export interface ScheduleContext extends BankRules {
 }
 
 /**
- * What the answer to a new schedule says. Recorded: 201 with the schedule, or 200 with the bank's form when the customer is
- * there; documented: 201 with the schedule in every case. The rest is read as the answer to any card payment.
+ * Interprets the answer to a new schedule. Recorded: 201 with the schedule, or 200 with the bank's form when the customer is
+ * present; documented: 201 with the schedule in every case. Other answers are read as those to any card payment.
  */
 export function scheduleAnswerFrom(
   status: number,
@@ -40,7 +40,7 @@ export function scheduleAnswerFrom(
   return answer.kind === 'bank_page' ? unknown('foreign_url') : answer;
 }
 
-/** A success with an id. What goes against it, in the same answer, makes it no success. */
+/** Reads a success with an id. Anything in the same answer that contradicts it makes the outcome unknown. */
 function scheduleIn(
   status: number,
   body: JsonObject,
@@ -61,12 +61,12 @@ function scheduleIn(
     : named(id, null);
 }
 
-/** Answers of 2023 had no more than an id and a status that is none of a schedule's. */
+/** Whether the answer shows the schedule: those of 2023 had only an id and a status that no schedule has. */
 function isWhole({ status, unclear }: BlinkSchedule): boolean {
   return unclear.length === 0 && meaningOfSchedule(status) !== 'unknown';
 }
 
-/** The customer's way back, with the encoded number of the schedule in it. */
+/** Reads the customer's return address, which contains the encoded number of the schedule. */
 function scheduleAtReturn(
   status: number,
   body: JsonObject,

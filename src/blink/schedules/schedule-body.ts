@@ -20,7 +20,7 @@ export function wireTypeOf(type: ScheduleType): string {
   return WIRE_TYPES[type];
 }
 
-/** Whether an answer names the type that it was not asked for: 12 may exist twice. A word on no list names neither. */
+/** Whether an answer names the other type: the number 12 may exist twice. An unknown word names neither type. */
 export function isOfOtherType(word: unknown, type: ScheduleType): boolean {
   const other = type === 'fixed' ? 'variable' : 'fixed';
   return typeof word === 'string' && word.length <= 64 && fold(word).startsWith(other);
@@ -48,7 +48,7 @@ export function scheduleBody(schedule: NewSchedule): object {
   };
 }
 
-/** Nobody is at a browser when the card is an earlier payment's: that is the telephone's kind of call. */
+/** With an earlier payment's card nobody is at a browser: the call is then of the same kind as by telephone. */
 function cardFields({ card }: NewSchedule): object {
   switch (card.kind) {
     case 'customer_present':
@@ -77,7 +77,7 @@ function fixedFields(plan: FixedPlan, currency: string): object {
   };
 }
 
-/** Blink takes an object whose keys are the days, so the second payment of one day would replace the first. */
+/** Blink expects an object whose keys are the days, so a second payment on one day would replace the first. */
 function variableFields({ entries }: VariablePlan, currency: string): object {
   const amounts = new Map<string, number>();
   for (const [index, { date, amount }] of entries.entries()) {

@@ -9,10 +9,10 @@ import { wireTypeOf } from './schedule-body';
 import type { ReadUrgency } from '../payments/transaction';
 
 const WHAT = 'GET repeat-payments';
-/** Blink's own page has 50: ten thousand schedules of one type. */
+/** One of Blink's pages has 50 schedules, so this is ten thousand schedules of one type. */
 const MOST_PAGES = 200;
 const PAGE_SIZE = 50;
-/** Fifty schedules, each with every payment it ever had: a weekly one has five hundred after ten years. */
+/** In bytes. A page has fifty schedules, each with every payment it ever had: a weekly one has five hundred after ten years. */
 const LARGEST_PAGE = 8_000_000;
 
 interface Page {
@@ -25,13 +25,13 @@ interface Page {
 export interface ListQuery {
   readonly type: ScheduleType;
   readonly references: readonly string[];
-  /** Of the plan, for the amounts where Blink shows none. */
+  /** The plan's currency, for amounts where Blink shows none. */
   readonly currency: string;
 }
 
 /**
- * Reads the whole list, since only then its silence says something; entries of others are not looked into, and one that cannot be read
- * hides no other. New schedules move the pages while they are read, so what comes twice counts once.
+ * Reads the whole list, since only the whole list shows that a schedule is absent. Entries with other references are not read, and an
+ * unreadable entry hides no other. New schedules shift the pages while they are read, so an entry that comes twice counts once.
  */
 export async function findByReferences(
   api: Api,
@@ -62,7 +62,7 @@ export async function findByReferences(
   return { found: [...found.values()], gap: 'a list without an end', ids };
 }
 
-/** `too_early`: nobody knows what is missing. */
+/** `too_early` when the list ends before its total: then entries are missing. */
 function endOf({ entries, total, size }: Page, seen: number, isNew: boolean): 'last' | 'too_early' | null {
   if (total === null) return entries.length < size || !isNew ? 'last' : null;
   if (seen >= total) return 'last';
@@ -88,7 +88,7 @@ async function readPage(api: Api, type: ScheduleType, number: number, urgency: R
   };
 }
 
-/** @throws BlinkUnreadable when there is no list, which is not the same as an empty one */
+/** @throws BlinkUnreadable when there is no list; an empty list is a list */
 function entriesIn(json: JsonObject): readonly unknown[] {
   const data = valueAt(json, 'data');
   if (Array.isArray(data)) return data;

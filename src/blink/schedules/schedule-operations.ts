@@ -6,25 +6,28 @@ import { operationVerdictFrom, saysYes } from '../payments/operation-verdict';
 import type { RepeatPaymentCalls, ScheduleKey, ScheduleOperationAnswer } from './repeat-payment';
 import { wireTypeOf } from './schedule-body';
 
-type Moves = Pick<RepeatPaymentCalls, 'cancelAll' | 'cancelOne' | 'refundOne' | 'retryOne' | 'updateCard'>;
+type Operations = Pick<
+  RepeatPaymentCalls,
+  'cancelAll' | 'cancelOne' | 'refundOne' | 'retryOne' | 'updateCard'
+>;
 
-interface Move {
+interface Operation {
   readonly method: ChangingCall['method'];
-  /** Below `repeat-payments`; empty for the schedule itself. */
+  /** The path below `repeat-payments`; empty for the schedule itself. */
   readonly action: '' | 'cancel' | 'retry' | 'card';
   readonly body: object;
   readonly asked: Asked;
 }
 
 /**
- * Everything that says what is meant goes into the body, a DELETE's as well. What reaches Blink without its body names no
- * type and is refused; named in the address, it would be a call to end the whole schedule.
+ * The type and the payment are named in the body, a DELETE's as well. A call that reaches Blink without its body then names no type and
+ * is refused; with the type in the address, it would cancel the whole schedule.
  * @see https://api-docs.blinkpayment.co.uk/docs/manage-repeat-payments
  */
-export function createScheduleOperations(api: Api): Moves {
-  const move = async (
+export function createScheduleOperations(api: Api): Operations {
+  const operate = async (
     key: ScheduleKey,
-    { method, action, body, asked }: Move,
+    { method, action, body, asked }: Operation,
   ): Promise<ScheduleOperationAnswer> => {
     const below = action === '' ? 'repeat-payments' : `repeat-payments/${action}`;
     const what = `${method} ${below}/{id}`;
@@ -36,39 +39,39 @@ export function createScheduleOperations(api: Api): Moves {
       body: { payment_type: wireTypeOf(key.type), ...body },
     });
     if (reply.kind === 'lost') return { kind: 'unknown', cause: reply.cause };
-    return moveAnswerFrom(reply.status, reply.text, asked);
+    return operationAnswerFrom(reply.status, reply.text, asked);
   };
   return {
-    cancelAll: async (key) => move(key, { method: 'DELETE', action: '', body: {}, asked: 'blink' }),
+    cancelAll: async (key) => operate(key, { method: 'DELETE', action: '', body: {}, asked: 'blink' }),
     cancelOne: async (key, recurringId) => {
       const body = paymentNamed('DELETE repeat-payments/{id}', recurringId);
-      return move(key, { method: 'DELETE', action: '', body, asked: 'blink' });
+      return operate(key, { method: 'DELETE', action: '', body, asked: 'blink' });
     },
     refundOne: async (key, recurringId) => {
       const named = paymentNamed('DELETE repeat-payments/cancel/{id}', recurringId);
-      // Blink's own example spells it so; whichever of the two is read must not be missing, or another payment is given back.
+      // Blink's own example spells the key so. Both spellings are sent: without the one that Blink reads, another payment is refunded.
       const body = { ...named, reccuring_id: recurringId };
-      return move(key, { method: 'DELETE', action: 'cancel', body, asked: 'blink' });
+      return operate(key, { method: 'DELETE', action: 'cancel', body, asked: 'blink' });
     },
     retryOne: async (key, recurringId) => {
       const body = paymentNamed('POST repeat-payments/retry/{id}', recurringId);
-      return move(key, { method: 'POST', action: 'retry', body, asked: 'the_bank' });
+      return operate(key, { method: 'POST', action: 'retry', body, asked: 'the_bank' });
     },
     updateCard: async (key, paymentToken) => {
       if (paymentToken === '') throw new BlinkNotAsked('POST repeat-payments/card/{id}', 'there is no card');
-      return move(key, { method: 'POST', action: 'card', body: { paymentToken }, asked: 'blink' });
+      return operate(key, { method: 'POST', action: 'card', body: { paymentToken }, asked: 'blink' });
     },
   };
 }
 
-/** Only `success` says that it happened: a `status` here would be the schedule's own. */
-function moveAnswerFrom(status: number, text: string, asked: Asked): ScheduleOperationAnswer {
+/** Only `success` says that the operation happened: a `status` here would be the schedule's own. */
+function operationAnswerFrom(status: number, text: string, asked: Asked): ScheduleOperationAnswer {
   const verdict = operationVerdictFrom(status, text, asked);
   if (verdict.kind !== 'done') return verdict;
   return saysYes(verdict.body) ? { kind: 'done' } : { kind: 'unknown', cause: 'unrecognised' };
 }
 
-/** A number that is none would vanish from the JSON, and a DELETE without it ends the whole schedule. */
+/** A value that is no number (NaN) would vanish from the JSON, and a DELETE without the number cancels the whole schedule. */
 function paymentNamed(what: string, recurringId: number): { readonly recurring_id: number } {
   return { recurring_id: wholeNumber(what, 'payment', recurringId) };
 }

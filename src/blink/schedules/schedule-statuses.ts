@@ -9,7 +9,7 @@ const SCHEDULE: Readonly<Record<Exclude<ScheduleMeaning, 'unknown'>, readonly st
   completed: ['completed'],
 };
 
-/** `removed` is what Blink calls a payment that was called off before its day. */
+/** `removed` is Blink's word for a payment that was cancelled before its day. */
 const INSTALMENT: Readonly<Record<Exclude<InstalmentMeaning, 'unknown'>, readonly string[]>> = {
   pending: ['pending'],
   paid: ['captured', 'accepted'],
@@ -24,13 +24,13 @@ const LONGEST = 64;
 
 /** @param word in any case; one that is on no list is `unknown` */
 export function meaningOfSchedule(word: string): ScheduleMeaning {
-  return lookedUp(SCHEDULE_WORDS, word);
+  return meaningIn(SCHEDULE_WORDS, word);
 }
 
 /**
- * By its word where Blink gives one. Older answers have none, and show a declined payment as they show one that is still
- * to come: there `pending` only says that no money was seen.
- * @returns `unknown` for a word that is on no list, and where the word and the rest contradict each other
+ * Interprets a payment by its status word where Blink gives one. Older answers have none, and show a declined payment like an
+ * upcoming one: there `pending` only means that no money was seen.
+ * @returns `unknown` for a word that is on no list, and where the word and the other values contradict each other
  */
 export function meaningOfInstalment({
   status,
@@ -42,13 +42,13 @@ export function meaningOfInstalment({
     if (isProcessed === false) return 'pending';
     return isProcessed === true && (xref !== null || hasCardToken) ? 'paid' : 'unknown';
   }
-  const meaning = lookedUp(INSTALMENT_WORDS, status);
+  const meaning = meaningIn(INSTALMENT_WORDS, status);
   const contradicts =
     (meaning === 'paid' && isProcessed === false) || (meaning === 'pending' && isProcessed === true);
   return contradicts ? 'unknown' : meaning;
 }
 
-function lookedUp<Meaning>(table: ReadonlyMap<string, Meaning>, word: string): Meaning | 'unknown' {
+function meaningIn<Meaning>(table: ReadonlyMap<string, Meaning>, word: string): Meaning | 'unknown' {
   return word.length > LONGEST ? 'unknown' : (table.get(fold(fullyDecoded(word))) ?? 'unknown');
 }
 

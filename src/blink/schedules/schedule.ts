@@ -10,7 +10,7 @@ import { isOfOtherType } from './schedule-body';
 import { dayFrom } from '../wire/wire-days';
 import { wireCurrency, wireDecimal } from '../wire/wire-values';
 
-/** An empty text and `N/A` are what Blink writes where there is nothing. */
+/** Blink writes an empty text or `N/A` for an absent value. */
 const noneIn = (value: unknown): unknown =>
   value === undefined || value === '' || (typeof value === 'string' && /^\s*n\/a\s*$/i.test(value))
     ? null
@@ -25,7 +25,7 @@ const wireWord = z.string().max(64);
 const wireDay = z.preprocess(dayFrom, z.string());
 const wireXref = z.string().regex(/^[\w-]{1,64}$/);
 
-/** The keys of one object, in capitals or not. What cannot be read is as if it were not there, and its key is noted. */
+/** Reads the values of one object by their keys, capitals or not. An unreadable value counts as absent, and its key is noted. */
 class Fields {
   readonly #object: JsonObject;
   readonly #unclear = new Set<string>();
@@ -48,12 +48,12 @@ class Fields {
     return read ?? null;
   }
 
-  /** For what nothing depends on. */
+  /** Reads a value that nothing depends on: when unreadable, its key is not noted. */
   ifReadable<Schema extends z.ZodType>(name: string, schema: Schema): z.output<Schema> | null {
     return this.#parsed(name, schema) ?? null;
   }
 
-  /** @returns null when there is none, undefined when there is something else */
+  /** @returns null when there is no value, undefined when there is an unreadable one */
   #parsed<Schema extends z.ZodType>(name: string, schema: Schema): z.output<Schema> | null | undefined {
     const value = this.value(name);
     if (value === null) return null;
@@ -63,12 +63,12 @@ class Fields {
 }
 
 /**
- * A schedule as any of Blink's generations writes it: numbers and texts for each other, days in two orders, keys with and without
- * capitals, the payments in full, in part or by their places. Nothing that can be done without makes it unreadable: what is there and
- * cannot be read is named in `unclear`.
- * @param key what was asked for: an answer about another schedule is no answer
- * @param currency of the plan: amounts are in it where Blink shows none, as in everything that was recorded of GET and the list
- * @throws BlinkUnreadable for what is no schedule, or another one
+ * Reads a schedule as any of Blink's generations writes it: numbers as texts and texts as numbers, days in two orders, keys with and
+ * without capitals, the payments in full, in part or by their places. An unreadable value that is not needed does not make the schedule
+ * unreadable: its key is listed in `unclear`.
+ * @param key the schedule that was asked for: an answer about another schedule is no answer
+ * @param currency the plan's: amounts are in it where Blink shows none, as in all recorded answers of GET and the list
+ * @throws BlinkUnreadable for what is no schedule, or another schedule
  */
 export function scheduleFrom(what: string, json: unknown, key: ScheduleKey, currency: string): BlinkSchedule {
   if (!isJsonObject(json)) throw new BlinkUnreadable(what, 'the answer itself');
@@ -92,7 +92,7 @@ export function scheduleFrom(what: string, json: unknown, key: ScheduleKey, curr
   };
 }
 
-/** As much of an entry as it takes to know whether to read it. @returns null for each of the two that cannot be read */
+/** Reads just enough of a list's entry to know whether to read it all. @returns null for each of the two values that cannot be read */
 export function nameTagFrom(json: unknown): {
   readonly id: number | null;
   readonly reference: string | null;
@@ -117,7 +117,7 @@ function paymentsIn(value: unknown, currency: string): Payments {
 
 const PAYMENTS = 'recurring_data';
 
-/** PHP makes an object of a list with gaps, and Blink's pages show a single payment without a list around it. */
+/** PHP writes a list with gaps as an object, and Blink's pages show a single payment without a list around it. */
 function rowsIn(value: unknown): readonly unknown[] | null {
   if (value === null) return [];
   if (isList(value)) return value;
@@ -131,7 +131,7 @@ function isList(value: unknown): value is readonly unknown[] {
 
 interface ReadRow {
   readonly id: number | null;
-  /** Null when something that says what became of the money cannot be read: then nothing is taken from the row. */
+  /** Null when a value that tells what became of the money cannot be read: then nothing of the row is used. */
   readonly instalment: BlinkInstalment | null;
   readonly unclear: readonly string[];
 }
@@ -158,14 +158,14 @@ function nullOr<From, To>(change: (value: From) => To, value: From | null): To |
   return value === null ? null : change(value);
 }
 
-/** Nothing is guessed: what is no amount of that currency is none at all. */
+/** Reads an amount exactly: a value that is no amount of the currency is unreadable. */
 function amountIn(currency: string) {
   return wireDecimal
     .transform((decimal) => moneyFromDecimal(decimal, currency))
     .refine((amount): amount is Money => amount !== null && amount.minor >= 0);
 }
 
-/** The schedule before or after this one: a number, or an object that has it for its id. */
+/** Reads the number of the schedule before or after this one: a number, or an object with that id. */
 function relationIn(value: unknown): number | null {
   const first: unknown = Array.isArray(value) ? value[0] : value;
   const read = wireId.safeParse(isJsonObject(first) ? valueAt(first, 'id') : first);

@@ -15,20 +15,20 @@ export interface AccessToken {
   readonly askedAt: Date;
   /** By our own clock. */
   readonly endsAt: Date;
-  /** What the answer that brought it says of the account. */
+  /** What the token's answer says about the account. */
   readonly account: AccountWord;
 }
 
 export interface AccessTokens {
-  /** Young: an intent made with it dies with it, so it gets 20 to 30 minutes. */
+  /** A young token: an intent expires with the token that made it, so a new intent lives 20 to 30 minutes. */
   forIntent(): Promise<AccessToken>;
-  /** Good for at least that long. */
+  /** A token that is valid for at least that long. */
   lasting(milliseconds: number): Promise<AccessToken>;
-  /** The newest one while it is younger than half an hour, good or not: what it says of the account still counts. */
+  /** The newest token while it is younger than half an hour, valid or not: what it says about the account still counts. */
   lately(): AccessToken | null;
-  /** Blink no longer takes this one. However many say so, it is replaced once. */
+  /** Called when Blink no longer accepts the token. However many callers report it, it is replaced once. */
   discard(token: AccessToken): void;
-  /** Blink refused a token and then this, its replacement: another will not help now. */
+  /** Called when Blink refused a token and then this one, its replacement: another will not help now. */
   distrust(token: AccessToken): void;
 }
 
@@ -45,7 +45,7 @@ const tokenAnswer = z.object({
 });
 
 interface TokenParts {
-  /** Sends the request for a token, repeated as far as that is allowed. */
+  /** Sends the request for a token, with the retries that are allowed. */
   readonly ask: () => Promise<Outcome | HeldBack>;
   readonly clock: Clock;
   readonly random: () => number;
@@ -69,7 +69,7 @@ export function createAccessTokens({ ask, clock, random }: TokenParts): AccessTo
     }
   }
 
-  /** One request at a time, however many wait for it. */
+  /** Makes one request at a time, however many callers wait for it. */
   function fresh(): Promise<AccessToken> {
     if (underWay) return underWay;
     const pauseMs = backoff.leftMs();
@@ -95,14 +95,14 @@ export function createAccessTokens({ ask, clock, random }: TokenParts): AccessTo
       if (current === token) current = null;
     },
     distrust: (token) => {
-      if (current !== token) return; // somebody said so before
+      if (current !== token) return; // another caller reported it before
       current = null;
       backoff.failed();
     },
   };
 }
 
-/** After a failed request nobody asks again for a while, so that a queue of shoppers is no storm. */
+/** After a failed request nobody asks again for a while, so that a queue of shoppers does not flood Blink. */
 class Backoff {
   private failures = 0;
   private failedAt: Date | null = null;
@@ -150,7 +150,7 @@ function tokenAnswerFrom(outcome: Outcome | HeldBack): unknown {
   }
 }
 
-/** The request holds nothing but the keys, so a bad request is a bad key. */
+/** The request contains only the keys, so a bad request means a bad key. */
 function refusesKeys(error: BlinkRefused): boolean {
   return [400, 401, 403, 422].includes(error.httpStatus) && !(error instanceof BlinkNotEnabled);
 }

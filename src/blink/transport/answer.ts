@@ -10,16 +10,16 @@ import { refusalFrom } from '../wire/refusal';
 import { retryAfterMs } from './retry-after';
 import type { Reply, Outcome } from './exchange';
 
-/** A success: 2xx, JSON, no `error`. Its contents have not been read yet. */
+/** A successful answer: 2xx, JSON, no `error`. Its contents have not been read yet. */
 export interface Answer {
   readonly json: JsonObject;
   readonly date: Date | null;
 }
 
 /**
- * For calls that move no money.
+ * Reads the answer to a call that moves no money.
  * @param attempted for people, without ids: `POST intents`
- * @throws BlinkUnavailable, BlinkRefused or BlinkUnreadable when it is no success
+ * @throws BlinkUnavailable, BlinkRefused or BlinkUnreadable when the answer is no success
  */
 export function answerFrom(attempted: string, outcome: Outcome | HeldBack): Answer {
   switch (outcome.kind) {

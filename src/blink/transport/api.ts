@@ -10,17 +10,17 @@ import { TimeBudget, type Sleep } from './time-budget';
 import { mayReadAgain, sendWithRetries, wasNeverSent } from './retry';
 import type { Outcome } from './exchange';
 
-/** What became of a call that moves money, once it was sent. */
+/** The outcome of a call that moves money, once it was sent. */
 export type MoneyReply =
   | { readonly kind: 'answered'; readonly status: number; readonly text: string }
-  /** No whole answer: the money may have moved. */
+  /** No complete answer arrived: the money may have moved. */
   | { readonly kind: 'lost'; readonly cause: 'timeout' | 'connection_lost' | 'too_large' };
 
-/** The three manners of calling Blink. Every resource is written in these. */
+/** The three kinds of call to Blink. Every resource is written with these. */
 export interface Api {
-  /** Changes nothing: repeated when it fails, with a new token when the old one is over. */
+  /** Changes nothing at Blink: retried when it fails, with a new token when the old one has expired. */
   read(call: ReadingCall): Promise<Answer>;
-  /** Leaves something at Blink, but no money: sent again only when the first was certainly not sent. */
+  /** Changes something at Blink, but moves no money: retried only when the call was certainly not sent. */
   change(call: ChangingCall): Promise<Answer & { readonly token: AccessToken }>;
   /**
    * Moves money: sent once, whatever happens.
@@ -30,7 +30,7 @@ export interface Api {
 }
 
 interface ApiParts {
-  readonly line: RateLimitedTransport;
+  readonly limited: RateLimitedTransport;
   readonly tokens: AccessTokens;
   readonly deadlines: Timeouts;
   readonly random: () => number;
@@ -48,55 +48,55 @@ export function createApi(parts: ApiParts): Api {
 async function read(parts: ApiParts, call: ReadingCall): Promise<Answer> {
   const { tokens, deadlines, sleep } = parts;
   const token = await tokens.lasting(deadlines.readMs);
-  const patience = new TimeBudget(deadlines.readMs, sleep);
-  const first = await readOnce(parts, call, token, patience);
+  const timeBudget = new TimeBudget(deadlines.readMs, sleep);
+  const first = await readOnce(parts, call, token, timeBudget);
   if (!refusesToken(first)) return answerFrom(call.what, first);
 
   tokens.discard(token);
   const another = await tokens.lasting(deadlines.readMs);
-  const second = await readOnce(parts, call, another, patience);
+  const second = await readOnce(parts, call, another, timeBudget);
   if (refusesToken(second)) tokens.distrust(another);
   return answerFrom(call.what, second);
 }
 
-/** With one token; the repeats of what failed on the way are within. */
+/** Reads with one token; retries what failed on the way. */
 function readOnce(
-  { line, random }: ApiParts,
+  { limited, random }: ApiParts,
   { urgency, ...call }: ReadingCall,
   token: AccessToken,
-  patience: TimeBudget,
+  timeBudget: TimeBudget,
 ): Promise<Outcome | HeldBack> {
   const send = (): Promise<Outcome | HeldBack> => {
     const headers = bearing(token);
-    return line.send(
-      { ...call, method: 'GET', headers, body: null, deadlineMs: patience.leftMs() },
+    return limited.send(
+      { ...call, method: 'GET', headers, body: null, deadlineMs: timeBudget.leftMs() },
       urgency,
-      patience,
+      timeBudget,
     );
   };
-  return sendWithRetries(send, mayReadAgain, patience, random);
+  return sendWithRetries(send, mayReadAgain, timeBudget, random);
 }
 
 async function change(
   parts: ApiParts,
   call: ChangingCall,
 ): Promise<Answer & { readonly token: AccessToken }> {
-  const { tokens, deadlines, line, random, sleep } = parts;
+  const { tokens, deadlines, limited, random, sleep } = parts;
   const token = await tokens.forIntent();
-  const patience = new TimeBudget(deadlines.intentMs, sleep);
+  const timeBudget = new TimeBudget(deadlines.intentMs, sleep);
   const send = (): Promise<Outcome | HeldBack> =>
-    line.send(requestFor(call, token, patience.leftMs()), call.urgency ?? 'intent', patience);
-  const outcome = await sendWithRetries(send, wasNeverSent, patience, random);
+    limited.send(requestFor(call, token, timeBudget.leftMs()), call.urgency ?? 'intent', timeBudget);
+  const outcome = await sendWithRetries(send, wasNeverSent, timeBudget, random);
   if (refusesToken(outcome)) tokens.discard(token);
   return { ...answerFrom(call.what, outcome), token };
 }
 
 async function moveMoney(parts: ApiParts, call: ChangingCall): Promise<MoneyReply> {
-  const { deadlines, line, sleep, tokens } = parts;
+  const { deadlines, limited, sleep, tokens } = parts;
   const token = await tokenForMoney(parts, call.what);
-  const patience = new TimeBudget(deadlines.chargeHeldBackMs, sleep);
+  const timeBudget = new TimeBudget(deadlines.chargeHeldBackMs, sleep);
   const request = { ...requestFor(call, token, deadlines.chargeMs), ownConnection: true };
-  const outcome = await line.send(request, 'charge', patience);
+  const outcome = await limited.send(request, 'charge', timeBudget);
   if (refusesToken(outcome)) tokens.discard(token);
   switch (outcome.kind) {
     case 'reply':
@@ -114,7 +114,7 @@ async function moveMoney(parts: ApiParts, call: ChangingCall): Promise<MoneyRepl
   }
 }
 
-/** One that cannot end while the money call waits for its turn and its answer. */
+/** A token that cannot expire while the call that moves money waits for its turn and its answer. */
 async function tokenForMoney({ tokens, deadlines }: ApiParts, what: string): Promise<AccessToken> {
   try {
     return await tokens.lasting(deadlines.chargeHeldBackMs + deadlines.chargeMs);

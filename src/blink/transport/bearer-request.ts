@@ -7,7 +7,7 @@ import { refusalFrom } from '../wire/refusal';
 import type { Request, Outcome } from './exchange';
 
 export interface Call {
-  /** For people and logs, without ids: `PATCH intents/{id}`. */
+  /** Names the call for people and logs, without ids: `PATCH intents/{id}`. */
   readonly what: string;
   readonly path: string;
 }
@@ -20,13 +20,13 @@ export interface ReadingCall extends Call {
 export interface ChangingCall extends Call {
   readonly method: 'POST' | 'PATCH' | 'DELETE';
   readonly body: object;
-  /** `intent` when it is left out. */
+  /** `intent` when left out. */
   readonly urgency?: Urgency;
-  /** Beside or instead of our own headers. */
+  /** Added to our own headers, or replacing them. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** @param token goes into a header of this request and nowhere else */
+/** @param token is put into a header of this request and nowhere else */
 export function requestFor(
   { what, method, path, body, headers }: ChangingCall,
   token: AccessToken,
@@ -39,7 +39,7 @@ export function bearing(token: AccessToken): Record<string, string> {
   return { Authorization: `Bearer ${token.value}` };
 }
 
-/** 401 has other meanings too: the intent is over, the method is not enabled. */
+/** Whether Blink refuses the token: a 401 may also mean that the intent is over, or the method not enabled. */
 export function refusesToken(outcome: Outcome | HeldBack): boolean {
   if (outcome.kind !== 'reply' || outcome.status !== 401) return false;
   const { texts } = refusalFrom(parsedJson(outcome.text));

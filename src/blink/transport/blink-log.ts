@@ -1,4 +1,4 @@
-/** What this folder asks of a logger; pino's fits. */
+/** The part of a logger that this folder needs; pino's logger fits. */
 export interface BlinkLog {
   info(data: object, message: string): void;
   warn(data: object, message: string): void;

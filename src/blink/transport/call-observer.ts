@@ -3,7 +3,7 @@ import type { FailureKind, Outcome } from './exchange';
 /** How a call to Blink ended: by the class of the answer's status, the failure, or without having been sent. */
 export type CallOutcome = '2xx' | '3xx' | '4xx' | 'rate_limited' | '5xx' | FailureKind | 'held_back';
 
-/** A call that is over, as it may be counted: without ids. */
+/** A finished call as metrics may count it: without ids. */
 export interface ObservedCall {
   /** `GET transactions/{id}` */
   readonly resource: string;

@@ -1,14 +1,14 @@
 export interface Request {
-  /** For people and logs, without ids: `GET transactions/{id}`. */
+  /** Names the call for people and logs, without ids: `GET transactions/{id}`. */
   readonly what: string;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: object | null;
   readonly deadlineMs: number;
-  /** For calls that are never repeated: a connection that was kept may be closed by Blink just as we write to it. */
+  /** Set for calls that are never retried: Blink may close a connection that was kept alive just as we write to it. */
   readonly ownConnection?: boolean;
-  /** In bytes, where an answer may be longer than others. */
+  /** In bytes; set where an answer may be longer than others. */
   readonly largestAnswer?: number;
 }
 
@@ -23,7 +23,7 @@ export interface Reply {
   readonly date: Date | null;
 }
 
-/** `not_connected` is certain: not a byte was sent. After any of the others Blink may have acted. */
+/** `not_connected` means for certain that not a byte was sent. After any of the others Blink may have acted. */
 export type FailureKind = 'not_connected' | 'timeout' | 'connection_lost' | 'too_large';
 
 export interface Failure {

@@ -6,8 +6,8 @@ import type { Outcome } from './exchange';
 export type Urgency = 'charge' | 'verify' | 'intent' | 'another_intent' | 'sweep' | 'look';
 
 /**
- * The share of Blink's limit that a call of this urgency leaves to the more urgent ones. What shoppers can bring about as often as they
- * like, further forms and looks, leaves the most: whoever comes first to a form of theirs gets it, and can pay.
+ * The share of Blink's limit that a call of this urgency leaves to the more urgent ones. Calls that shoppers can cause as often as they
+ * like (further forms, looking for news) leave the most, so that every shopper gets a first form and can pay.
  */
 const LEAVES: Readonly<Record<Urgency, number>> = {
   charge: 0,
@@ -19,10 +19,10 @@ const LEAVES: Readonly<Record<Urgency, number>> = {
 };
 
 /**
- * When little is left, nobody but Blink knows when there is more: after this long one call goes and looks.
- * The more urgent look first, so the others see what they found; a charge is no way of looking, so it comes last.
+ * When little is left, only Blink knows when there is more: after this time one call is sent to find out.
+ * The more urgent calls are sent first, and the others see what those found; a charge must not be a probe, so it comes last.
  */
-const LOOKS_AFTER_MS: Readonly<Record<Urgency, number>> = {
+const PROBES_AFTER_MS: Readonly<Record<Urgency, number>> = {
   verify: 3 * SECOND,
   intent: 5 * SECOND,
   another_intent: 6 * SECOND,
@@ -37,23 +37,23 @@ interface Reading {
   readonly at: Date;
 }
 
-/** What Blink's headers say of its rate limit. It assumes no rate: without headers everything may go. */
+/** Blink's rate limit, as Blink's headers tell it. No rate is assumed: without headers every call may be sent. */
 export class RateBudget {
   private reading: Reading | null = null;
   private blockedUntil: Date | null = null;
-  /** Calls since the reading: Blink has counted them, its word for that is still on the way. */
+  /** Calls sent since the reading: Blink has counted them, but its headers that show it have not arrived yet. */
   private since = 0;
 
   constructor(private readonly clock: Clock) {}
 
-  /** How long a call should hold back before it looks again; 0 when it may go now. */
+  /** How long a call should wait before it checks again; 0 when it may be sent now. */
   heldBackMs(urgency: Urgency): number {
     const now = this.clock.now();
     const blockedMs = this.blockedMs(now);
     if (blockedMs > 0) return blockedMs;
     if (!this.reading || this.hasRoom(this.reading, urgency)) return 0;
     const agoMs = now.getTime() - this.reading.at.getTime();
-    return agoMs < 0 ? 0 : Math.max(0, LOOKS_AFTER_MS[urgency] - agoMs);
+    return agoMs < 0 ? 0 : Math.max(0, PROBES_AFTER_MS[urgency] - agoMs);
   }
 
   private blockedMs(now: Date): number {
@@ -65,7 +65,7 @@ export class RateBudget {
     return left - this.since > Math.ceil(limit * LEAVES[urgency]);
   }
 
-  /** Before each call: the next who wants to look whether there is more waits for what this one finds. */
+  /** Called before each call is sent: the next call that would probe the limit waits for what this one finds. */
   begin(): void {
     this.since += 1;
     if (this.reading) this.reading = { ...this.reading, at: this.clock.now() };

@@ -1,13 +1,13 @@
 import { MINUTE, SECOND } from '../../kernel/clock';
 
 const LONGEST_MS = MINUTE;
-/** When a 429 names no time, or one that makes no sense. */
+/** The wait when a 429 names no time, or one that makes no sense. */
 const UNNAMED_MS = 2 * SECOND;
 
 /**
- * How long a 429 asks us to stay away, between nothing and a minute.
+ * How long a 429 asks us to wait, between nothing and a minute.
  * @param value the Retry-After header: whole seconds or an HTTP date
- * @param answeredAt by the answer's own Date header when it has one, so that our clock may be wrong
+ * @param answeredAt from the answer's own Date header when it has one, so that our clock may be wrong
  */
 export function retryAfterMs(value: string | null, answeredAt: Date): number {
   const text = value?.trim() ?? '';

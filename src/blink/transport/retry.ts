@@ -6,14 +6,14 @@ const REPEATS = 2;
 const FIRST_PAUSE_MS = 250;
 
 /**
- * Sends again, twice at most, what may be sent again.
- * @param mayRepeat decides by the outcome; a 429 needs no pause of its own, its Retry-After holds back the next sending
+ * Sends, and retries at most twice.
+ * @param mayRepeat decides by the outcome; a 429 needs no pause of its own, since its Retry-After delays the next sending
  * @returns the last outcome
  */
 export async function sendWithRetries(
   send: () => Promise<Outcome | HeldBack>,
   mayRepeat: (outcome: Outcome) => boolean,
-  patience: TimeBudget,
+  timeBudget: TimeBudget,
   random: () => number,
 ): Promise<Outcome | HeldBack> {
   let last = await send();
@@ -22,15 +22,15 @@ export async function sendWithRetries(
     const limited = last.kind === 'reply' && last.status === 429;
     // Full jitter: callers who failed together must not come back together.
     const pauseMs = limited ? 0 : random() * FIRST_PAUSE_MS * 2 ** repeat;
-    if (!(await patience.wait(pauseMs))) return last;
+    if (!(await timeBudget.wait(pauseMs))) return last;
     const next = await send();
-    if (next.kind === 'held_back') return last; // what Blink said before tells more
+    if (next.kind === 'held_back') return last; // Blink's last answer tells more
     last = next;
   }
   return last;
 }
 
-/** For calls that change nothing. */
+/** The rule for calls that change nothing. */
 export function mayReadAgain(outcome: Outcome): boolean {
   switch (outcome.kind) {
     case 'reply':
@@ -46,7 +46,7 @@ export function mayReadAgain(outcome: Outcome): boolean {
   }
 }
 
-/** For calls that leave something behind at Blink, though no money. */
+/** The rule for calls that change something at Blink, but move no money. */
 export function wasNeverSent(outcome: Outcome): boolean {
   return outcome.kind === 'not_connected';
 }

@@ -15,7 +15,7 @@ export class TimeBudget {
     return Math.max(0, this.totalMs - Math.max(elapsedMs, this.waitedMs));
   }
 
-  /** @returns false, at once, when that is longer than what is left */
+  /** @returns false, at once, when the wait is longer than the time left */
   async wait(milliseconds: number): Promise<boolean> {
     if (milliseconds >= this.leftMs()) return false;
     this.waitedMs += milliseconds;

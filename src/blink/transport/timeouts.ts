@@ -1,11 +1,11 @@
 import { SECOND } from '../../kernel/clock';
 
-/** How long we stay with each kind of call, its repeats and waits included. */
+/** How long each kind of call may take, its retries and waits included. */
 export interface Timeouts {
   readonly tokenMs: number;
   readonly intentMs: number;
   readonly readMs: number;
-  /** From sending to the whole answer. Card networks have been seen to take 80 s; a shorter wait gives up on money that then moves. */
+  /** From sending to the complete answer. Card networks have been seen to take 80 s: a shorter wait gives up on charges that then succeed. */
   readonly chargeMs: number;
   /** Before a charge is sent: how long it may be held back by the rate limit. */
   readonly chargeHeldBackMs: number;

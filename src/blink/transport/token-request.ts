@@ -7,11 +7,11 @@ import type { Outcome } from './exchange';
 interface TokenRequestParts {
   readonly apiKey: string;
   readonly secretKey: string;
-  readonly line: RateLimitedTransport;
+  readonly limited: RateLimitedTransport;
   readonly deadlines: Timeouts;
   readonly random: () => number;
   readonly sleep: Sleep;
-  /** Intents made with such a token have an element for cards that are read out by telephone, where the account may do that. */
+  /** Intents made with such a token have an element for cards read out by telephone, where the account may do that. */
   readonly forPhone?: boolean;
   /** The elements of intents made with such a token ask for address and postcode. */
   readonly addressRequired?: boolean | undefined;
@@ -19,7 +19,7 @@ interface TokenRequestParts {
 
 /** @see https://api-docs.blinkpayment.co.uk/apidocs/authentication-tokens */
 export function createTokenRequest(parts: TokenRequestParts): () => Promise<Outcome | HeldBack> {
-  const { line, deadlines, random, sleep } = parts;
+  const { limited, deadlines, random, sleep } = parts;
   const body = {
     api_key: parts.apiKey,
     secret_key: parts.secretKey,
@@ -27,20 +27,20 @@ export function createTokenRequest(parts: TokenRequestParts): () => Promise<Outc
     ...(parts.addressRequired ? { address_postcode_required: true } : {}),
   };
   return () => {
-    const patience = new TimeBudget(deadlines.tokenMs, sleep);
+    const timeBudget = new TimeBudget(deadlines.tokenMs, sleep);
     const send = (): Promise<Outcome | HeldBack> =>
-      line.send(
+      limited.send(
         {
           what: 'POST tokens',
           method: 'POST',
           path: 'tokens',
           headers: {},
           body,
-          deadlineMs: patience.leftMs(),
+          deadlineMs: timeBudget.leftMs(),
         },
-        'verify', // a token is for whoever waits, and somebody who pays may be among them
-        patience,
+        'verify', // callers wait for the token, and somebody who pays may be among them
+        timeBudget,
       );
-    return sendWithRetries(send, mayReadAgain, patience, random);
+    return sendWithRetries(send, mayReadAgain, timeBudget, random);
   };
 }

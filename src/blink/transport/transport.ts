@@ -6,21 +6,21 @@ import { type OnCall, outcomeWord } from './call-observer';
 import type { Request, Reply, FailureKind, Outcome, Transport } from './exchange';
 
 const LARGEST_BODY = 1_000_000;
-/** Shorter than servers keep idle connections, so that we are the one who closes. */
+/** Shorter than servers keep idle connections, so that we close them first. */
 const IDLE_CONNECTION_MS = 4_000;
 
 /**
  * @param baseUrl with the API's path, without a slash at its end
- * @param onCall told of every call when it is over
+ * @param onCall is called for every call when it is over
  */
 export function createTransport(baseUrl: string, log: BlinkLog, onCall?: OnCall): Transport {
-  const kept = { keepAlive: true, timeout: IDLE_CONNECTION_MS };
-  const keptAgents = { httpAgent: new http.Agent(kept), httpsAgent: new https.Agent(kept) };
+  const keepAlive = { keepAlive: true, timeout: IDLE_CONNECTION_MS };
+  const sharedAgents = { httpAgent: new http.Agent(keepAlive), httpsAgent: new https.Agent(keepAlive) };
   const ownAgents = { httpAgent: new http.Agent(), httpsAgent: new https.Agent() };
   return {
     async send(request) {
       const startedAt = performance.now();
-      const agents = request.ownConnection ? ownAgents : keptAgents;
+      const agents = request.ownConnection ? ownAgents : sharedAgents;
       const outcome = await exchange(`${baseUrl}/${request.path}`, request, agents);
       const tookMs = performance.now() - startedAt;
       const ms = Math.round(tookMs);
@@ -39,7 +39,7 @@ interface Agents {
 }
 
 async function exchange(url: string, request: Request, agents: Agents): Promise<Outcome> {
-  // The signal bounds the whole exchange; axios's own timeout lets a reply that drips go on for ever.
+  // The signal bounds the whole exchange; with axios's own timeout a reply that comes byte by byte never ends.
   const signal = AbortSignal.timeout(Math.max(1, Math.ceil(request.deadlineMs)));
   try {
     const response = await axios.request<unknown>({
@@ -99,7 +99,7 @@ function failureFrom(error: unknown, timedOut: boolean): FailureKind {
   return error.message.startsWith('maxContentLength') ? 'too_large' : 'connection_lost';
 }
 
-/** No route, every address refused: the system call that failed was the connecting itself. */
+/** Whether connecting itself failed: no route, or every address refused. */
 function failedToConnect(cause: unknown): boolean {
   if (cause instanceof AggregateError) return cause.errors.every(failedToConnect);
   return cause instanceof Error && 'syscall' in cause && cause.syscall === 'connect';

@@ -4,11 +4,11 @@ const LONGEST = 4_096;
 
 /** Where a shopper's browser may be sent: a bank, by a public https address. */
 export interface BankRules {
-  /** Also http and https on loopback: only when Blink itself is a local one. */
+  /** Whether banks may also be on loopback, by http or https: only when Blink itself is on loopback. */
   readonly loopbackBanks: boolean;
 }
 
-/** @param wanted by the operator; not heard where Blink is the real one */
+/** @param wanted the operator's setting; ignored where Blink is the real one */
 export function bankRulesFor(blinkOrigin: URL, wanted: boolean | undefined): BankRules {
   return { loopbackBanks: wanted === true && isLoopback(blinkOrigin) };
 }
@@ -24,7 +24,7 @@ export function bankAddressFrom(text: unknown, { loopbackBanks }: BankRules): UR
   return url.protocol === 'https:' && isPublicName(url.hostname) ? url : null;
 }
 
-/** `localhost`, its subdomains, 127/8 in every spelling (the URL parser folds them), ::1. */
+/** Whether the host is `localhost`, a subdomain of it, 127/8 in any spelling (the URL parser normalises them) or ::1. */
 export function isLoopback({ hostname }: URL): boolean {
   const host = hostname.replace(/\.$/, '');
   return (

@@ -2,10 +2,10 @@ import type { Browser } from '../payments/payment';
 
 const LONGEST_HEADER = 1_024;
 const LONGEST_DEVICE_VALUE = 256;
-/** What we can decode. The shopper's browser may know more, and an answer in `zstd` would be lost on us. */
+/** The encodings that we can decode. The shopper's browser may offer more, and we could not read an answer in `zstd`. */
 const DECODABLE: readonly string[] = ['gzip', 'deflate', 'br'];
 
-/** The shopper's own headers, on which the bank's 3DS looks, made safe to send as ours. */
+/** The headers of the shopper's browser, which the bank's 3-D Secure examines, made safe to send as ours. */
 export function browserHeaders(browser: Browser): Record<string, string> {
   const userAgent = headerValue(browser.userAgent);
   const accept = headerValue(browser.accept);
@@ -15,11 +15,11 @@ export function browserHeaders(browser: Browser): Record<string, string> {
     ...(accept ? { Accept: accept } : {}),
     ...(acceptLanguage ? { 'Accept-Language': acceptLanguage } : {}),
     'Accept-Encoding': decodableEncodings(browser.acceptEncoding),
-    'Accept-Charset': headerValue(browser.acceptCharset), // Blink takes it empty
+    'Accept-Charset': headerValue(browser.acceptCharset), // Blink accepts it empty
   };
 }
 
-/** What the page measured, and the address of the connection. */
+/** The fields that the page measured, and the address of the connection. */
 export function deviceFields(browser: Browser): Record<string, string> {
   return {
     device_timezone: oneLine(browser.timezone),
@@ -30,7 +30,7 @@ export function deviceFields(browser: Browser): Record<string, string> {
   };
 }
 
-/** Printable ASCII: a line break would begin a header of the shopper's making, and Node refuses letters beyond Latin-1. */
+/** Keeps printable ASCII only: a line break would let the shopper add a header, and Node refuses characters beyond Latin-1. */
 function headerValue(value: string): string {
   return value
     .slice(0, LONGEST_HEADER)

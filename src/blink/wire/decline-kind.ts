@@ -1,6 +1,6 @@
 import { folded } from './documented-texts';
 
-/** What a customer can do something about, or has to be told, when a payment was refused. */
+/** Why a payment was refused, as far as a customer can act on it or has to be told. */
 export type DeclineKind =
   | 'declined'
   | 'insufficient_funds'
@@ -10,14 +10,14 @@ export type DeclineKind =
   | 'not_authenticated'
   | 'authentication_required'
   | 'amount'
-  /** It says that it failed, and nothing else. */
+  /** The text says that the payment failed, and nothing else. */
   | 'failed'
-  /** A text that nobody has published. */
+  /** The text is not documented. */
   | 'other';
 
 /**
- * The texts that Blink documents for a refused payment, or that its own plugin reads, as `folded` gives them. A bank that wants a card kept
- * says so to the shop: to the customer it is a refusal like others.
+ * The texts that Blink documents for a refused payment, or that Blink's own plugin reads, as `folded` writes them. "Keep card" (the bank
+ * wants a physical card retained) is meant for the shop: to the customer it is a refusal like others.
  */
 export const DECLINE_TEXTS: Readonly<Record<string, DeclineKind>> = {
   declined: 'declined',
@@ -49,7 +49,7 @@ export const DECLINE_TEXTS: Readonly<Record<string, DeclineKind>> = {
   'payment failed': 'failed',
 };
 
-/** Reads it as a whole: what merely begins with a known text may go on to say anything. */
+/** Compares the whole text: one that merely begins with a known text may go on to say anything. */
 export function declineKindOf(reason: string): DeclineKind {
   const text = folded(reason);
   return Object.hasOwn(DECLINE_TEXTS, text) ? (DECLINE_TEXTS[text] ?? 'other') : 'other';

@@ -1,7 +1,7 @@
 import type { FieldError } from '../../kernel/errors';
 import { plainText } from './plain-text';
 
-/** Case, punctuation and spacing differ between Blink's pages and its answers. */
+/** A text without case, punctuation and extra spaces: these differ between Blink's pages and its answers. */
 export function folded(text: string): string {
   return text
     .toLowerCase()
@@ -9,7 +9,7 @@ export function folded(text: string): string {
     .trim();
 }
 
-/** Short words that could begin any sentence: they count only as the whole text. */
+/** Short texts that could begin any sentence: they count only as the whole text. */
 const PAYMENT_FAILED: ReadonlySet<string> = new Set([
   'failed',
   'finished',
@@ -35,14 +35,14 @@ const PAYMENT_FAILED_BEGINNINGS: readonly string[] = [
   'invalid test amount',
 ];
 
-/** A text that Blink documents for a payment that was tried and failed. */
+/** Whether one is a text that Blink documents for a payment that was tried and failed. */
 export function saysPaymentFailed(texts: readonly string[]): boolean {
   return texts
     .map(folded)
     .some((text) => PAYMENT_FAILED.has(text) || beginsWithOneOf(text, PAYMENT_FAILED_BEGINNINGS));
 }
 
-/** One text for two causes: the intent ran out, or it was used before. */
+/** Whether the intent cannot be used: one documented text says that it expired or was used before. */
 export function saysIntentOver(texts: readonly string[]): boolean {
   return texts
     .map(folded)
@@ -53,20 +53,20 @@ export function saysNotEnabled(texts: readonly string[]): boolean {
   return texts.map(folded).some((text) => text.includes('not enabled') || text === 'forbidden request');
 }
 
-/** Somebody's network or server failed on the way to the bank: that is no answer of the bank's. */
+/** Whether the text reports a network or server that failed on the way to the bank: that is no answer of the bank. */
 export function saysNothingOfThePayment(text: string): boolean {
   return /time[d -]{0,5}out|curl error|could not connect|connection (?:was )?(?:reset|refused|lost|closed)|server error|service unavailable|bad gateway/i.test(
     text,
   );
 }
 
-/** Blink's own text on a failed payment, or a documented one: the payment was tried, and the answer is no. */
-export function saysDeclined(said: {
+/** Whether the payment was tried and declined: Blink sent its own text for a failed payment, or a documented one. */
+export function saysDeclined(refusal: {
   readonly errorResponse: string;
   readonly texts: readonly string[];
 }): boolean {
-  if (saysNothingOfThePayment(said.errorResponse)) return false;
-  return said.errorResponse !== '' || saysPaymentFailed(said.texts);
+  if (saysNothingOfThePayment(refusal.errorResponse)) return false;
+  return refusal.errorResponse !== '' || saysPaymentFailed(refusal.texts);
 }
 
 const REQUIRED_INPUTS: readonly (readonly [beginning: string, field: string])[] = [
@@ -94,7 +94,7 @@ const REQUIRED_INPUTS: readonly (readonly [beginning: string, field: string])[] 
   ['account number is required', 'account_number'],
 ];
 
-/** The inputs that documented validation texts speak of, in Blink's names. */
+/** The inputs that documented validation texts are about, by Blink's names. */
 export function inputsNamedBy(texts: readonly string[]): FieldError[] {
   return texts.flatMap((text) => {
     const named = REQUIRED_INPUTS.find(([beginning]) => folded(text).startsWith(beginning));

@@ -4,12 +4,12 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value of an own key, so that `constructor` and its like are never found. */
+/** The value of an own key: inherited ones such as `constructor` are never found. */
 export function valueAt(object: JsonObject, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
-/** The same where the key may have capitals: Blink writes `postcode` and `Postcode`, `currency` and `Currency`. */
+/** The value of a key in any case: Blink writes `postcode` and `Postcode`, `currency` and `Currency`. */
 export function valueInAnyCase(object: JsonObject, key: string): unknown {
   const exact = valueAt(object, key);
   if (exact !== undefined && exact !== null) return exact;
@@ -17,7 +17,7 @@ export function valueInAnyCase(object: JsonObject, key: string): unknown {
   return other === undefined ? exact : valueAt(object, other);
 }
 
-/** @returns undefined for what is not JSON: HTML, half an answer, nothing at all */
+/** @returns undefined when the text is not JSON: HTML, half an answer, nothing at all */
 export function parsedJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);

@@ -1,7 +1,7 @@
 import type { DefaultTreeAdapterTypes } from 'parse5';
 import { parseFragment } from 'parse5';
 
-/** One start tag, as a browser would understand it. Of the markup itself nothing is kept. */
+/** One start tag, as a browser would understand it. */
 export interface Tag {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
@@ -12,11 +12,11 @@ const MOST_TAGS = 1_000;
 
 /**
  * The tags of a piece of Blink's HTML, in document order.
- * @returns null when it is not worth reading: no text, too long, with a NUL in it, or with more tags than any form has
+ * @returns null for what no form of Blink's can be: no text, too long, with a NUL in it, or with too many tags
  */
 export function tagsOf(markup: unknown, longest: number): readonly Tag[] | null {
   if (typeof markup !== 'string' || markup.length > longest || markup.includes('\0')) return null;
-  // Every tag begins so; counted first, since a tree builder's work can grow faster than its input.
+  // Tags are counted before parsing, since a tree builder's work can grow faster than its input.
   if ((markup.match(/<[a-z]/gi)?.length ?? 0) > MOST_TAGS) return null;
   const tags: Tag[] = [];
   const waiting: { node: DefaultTreeAdapterTypes.ChildNode; isInForm: boolean }[] = [];
@@ -38,7 +38,7 @@ export function typeOf(input: Tag): string {
   return (input.attributes.get('type') ?? 'text').toLowerCase();
 }
 
-/** Code in an attribute: `onload`, `onclick` and their like. */
+/** Whether an attribute is an event handler (`onload`, `onclick`). */
 export function hasHandler({ attributes }: Tag): boolean {
   return [...attributes.keys()].some((name) => name.startsWith('on'));
 }

@@ -7,14 +7,14 @@ const LONGEST_KEY = 64;
 const LONGEST_VALUE = 512;
 
 /**
- * What we gave Blink with a payment, as it comes back: an object, its JSON, that JSON url-encoded once or twice, or with
- * single quotes. Never throws.
- * @returns its texts and numbers as texts, without a prototype; empty when there is nothing to be read
+ * Reads the merchant data that we sent with a payment, however Blink returns it: an object, its JSON, that JSON url-encoded once or
+ * twice, or with single quotes. Never throws.
+ * @returns texts and numbers as texts, without a prototype; empty when nothing can be read
  */
 export function merchantDataFrom(value: unknown): Readonly<Record<string, string>> {
   const object = isJsonObject(value) ? value : objectFrom(value);
   const flat: Record<string, string> = {};
-  Object.setPrototypeOf(flat, null); // so that no name is found that Blink did not send
+  Object.setPrototypeOf(flat, null); // so that only names that Blink sent are found
   let kept = 0;
   for (const [key, each] of Object.entries(object)) {
     if (kept === MOST_KEYS) break;
@@ -47,13 +47,13 @@ function objectFrom(value: unknown): object {
   return forms.map(unwrapped).find(isJsonObject) ?? {};
 }
 
-/** JSON, or JSON of a text that is JSON again. */
+/** Parses JSON, and once more where the result is a text. */
 function unwrapped(text: string): unknown {
   const parsed = parsedJson(text);
   return typeof parsed === 'string' ? parsedJson(parsed) : parsed;
 }
 
-/** One of Blink's pages showed it so. */
+/** One of Blink's pages showed the data with single quotes. */
 function withDoubleQuotes(text: string): string {
   return text.includes('"') ? text : text.replace(/'/g, '"');
 }

@@ -2,15 +2,15 @@ import { isJsonObject, type JsonObject, parsedJson } from './json';
 import { hintFromReturn } from './return-query';
 import { isTransactionId, looksLikeBlinkId } from './transaction-id';
 
-/** Which transactions a notification is about. Anybody can send one, so its status and amount are not even read. */
+/** Which transactions a notification is about. Anybody can send a notification, so its status and amount are not even read. */
 export interface NotificationHint {
-  /** Those that it names, the likeliest first; none when it names none that could be read. */
+  /** The ids that the notification names, the likeliest first; empty when it names none that can be read. */
   readonly transactionIds: readonly string[];
-  /** What it says field by field, where it has fields. */
+  /** The notification's fields, where it has any. */
   readonly fields: JsonObject;
 }
 
-/** A genuine notification names one; more are read only where it is not plain which. */
+/** A genuine notification names one transaction; several ids are read only where it is not clear which is the one. */
 const MOST_IDS = 3;
 /** Blink encodes some values twice. */
 const MOST_DECODINGS = 3;
@@ -20,11 +20,11 @@ const NAMED_ID =
 const BLINK_ID = /(?<![0-9A-Za-z-])(BL-[0-9A-Za-z-]{1,61})(?![0-9A-Za-z-])/g;
 
 /**
- * Reads a notification in whatever shape it comes: JSON, a form, one inside the other, several parts, plain text; the type that it is
- * sent as says nothing. An id that is named `transaction_id` comes before one that only looks like Blink's; it hides that
- * only where it looks like Blink's itself. Never throws.
- * @param body its first bytes
- * @param query of the address it was sent to
+ * Reads a notification in whatever shape it comes: JSON, a form, one inside the other, several parts, plain text; its content type is
+ * not used. An id under the name `transaction_id` comes before ids that only look like Blink's; it replaces those only where it looks like
+ * Blink's itself. Never throws.
+ * @param body the body's first bytes
+ * @param query the query of the address that the notification was sent to
  */
 export function hintFromNotification(body: Uint8Array, query = ''): NotificationHint {
   const text = textOf(body);
@@ -37,7 +37,7 @@ function idsIn(text: string, fields: JsonObject): readonly string[] {
   const inField = hintFromReturn(fields).transactionId;
   const decoded = fullyDecoded(text);
   const named = [...(inField === null ? [] : [inField]), ...matches(NAMED_ID, decoded).filter(mayBeId)];
-  const isPlain = named.some(looksLikeBlinkId); // else what was taken for an id may be any word
+  const isPlain = named.some(looksLikeBlinkId); // otherwise what was read as an id may be any word
   return [...new Set(isPlain ? named : [...named, ...matches(BLINK_ID, decoded)])].slice(0, MOST_IDS);
 }
 
@@ -45,12 +45,12 @@ function matches(pattern: RegExp, text: string): string[] {
   return Array.from(text.matchAll(pattern), ([, id = '']) => id);
 }
 
-/** After the words "transaction id" a text may go on with any other word. */
+/** Whether a word after "transaction id" may be an id, since a text may go on with any other word. */
 function mayBeId(word: string): boolean {
   return looksLikeBlinkId(word) || (isTransactionId(word) && /\d/.test(word));
 }
 
-/** Ids are ASCII: in other encodings of Unicode only zeroes stand between its letters. */
+/** Ids are ASCII: other encodings of Unicode only add zero bytes between the characters. */
 function textOf(body: Uint8Array): string {
   return new TextDecoder()
     .decode(body)
@@ -64,7 +64,7 @@ function fieldsOf(text: string): JsonObject {
   return json === undefined ? Object.fromEntries(new URLSearchParams(text)) : {};
 }
 
-/** However often it was encoded, and although some percent signs in it may mean nothing. */
+/** Decodes a text however often it was encoded, also when some of its percent signs encode nothing. */
 function fullyDecoded(text: string): string {
   let decoded = text;
   for (let round = 0; round < MOST_DECODINGS; round++) {

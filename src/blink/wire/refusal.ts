@@ -4,23 +4,23 @@ import { isJsonObject, valueAt } from './json';
 import { plainText } from './plain-text';
 import { fullyDecoded } from './url-decoding';
 
-/** What an answer says of a failure, whichever of Blink's five shapes it has. */
+/** What an answer says about a failure, whichever of Blink's five shapes it has. */
 export interface Refusal {
-  /** One bounded line without markup; empty when the answer says nothing that can be read. */
+  /** One bounded line without markup; empty when the answer has no readable text. */
   readonly reason: string;
-  /** Inputs that Blink names, in Blink's names. */
+  /** The inputs that Blink complains about, by Blink's names. */
   readonly fields: readonly FieldError[];
-  /** The answer's texts as they came, most telling first, to look for documented ones. Not for showing. */
+  /** The answer's texts unchanged, the most telling first, for finding documented ones. They must not be shown. */
   readonly texts: readonly string[];
-  /** Blink's own text on a payment that failed; only payment calls have it. */
+  /** Blink's own text for a payment that failed; only payment calls have it. */
   readonly errorResponse: string;
-  /** `error` holds something, whatever it is: then not even a 200 is a success. */
+  /** Whether `error` has any value: then not even a 200 is a success. */
   readonly saysError: boolean;
 }
 
 /**
  * 1 `{error}` · 2 `{error, error_response}` · 3 `{success: false, message}` · 4 `{message, data: {field: [text]}}` ·
- * 5 `{url: "…&note=text"}`. `error` has been seen to be no text at all, so nothing is assumed of any of them.
+ * 5 `{url: "…&note=text"}`. `error` has been seen to be no text at all, so no value's type is assumed.
  */
 export function refusalFrom(body: unknown): Refusal {
   if (!isJsonObject(body)) return { reason: '', fields: [], texts: [], errorResponse: '', saysError: false };
@@ -32,13 +32,13 @@ export function refusalFrom(body: unknown): Refusal {
     fields: fields.slice(0, MOST_FIELDS),
     texts,
     errorResponse,
-    saysError: holdsSomething(valueAt(body, 'error')) || errorResponse !== '',
+    saysError: hasValue(valueAt(body, 'error')) || errorResponse !== '',
   };
 }
 
 const LONGEST_TEXT = 2_000;
 const MOST_FIELDS = 20;
-/** Shorter than any key: an answer might have one for a name. */
+/** Shorter than any secret, in case an answer has one for a name. */
 const FIELD_NAME = /^[A-Za-z][\w.-]{0,30}$/;
 
 function textAt(body: JsonObject, key: string): string {
@@ -46,7 +46,7 @@ function textAt(body: JsonObject, key: string): string {
   return typeof value === 'string' ? value.slice(0, LONGEST_TEXT).trim() : '';
 }
 
-function holdsSomething(value: unknown): boolean {
+function hasValue(value: unknown): boolean {
   if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
   return Boolean(value);
 }
@@ -61,8 +61,8 @@ function fieldsFrom(value: unknown): FieldError[] {
   if (!isJsonObject(value)) return [];
   return Object.entries(value)
     .slice(0, MOST_FIELDS)
-    .flatMap(([field, said]) => {
-      const message = plainText(Array.isArray(said) ? said[0] : said);
+    .flatMap(([field, text]) => {
+      const message = plainText(Array.isArray(text) ? text[0] : text);
       return FIELD_NAME.test(field) && message ? [{ field, message }] : [];
     });
 }

@@ -2,10 +2,10 @@ import { isJsonObject, valueAt } from './json';
 import { isTransactionId, looksLikeBlinkId } from './transaction-id';
 import { urlDecoded } from './url-decoding';
 
-/** Which transaction somebody says to look at. It proves nothing. */
+/** Which transaction somebody claims that it is about. A claim proves nothing: the transaction is read. */
 export interface ReturnHint {
   readonly transactionId: string | null;
-  /** Of a repeat payment; Blink has published that it is there, and encoded, but not its name. */
+  /** The schedule of a repeat payment. Blink has published that the address contains it, encoded, but not under which name. */
   readonly scheduleId?: string | null;
 }
 
@@ -14,8 +14,8 @@ const SCHEDULE_NAMES: readonly string[] = ['schedule_id', 'repeat_schedule_id', 
 
 /**
  * Reads the query of a return address, whichever generation wrote it: `transaction_id`, once or twice encoded;
- * `res` with the id in base64 or plain, a transaction's or a schedule's. A parameter that comes twice is not believed at all.
- * @param query as a query parser gives it, after one decoding. Never throws.
+ * `res` with the id in base64 or plain, a transaction's or a schedule's. A parameter that comes twice is ignored. Never throws.
+ * @param query as a query parser gives it, after one decoding
  */
 export function hintFromReturn(query: unknown): ReturnHint {
   if (!isJsonObject(query)) return { transactionId: null };
@@ -28,7 +28,7 @@ export function hintFromReturn(query: unknown): ReturnHint {
   return scheduleId === null ? { transactionId } : { transactionId, scheduleId };
 }
 
-/** An id as it may be written in a query or a form: with space around it, and percent signs left in it. */
+/** Reads an id as a query or a form may have it: with spaces around it, and percent signs left in it. */
 export function transactionIdFrom(value: unknown): string | null {
   return readings(value).find(isTransactionId) ?? null;
 }
@@ -43,7 +43,7 @@ function scheduleIdFrom(value: unknown): string | null {
   return [...candidates, ...candidates.map(fromBase64)].find((text) => /^\d{1,15}$/.test(text)) ?? null;
 }
 
-/** The value as it is and after one more decoding; none when it is no single short text. */
+/** The value unchanged and after one more decoding; empty when it is no single short text. */
 function readings(value: unknown): string[] {
   if (typeof value !== 'string' || value.length > LONGEST) return [];
   return [value, urlDecoded(value) ?? value].map((text) => text.trim());

@@ -3,28 +3,28 @@ import type { Family, Meaning } from '../payments/transaction';
 
 type KnownMeaning = Exclude<Meaning, 'unknown'>;
 
-/** How a captured card payment can be refunded now: `cancel` undoes the whole before the night's settlement. */
+/** How a captured card payment can be refunded now: `cancel` cancels the whole before the night's settlement. */
 export type WayToRefund = 'cancel' | 'refund' | 'neither';
 
-/** In what way a payment that was money is none any more. */
+/** Why a payment that had been made is none any more. */
 export type ReversalReason = 'rejected' | 'charged_back' | 'cancelled' | 'refunded' | 'failed';
 
 interface Row {
-  /** As Blink's pages write them. */
+  /** The words as Blink's pages write them. */
   readonly words: readonly string[];
-  /** What they say of the money. */
+  /** What the words say of the money. */
   readonly means: KnownMeaning;
-  /** Where a card payment that bears this word can be refunded. */
+  /** How a card payment with this status can be refunded, where it can be. */
   readonly refundBy?: Exclude<WayToRefund, 'neither'>;
-  /** Where the word says that a payment is undone, or failed after it was paid out. */
+  /** Set where the word says that a payment was reversed, or failed after it was paid out. */
   readonly reversedAs?: ReversalReason;
 }
 
 /**
- * `approved` holds the money, no more. `received` and `payment attempted` are no payments. `rejected` is what settlement
- * says of a captured payment, so it undoes; before any capture it says the same as a decline, and whoever knows the
- * attempt's past reads it so. `verified` moves no money and is no answer to a sale: it stays unknown, and somebody looks.
- * `tendered` is on its way to the bank: too late to cancel. What stands beside it is what Blink says after the night's settlement.
+ * `approved` is an authorisation only. `received` and `payment attempted` are no payments. `rejected` is what settlement says of a
+ * captured payment, so it reverses one; before any capture it means a decline, and is read so where the attempt's past is known.
+ * `verified` moves no money and is no answer to a sale: it stays unknown, and a person reviews the order.
+ * `tendered` is on its way to the bank: too late to cancel. The words in its row are Blink's after the night's settlement.
  */
 const CARD: readonly Row[] = [
   { words: ['captured'], means: 'captured', refundBy: 'cancel' },
@@ -46,7 +46,7 @@ const CARD: readonly Row[] = [
   { words: ['partially refunded', 'partial refunded'], means: 'partly_undone', refundBy: 'refund' },
 ];
 
-/** Only `paid out` is money for certain; `confirmed` is money where the merchant's policy says so. */
+/** Only `paid out` certainly is a payment; `confirmed` counts as one where the merchant's policy says so. */
 const DIRECT_DEBIT: readonly Row[] = [
   { words: ['paid out'], means: 'captured' },
   { words: ['confirmed'], means: 'confirmed' },
@@ -56,7 +56,7 @@ const DIRECT_DEBIT: readonly Row[] = [
   { words: ['charged back', 'chargeback'], means: 'undone', reversedAs: 'charged_back' },
 ];
 
-/** In open banking `accepted` is what a bank says before it pays: the cards' words for money are none here. */
+/** In open banking a bank says `accepted` before it pays: the cards' words for a payment do not mean one here. */
 const OPEN_BANKING: readonly Row[] = [
   { words: ['success'], means: 'captured' },
   { words: ['pending', 'received', 'payment attempted'], means: 'pending' },
@@ -67,10 +67,10 @@ const OPEN_BANKING: readonly Row[] = [
   { words: ['partially refunded'], means: 'partly_undone' },
 ];
 
-/** Blink's status words of each family of methods, each in one row; `capture in x days` stands for any number of days. */
+/** Blink's status words for each family of methods, each in one row; `capture in x days` means any number of days. */
 export const STATUSES: Readonly<Record<Family, readonly Row[]>> = {
   card: CARD,
-  wallet: CARD, // Google Pay and Apple Pay run on the cards' rails
+  wallet: CARD, // Google Pay and Apple Pay are card payments
   direct_debit: DIRECT_DEBIT,
   open_banking: OPEN_BANKING,
 };
@@ -88,9 +88,9 @@ const LONGEST = 64;
 
 /**
  * What Blink's status word says of the money, by a closed list for each family of methods.
- * `declined` and `undone` both say that there is none, or none any more: which of the two it was is told by whether the
- * attempt had money before (a direct debit can fail after it was paid out).
- * @param word in any case, url-encoded or not; a word that is on no list is `unknown`, never money
+ * `declined` and `undone` both mean that there is no money, or none any more. Whether the attempt was paid before tells the two apart
+ * (a direct debit can fail after it was paid out).
+ * @param word in any case, url-encoded or not; a word that is on no list is `unknown`, and never counts as paid
  */
 export function meaningOf(family: Family, word: string): Meaning {
   if (word.length > LONGEST) return 'unknown';
@@ -100,8 +100,8 @@ export function meaningOf(family: Family, word: string): Meaning {
 }
 
 /**
- * Before the night's settlement Blink cancels, and only the whole; after it Blink refunds, whole or in parts.
- * @param word the status that a captured card payment bears now
+ * Before the night's settlement a payment can only be cancelled, and only as a whole; afterwards it can be refunded, whole or in parts.
+ * @param word the current status of a captured card payment
  */
 export function refundOrVoid(word: string): WayToRefund {
   return WAYS_TO_REFUND.get(fold(fullyDecoded(word))) ?? 'neither';
@@ -112,7 +112,7 @@ export function reversalReasonOf(word: string): ReversalReason {
   return REVERSAL_REASONS.get(fold(fullyDecoded(word))) ?? 'failed';
 }
 
-/** Without what differs between Blink's pages, answers and notifications: case, spaces, dashes. */
+/** The word without what differs between Blink's pages, answers and notifications: case, spaces, dashes. */
 export function fold(word: string): string {
   return word.toLowerCase().replace(/[\s_-]+/g, '');
 }

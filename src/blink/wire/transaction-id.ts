@@ -1,6 +1,6 @@
 const TRANSACTION_ID = /^[0-9A-Za-z-]{1,64}$/;
 
-/** Opaque on purpose: card ids grew a suffix, portal ids look different again. Everything it admits is safe in a path. */
+/** Ids are treated as opaque: card ids grew a suffix, and the portal's look different again. Every accepted id is safe in a path. */
 export function isTransactionId(text: string): boolean {
   return TRANSACTION_ID.test(text);
 }

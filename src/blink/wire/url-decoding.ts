@@ -1,4 +1,4 @@
-/** One round of form decoding: `+` is a space. Null when the percent signs make no sense. */
+/** Decodes a form's value once: `+` is a space. Null when the percent signs make no sense. */
 export function urlDecoded(text: string): string | null {
   try {
     return decodeURIComponent(text.replace(/\+/g, ' '));
@@ -8,8 +8,8 @@ export function urlDecoded(text: string): string | null {
 }
 
 /**
- * A word or a sentence however often it was encoded: Blink encodes the values of a return address twice, so that
- * `Pending%2BSubmission` is left after one decoding. What makes no sense as an encoding stays as it is.
+ * Decodes a word or a sentence however often it was encoded: Blink encodes the values of a return address twice, so that
+ * `Pending%2BSubmission` is left after one decoding. A text that is no valid encoding stays as it is.
  */
 export function fullyDecoded(value: string): string {
   const once = urlDecoded(value) ?? value;

@@ -4,7 +4,7 @@ import { decimalOf, moneyFromDecimal, sameMoney } from '../../kernel/money';
 
 /**
  * The amount as the JSON number that Blink documents.
- * @throws InvalidInput when it is nothing to pay, or so large that a JSON number would change it
+ * @throws InvalidInput when the amount is not positive, or so large that a JSON number would change it
  */
 export function wireAmount(amount: Money, field = 'amount'): number {
   const number = Number(decimalOf(amount));

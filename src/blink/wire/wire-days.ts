@@ -1,8 +1,8 @@
 import type { IsoDay } from '../schedules/repeat-payment';
 
 /**
- * A day in either of the orders that Blink writes, `30-01-2024` and `2024-01-30`; a time of day after it is not read.
- * @returns null for what is no day of the calendar
+ * Reads a day in either of the orders that Blink writes, `30-01-2024` and `2024-01-30`; a time of day after it is ignored.
+ * @returns null when the value is no day of the calendar
  */
 export function dayFrom(value: unknown): IsoDay | null {
   if (typeof value !== 'string' || value.length > 40) return null;
@@ -13,7 +13,7 @@ export function dayFrom(value: unknown): IsoDay | null {
   return dayFirst && itsMonth && itsYear ? existing(`${itsYear}-${itsMonth}-${dayFirst}`) : null;
 }
 
-/** The order in which Blink takes days: `30-01-2024`. */
+/** A day in the order that Blink expects: `30-01-2024`. */
 export function wireDay(day: IsoDay): string {
   return day.split('-').reverse().join('-');
 }

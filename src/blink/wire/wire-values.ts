@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** What several of Blink's answers have in common. Keys that are not named are ignored: Blink adds some every year. */
+/** Value formats that several of Blink's answers share. Unknown keys are ignored: Blink adds some every year. */
 
-/** A decimal in major units: a number, or a text when a text was sent. */
+/** A decimal in major units: a number, or a text when we sent a text. */
 export const wireDecimal = z.union([z.number(), z.string().max(40)]);
 
 export const wireCurrency = z
@@ -11,7 +11,7 @@ export const wireCurrency = z
   .regex(/^[A-Za-z]{3}$/)
   .transform((code) => code.toUpperCase());
 
-/** A number that names something, as text. */
+/** A number that is a name, read as text. */
 export const wireNumberName = z
   .union([z.number().int().nonnegative(), z.string().regex(/^\d{1,19}$/)])
   .transform((value) => String(value));
