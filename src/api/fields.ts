@@ -7,20 +7,20 @@ import type { Cause } from '../ledger/line';
 
 export const NO_CARD_NUMBER = 'must not hold a card number';
 
-/** Words of the shop for people, bounded and without card numbers. */
+/** A text of the shop for people, bounded and without card numbers. */
 export const text = (most: number) =>
   trimmedText(most)
     .min(1)
     .refine((value) => !holdsCardNumber(value), NO_CARD_NUMBER);
 
-/** An id that the shop gave. Nothing that looks like a card's number is refused there: order numbers do, and it is withheld from log and events. */
+/** An id that the shop gave. One that looks like a card number is accepted, since order numbers may, and withheld from log and events. */
 export const shopId = (most: number) => trimmedText(most).min(1);
 
-/** An empty text is none: forms and spreadsheets send one where nothing was entered. */
+/** Reads an empty text as null: forms and spreadsheets send one where nothing was entered. */
 export const orNone = <Text extends z.ZodType<string>>(given: Text) =>
   given.transform((value) => (value === '' ? null : value)).nullish();
 
-/** Words of the shop for people, or none. */
+/** An optional text of the shop for people. */
 export const optionalText = (most: number) =>
   orNone(trimmedText(most).refine((value) => !holdsCardNumber(value), NO_CARD_NUMBER));
 
@@ -58,16 +58,16 @@ export const customerSchema = z
       'Fills in the payment form. The customer can still change it there. An empty text is the same as null.',
   });
 
-/** A date as every answer writes it. */
+/** A moment as every answer writes it. */
 export const moment = (description: string) => z.iso.datetime().describe(description);
 
-/** A moment that the shop names, in any offset. */
+/** A moment that the shop sends, in any offset. */
 export const givenMoment = () =>
   boundedText(40)
     .check(z.iso.datetime({ offset: true }))
     .transform((value) => new Date(value));
 
-/** For the history: the API moved it, and which key asked. */
+/** The cause of a change for the history: the API, with the key that asked. */
 export function byApi(caller: string | null): Cause {
   return caller === null ? { by: 'api' } : { by: 'api', evidence: `API key ${caller}` };
 }

@@ -39,7 +39,7 @@ const KEY_IN_USE: Refusal = {
   when: 'The first request with this `Idempotency-Key` takes longer than ten seconds: ask again, with the same key.',
 };
 
-/** Every way in which a call can be refused: its own, and those that come from what it takes. */
+/** Every refusal of a call: its own, and those that its key, body and parameters bring. */
 export function refusalsOf(route: ApiRoute): readonly Refusal[] {
   const writes = route.method === 'get' ? [] : [MALFORMED, TOO_LARGE, NOT_JSON];
   const repeats = route.method === 'post' ? [KEY_REUSED, KEY_IN_USE] : [];

@@ -5,20 +5,20 @@ import { param } from '../web/params';
 import { type AppError, InvalidInput } from '../kernel/errors';
 
 /**
- * One call of the API, said once: what is served, what reads its input and what the reference prints are the same object.
- * Every feature with calls of its own makes them with `apiRoute` and hands them to the API, which adds keys, limits and idempotency.
+ * One call of the API, defined once: the same object serves it, reads its input and describes it in the reference.
+ * Every feature makes its calls with `apiRoute` and passes them to the API, which adds keys, limits and idempotency.
  */
 export interface ApiRoute {
   readonly method: Method;
   /** What Express matches. */
   readonly pattern: string;
-  /** Unique, a name for generated clients: `createOrder`. */
+  /** A unique name for generated clients: `createOrder`. */
   readonly id: string;
-  /** The heading it stands under in the reference. */
+  /** The call's heading in the reference. */
   readonly group: string;
   readonly summary: string;
   readonly description: string;
-  /** Whether it is answered without a key. */
+  /** Whether the call needs no key. */
   readonly isPublic: boolean;
   readonly parts: Readonly<Record<string, PathPart>>;
   readonly query: z.ZodObject;
@@ -50,13 +50,13 @@ export interface PathPart {
   readonly example: string;
 }
 
-/** How a call can be refused: an error as the code throws it, and when it does. */
+/** One way in which a call can be refused: the error that the code throws, and when it does. */
 export interface Refusal {
   readonly error: AppError;
   readonly when: string;
 }
 
-/** A request, to the address with the parts' own examples, and exactly what is answered to it. */
+/** A request to the address with the parts' own examples, and its exact answer. */
 export interface ApiExample {
   readonly title: string;
   readonly query?: Readonly<Record<string, string | number>>;
@@ -68,11 +68,11 @@ export interface Call<Part, Query, Body> {
   readonly param: (name: Part) => string;
   readonly query: Query;
   readonly body: Body;
-  /** Which API key asks, as a label that may be logged; null on public calls. */
+  /** The API key of the request, as a label that may be logged; null on public calls. */
   readonly caller: string | null;
   /**
-   * 128 bits in base64url that stay the same through all tries of one `Idempotency-Key`: what is made under an id from it is made once,
-   * even if an earlier try was cut off before its answer was kept. Null without a key.
+   * 128 bits in base64url that stay the same through all tries of one `Idempotency-Key`: an object whose id is made from it is made once,
+   * even if an earlier try was interrupted before its answer was stored. Null without a key.
    */
   readonly ticket: string | null;
 }
@@ -97,23 +97,23 @@ interface Definition<
     readonly status: 200 | 201;
     readonly schema: Answer;
     readonly description: string;
-    /** The address of what was made. */
-    readonly location?: (made: Said<z.input<Answer>>) => string;
+    /** The address of the object that was made. */
+    readonly location?: (made: Readable<z.input<Answer>>) => string;
   };
   readonly refusals: readonly Refusal[];
   readonly examples: readonly ApiExample[];
   readonly handle: (
     call: Call<PartsOf<Pattern>, z.output<Query>, z.output<Body>>,
-  ) => Promise<Said<z.input<Answer>>>;
+  ) => Promise<Readable<z.input<Answer>>>;
 }
 
-/** What a handler may answer: anything of that shape, frozen or not. */
-type Said<T> = T extends object ? { readonly [Key in keyof T]: Said<T[Key]> } : T;
+/** A handler's answer: any object of that shape, frozen or not. */
+type Readable<T> = T extends object ? { readonly [Key in keyof T]: Readable<T[Key]> } : T;
 
-/** For calls that take no query. One that comes all the same is a misunderstanding that should not stay unseen. */
+/** For calls without a query. A query that is sent all the same is refused, since it is a misunderstanding. */
 export const NO_QUERY = z.strictObject({});
 
-/** For calls that take no body: none, or an empty object. */
+/** For calls without a body: nothing, or an empty object. */
 export const NO_BODY = z.strictObject({}).optional();
 
 export function apiRoute<
@@ -128,7 +128,7 @@ export function apiRoute<
     pattern: path.pattern,
     isPublic,
     query,
-    body: takesBody(body) ? body : null,
+    body: hasBody(body) ? body : null,
     answer,
     prepare: (req, caller) => {
       const call = {
@@ -138,18 +138,18 @@ export function apiRoute<
         caller,
       };
       return async (ticket) => {
-        const said = await handle({ ...call, ticket });
-        return { status: answer.status, location: answer.location?.(said) ?? null, body: said };
+        const answered = await handle({ ...call, ticket });
+        return { status: answer.status, location: answer.location?.(answered) ?? null, body: answered };
       };
     },
   };
 }
 
-function takesBody(body: z.ZodType): boolean {
+function hasBody(body: z.ZodType): boolean {
   return body !== NO_BODY;
 }
 
-/** @throws InvalidInput naming every field that is wrong, without repeating what was in it */
+/** @throws InvalidInput that names every invalid field, without repeating its value */
 function readInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
   const read = schema.safeParse(input, {
     error: ({ input: given }) => (given === undefined ? 'is required' : undefined),

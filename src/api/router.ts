@@ -25,7 +25,7 @@ export class MethodNotAllowed extends AppError {
   }
 }
 
-/** Serves calls: keys, limits, bodies, idempotency and refusals are the same for all of them. */
+/** Serves calls: keys, limits, bodies, idempotency and refusals are the same for every call. */
 export function apiRouter(routes: readonly ApiRoute[], options: ApiRouterOptions): Router {
   const { onlyMerchant, readJson, limit, idempotency } = options;
   const router = Router();
@@ -101,7 +101,7 @@ function send(res: Response, { status, contentType, location, body }: KeptAnswer
   res.status(status).type(contentType).send(body);
 }
 
-/** Says of an address that exists what it takes. */
+/** Refuses other methods at a known address, and lists those that are allowed. */
 export function onlyMethods(routes: readonly ApiRoute[]): RequestHandler {
   const methods = routes.map(({ method }) => method.toUpperCase());
   const allowed = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
@@ -112,7 +112,7 @@ export function onlyMethods(routes: readonly ApiRoute[]): RequestHandler {
   };
 }
 
-/** Each key has its own allowance: one program of the shop cannot use up another's. */
+/** Each key has an allowance of its own, so that one program of the shop cannot use up another's. */
 function callerOf(req: Request): string {
   return req.res?.context.caller ?? 'nobody';
 }

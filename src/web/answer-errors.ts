@@ -10,7 +10,7 @@ export const nothingHere: RequestHandler = (_req, _res, next) => next(new NotFou
 
 /**
  * The last middleware: every failure becomes an answer, a problem for programs and a page for people.
- * A failure of ours is logged and nothing of it is told.
+ * A failure of ours is logged, and the answer says nothing about it.
  */
 export const answerErrors: ErrorRequestHandler = (error: unknown, req, res, _next) => {
   const refusal = refusalFrom(error);
@@ -31,7 +31,7 @@ function setHeadersOf(refusal: AppError | null, res: Response): void {
   if (refusal instanceof NotAuthenticated) res.setHeader('WWW-Authenticate', refusal.challenge);
 }
 
-/** Browsers ask for HTML by name. The API, Blink's notifications and probes never get a page, whatever they ask for. */
+/** Whether the sender wants a page: browsers ask for HTML by name. The API, Blink's notifications and probes never get one. */
 function wantsPage(req: Request): boolean {
   const path = plainPath(req.originalUrl);
   if (req.res?.context.edge.programPaths.some((prefix) => path.startsWith(prefix))) return false;
@@ -50,12 +50,12 @@ function showErrorPage(req: Request, res: Response, refusal: AppError | null): v
   }
 }
 
-/** A target as some clients write it, with the host before the path. */
+/** The start of a request target that some clients write with the host before the path. */
 const ABSOLUTE = /^https?:\/\/[^/?#]*/i;
 
 /**
- * The path that whoever wrote an address meant: without doubled slashes, dots, capitals and needless encoding. To tell what kind of
- * answer is expected, never to find a route by: routes match what was sent.
+ * The path that was probably meant: without doubled slashes, dots, capitals and needless encoding. It only decides which kind of answer
+ * is expected, and never finds a route: routes match what was sent.
  */
 export function plainPath(target: string): string {
   const [path = ''] = target.replace(ABSOLUTE, '').split(/[?#]/);

@@ -6,13 +6,13 @@ const LONGEST_KEY = 512;
 
 interface KnownKey {
   readonly hash: Buffer;
-  /** Names the key in logs and histories without telling anything of it. */
+  /** Names the key in logs and histories without revealing it. */
   readonly label: string;
 }
 
 /**
  * Lets requests through that carry one of our keys as `Authorization: Bearer <key>`; `res.context.caller` says which.
- * Hashes are compared, all of them, each in constant time: neither a key nor its length shows in how long it takes.
+ * All hashes are compared, each in constant time: the time taken reveals neither a key nor its length.
  */
 export function bearer(keys: readonly string[]): RequestHandler {
   const known: readonly KnownKey[] = keys.map((key) => ({ hash: sha256(key), label: apiKeyLabel(key) }));
@@ -28,7 +28,7 @@ export function bearer(keys: readonly string[]): RequestHandler {
   };
 }
 
-/** `key_` and eight characters of its hash: of a key of 128 bits or more, that is no help to anybody. */
+/** `key_` and eight characters of the key's hash: for a key of 128 bits or more, that helps nobody to guess it. */
 export function apiKeyLabel(key: string): string {
   return `key_${sha256(key).toString('hex').slice(0, 8)}`;
 }

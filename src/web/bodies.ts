@@ -15,12 +15,12 @@ const FORBIDDEN_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
-/** What the shop's programs send: JSON, or nothing. */
+/** Reads the bodies of the shop's programs: JSON, or nothing. */
 export function jsonBody(): RequestHandler {
   return reader([JSON_TYPE], express.json({ type: JSON_TYPE, limit: API_LIMIT }));
 }
 
-/** What our pages' forms send. */
+/** Reads the bodies of our pages' forms. */
 export function formBody(): RequestHandler {
   return reader(
     [FORM_TYPE],
@@ -29,8 +29,8 @@ export function formBody(): RequestHandler {
 }
 
 /**
- * What Blink sends, as bytes of any type: what a notification says is never needed, so nothing about its body is a reason to refuse it.
- * At most 16 KB are read, and nothing of what is compressed. The sender's capability is checked before this reads anything.
+ * Reads a notification from Blink, as bytes of any type. Its contents are never needed, so no body is a reason to refuse one. At most
+ * 16 KB are read, and nothing of a compressed body. The sender's capability is checked before this reads anything.
  */
 export function notificationBody(timers: Timers): RequestHandler {
   return async (req, _res, next) => {
@@ -39,7 +39,7 @@ export function notificationBody(timers: Timers): RequestHandler {
   };
 }
 
-/** Some senders write the charset where the compression belongs. */
+/** Whether the body is uncompressed: some senders write the charset where the compression belongs. */
 function isPlain({ headers }: Request): boolean {
   return ['', 'identity', 'utf-8', 'utf8'].includes((headers['content-encoding'] ?? '').trim().toLowerCase());
 }
@@ -56,7 +56,7 @@ function reader(types: string[], parser: RequestHandler): RequestHandler {
   return Router().use(typeIsTaken, parser, shapeIsSafe);
 }
 
-/** A POST without a body is fine: some calls need none. */
+/** A POST without a body is allowed: some calls need none. */
 function hasBody(req: Request): boolean {
   return req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
 }
@@ -71,28 +71,28 @@ function refuseUnsafeShape(value: unknown, depth: number): void {
   }
 }
 
-/** Less than the server gives a request to arrive, so that a slow sender gets its answer. */
-export const PATIENCE_MS = 5 * SECOND;
+/** Shorter than the server's limit for a request to arrive, so that a slow sender gets its answer. */
+export const BODY_TIMEOUT_MS = 5 * SECOND;
 
 /**
- * The beginning of a body, however the rest of it comes: what is beyond the limit or comes too late is dropped, and a sender that goes
- * away in the middle has sent what it has sent. Never rejects.
+ * Reads the beginning of a body, whatever happens to the rest of it: bytes beyond the limit or after the timeout are dropped, and when the
+ * sender disconnects in the middle, the bytes so far are the result. Never rejects.
  */
 export function firstBytesOf(req: IncomingMessage, limit: number, timers: Timers): Promise<Buffer> {
   return new Promise((resolve) => {
     let received: Buffer[] = [];
     let left = limit;
-    const take = (chunk: Buffer): void => {
+    const receive = (chunk: Buffer): void => {
       received.push(chunk.subarray(0, left));
       left -= Math.min(left, chunk.length);
       if (left === 0) finish();
     };
     const finish = (): void => {
-      req.off('data', take); // the stream flows on, to nobody
-      resolve(Buffer.concat(received)); // once: a body may come letter by letter
+      req.off('data', receive); // the stream flows on without a listener
+      resolve(Buffer.concat(received)); // concatenated once: a body may come byte by byte
       received = []; // the timer outlives the request
     };
-    req.on('data', take).once('end', finish).once('close', finish).on('error', finish);
-    timers.after(PATIENCE_MS, finish);
+    req.on('data', receive).once('end', finish).once('close', finish).on('error', finish);
+    timers.after(BODY_TIMEOUT_MS, finish);
   });
 }

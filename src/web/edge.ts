@@ -7,7 +7,7 @@ import type { Assets } from './static-files';
 import type { Views } from './views';
 import type { Warnings } from './warnings';
 
-/** The part of a logger the edge needs. */
+/** The part of a logger that the edge needs. */
 export interface EdgeLog {
   debug(data: object, message: string): void;
   info(data: object, message: string): void;
@@ -21,13 +21,13 @@ export interface EdgeCounts {
 }
 
 /**
- * What a person is shown of a failure, by the view `error`.
+ * Makes the page that a person is shown for a failure, by the view `error`.
  * @param refusal null when the failure is ours
  * @param isWayBack whether a bank has sent the shopper
  */
 export type ErrorPageFor = (refusal: AppError | null, isWayBack: boolean) => Page;
 
-/** What every request finds in `res.context.edge`. */
+/** What every request has in `res.context.edge`. */
 export interface Edge {
   readonly log: EdgeLog;
   readonly onRequest: OnRequest | null;
@@ -40,8 +40,8 @@ export interface Edge {
   readonly brand: Brand;
   readonly testMode: boolean;
   readonly assets: Assets;
-  /** Where programs call: failures are problems there, never pages. */
+  /** The paths that programs call: failures there are answered with problems, never with pages. */
   readonly programPaths: readonly string[];
-  /** Where banks send shoppers back to: an address that came to harm on the way says what to do, and nothing about any order. */
+  /** The path of return addresses: for one that was damaged on the way the page says what to do, and nothing about any order. */
   readonly wayBackPath: string;
 }

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { AppError, NotFound } from '../kernel/errors';
 import { BodyTooLarge, MalformedRequest, UnsupportedBody } from './refusals';
 
-/** What Express, its router, its body readers and its file server throw about a request: a status, sometimes a type. */
+/** Errors that Express, its router, its body readers and its file server throw about a request: a status, sometimes a type. */
 const httpError = z.object({ status: z.number().int().min(400).max(499), type: z.string().optional() });
 
 /**
- * Errors of the libraries below us in our own words. Their messages repeat what was sent, so none of them goes on.
+ * Translates errors of the libraries below us. Their messages repeat what was sent, so none of them is passed on.
  * @returns null when the fault is not the request's
  */
 export function refusalFrom(error: unknown): AppError | null {

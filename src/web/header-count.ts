@@ -4,8 +4,8 @@ import { TooManyHeaders } from './refusals';
 export const MOST_HEADERS = 100;
 
 /**
- * As they came, each of those that Node joins counted by itself. Nothing is done for a request of which a part might not have been seen:
- * without its `Content-Length` a refund of a part would read as a refund of everything.
+ * Counts the raw headers, so that headers which Node joins count one by one. A request of which a part might be missing is refused:
+ * without its `Content-Length` a partial refund would be read as a refund of everything.
  */
 export const refuseTooManyHeaders: RequestHandler = (req, res, next) => {
   const { length } = req.rawHeaders; // names and values in turn

@@ -1,7 +1,7 @@
 import { SECOND, systemClock, type Clock } from '../kernel/clock';
 import type { Allowance, RateLimit, RateLimitOptions } from './rate-limits';
 
-/** So many senders are remembered; whoever was seen longest ago goes, so that a flood of addresses takes no more memory. */
+/** How many senders are remembered; the one seen longest ago is forgotten first, so that a flood of addresses uses no more memory. */
 const MOST_KEYS = 50_000;
 
 interface Window {
@@ -23,9 +23,9 @@ export function rateLimitInMemory(
     const now = clock.now().getTime();
     const known = windows.get(key);
     const lengthMs = options.seconds * SECOND;
-    const isOpen = known !== undefined && now < known.endsAt && known.endsAt - now <= lengthMs; // else the clock was set back
+    const isOpen = known !== undefined && now < known.endsAt && known.endsAt - now <= lengthMs; // a longer rest: the clock was set back
     const window = isOpen ? known : { count: 0, endsAt: now + lengthMs };
-    windows.delete(key); // whoever comes again is the newest again
+    windows.delete(key); // a key that comes again becomes the newest
     windows.set(key, window);
     forgetOldest(windows, mostKeys);
     return window;

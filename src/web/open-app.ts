@@ -13,34 +13,34 @@ import { Warnings } from './warnings';
 import { answerErrors, nothingHere } from './answer-errors';
 
 export interface EdgeOptions {
-  /** The origin customers and Blink reach us by. */
+  /** The origin by which customers and Blink reach us. */
   readonly publicUrl: string;
   /** Origin of Blink's hosted-fields script and frames. */
   readonly gatewayUrl: string;
   readonly brand: Brand;
   /** Whether every page says that payments are not real. */
   readonly testMode?: boolean;
-  /** Banks may be on http and this machine: only where Blink itself is. */
+  /** Whether banks may be on http and on this machine: only where Blink itself is. */
   readonly insecureBanks: boolean;
-  /** Whose scripts the pages of Apple Pay and Google Pay run. */
+  /** The origins whose scripts the pages of Apple Pay and Google Pay run. */
   readonly walletOrigins?: readonly string[];
-  /** How many proxies stand in front of us; their word about the address of the shopper counts, nobody else's. */
+  /** How many proxies are in front of us; only theirs is the word on the shopper's address that counts. */
   readonly trustedProxies: number;
   readonly log: EdgeLog;
-  /** Told of every request when it is over. */
+  /** Called for every request when it is over. */
   readonly onRequest?: OnRequest | undefined;
-  /** Told of what a limit did, and of senders whose proxy is not trusted. */
+  /** Called for requests beyond a limit, and for senders whose proxy is not trusted. */
   readonly counts?: EdgeCounts | undefined;
   readonly errorPage: ErrorPageFor;
   readonly viewsFolder?: string;
   readonly publicFolder?: string;
-  /** Addresses of static files that are no files: made by a route, as `brand.css` is. */
+  /** The addresses of static files that a route makes, such as `brand.css`. */
   readonly madeAssets?: Assets;
 }
 
 const UNCOUNTED: EdgeCounts = { onLimit: () => undefined, onUnheardProxy: () => undefined };
 
-const TOP = path.join(__dirname, '..', '..'); // from src and from dist alike
+const TOP = path.join(__dirname, '..', '..'); // the same from src and from dist
 const PROGRAM_PATHS = ['/api/', '/notifications/', '/healthz', '/readyz'];
 const WAY_BACK_PATH = '/return/';
 
@@ -53,7 +53,7 @@ export function openApp(options: EdgeOptions): Express {
   const edge = edgeFrom(options, files.assets);
   const app = express();
   app.disable('x-powered-by');
-  app.disable('etag'); // nothing that is made per request may be stored
+  app.disable('etag'); // a response that is made per request must not be stored
   app.set('query parser', 'simple');
   app.set('trust proxy', options.trustedProxies);
   app.use(requestContext(edge));
@@ -64,7 +64,7 @@ export function openApp(options: EdgeOptions): Express {
   return app;
 }
 
-/** What comes after the features: nothing here, and an answer for every failure. */
+/** Adds what comes after the features: an answer for unknown addresses and for every failure. */
 export function closeApp(app: Express): Express {
   return app.use(nothingHere).use(answerErrors);
 }

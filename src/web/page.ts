@@ -12,7 +12,7 @@ export interface Brand {
 
 /**
  * Everything a view may print, already formatted: an object made for that page, never a request's body or query
- * (what a view is given could otherwise change what the view does).
+ * (whose keys could otherwise change what the view does).
  */
 export interface Page {
   readonly title: string;
@@ -20,8 +20,8 @@ export interface Page {
 }
 
 /**
- * Answers with a page. The view gets one object, `page`: what is given here, and `nonce`, `brand`, `testMode` and `assets`
- * (the address of each static file, by its name).
+ * Answers with a page. The view gets one object, `page`: the one given here with `nonce`, `brand`, `testMode` and `assets`
+ * (the address of each static file, by its name) added.
  * @param view relative to the views' folder: `checkout/card`
  * @param kind what the page may load and post to; `page-policies.ts`
  */

@@ -1,6 +1,6 @@
 /**
- * Programs that fetch an address because somebody sent it to somebody: they show a preview, or look whether it is safe. By how they
- * name themselves in `User-Agent`, in lower case. Whoever pretends to be one gets a page that nobody can pay on, and no more than that.
+ * Programs that fetch an address because somebody sent it to somebody: they show a preview, or check whether it is safe. Each is listed by
+ * its name in `User-Agent`, in lower case. Whoever pretends to be one gets a page that nobody can pay on, and nothing else.
  */
 export const PREVIEWERS: readonly string[] = [
   // messengers and networks
@@ -49,7 +49,7 @@ export const PREVIEWERS: readonly string[] = [
   'yandexbot',
   'baiduspider',
   'petalbot',
-  // what mail programs and shops' tools look at links with
+  // link checkers of mail programs and of shops' tools
   'msoffice link preview',
   'notionembedder',
   'bitlybot',

@@ -9,10 +9,10 @@ export interface RateLimitOptions {
   readonly seconds: number;
 }
 
-/** Counts per key, in this process or where all of them see it. */
+/** Counts per key, in this process or for all processes together. */
 export interface RateLimit extends RateLimitOptions {
   take(key: string): Promise<Allowance>;
-  /** For what was counted and then not done. */
+  /** Uncounts a request that was counted and then not carried out. */
   giveBack(key: string): Promise<void>;
 }
 
@@ -25,8 +25,8 @@ export interface Allowance {
 export type MakeRateLimit = (options: RateLimitOptions) => RateLimit;
 
 /**
- * Lets through what is within the limit and refuses the rest with 429.
- * @param keyOf who is counted; by default each address
+ * Lets requests within the limit through and refuses the others with 429.
+ * @param keyOf the key that a request is counted under; by default the sender's address
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  */
 export function limitRequests(limit: RateLimit, keyOf?: (req: Request) => string): RequestHandler {
@@ -44,22 +44,22 @@ export function refusalBy({ resetSeconds }: Allowance): TooManyRequests {
   return new TooManyRequests(Math.max(1, resetSeconds));
 }
 
-/** Counts once. That somebody is turned away is logged now and then, and counted each time. */
+/** Counts one request. A refusal is logged once an hour, and counted in the metrics each time. */
 export async function takeFor(limit: RateLimit, key: string, res: Response): Promise<Allowance> {
   const allowance = await limit.take(key);
-  if (!allowance.isAllowed) sayOf(limit, 'refused', res);
+  if (!allowance.isAllowed) report(limit, 'refused', res);
   return allowance;
 }
 
 /**
- * Counts the sender's address. One that is a proxy's stands for everybody behind it, who would all be turned away for what one of them
- * does: it is said that it passed the limit, and let through.
+ * Counts a request under the sender's address. The address of an untrusted proxy is everybody's behind it, who would all be refused for
+ * what one of them does: such a request beyond the limit is reported, and let through.
  */
 export async function takeForAddress(limit: RateLimit, res: Response): Promise<Allowance> {
   const { address, isProxy } = res.context.sender;
   const allowance = await limit.take(householdOf(address));
   if (allowance.isAllowed) return allowance;
-  sayOf(limit, isProxy ? 'let_through' : 'refused', res);
+  report(limit, isProxy ? 'let_through' : 'refused', res);
   return { ...allowance, isAllowed: isProxy };
 }
 
@@ -70,26 +70,26 @@ export function giveBackOfAddress(limit: RateLimit, res: Response): Promise<void
 /** Counts what nobody is refused for: that it is more than is usual, somebody should know. */
 export async function alertAbove(limit: RateLimit, key: string, res: Response): Promise<void> {
   const { isAllowed } = await limit.take(key);
-  if (!isAllowed) sayOf(limit, 'alerted', res);
+  if (!isAllowed) report(limit, 'alerted', res);
 }
 
-/** What became of a request that was beyond a limit. */
+/** What was done with a request beyond a limit. */
 export const LIMIT_OUTCOMES = ['refused', 'let_through', 'alerted'] as const;
 export type LimitOutcome = (typeof LIMIT_OUTCOMES)[number];
 
-const SAYING: Readonly<Record<LimitOutcome, string>> = {
+const SENTENCES: Readonly<Record<LimitOutcome, string>> = {
   refused: 'somebody is turned away by a limit',
   let_through:
     'a limit is passed by everybody behind a proxy that TRUST_PROXY does not count: nobody is refused',
   alerted: 'more is tried than is usual: nobody is refused',
 };
 
-function sayOf({ name, requests, seconds }: RateLimit, outcome: LimitOutcome, res: Response): void {
+function report({ name, requests, seconds }: RateLimit, outcome: LimitOutcome, res: Response): void {
   const { edge } = res.context;
-  edge.warnings.say(
+  edge.warnings.warn(
     `${name}/${outcome}`,
     { limit: { kind: name, count: requests, seconds } },
-    SAYING[outcome],
+    SENTENCES[outcome],
   );
   edge.counts.onLimit(name, outcome);
 }

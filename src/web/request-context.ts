@@ -5,16 +5,16 @@ import { senderOf, type Sender } from './sender';
 
 declare module 'express-serve-static-core' {
   interface Response {
-    /** What the edge knows of this request; there from the first middleware on, in every error too. */
+    /** What the edge knows about this request: present from the first middleware on, also when an error is answered. */
     context: RequestContext;
   }
 }
 
-/** Lives as long as one request. Nothing in it came from outside but the address of the sender. */
+/** Lives as long as one request. Only the sender's address in it comes from outside. */
 export class RequestContext {
-  /** Ours, never the caller's: it stands in logs, problems and error pages. */
+  /** Our own id, never the caller's: logs, problems and error pages show it. */
   readonly id = randomUUID();
-  /** Which API key asked, as a label that may be logged; null where no key was needed. */
+  /** The API key of the request, as a label that may be logged; null where no key was needed. */
   caller: string | null = null;
   #nonce: string | null = null;
 
@@ -23,7 +23,7 @@ export class RequestContext {
     readonly sender: Sender,
   ) {}
 
-  /** Allows this response's own scripts: 128 bits, made when the first page asks for it. */
+  /** Allows this response's own scripts: 128 bits, made on first use. */
   get nonce(): string {
     this.#nonce ??= randomBytes(16).toString('base64url');
     return this.#nonce;
@@ -35,13 +35,13 @@ export function requestContext(edge: Edge): RequestHandler {
     const sender = senderOf(req, edge.trustedProxies);
     res.context = new RequestContext(edge, sender);
     res.setHeader('X-Request-Id', res.context.id);
-    if (sender.isUnheard) sayUnheard(edge);
+    if (sender.isUnheard) warnOfUntrustedProxy(edge);
     next();
   };
 }
 
-function sayUnheard({ warnings, counts, trustedProxies }: Edge): void {
-  warnings.say('unheard_proxy', { count: trustedProxies }, UNHEARD);
+function warnOfUntrustedProxy({ warnings, counts, trustedProxies }: Edge): void {
+  warnings.warn('unheard_proxy', { count: trustedProxies }, UNHEARD);
   counts.onUnheardProxy();
 }
 

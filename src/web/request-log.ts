@@ -1,12 +1,12 @@
 import type { Request, RequestHandler, Response } from 'express';
 
-/** A request that is over, as it may be counted: the route, never the address. */
+/** A finished request as metrics may count it: the route, never the address. */
 export interface SeenRequest {
   readonly method: string;
   /** The pattern that matched, such as `/checkout/:token`; null where none did. */
   readonly route: string | null;
   readonly status: number;
-  /** False: the other side left before the answer was complete. */
+  /** False when the other side disconnected before the answer was complete. */
   readonly isComplete: boolean;
   readonly ms: number;
 }
@@ -14,8 +14,8 @@ export interface SeenRequest {
 export type OnRequest = (seen: SeenRequest) => void;
 
 /**
- * One line per request, when it is over. It names the route, not the address: addresses hold capabilities, checkout
- * tokens and whatever a stranger types. No query, no headers, no cookies, no body.
+ * Logs one line per request, when it is over. The line names the route, not the address: addresses contain capabilities, checkout
+ * tokens and whatever a stranger types. The line has no query, no headers, no cookies and no body.
  */
 export const requestLog: RequestHandler = (req, res, next) => {
   const started = performance.now();
@@ -25,7 +25,7 @@ export const requestLog: RequestHandler = (req, res, next) => {
     const { statusCode: status, writableFinished: isComplete } = res;
     const route = routeOf(req);
     const ms = performance.now() - started;
-    const line = {
+    const data = {
       requestId: id,
       method,
       route,
@@ -34,13 +34,13 @@ export const requestLog: RequestHandler = (req, res, next) => {
       ...(caller === null ? {} : { caller }),
       ...(isComplete ? {} : { outcome: 'left before the answer was complete' }),
     };
-    edge.log[levelOf(req, res)](line, 'request');
+    edge.log[levelOf(req, res)](data, 'request');
     edge.onRequest?.({ method, route, status, isComplete, ms });
   });
   next();
 };
 
-/** Probes and files would drown the rest. */
+/** Probes and static files are logged at `debug`: they would drown the rest. */
 function levelOf(req: Request, res: Response): 'debug' | 'info' | 'warn' {
   if (res.statusCode >= 500) return 'warn';
   return /^\/(?:healthz|readyz|static\/)/.test(req.originalUrl) ? 'debug' : 'info';

@@ -4,15 +4,15 @@ import { CrossSiteRequest } from './refusals';
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * The shopper pages' defence against forged requests: they have no session, so there is no token to compare, but every
+ * The shopper pages' defence against forged requests. These pages have no session, so there is no token to compare, but every
  * browser says where a POST comes from.
  *
- * `Sec-Fetch-Site: same-origin` is the browser's own finding, which no page can forge, that the form stands on the very origin it is sent
+ * `Sec-Fetch-Site: same-origin` is the browser's own finding, which no page can forge, that the form is on the very origin it is sent
  * to: then `Origin` may be `null` (a proxy that sets `no-referrer`) or another name that leads here, too. `cross-site` and `same-site`
- * are other pages, whatever `Origin` says. `none` is the person's own doing, such as a session restored, and older browsers say nothing:
- * then `Origin` decides. A request that says nothing at all is refused, too: browsers send `Origin` with every POST.
+ * are other pages, whatever `Origin` says. `none` is the person's own doing, such as a restored session, and older browsers do not send
+ * the header: then `Origin` decides. A request with neither header is refused, too: browsers send `Origin` with every POST.
  * @param publicUrl our origin as customers see it; never the Host header, which proxies rewrite and the sender chooses
- * @param pageOf the page that a form at this path stands on; where it is refused, it links to that page at `publicUrl`
+ * @param pageOf the page that has the form for this path; a refusal links to that page at `publicUrl`
  */
 export function sameOrigin(publicUrl: string, pageOf: (path: string) => string | null): RequestHandler {
   return (req, _res, next) => {
@@ -31,7 +31,7 @@ function comesFrom(publicUrl: string, req: Request): boolean {
   return (site === undefined || site === 'none') && req.headers.origin === publicUrl;
 }
 
-/** Sent twice, it is joined by commas or a list: neither is a word we know. */
+/** A header that was sent twice is a list, or joined by commas: neither is a known word. */
 function siteOf(site: string | string[] | undefined): string | undefined {
   return Array.isArray(site) ? site.join() : site;
 }

@@ -9,13 +9,13 @@ export type { PageKind } from './page-policies';
 const ONE_YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 export interface SecurityOptions {
-  /** The origin we are reached by: only https may promise to stay so. */
+  /** The origin by which we are reached: only on https may a response require https for the future. */
   readonly publicUrl: string;
 }
 
 /**
- * The headers that every response has, errors and refusals too: set before anything else looks at the request.
- * They are the same for all requests, so helmet makes them once. A page then opens what it needs: `usePage`.
+ * The headers that every response has, errors and refusals too: set before anything else reads the request.
+ * They are the same for all requests, so helmet makes them once. A page then allows what it needs: `usePage`.
  */
 export function securityHeaders(options: SecurityOptions): RequestHandler {
   const headers = Object.entries(constantHeaders(options));
@@ -25,7 +25,7 @@ export function securityHeaders(options: SecurityOptions): RequestHandler {
   };
 }
 
-/** What a response is allowed to do in the browser; see `page-policies.ts` for what each kind opens and why. */
+/** Sets what a response may do in the browser; see `page-policies.ts` for what each kind allows and why. */
 export function usePage(res: Response, kind: PageKind): void {
   const { edge, nonce } = res.context;
   res.setHeader('Content-Security-Policy', edge.policies[kind](nonce));
@@ -36,14 +36,14 @@ export function constantHeaders({ publicUrl }: SecurityOptions): OutgoingHttpHea
   const sample = new ServerResponse(new IncomingMessage(new Socket()));
   const headers = helmet({
     contentSecurityPolicy: false,
-    // With `no-referrer` Chromium sends `Origin: null` on our own forms, and the check of origins would refuse them.
+    // With `no-referrer` Chromium sends `Origin: null` on our own forms, and the origin check would refuse them.
     referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: publicUrl.startsWith('https:') ? { maxAge: ONE_YEAR_SECONDS } : false,
     xFrameOptions: { action: 'deny' },
   });
   headers(sample.req, sample, () => undefined);
   sample.setHeader('Content-Security-Policy', NO_PAGE_POLICY);
-  // Orders, receipts and answers of the API are nobody else's. Only static files say otherwise.
+  // Orders, receipts and answers of the API must not be cached. Only static files set another value.
   sample.setHeader('Cache-Control', 'no-store');
   return sample.getHeaders();
 }

@@ -1,25 +1,25 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import type { Request } from 'express';
 
-/** Who sent a request, as far as the connection and the proxies that we trust say. */
+/** Who sent a request, according to the connection and the proxies that we trust. */
 export interface Sender {
-  /** In one spelling whichever way it came, without port, brackets and zone. Limits count it, and Blink is told it. */
+  /** The address in one spelling, without port, brackets and zone. Limits count it, and Blink is sent it. */
   readonly address: string;
   /** The address is that of a proxy which `TRUST_PROXY` does not count: everybody behind it looks like one sender. */
   readonly isProxy: boolean;
-  /** Somebody in front of us says whom they speak for, and is not believed. */
+  /** Something in front of us sends `X-Forwarded-For`, and `TRUST_PROXY` does not trust it. */
   readonly isUnheard: boolean;
 }
 
-/** Of a connection that is gone already. */
+/** The address when the connection is gone already. */
 const NOBODY = '0.0.0.0';
-/** Longer is no address, whatever else it is. */
+/** No address is longer than this. */
 const LONGEST_WRITTEN = 100;
 
 /**
- * The one place where an address is read out of a request. What cannot be read as an address, such as `unknown`, says nothing: then it
- * is the address of the connection, so that no header ever stops a payment.
- * @param trustedProxies how many proxies stand in front of us; `req.ip` is who the farthest of them saw
+ * The one place where an address is read from a request. Where a header has no address, such as `unknown`, the connection's address is
+ * used, so that no header ever stops a payment.
+ * @param trustedProxies how many proxies are in front of us; `req.ip` is the address that the farthest of them saw
  */
 export function senderOf(
   {
@@ -31,11 +31,11 @@ export function senderOf(
   },
   trustedProxies: number,
 ): Sender {
-  const told = addressIn(ip);
-  const address = told ?? addressIn(socket.remoteAddress) ?? NOBODY;
-  const untold = forwardedBy(headers['x-forwarded-for']) - trustedProxies;
-  const isProxy = isPrivate(address) && (untold > 0 || told === null);
-  return { address, isProxy, isUnheard: isProxy || (trustedProxies === 0 && untold > 0) };
+  const forwarded = addressIn(ip);
+  const address = forwarded ?? addressIn(socket.remoteAddress) ?? NOBODY;
+  const untrusted = forwardedBy(headers['x-forwarded-for']) - trustedProxies;
+  const isProxy = isPrivate(address) && (untrusted > 0 || forwarded === null);
+  return { address, isProxy, isUnheard: isProxy || (trustedProxies === 0 && untrusted > 0) };
 }
 
 function forwardedBy(header: string | readonly string[] | undefined): number {
@@ -43,7 +43,7 @@ function forwardedBy(header: string | readonly string[] | undefined): number {
   return written.trim() === '' ? 0 : written.split(',').length;
 }
 
-/** @returns null for what is no address: `unknown`, `_hidden`, nothing */
+/** @returns null when the text is no address: `unknown`, `_hidden`, nothing */
 export function addressIn(written: string | undefined): string | null {
   if (written === undefined || written.length > LONGEST_WRITTEN) return null;
   const text = written.trim().replace(/^"(.*)"$/, '$1');
@@ -59,10 +59,13 @@ function withoutPort(text: string): string {
   return text.replace(/:\d{1,5}$/, '');
 }
 
-/** Before the 32 bits of an IPv4 address: as a socket that serves both families writes it, and as a network of IPv6 alone receives it (RFC 6052). */
+/**
+ * The prefixes before the 32 bits of an IPv4 address: a socket that serves both families writes the first, and an IPv6-only network the
+ * second (RFC 6052).
+ */
 const BEFORE_IPV4 = ['::ffff:0:0', '64:ff9b::'].map((network) => groupsOf(network).slice(0, 6).join());
 
-/** Blink takes an IPv4 address written as IPv6 for none, and a household's /64 would hold everybody who has one. */
+/** Writes an IPv4 address inside an IPv6 one as IPv4: Blink refuses the IPv6 form, and as one /64 all of them would be one household. */
 function plain(address: string): string {
   const groups = groupsOf(address);
   const [high = 0, low = 0] = groups.slice(6);
@@ -71,7 +74,7 @@ function plain(address: string): string {
     : spelled(address);
 }
 
-/** As the URL standard spells it: lower case, the longest run of zeros left out. */
+/** Spells the address as the URL standard does: in lower case, the longest run of zeros left out. */
 function spelled(address: string): string {
   return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }
@@ -84,12 +87,12 @@ function groupsOf(address: string): readonly number[] {
   return [...head, ...zeros, ...(tail ?? [])].map((group) => Number.parseInt(group, 16));
 }
 
-/** Whom a request is counted for. One household has a whole /64 of IPv6 addresses, so that is one address here. */
+/** The key that limits count a request under. One household has a whole /64 of IPv6 addresses, so that is one key. */
 export function householdOf(address: string): string {
   return isIPv6(address) ? `${leading(address, 4)}::/64` : address;
 }
 
-/** Whose neighbours they are: what one customer of a provider can have, who moves about in it. */
+/** The network around an address: the range in which one customer of a provider may get any address. */
 export function networkOf(address: string): string {
   if (isIPv6(address)) return `${leading(address, 3)}::/48`;
   return isIPv4(address) ? `${address.split('.').slice(0, 3).join('.')}.0/24` : address;
@@ -116,7 +119,7 @@ PRIVATE.addAddress('::1', 'ipv6');
 PRIVATE.addSubnet('fc00::', 7, 'ipv6');
 PRIVATE.addSubnet('fe80::', 10, 'ipv6');
 
-/** Of a network that no shopper comes from through the internet, this machine included. */
+/** Whether the address is in a network that no shopper's request can come from through the internet, this machine included. */
 export function isPrivate(address: string): boolean {
   return PRIVATE.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }

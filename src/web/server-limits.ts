@@ -6,14 +6,14 @@ import { expressPrototypes } from './express-prototypes';
 import { onlyWithinUnanswered } from './unanswered-requests';
 import { constantHeaders, type SecurityOptions } from './security';
 
-/** What one connection may cost us, in milliseconds and bytes. Node's defaults hold a silent one for a minute. */
+/** What one connection may cost us, in milliseconds and bytes. With Node's defaults a silent one stays open for a minute. */
 export interface Limits {
   readonly headersTimeout: number;
-  /** For a whole request to arrive, its body included. Our answers may take longer: a charge waits up to 50 s. */
+  /** The time for a whole request to arrive, its body included. Our answers may take longer: a charge waits up to 50 s. */
   readonly requestTimeout: number;
-  /** How often the two above are looked at: Node's 30 s would be the true limit. */
+  /** How often the two times above are checked: with Node's 30 s that would be the true limit. */
   readonly connectionsCheckingInterval: number;
-  /** Longer than a proxy's (60 s is usual), so that it is never us who closes a connection the proxy is just using. */
+  /** Longer than a proxy's (60 s is usual), so that we never close a connection that the proxy is just using. */
   readonly keepAliveTimeout: number;
   readonly maxHeaderSize: number;
 }
@@ -26,19 +26,19 @@ export const LIMITS: Limits = {
   maxHeaderSize: 16 * 1024,
 };
 
-const SILENCE = 120 * SECOND; // nothing read and nothing written: a reader that has stopped reading
+const SILENCE = 120 * SECOND; // without a byte read or written: the other side has stopped reading
 /**
- * The parser hands on every header that fits into `maxHeaderSize`. A limit of its own would drop what is beyond it without a word on
- * Node 20, a `Content-Length` too: the app counts instead, and refuses (`refuseTooManyHeaders`).
+ * Zero: the parser passes on every header that fits into `maxHeaderSize`. On Node 20 a limit here would silently drop the headers beyond
+ * it, a `Content-Length` too. The app counts instead, and refuses (`refuseTooManyHeaders`).
  */
 const NONE_IS_DROPPED = 0;
-const MOST_REQUESTS_PER_CONNECTION = 100_000; // so that a proxy's connections are spread anew now and then
+const MOST_REQUESTS_PER_CONNECTION = 100_000; // so that a proxy's connections are spread anew from time to time
 
-/** The app behind a server with limits. What Node refuses by itself carries our headers, too. */
+/** A server with limits for the app. Responses by which Node itself refuses have our headers, too. */
 export function limitedServer(app: Express, options: SecurityOptions, limits = LIMITS): Server {
   const listener = onlyWithinUnanswered(app);
   const server = createServer({ ...expressPrototypes(app), ...limits }, listener);
-  server.on('checkExpectation', listener); // else Node answers by itself, past the count of unanswered requests
+  server.on('checkExpectation', listener); // otherwise Node answers by itself, outside the count of unanswered requests
   server.maxHeadersCount = NONE_IS_DROPPED;
   server.maxRequestsPerSocket = MOST_REQUESTS_PER_CONNECTION;
   server.setTimeout(SILENCE);

@@ -9,9 +9,9 @@ import { SharedCounts, type SharedWindow } from './shared-counts';
 
 /** A count takes a few milliseconds: nobody waits longer for one that does not come. */
 const LONGEST_WAIT_MS = SECOND;
-/** Each limit keeps so many senders; the oldest windows go. */
+/** How many senders each limit remembers; the oldest windows are deleted first. */
 const MOST_KEYS = 50_000;
-/** Looked after by each process now and then, so that a count stays one statement. */
+/** Each process trims the table after so many counts, so that a count stays one statement. */
 const COUNTS_BETWEEN_TRIMS = 1_000;
 /** Processes need not agree on the time to the second. */
 const KEPT_AFTER_END_MS = HOUR;
@@ -25,10 +25,10 @@ const TRIM = {
 };
 
 /**
- * Limits that count in PostgreSQL, so that however many processes there are a caller has one allowance. While the database cannot be
- * asked each process counts for itself: letting everything through would open the door that the limit closes, and letting nothing
- * through would turn away every shopper because of a counter.
- * @param secret of ours: the addresses of callers are kept as its HMAC only
+ * Limits that count in PostgreSQL, so that a caller has one allowance however many processes there are. While the database cannot be
+ * asked each process counts by itself: letting every request through would defeat the limit, and letting none through would refuse every
+ * shopper because of a counter.
+ * @param secret our secret: callers' addresses are stored only as HMACs made with it
  */
 export function rateLimitsIn(database: Database, secret: string, mostKeys = MOST_KEYS): MakeRateLimit {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'blink-checkout/v1/rate-limits', 32));

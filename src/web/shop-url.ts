@@ -1,13 +1,13 @@
 import { trimmedText } from './bounded-text';
 
-/** What is appended to the shop's own address. */
+/** The parameter that is appended to the shop's own address. */
 export const ORDER_ID_PARAMETER = 'order_id';
 export const REPEAT_PAYMENT_ID_PARAMETER = 'repeat_payment_id';
 
 /**
- * Where a customer may be sent on to: an address of the shop, since anything else would make us an open redirect. It is kept as it was
- * written, to the byte: signatures and other shops' tools depend on every one of them. An empty text is none.
- * @param appended the parameter of ours, which the address must not hold already: programs do not agree which of two counts
+ * Where a customer may be redirected: to an address of the shop, since anything else would make us an open redirect. The address is stored
+ * as it was written, to the byte: signatures and shops' tools depend on every byte. An empty text means no address.
+ * @param appended our own parameter, which the address must not contain already: programs do not agree which of two counts
  */
 export function shopUrlSchema(shopOrigins: readonly string[], appended: string) {
   return trimmedText(2_000)
@@ -22,7 +22,7 @@ export function shopUrlSchema(shopOrigins: readonly string[], appended: string) 
     .meta({ format: 'uri' });
 }
 
-/** The address with one parameter more, before a fragment; no other byte of it is changed. */
+/** Adds one parameter to the address, before a fragment; no other byte is changed. */
 export function withParameter(address: string, name: string, value: string): string {
   const fragmentAt = address.indexOf('#');
   const [start, fragment] =
@@ -35,11 +35,11 @@ export function withParameter(address: string, name: string, value: string): str
 function isShopUrl(value: string, origins: readonly string[]): boolean {
   if (!URL.canParse(value) || /[\p{Cc}\s]/u.test(value)) return false;
   const url = new URL(value);
-  const isWeb = url.protocol === 'https:' || url.protocol === 'http:'; // a blob: has the origin of whoever made it
+  const isWeb = url.protocol === 'https:' || url.protocol === 'http:'; // a `blob:` address has the origin of the page that made it
   return isWeb && origins.includes(url.origin) && url.username === '' && url.password === '';
 }
 
-/** As programs read their names: some take a dot for `_`, and `order_id[]` for a list of the same name. */
+/** The parameters' names as any program may read them: some read a dot as `_`, and `order_id[]` as a list named `order_id`. */
 function parametersOf(address: string): readonly string[] {
   return [...new URL(address).searchParams.keys()].map(
     (name) => name.trim().replace(/[. ]/g, '_').split('[')[0]?.toLowerCase() ?? '',

@@ -5,7 +5,7 @@ import { type RequestHandler, Router } from 'express';
 
 const ONE_YEAR = 'public, max-age=31536000, immutable';
 const ASK_AGAIN = 'public, max-age=0, must-revalidate';
-/** Blink's script needs a jQuery from 1.8 to 3.x. Served by us: a payment page loads no stranger's code it can avoid. */
+/** Blink's script needs a jQuery from 1.8 to 3.x. We serve it ourselves: a payment page loads as little foreign code as possible. */
 const JQUERY = 'jquery-3.7.1.min.js';
 
 /** File name to address, with a version that changes when the file does: `/static/checkout.css?v=3f6c…`. */
@@ -17,7 +17,10 @@ interface StaticFile {
   readonly address: string;
 }
 
-/** The files at the top of `folder`, and jQuery; what lies deeper belongs to others. Known at start, so no path is built from a request. */
+/**
+ * Serves the files at the top of `folder`, and jQuery; files in folders below belong to others. The files are listed at the start, so no
+ * path is ever built from a request.
+ */
 export function staticFiles(folder: string): { readonly assets: Assets; readonly serve: RequestHandler } {
   const files = [...filesIn(folder), staticFile(JQUERY, jqueryFile())];
   return {
@@ -37,7 +40,7 @@ function staticFile(name: string, file: string): StaticFile {
   return { name, file, address: `/static/${name}?v=${version}` };
 }
 
-/** For good under the current version, else to be asked for again. */
+/** A file with its current version in the address is cached for ever; any other address is revalidated. */
 function serving(files: ReadonlyMap<string, StaticFile>): RequestHandler {
   return Router().get('/static/:name', (req, res, next) => {
     const found = files.get(req.params.name);

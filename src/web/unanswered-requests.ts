@@ -1,13 +1,13 @@
 import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Browsers and proxies send a request when the one before it is answered; a client that pipelines sends a few. */
+/** Browsers and proxies send a request when the one before it is answered; a client that pipelines sends a few ahead. */
 export const MOST_UNANSWERED = 16;
 
 /**
- * Bounds what one connection makes us hold. Node parses every request of a packet before the first is answered and keeps each answer until
- * those before it are sent: 1,600 requests fit into 64 KB, and their answers into a gigabyte. Who sends more than `MOST_UNANSWERED` ahead
- * is cut off, since a parser that has begun a packet cannot be stopped; none of what is beyond reaches the app.
+ * Bounds the memory that one connection can use. Node parses every request of a packet before the first is answered and keeps each answer
+ * until those before it are sent: 1,600 requests fit into 64 KB, and their answers may need a gigabyte. A connection with more than
+ * `MOST_UNANSWERED` requests is closed, since a parser that has begun a packet cannot be stopped; the requests beyond never reach the app.
  */
 export function onlyWithinUnanswered(app: RequestListener): RequestListener {
   const unanswered = new WeakMap<Socket, number>();

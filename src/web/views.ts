@@ -5,9 +5,9 @@ import { compile, escapeXML, type TemplateFunction } from 'ejs';
 type Locals = Readonly<Record<string, unknown>>;
 
 /**
- * Our EJS views, compiled once each. EJS's own `include` would look for the file, and copy the data, at every render,
- * and would read names through `with`. Ours does neither, which makes a page of many parts several times as fast.
- * The views are ordinary EJS all the same.
+ * Our EJS views, compiled once each. EJS's own `include` would search for the file, and copy the data, at every render,
+ * and would read names through `with`. This one does neither, which makes a page of many parts several times as fast.
+ * The views are still ordinary EJS.
  */
 export class Views {
   readonly #compiled = new Map<string, TemplateFunction>();
@@ -35,7 +35,7 @@ export class Views {
     return found;
   }
 
-  /** A view is compiled for the names it is given: that is what makes `with` unnecessary. */
+  /** A view is compiled for the names that it is rendered with, so that it needs no `with`. */
   #template(view: string, names: readonly string[]): TemplateFunction {
     const key = `${view} ${names.join()}`;
     const known = this.#compiled.get(key);
@@ -53,7 +53,7 @@ export class Views {
   }
 }
 
-/** Most texts need no escaping: looking first is cheaper than replacing nothing. */
+/** Most texts need no escaping, and testing first is cheaper than a replacement that changes nothing. */
 function escape(value: unknown): string {
   return typeof value === 'string' && !/[&<>'"]/.test(value) ? value : escapeXML(value);
 }

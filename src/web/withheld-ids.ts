@@ -2,8 +2,8 @@ import { isLikeCardNumber } from '../kernel/card-numbers';
 import type { EdgeLog } from './edge';
 
 /**
- * Says that what the shop gave as an id reads like a card number, once, when it is given. It is taken all the same: order numbers do.
- * @param about which order or repeat payment
+ * Warns once, when the shop sends it, that an id looks like a card number. The id is accepted all the same: some order numbers look so.
+ * @param about the order or repeat payment
  * @param given the texts of each field
  */
 export function warnOfWithheldIds(

@@ -136,9 +136,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a charge without an answer is sent again',
     file: 'src/blink/transport/api.ts',
-    search: "const outcome = await line.send(request, 'charge', patience);",
-    replace: `const first = await line.send(request, 'charge', patience);
-  const outcome = first.kind === 'reply' ? first : await line.send(request, 'charge', patience);`,
+    search: "const outcome = await limited.send(request, 'charge', timeBudget);",
+    replace: `const first = await limited.send(request, 'charge', timeBudget);
+  const outcome = first.kind === 'reply' ? first : await limited.send(request, 'charge', timeBudget);`,
     tests: ['test/blink/credit-cards'],
   },
   {

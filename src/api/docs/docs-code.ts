@@ -1,10 +1,10 @@
-/** A piece of an example, with a name for its colour. */
+/** A piece of an example, with the kind that its colour depends on. */
 export interface Token {
   readonly kind: 'key' | 'text' | 'value' | 'plain';
   readonly text: string;
 }
 
-/** In JSON every text is closed. That the pattern does not insist keeps it from looking for the end again and again. */
+/** In JSON every text is closed. The pattern does not require the closing quote, so that matching takes linear time. */
 const JSON_PARTS = /"(?:[^"\\]|\\.)*"?|[-\w.]+/g;
 
 /** A value as indented JSON, in pieces. */
@@ -33,11 +33,11 @@ export interface CurlRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: readonly string[];
-  /** Undefined where none is sent. */
+  /** Undefined where no body is sent. */
   readonly body: unknown;
 }
 
-/** What to type to try it. */
+/** The curl command that makes the call. */
 export function curlTokens({ method, url, headers, body }: CurlRequest): readonly Token[] {
   const asks = method === 'GET' || (method === 'POST' && body !== undefined) ? '' : `-X ${method} `;
   const start = `curl ${asks}${quoted(url)}`;
@@ -47,7 +47,7 @@ export function curlTokens({ method, url, headers, body }: CurlRequest): readonl
   return [{ kind: 'plain', text: `${lines} \\\n  --json '` }, ...json, { kind: 'plain', text: "'" }];
 }
 
-/** As a shell reads one word; `$API_KEY` is its own to fill in. */
+/** Quotes a text as one word for a shell, which fills in `$API_KEY`. */
 function quoted(text: string): string {
   if (text.includes('$')) return `"${text}"`;
   return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;

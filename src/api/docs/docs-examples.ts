@@ -5,12 +5,12 @@ export interface DocsExample {
   readonly title: string;
   readonly request: readonly Token[];
   readonly status: string;
-  /** It may be long, and then scrolls: a name for whoever cannot see that. */
+  /** An accessible name for the answer's region, which scrolls when the answer is long. */
   readonly answerLabel: string;
   readonly answer: readonly Token[];
 }
 
-/** A call with its parameters, references followed. */
+/** A call with its parameters, references resolved. */
 export interface DescribedOperation {
   readonly document: OpenApiDocument;
   readonly method: string;

@@ -3,20 +3,20 @@ import { piecesOf, type Piece } from './docs-text';
 
 /** One row of a table of fields. */
 export interface FieldRow {
-  /** With its place: `customer.email`. */
+  /** The field's full name: `customer.email`. */
   readonly name: string;
   readonly type: string;
   /** Where the type is described; null for plain ones. */
   readonly typeHref: string | null;
   readonly isRequired: boolean;
   readonly text: readonly Piece[];
-  /** The words that it may be. */
+  /** The allowed words, where the field is a choice. */
   readonly words: readonly string[];
-  /** `1 to 100 characters`; null where nothing is said. */
+  /** `1 to 100 characters`; null without limits. */
   readonly limits: string | null;
 }
 
-/** Every field of an object, those of objects in it under their full names. */
+/** Every field of an object, with those of inner objects under their full names. */
 export function fieldRows(schema: JsonSchema, prefix = ''): readonly FieldRow[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
     if (typeof field === 'boolean') return [];
@@ -49,13 +49,13 @@ export function idOf(schemaName: string): string {
   return `object-${schemaName}`;
 }
 
-/** The schema of an object whose fields stand in the same table: its own, or that of what may also be null. */
+/** The schema of an inner object whose fields are in the same table: the field's own schema, or the object's where it may also be null. */
 function innerObject(schema: JsonSchema): JsonSchema {
   const inner = alternatives(schema).find(({ properties }) => properties !== undefined);
   return inner ?? {};
 }
 
-/** What it may be, without null. */
+/** The alternatives of a schema, without null. */
 function alternatives(schema: JsonSchema): readonly JsonSchema[] {
   const all = schema.anyOf ?? schema.oneOf ?? [schema];
   return all.filter(({ type }) => type !== 'null');

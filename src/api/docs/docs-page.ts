@@ -6,7 +6,7 @@ import { docsCalls, type DocsCall } from './docs-call';
 import { fieldRows, idOf } from './docs-fields';
 import { paragraphsOf } from './docs-text';
 
-/** The reference as a page: everything in it is in the document. */
+/** The reference as a page: everything on it comes from the document. */
 export function docsPage(document: OpenApiDocument): Page {
   const calls = docsCalls(document);
   const groups = document.tags.map(({ name }) => ({
@@ -33,16 +33,16 @@ function linkTo({ id, method, summary }: DocsCall) {
   return { href: `#${id}`, method, label: summary };
 }
 
-/** What calls answer with. What they take is described with them. */
+/** The objects in answers. Those in request bodies are described with their calls. */
 function objectsIn(document: OpenApiDocument) {
-  const taken = new Set(bodiesIn(document));
+  const inBodies = new Set(bodiesIn(document));
   return Object.entries(document.components.schemas)
-    .filter(([name]) => !taken.has(name))
+    .filter(([name]) => !inBodies.has(name))
     .map(([name, schema]) => ({
       id: idOf(name),
       name,
       text: paragraphsOf(schema.description ?? ''),
-      fields: fieldRows(schema).map((field) => ({ ...field, isRequired: false })), // said of what is sent, not of what is answered
+      fields: fieldRows(schema).map((field) => ({ ...field, isRequired: false })), // only a request's fields are marked as required
     }))
     .sort((one, other) => one.name.localeCompare(other.name));
 }

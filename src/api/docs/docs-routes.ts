@@ -7,13 +7,13 @@ import { paths } from '../../kernel/paths';
 import type { OpenApiDocument } from '../openapi/document';
 import { docsPage } from './docs-page';
 
-/** A large page for anybody who asks: so that nobody can keep us busy with it. */
+/** The page is large and open to anybody: the limit keeps one sender from keeping us busy with it. */
 const LIMIT = { name: 'docs', requests: 60, seconds: MINUTE / SECOND };
 
-/** The reference for people. It says nothing that is not in the document, and needs no script. */
+/** Serves the reference for people. Everything on it comes from the document, and it needs no script. */
 export function docsRoutes(document: () => OpenApiDocument): Router {
   const router = Router();
-  let html: Buffer | null = null; // the same for everybody: made once, kept once however many read it
+  let html: Buffer | null = null; // the page is the same for everybody, so it is made once
   router.get(paths.docs.pattern, limitRequests(rateLimitInMemory(LIMIT)), (_req, res) => {
     const { views, brand, testMode, assets } = res.context.edge;
     html ??= Buffer.from(views.render('docs', { ...docsPage(document()), brand, testMode, assets }));

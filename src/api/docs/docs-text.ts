@@ -1,10 +1,10 @@
-/** A piece of a sentence: printed as it is, or as code. */
+/** A piece of a sentence, printed as plain text or as code. */
 export interface Piece {
   readonly text: string;
   readonly isCode: boolean;
 }
 
-/** Sentences with `code` in them. */
+/** Splits a text at its `code` parts. */
 export function piecesOf(text: string): readonly Piece[] {
   return text
     .split('`')

@@ -17,7 +17,7 @@ export function idempotencyKeyOf(req: Pick<Request, 'headersDistinct'>): string 
   ]);
 }
 
-/** Differs when anything that is asked for differs; the order of fields and the spaces between them are nobody's wish. */
+/** Two requests have the same fingerprint when they ask for the same; the order of fields and the spaces between them do not count. */
 export function fingerprintOf(route: ApiRoute, req: Pick<Request, 'params' | 'query' | 'body'>): string {
   const body: unknown = req.body;
   const asked = JSON.stringify([

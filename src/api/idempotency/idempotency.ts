@@ -3,12 +3,12 @@ import type { Clock, Timers } from '../../kernel/clock';
 import { AppError, ChangedMeanwhile } from '../../kernel/errors';
 import type { IdempotencyClaim, IdempotencyStore, KeptAnswer } from './store';
 
-/** All API keys are one merchant's, so that they can be rotated: what is repeated with the next key meets its first try. */
+/** All API keys belong to one merchant, so that keys can be rotated: a retry with the next key finds its first try. */
 const HOLDER = 'merchant';
 
-/** A repetition waits so long for its first try: ten seconds in all. */
+/** How long a retry pauses before it checks its first try again; it waits ten seconds in all. */
 const PAUSE_MS = 100;
-const MOST_LOOKS = 100;
+const MOST_TRIES = 100;
 
 export interface IdempotencyOptions {
   readonly store: IdempotencyStore;
@@ -21,15 +21,15 @@ export interface IdempotencyOptions {
 export interface KeyedRequest {
   readonly key: string;
   readonly fingerprint: string;
-  /** Carries it out. */
+  /** Carries the request out. */
   readonly act: (ticket: string) => Promise<KeptAnswer>;
-  /** What a refusal by `act` looks like on the wire. */
+  /** Writes a refusal by `act` as it is sent. */
   readonly writeRefusal: (refusal: AppError) => KeptAnswer;
 }
 
 export interface AnsweredOnce {
   readonly answer: KeptAnswer;
-  /** Whether it was answered before, and nothing was carried out now. */
+  /** Whether the request was answered before, so that nothing was carried out now. */
   readonly isRepeat: boolean;
 }
 
@@ -52,28 +52,28 @@ export class IdempotencyKeyInUse extends AppError {
 
 interface Asking {
   readonly claim: Promise<IdempotencyClaim>;
-  /** A try of this process ended after the store was asked: its answer may be older than that. */
+  /** Set when a try of this process ended after the store was asked: the store's answer may be from before that. */
   isOutdated: boolean;
 }
 
 /**
- * Carries a request out once, however often and in whatever company it comes, and gives each of them the answer of that once.
- * Refusals that were decided are kept like any answer. Failures of ours are not: the same request may be tried again.
+ * Carries a request out once, however often and however simultaneously it is sent, and gives each sender the answer of that one time.
+ * Refusals that were decided are stored like any answer. Failures of ours are not: the same request may be retried.
  */
 export class Idempotency {
-  /** What this process is carrying out: a repetition that comes here is woken as soon as that is done. */
+  /** The requests that this process is carrying out: a retry that arrives here is woken as soon as its request is done. */
   private readonly here = new Map<string, Promise<unknown>>();
-  /** What this process is asking the store, by key: one of them may be about to carry the request out. */
+  /** The questions of this process to the store, by key: one of them may be about to carry its request out. */
   private readonly asking = new Map<string, Set<Asking>>();
 
   constructor(private readonly options: IdempotencyOptions) {}
 
   /** @throws IdempotencyKeyReused, IdempotencyKeyInUse, and what `act` throws when nothing was decided */
   async answer(request: KeyedRequest): Promise<AnsweredOnce> {
-    for (let looks = 0; looks < MOST_LOOKS; looks++) {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
       const asking = this.ask(request);
       try {
-        const answered = await this.look(request, asking);
+        const answered = await this.tryOnce(request, asking);
         if (answered) return answered;
       } finally {
         this.forget(request.key, asking);
@@ -83,7 +83,7 @@ export class Idempotency {
   }
 
   /** @returns null when another try is under way, after having waited for it */
-  private async look(request: KeyedRequest, asking: Asking): Promise<AnsweredOnce | null> {
+  private async tryOnce(request: KeyedRequest, asking: Asking): Promise<AnsweredOnce | null> {
     const claim = await asking.claim;
     switch (claim.kind) {
       case 'first':
@@ -141,7 +141,7 @@ export class Idempotency {
     }
   }
 
-  /** Waits for this process's own try, which may only just have begun, or be over since the store was asked; else for a while. */
+  /** Waits for this process's own try, which may only just have begun, or have ended since the store was asked; else pauses. */
   private async doneOrPause(key: string, asking: Asking): Promise<void> {
     if (!this.here.has(key))
       await Promise.allSettled([...(this.asking.get(key) ?? [])].map(({ claim }) => claim));
@@ -152,7 +152,7 @@ export class Idempotency {
   }
 }
 
-/** Whether the same request would have been refused a moment later, too. */
+/** Whether the refusal is a decision: the same request would be refused a moment later, too. */
 function isDecision(error: AppError): boolean {
   return error.status < 500 && error.status !== 429 && !(error instanceof ChangedMeanwhile);
 }

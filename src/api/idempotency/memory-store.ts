@@ -13,20 +13,20 @@ interface Kept {
   readonly fingerprint: string;
   readonly ticket: string;
   readonly createdAt: Date;
-  /** Until when somebody is taken to be carrying it out; null when nobody is. */
+  /** Until when the request counts as being carried out; null when it is not. */
   runningUntil: Date | null;
   answer: KeptAnswer | null;
 }
 
 export interface IdempotencyLimits {
   readonly maxKeys: number;
-  /** Characters of answers. */
+  /** The most characters of all stored answers together. */
   readonly maxText: number;
 }
 
 const LIMITS: IdempotencyLimits = { maxKeys: 25_000, maxText: 50_000_000 };
 
-/** Keys in this process, for as long as it lives: for a day, or until there are too many, then the oldest go first. */
+/** Stores keys in this process, for a day at most; when there are too many, the oldest are forgotten first. */
 export class MemoryIdempotencyStore implements IdempotencyStore {
   private readonly kept = new Map<string, Kept>();
   private text = 0;
@@ -70,7 +70,7 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
     return added;
   }
 
-  /** A map gives its entries in the order in which they came, so the old ones stand in front. */
+  /** A map lists its entries in the order in which they were added, so the oldest come first. */
   private forgetOld(now: Date): void {
     for (const [name, { createdAt }] of this.kept) {
       if (now < later(createdAt, IDEMPOTENCY_KEPT_MS)) return;
@@ -78,7 +78,7 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
     }
   }
 
-  /** A request that is being carried out keeps its key: its repetition would be carried out beside it. */
+  /** Keeps the key of a request that is being carried out: without it a retry would be carried out beside the request. */
   private makeRoom(now: Date): void {
     for (const [name, { runningUntil }] of this.kept) {
       if (this.kept.size < this.limits.maxKeys && this.text <= this.limits.maxText) return;

@@ -13,7 +13,7 @@ import {
 import { storable } from '../../postgres/stored-text';
 import { wholeNumber } from '../../postgres/values';
 
-/** A new key also sweeps out some that are too old, so that there are never more of them than a day brings. */
+/** A new key also deletes some keys that are too old, so that there are never more than a day brings. */
 const REMEMBER: Statement = {
   name: 'remember_idempotency_key',
   text: `
@@ -58,7 +58,7 @@ const RELEASE: Statement = {
   name: 'release_idempotency_key',
   text: 'UPDATE idempotency_keys SET running_until = NULL WHERE holder = $1 AND key = $2',
 };
-/** Old enough, and nobody carries the request out any more. */
+/** Matches keys that are old enough and whose request is no longer being carried out. */
 const OLD = 'created_at <= $1 AND (running_until IS NULL OR running_until <= $2)';
 const COUNT_OLD: Statement = {
   name: 'count_old_idempotency_keys',
@@ -84,7 +84,7 @@ const keptRow = z
     return { fingerprint, answer: isAnswered ? { status, contentType, location, body } : null };
   });
 
-/** Keys in PostgreSQL, for any number of processes. */
+/** Stores keys in PostgreSQL, for any number of processes. */
 export class PostgresIdempotencyStore implements IdempotencyStore {
   constructor(private readonly database: Database) {}
 
@@ -109,13 +109,13 @@ export class PostgresIdempotencyStore implements IdempotencyStore {
     await this.database.run(RELEASE, nameOf(key), z.never());
   }
 
-  /** How many `forget` would let go of. */
+  /** How many keys `forget` would delete. */
   async countOld(now: Date): Promise<number> {
     const [old] = await this.database.run(COUNT_OLD, oldAt(now), countRow);
     return old?.count ?? 0;
   }
 
-  /** Lets go of answers that no request gets any more; new keys sweep them out, too, but only as they come. @returns how many */
+  /** Deletes answers that no request gets any more; new keys delete old ones, too, but only when new keys come. @returns how many */
   async forget(now: Date): Promise<number> {
     return (await this.database.run(FORGET, oldAt(now), ticketRow)).length;
   }
@@ -134,7 +134,7 @@ export class PostgresIdempotencyStore implements IdempotencyStore {
     return added?.ticket ?? null;
   }
 
-  /** When nobody carries the request out any more, and nothing was decided. */
+  /** Claims a known key whose request is no longer being carried out and was not decided. */
   private async takeUp(asked: IdempotentTry): Promise<string | null> {
     const { now, fingerprint } = asked;
     const values = [...nameOf(asked), storable(fingerprint), now, later(now, IDEMPOTENT_TRY_LOST_AFTER_MS)];
@@ -142,7 +142,7 @@ export class PostgresIdempotencyStore implements IdempotencyStore {
     return taken?.ticket ?? null;
   }
 
-  /** Lets a key go that has stood for its request long enough. @returns whether it was let go */
+  /** Deletes a key that has been stored long enough. @returns whether it was deleted */
   private async startAnew(asked: IdempotentTry): Promise<boolean> {
     const values = [...nameOf(asked), asked.now, later(asked.now, -IDEMPOTENCY_KEPT_MS)];
     return (await this.database.run(START_ANEW, values, ticketRow)).length > 0;

@@ -7,14 +7,14 @@ import type { OpenApiDocument } from './document';
 import { openApiDocument } from './openapi';
 
 /**
- * Made when it is asked for, and not at every start: it takes a while, and 16 MB. Whoever shows it to others keeps what is shown.
- * @param others every other call of the API; the document describes its own, too
+ * Makes the document on request, and not at every start: making it takes time, and 16 MB. The callers keep what they serve.
+ * @param others every other call of the API; the document describes its own call, too
  */
 export function apiDocument(others: readonly ApiRoute[], publicUrl: string): () => OpenApiDocument {
   return () => openApiDocument([...others, describeApi], publicUrl);
 }
 
-/** Serves the document to everybody who asks, as the same bytes each time: however many read them, they are kept once. */
+/** Serves the document to everybody; its bytes are made once. */
 export function descriptionRoutes(document: () => OpenApiDocument): Router {
   let written: Buffer | null = null;
   const { pattern } = paths.apiDescription;

@@ -27,7 +27,7 @@ export interface OperationObject {
   readonly tags: readonly [string];
   readonly summary: string;
   readonly description: string;
-  /** Only on calls that need no key; the others have the document's. */
+  /** Set only on calls that need no key; the others have the document's. */
   readonly security?: readonly SecurityRequirement[];
   readonly parameters: readonly (Parameter | Reference)[];
   readonly requestBody?: {

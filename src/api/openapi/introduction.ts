@@ -1,6 +1,6 @@
 import type { Header, OpenApiDocument, Parameter } from './document';
 
-/** What holds for every call, in Markdown of the plainest kind: paragraphs and `code`. */
+/** What applies to every call, in the plainest Markdown: paragraphs and `code`. */
 export const INTRODUCTION = [
   'Create an order, send the customer to its `checkout_url`, and read the order, or wait for its event, before you ship. What a browser brings back to your shop is never proof of payment.',
   'Send JSON in UTF-8 and an API key: `Authorization: Bearer <key>`. Names are in `snake_case`, dates are ISO 8601 in UTC, amounts are whole numbers of the minor unit: `1099` is £10.99. Unknown fields and parameters are refused, so that a slip of the pen is not taken for a wish.',

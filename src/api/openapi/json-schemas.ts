@@ -5,12 +5,12 @@ export type JsonSchema = z.core.JSONSchema.JSONSchema;
 const IN_ZOD = '#/$defs/';
 const IN_DOCUMENT = '#/components/schemas/';
 
-/** The name of the schema that is referred to; null when it stands in its place. */
+/** The name of the schema that is referred to; null when the schema is written in place. */
 export function referredName(schema: JsonSchema): string | null {
   return schema.$ref?.startsWith(IN_DOCUMENT) ? schema.$ref.slice(IN_DOCUMENT.length) : null;
 }
 
-/** zod's own JSON Schemas, gathered: one with an `id` stands once, by that name, and is referred to. */
+/** Collects zod's JSON Schemas: one with an `id` is listed once, under that name, and referred to. */
 export class JsonSchemas {
   readonly named: Record<string, JsonSchema> = {};
 
@@ -19,13 +19,13 @@ export class JsonSchemas {
       io: 'input',
       override: ({ jsonSchema }) => simplify(jsonSchema),
     });
-    delete converted.$schema; // the document says it once, for all
+    delete converted.$schema; // the document has it once, for all schemas
     for (const [name, definition] of Object.entries($defs)) this.named[name] ??= referToDocument(definition);
     return referToDocument(converted);
   }
 }
 
-/** What zod writes for checks of its own that says nothing to a reader: its patterns for formats, and the range of exact numbers. */
+/** Removes what tells a reader nothing: zod's patterns for formats, and the range of exact numbers. */
 function simplify(schema: JsonSchema): void {
   if (schema.format !== undefined) delete schema.pattern;
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;

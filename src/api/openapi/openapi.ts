@@ -39,7 +39,7 @@ function pathsOf(routes: readonly ApiRoute[], schemas: JsonSchemas): OpenApiDocu
   return paths;
 }
 
-/** `/orders/:orderId` is `/orders/{orderId}` there. */
+/** OpenAPI writes `/orders/:orderId` as `/orders/{orderId}`. */
 function addressOf(pattern: string): string {
   return pattern.replace(/:(\w+)/g, '{$1}');
 }

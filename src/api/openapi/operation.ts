@@ -14,7 +14,7 @@ const REPLAYED = { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempot
 const LOCATION = { Location: { $ref: '#/components/headers/Location' } };
 const IDEMPOTENCY_KEY = { $ref: '#/components/parameters/Idempotency-Key' };
 
-/** What the document says of one call. */
+/** Describes one call for the document. */
 export function operationFrom(route: ApiRoute, schemas: JsonSchemas): OperationObject {
   const headers = route.isPublic ? REQUEST_ID : LIMITED;
   return {
@@ -83,7 +83,7 @@ function answerOf(
   };
 }
 
-/** What belongs to one example has the same name in the query, in the body and in the answer. */
+/** The parts of one example have the same name in the query, in the body and in the answer. */
 function named(examples: readonly Example[]): { readonly examples: Readonly<Record<string, Example>> } {
   const entries = examples.map((example, index): [string, Example] => [`example_${index + 1}`, example]);
   return { examples: Object.fromEntries(entries.filter(([, { value }]) => value !== undefined)) };

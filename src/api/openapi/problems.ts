@@ -6,7 +6,7 @@ import type { JsonSchemas } from './json-schemas';
 
 type Headers = Readonly<Record<string, Reference>>;
 
-/** Refusals that may say when to come again. */
+/** The refusals that may have a `Retry-After`. */
 const MAY_WAIT = ['too_many_requests', 'idempotency_key_in_use', 'blink_unavailable'];
 const RETRY_AFTER = { 'Retry-After': { $ref: '#/components/headers/Retry-After' } };
 
@@ -32,13 +32,13 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem', description: 'Why a request was refused (RFC 9457).' });
 
-interface Told {
+interface DescribedProblem {
   readonly problem: Problem;
   readonly when: string;
 }
 
-/** Nothing is told of a fault of ours but that it is one. */
-const FAULT_OF_OURS: Told = {
+/** A fault of ours is answered without any details. */
+const FAULT_OF_OURS: DescribedProblem = {
   problem: problemFrom(null, SAMPLE_REQUEST),
   when: 'A fault of ours. It is safe to repeat the request, a POST with the same `Idempotency-Key`.',
 };
@@ -49,8 +49,11 @@ export function problemResponses(
   schemas: JsonSchemas,
   headers: Headers,
 ): Readonly<Record<string, ResponseObject>> {
-  const told = refusals.map(({ error, when }) => ({ problem: problemFrom(error, SAMPLE_REQUEST), when }));
-  const all = [...told, FAULT_OF_OURS];
+  const described = refusals.map(({ error, when }) => ({
+    problem: problemFrom(error, SAMPLE_REQUEST),
+    when,
+  }));
+  const all = [...described, FAULT_OF_OURS];
   const statuses = [...new Set(all.map(({ problem }) => problem.status))];
   return Object.fromEntries(
     statuses.map((status) => {
@@ -60,15 +63,19 @@ export function problemResponses(
   );
 }
 
-function response(told: readonly Told[], schemas: JsonSchemas, headers: Headers): ResponseObject {
-  const examples = told.map(({ problem, when }): [string, Example] => [
+function response(
+  described: readonly DescribedProblem[],
+  schemas: JsonSchemas,
+  headers: Headers,
+): ResponseObject {
+  const examples = described.map(({ problem, when }): [string, Example] => [
     problem.code,
     { summary: when, value: problem },
   ]);
-  const code = { enum: told.map(({ problem }) => problem.code) };
+  const code = { enum: described.map(({ problem }) => problem.code) };
   return {
-    description: told.map(({ problem, when }) => `\`${problem.code}\`: ${when}`).join('\n\n'),
-    headers: told.some(({ problem }) => MAY_WAIT.includes(problem.code))
+    description: described.map(({ problem, when }) => `\`${problem.code}\`: ${when}`).join('\n\n'),
+    headers: described.some(({ problem }) => MAY_WAIT.includes(problem.code))
       ? { ...headers, ...RETRY_AFTER }
       : headers,
     content: {
