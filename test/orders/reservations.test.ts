@@ -34,7 +34,7 @@ describe('what is asked about a reservation', () => {
     (status) => {
       const { order, go } = orderWithAttempt(status);
       for (const change of [go.captureClaimed(), go.captureClaimed(1, 'rerun'), go.releaseClaimed()]) {
-        expect(() => orderWith(order, change)).toThrow('holds no money');
+        expect(() => orderWith(order, change)).toThrow('has no authorised money');
       }
     },
   );
@@ -45,13 +45,13 @@ describe('what is asked about a reservation', () => {
     ['a release', one.releaseClaimed(), one.releaseRefused()],
   ])('is one thing at a time: not after %s', (_, claim, refusal) => {
     const order = orderAfter(...reserved, claim);
-    expect(() => orderWith(order, one.captureClaimed())).toThrow('Something else was asked');
-    expect(() => orderWith(order, one.releaseClaimed())).toThrow('Something else was asked');
+    expect(() => orderWith(order, one.captureClaimed())).toThrow('Another operation was claimed');
+    expect(() => orderWith(order, one.releaseClaimed())).toThrow('Another operation was claimed');
     expect(() => orderWith(order, refusal, one.captureClaimed())).not.toThrow();
   });
 
   it.each([0, -1, 1.5, 25_01])('is never %d of £25.00', (amount) => {
-    expect(() => orderAfter(...reserved, one.captureClaimed(amount))).toThrow('Cannot take');
+    expect(() => orderAfter(...reserved, one.captureClaimed(amount))).toThrow('Cannot capture');
   });
 
   it.each<[string, AttemptChange]>([

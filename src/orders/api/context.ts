@@ -3,14 +3,14 @@ import type { ShopEvent } from '../domain/events';
 import { OrderNotFound } from '../store/store';
 import type { Payments } from '../use-cases/payments';
 
-/** What the API's calls work with. */
+/** The dependencies of the API's calls. */
 export interface ApiContext {
   readonly payments: Payments;
-  /** The origin that customers reach us by. */
+  /** The origin by which customers reach us. */
   readonly publicUrl: string;
   /** Where `success_url` and `cancel_url` may point to. */
   readonly shopOrigins: readonly string[];
-  /** Sends events to the shop once more; null when it is sent none. Resolves when that is kept. */
+  /** Sends events to the shop once more; null when the shop is sent none. Resolves when the deliveries are stored. */
   readonly redeliver: ((events: readonly ShopEvent[]) => Promise<void>) | null;
 }
 

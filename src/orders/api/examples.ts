@@ -1,4 +1,4 @@
-/** What the reference shows. Every request and answer here is carried out by a test and answered exactly so. */
+/** The examples of the API's reference. A test makes each request and gets exactly these answers. */
 
 export const ORDER_ID = 'ord_3nK0yVQyUeSGNCsv1t9cNw';
 export const TRANSACTION_ID = 'BL-4QZT8M1RWX-204518';
@@ -99,7 +99,7 @@ export const AMENDED_ORDER = { ...OPEN_ORDER, amount: 1599, description: 'Three 
 
 export const CANCELLED_ORDER = { ...OPEN_ORDER, status: 'cancelled' };
 
-/** The outcome of a payment that nobody could find out for fifteen minutes. */
+/** An order whose payment's outcome has been unknown for fifteen minutes. */
 export const UNKNOWN_ORDER_ANSWER = {
   ...OPEN_ORDER,
   status: 'processing',
@@ -121,7 +121,7 @@ export const PAID_EVENT = {
   data: PAID_SUMMARY,
 };
 
-/** What the shop was told while the order was paid. */
+/** The events of an order that was paid. */
 export const PAID_EVENTS = [
   {
     id: 'evt_kSEIC1EyZyxX3RYpne0Kbr',

@@ -1,13 +1,13 @@
 import type { NewOrder, OrderAmendment, OrderChange } from '../domain/history';
 
-/** What is told of a change: ids, amounts in minor units, words. */
+/** What the API shows of a change: ids, amounts in minor units, words. */
 export type Details = Readonly<Record<string, string | number | null | readonly string[]>>;
 
 /**
- * The fields of changes that leave by the API, and under which name. What is not here stays inside, whatever kind of change has it:
+ * The fields of changes that the API shows, with their names there. Fields that are not listed are never shown, whatever change has them:
  * nonces, intents, challenges, tokens, and who the customer is.
  */
-const TOLD: Readonly<Record<string, string>> = {
+const SHOWN_FIELDS: Readonly<Record<string, string>> = {
   attemptId: 'attempt_id',
   refundId: 'refund_id',
   transactionId: 'transaction_id',
@@ -28,17 +28,17 @@ export function detailsOf(change: OrderChange): Details {
     case 'order_amended':
       return ofAmendment(change.amendment);
     case 'refund_claimed':
-      return { refund_id: change.refund.id, ...told(change.refund) };
+      return { refund_id: change.refund.id, ...shown(change.refund) };
     default:
-      return told(change);
+      return shown(change);
   }
 }
 
-function told(change: object): Details {
+function shown(change: object): Details {
   const details = Object.entries(change).flatMap(([field, value]) => {
-    const name = TOLD[field];
-    const told = plain(value);
-    return name === undefined || told === undefined ? [] : [[name, told] as const];
+    const name = SHOWN_FIELDS[field];
+    const detail = plain(value);
+    return name === undefined || detail === undefined ? [] : [[name, detail] as const];
   });
   return Object.fromEntries(details);
 }
@@ -53,7 +53,7 @@ function ofNewOrder({ amount, expiresAt }: NewOrder): Details {
   return { amount: amount.minor, currency: amount.currency, expires_at: expiresAt.toISOString() };
 }
 
-/** Which fields were given a new value; the values only where they are nobody's name or address. */
+/** Which fields were amended, with the new values only where they cannot be a name or an address. */
 function ofAmendment({ amount, expiresAt, ...others }: OrderAmendment): Details {
   const given = Object.entries({ amount, expires_at: expiresAt, ...others });
   return {

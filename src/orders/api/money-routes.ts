@@ -37,10 +37,12 @@ const captureBodySchema = z
   .strictObject({
     amount: amountSchema
       .optional()
-      .describe('What to take, in minor units; all that is reserved when absent. The rest is released.'),
+      .describe(
+        'How much to capture, in minor units; all that is authorised when absent. The rest is released.',
+      ),
   })
   .optional()
-  .meta({ id: 'Capture', description: 'How much of the reserved money to take.' });
+  .meta({ id: 'Capture', description: 'How much of the authorised money to capture.' });
 
 const refundBodySchema = z
   .strictObject({
@@ -61,7 +63,7 @@ const madeRefundSchema = refundSummarySchema
   .extend({ order_id: z.string().describe('Of which order.') })
   .meta({ id: 'MadeRefund', description: 'A refund with the order it belongs to.' });
 
-/** Taking reserved money, and giving money back. */
+/** The calls that capture authorised money and refund payments. */
 export function moneyRoutes(context: ApiContext): readonly ApiRoute[] {
   return [captureRoute(context), refundRoute(context)];
 }
@@ -70,23 +72,26 @@ const POUNDS = { asked: money(1099, 'GBP'), left: money(500, 'GBP') };
 const NOT_SENT = new BlinkNotAsked('POST transactions/{id}/refunds', 'no connection');
 
 const CAPTURE_REFUSALS: readonly Refusal[] = [
-  { error: new NotCapturable('paid'), when: 'No money is reserved: it was taken, released or never there.' },
+  {
+    error: new NotCapturable('paid'),
+    when: 'No money is authorised: it was captured, released or never there.',
+  },
   {
     error: new NothingAuthorised(),
-    when: 'The order asked for no reservation and Blink has accepted its payment: the money comes by itself.',
+    when: 'The order asked for no authorisation and Blink has accepted its payment: it is captured without a call.',
   },
-  { error: new CaptureTooLarge(POUNDS.asked, POUNDS.left), when: 'More is asked for than is reserved.' },
+  { error: new CaptureTooLarge(POUNDS.asked, POUNDS.left), when: 'More is asked for than is authorised.' },
   {
     error: new AuthorisationBusy(),
     when: 'A capture or a cancellation was asked for before, and what became of it is not known yet.',
   },
   {
     error: new CaptureRefused('Transaction must be in approved state'),
-    when: 'Blink, or the bank, said no. Nothing was taken.',
+    when: 'Blink, or the bank, refused. Nothing was captured.',
   },
   {
     error: new AuthorisationOutcomeUnknown(NOT_SENT),
-    when: 'Blink could not be asked. Nothing was taken: ask again.',
+    when: 'Blink could not be asked. Nothing was captured: ask again.',
   },
 ];
 
@@ -96,9 +101,9 @@ function captureRoute({ payments, publicUrl }: ApiContext): ApiRoute {
     path: paths.apiOrderCapture,
     id: 'captureOrder',
     group: 'Money',
-    summary: 'Take reserved money',
+    summary: 'Capture authorised money',
     description:
-      "For orders with `capture` `manual` or `delay_days`, while they are `authorised`. Taking a part releases the rest: the order is `paid`, and `amount_captured` says how much. When Blink's answer is lost the order stays `authorised` with `needs_review`, and nothing is sent again.",
+      "For orders with `capture` `manual` or `delay_days`, while they are `authorised`. Capturing a part releases the rest: the order is `paid`, and `amount_captured` says how much. When Blink's answer is lost the order stays `authorised` with `needs_review`, and nothing is sent again.",
     parts: ORDER_PART,
     query: NO_QUERY,
     body: captureBodySchema,
@@ -111,16 +116,16 @@ function captureRoute({ payments, publicUrl }: ApiContext): ApiRoute {
 }
 
 const REFUND_REFUSALS: readonly Refusal[] = [
-  { error: new NotRefundable('open'), when: 'Nothing was taken, or nothing is left.' },
+  { error: new NotRefundable('open'), when: 'Nothing was paid, or nothing is left.' },
   { error: new MethodNotRefundable(), when: 'It was paid from a bank account: Blink refunds cards only.' },
   { error: new RefundTooLarge(POUNDS.asked, POUNDS.left), when: 'More is asked for than is left.' },
   {
     error: new RefundableChanged(POUNDS.asked, POUNDS.left),
-    when: '`expected_refundable` is not what can be refunded any more: look at the order again.',
+    when: '`expected_refundable` is not what can be refunded any more: read the order again.',
   },
   {
     error: new RefundableUnknown(),
-    when: 'A part was given back at Blink, so nobody knows what all of the rest is. The order is shown to a human; ask for an `amount`.',
+    when: 'A part was refunded at Blink, so nobody knows what all of the rest is. The order is shown to a human; ask for an `amount`.',
   },
   {
     error: new RefundOutcomeUnknown(),
@@ -128,15 +133,15 @@ const REFUND_REFUSALS: readonly Refusal[] = [
   },
   {
     error: new PartialRefundTooEarly(),
-    when: 'Until it is settled, overnight, only the whole of a payment can be given back.',
+    when: 'Until it is settled, overnight, only the whole of a payment can be refunded.',
   },
   {
     error: new RefundRefused('Transaction cannot be refunded'),
-    when: 'Blink said no. Nothing was given back.',
+    when: 'Blink refused. Nothing was refunded.',
   },
   {
     error: new RefundNotSent(NOT_SENT),
-    when: 'Blink could not be asked. Nothing was given back: ask again.',
+    when: 'Blink could not be asked. Nothing was refunded: ask again.',
   },
 ];
 
@@ -146,9 +151,9 @@ function refundRoute({ payments }: ApiContext): ApiRoute {
     path: paths.apiOrderRefunds,
     id: 'refundOrder',
     group: 'Money',
-    summary: 'Give money back',
+    summary: 'Refund an order',
     description:
-      "All or part of what a paid order has left. However many ask at once, never more than was taken. `status` `unknown` means that Blink's answer was lost: the money may have gone back, nothing is sent again, and the order waits for a human.",
+      "All or part of what a paid order has left. However many ask at once, never more than was paid. `status` `unknown` means that Blink's answer was lost: the money may have been refunded, nothing is sent again, and the order waits for a human.",
     parts: ORDER_PART,
     query: NO_QUERY,
     body: refundBodySchema,

@@ -8,7 +8,7 @@ import type { Customer } from '../../payments/customer';
 
 const DEFAULT_LIFE_S = 86_400;
 
-/** @param ticket of the request's `Idempotency-Key`: each of its tries asks for an order under the same id */
+/** @param ticket belongs to the request's `Idempotency-Key`: each try of the request asks for an order under the same id */
 export function newOrderFrom(
   body: NewOrderBody,
   { ids, clock }: { readonly ids: Ids; readonly clock: Clock },
@@ -30,7 +30,7 @@ export function newOrderFrom(
   };
 }
 
-/** @param currency the order's: it is never changed */
+/** @param currency the order's currency, which never changes */
 export function amendmentFrom(body: OrderAmendmentBody, currency: string, clock: Clock): OrderAmendment {
   return {
     amount: body.amount === undefined ? undefined : money(body.amount, currency),

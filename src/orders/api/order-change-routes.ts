@@ -19,7 +19,7 @@ import { orderAmendmentSchema } from './order-schemas';
 import { ORDER_PART, orderSchema, orderView } from './order-view';
 import { CHANGED_MEANWHILE, UNKNOWN_ORDER } from './refusals';
 
-/** Changing and closing an order that nobody is paying. */
+/** The calls that change and close an order that nobody is paying. */
 export function orderChangeRoutes(context: ApiContext): readonly ApiRoute[] {
   return [amendOrderRoute(context), cancelOrderRoute(context)];
 }
@@ -72,7 +72,7 @@ function cancelOrderRoute({ payments, publicUrl }: ApiContext): ApiRoute {
     group: 'Orders',
     summary: 'Cancel an order',
     description:
-      'Closes an order that nobody paid, and lets reserved money go: then it is cancelled once Blink confirms that. Cancelling it again changes nothing. Should money come all the same, because the customer was at the bank at that moment, it is recorded and handled by the `LATE_PAYMENT` setting.',
+      'Closes an order that nobody paid, and releases authorised money: then it is cancelled once Blink confirms that. Cancelling it again changes nothing. Should money come all the same, because the customer was at the bank at that moment, it is recorded and handled by the `LATE_PAYMENT` setting.',
     parts: ORDER_PART,
     query: NO_QUERY,
     body: NO_BODY,
@@ -85,17 +85,17 @@ function cancelOrderRoute({ payments, publicUrl }: ApiContext): ApiRoute {
       },
       {
         error: new AuthorisationBusy(),
-        when: 'Taking or releasing its reserved money was asked for before, and what became of it is not known yet.',
+        when: 'Capturing or releasing its authorised money was asked for before, and what became of it is not known yet.',
       },
       {
         error: new VoidRefused('Transaction cannot be cancelled'),
-        when: 'Blink does not let the reserved money go.',
+        when: 'Blink does not release the authorised money.',
       },
       {
         error: new AuthorisationOutcomeUnknown(
           new BlinkNotAsked('POST transactions/{id}/cancels', 'no connection'),
         ),
-        when: 'Blink could not be asked to let the reserved money go: ask again.',
+        when: 'Blink could not be asked to release the authorised money: ask again.',
       },
       CHANGED_MEANWHILE,
     ],

@@ -22,7 +22,7 @@ import { ORDER_PART, orderSchema, orderView } from './order-view';
 import { BLINK_ANSWERS_NOT, UNKNOWN_ORDER } from './refusals';
 import type { Cause } from '../../ledger/line';
 
-/** Making an order, and reading it. */
+/** The calls that create an order and read it. */
 export function orderRoutes(context: ApiContext): readonly ApiRoute[] {
   return [createOrderRoute(context), getOrderRoute(context)];
 }
@@ -68,8 +68,8 @@ function createOrderRoute({ payments, publicUrl, shopOrigins }: ApiContext): Api
 }
 
 /**
- * What was made before by the same request stays made, whatever the account takes by now.
- * @throws InvalidInput with the problems when nothing was
+ * The order that an earlier try of the same request created: it stays valid, whatever the account accepts by now.
+ * @throws InvalidInput with the problems when there is no such order
  */
 async function alreadyMade(
   { orders }: Payments,
@@ -81,7 +81,7 @@ async function alreadyMade(
   return made;
 }
 
-/** An earlier try of the same request may have made the order and been cut off before it could say so. */
+/** Creates the order, or finds it: an earlier try of the same request may have created it and been interrupted before it answered. */
 async function createOnce(payments: Payments, order: NewOrder, cause: Cause): Promise<Order> {
   try {
     return await createOrder(payments, order, cause);

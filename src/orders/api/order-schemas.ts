@@ -44,7 +44,7 @@ const captureSchema = z
   )
   .meta({
     description:
-      'When the money is taken: `automatic` at once, `manual` when the shop asks for it, `{"delay_days": 3}` by Blink so many days later.',
+      'When the money is captured: `automatic` at once, `manual` when the shop asks for it, `{"delay_days": 3}` by Blink so many days later.',
   });
 
 /** @param shopOrigins where `success_url` and `cancel_url` may point to */
@@ -79,7 +79,7 @@ export function newOrderSchema(shopOrigins: readonly string[]) {
       {
         path: ['capture'],
         error:
-          'can be other than "automatic" only for cards, Apple Pay and Google Pay: bank payments cannot be reserved',
+          'can be other than "automatic" only for cards, Apple Pay and Google Pay: bank payments cannot be authorised first',
         when: ({ issues }) => issues.length === 0,
       },
     )

@@ -4,7 +4,7 @@ import type { Order } from '../domain/order';
 import { orderFields } from '../domain/order-summary';
 import { summaryOf } from '../domain/summary';
 
-/** The part of an address that says which order. */
+/** The part of an address that names the order. */
 export const ORDER_PART = {
   orderId: { description: 'The `id` of the order.', example: 'ord_3nK0yVQyUeSGNCsv1t9cNw' },
 };

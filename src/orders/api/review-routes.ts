@@ -26,7 +26,7 @@ const closedReviewSchema = z
     resolution: z
       .enum(RESOLUTIONS)
       .describe(
-        '`dismissed`: nothing more to do. `not_paid`: the payment whose outcome is unknown took no money. `refund_succeeded`, `refund_failed`: what became of the refunds whose outcome is unknown. `capture_succeeded`, `capture_failed`: what became of a capture whose outcome is unknown; Blink still has to show the money before the order is paid.',
+        '`dismissed`: nothing more to do. `not_paid`: nothing was paid by the payment whose outcome is unknown. `refund_succeeded`, `refund_failed`: what became of the refunds whose outcome is unknown. `capture_succeeded`, `capture_failed`: what became of a capture whose outcome is unknown; Blink still has to show the money before the order is paid.',
       ),
     reason: text(500).meta({
       description: 'What was found out, for whoever reads the history. No personal data, please.',
@@ -35,7 +35,7 @@ const closedReviewSchema = z
   })
   .meta({ id: 'ClosedReview', description: 'What a human found out.' });
 
-/** What a human does when the facts do not fit. */
+/** The calls for a human who reviews an order whose facts do not fit. */
 export function reviewRoutes(context: ApiContext): readonly ApiRoute[] {
   return [nameTransactionRoute(context), closeReviewRoute(context)];
 }
@@ -48,7 +48,7 @@ function nameTransactionRoute({ payments, publicUrl }: ApiContext): ApiRoute {
     group: 'Reviews',
     summary: 'Name the transaction of a payment',
     description:
-      'For a payment whose outcome is unknown: look its transaction up in the Blink portal and name it here. It is read at Blink and has to prove itself like any other, so naming the wrong one does no harm.',
+      'For a payment whose outcome is unknown: find its transaction in the Blink portal and name it here. It is read at Blink and has to prove itself like any other, so naming the wrong one does no harm.',
     parts: ORDER_PART,
     query: NO_QUERY,
     body: namedTransactionSchema,
@@ -89,7 +89,7 @@ function closeReviewRoute({ payments, publicUrl }: ApiContext): ApiRoute {
     group: 'Reviews',
     summary: 'Close a review',
     description:
-      'Says what a human found out about an order with `needs_review`. That a payment did take money is said by naming its transaction, not here.',
+      'Says what a human found out about an order with `needs_review`. A payment that was made is reported by naming its transaction, not here.',
     parts: ORDER_PART,
     query: NO_QUERY,
     body: closedReviewSchema,

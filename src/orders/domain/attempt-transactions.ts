@@ -1,12 +1,12 @@
 import type { Attempt } from './order';
 
-/** Every transaction at Blink that is this attempt's, and can be no other's. */
+/** Every transaction at Blink that belongs to this attempt, and can belong to no other. */
 export function transactionsOf(attempt: Attempt): readonly string[] {
   const ids = [attempt.transactionId, attempt.authorisationId, attempt.claim?.transactionId ?? null];
   return [...new Set(ids.filter((id) => id !== null))];
 }
 
-/** Those that may still say something new: a reservation whose money was taken anew is history. */
+/** The transactions whose status may still change: an authorisation that was captured by a transaction of its own is history. */
 export function currentTransactionsOf(attempt: Attempt): readonly string[] {
   return transactionsOf(attempt).filter((id) => id !== attempt.authorisationId);
 }

@@ -8,13 +8,13 @@ import { LONGEST_AUTHORISATION_DAYS } from './authorisation-life';
 
 const READS_MS = [MINUTE, 3 * MINUTE, 10 * MINUTE, 30 * MINUTE, 2 * HOUR, 12 * HOUR];
 const DAILY_READS = 7;
-/** By then Blink shows what became of a refund: somebody else's doing must not hide behind ours. */
+/** After this time Blink shows the outcome of our refund, so that a refund at the portal is not mistaken for ours. */
 const AFTER_REFUND_MS = 15 * MINUTE;
 
 /**
- * When the sweep should look at this order again, or null when nothing is coming.
- * A read whose moment was looked at is over; what time decides stays due until it is written down, however late that is.
- * @param lookedAt until when everything was looked at
+ * When the sweep should handle this order again, or null when nothing is due.
+ * A read whose moment has passed is over; a time decision stays due until it is recorded, however late that is.
+ * @param lookedAt until when everything due was handled
  */
 export function nextDueAt(order: Order, lookedAt: Date): Date | null {
   const reads = [
@@ -25,12 +25,12 @@ export function nextDueAt(order: Order, lookedAt: Date): Date | null {
   return moments.length > 0 ? new Date(Math.min(...moments.map(Number))) : null;
 }
 
-/** Whether nothing is due but the order's own end: then there is nothing to be read at Blink. */
+/** Whether only the order's own expiry is due: then nothing has to be read at Blink. */
 export function isOnlyEnding(order: Order, dueAt: Date): boolean {
   return statusOf(order) === 'open' && dueAt >= order.expiresAt;
 }
 
-/** Moments at which the transactions of a charged attempt are read again. */
+/** The moments at which the transactions of a charged attempt are read again. */
 export function readsOf(attempt: Attempt): readonly Date[] {
   const { chargedAt, claim } = attempt;
   if (!chargedAt || attempt.status === 'reversed') return [];
@@ -41,14 +41,17 @@ function soonAfter(start: Date): readonly Date[] {
   return READS_MS.map((wait) => later(start, wait));
 }
 
-/** Reserved money is watched until its end, and what Blink has accepted for as long; money that was taken days after the charge, from then on: settlement comes after it. */
+/**
+ * The daily reads. An authorisation is read until it expires, and a payment that Blink has accepted for as long. A payment that was captured
+ * days after the charge is read from the capture on, since settlement follows it.
+ */
 function daily(attempt: Attempt, chargedAt: Date): readonly Date[] {
   const { status, authorisedAt, capturedAt } = attempt;
-  const isHeldOrAccepted = status === 'authorised' || (status === 'pending' && attempt.accepted);
-  if (isHeldOrAccepted) return everyDay(authorisedAt ?? chargedAt, LONGEST_AUTHORISATION_DAYS);
-  const wasTakenLater = capturedAt !== null && capturedAt > later(chargedAt, DAY);
+  const isAuthorisedOrAccepted = status === 'authorised' || (status === 'pending' && attempt.accepted);
+  if (isAuthorisedOrAccepted) return everyDay(authorisedAt ?? chargedAt, LONGEST_AUTHORISATION_DAYS);
+  const wasCapturedLater = capturedAt !== null && capturedAt > later(chargedAt, DAY);
   const days = METHODS[attempt.method].settles === 'in_days' ? DIRECT_DEBIT_DAYS : DAILY_READS;
-  return everyDay(wasTakenLater ? capturedAt : chargedAt, days);
+  return everyDay(wasCapturedLater ? capturedAt : chargedAt, days);
 }
 
 function everyDay(start: Date, days: number): readonly Date[] {

@@ -1,6 +1,6 @@
 import type { OrderEvent, RepeatPaymentEvent, ShopEvent } from './events';
 
-/** An event as the shop gets it, in the API and delivered. */
+/** An event as the shop sees it, in the API and in deliveries. */
 export function eventSummary(event: ShopEvent) {
   return event.orderId === null ? repeatPaymentEventSummary(event) : orderEventSummary(event);
 }

@@ -18,7 +18,7 @@ export const ORDER_EVENT_TYPES = [
 ] as const;
 export type OrderEventType = (typeof ORDER_EVENT_TYPES)[number];
 
-/** What repeat payments tell: a feature above orders, which says them itself and uses the same feed. */
+/** The events of repeat payments, a feature above orders that makes them itself and uses the same feed. */
 export const REPEAT_PAYMENT_EVENT_TYPES = [
   'repeat_payment.started',
   'repeat_payment.paid',
@@ -31,7 +31,7 @@ export const REPEAT_PAYMENT_EVENT_TYPES = [
 ] as const;
 export type RepeatPaymentEventType = (typeof REPEAT_PAYMENT_EVENT_TYPES)[number];
 
-/** Something the shop is told. Written together with the change it tells of. */
+/** An event for the shop. Written together with the change that it reports. */
 export type ShopEvent = OrderEvent | RepeatPaymentEvent;
 
 export interface RepeatPaymentEvent {
@@ -40,9 +40,9 @@ export interface RepeatPaymentEvent {
   readonly createdAt: Date;
   readonly orderId: null;
   readonly repeatPaymentId: string;
-  /** Which payment of it, where it tells of one. */
+  /** The payment of the repeat payment, where the event is about one. */
   readonly paymentId: string | null;
-  /** Within the repeat payment, growing. */
+  /** Grows within the repeat payment. */
   readonly sequence: number;
   /** The repeat payment as the shop sees it. */
   readonly data: JsonObject;
@@ -54,17 +54,17 @@ export interface JsonObject {
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 
 export interface OrderEvent {
-  /** The same for the same event of the same order, however often it is computed. */
+  /** Computed from the order and the entry, so that the same event always has the same id. */
   readonly id: string;
   readonly type: OrderEventType;
   readonly createdAt: Date;
   readonly orderId: string;
-  /** Within the order, growing: deliveries may arrive in another order than things happened. */
+  /** Grows within the order: deliveries may arrive in another order than the events happened. */
   readonly sequence: number;
   readonly data: OrderSummary;
 }
 
-/** What is told when an order gets there, whatever moved it. */
+/** The event for an order's arrival in a status, whatever led there. */
 const OF_STATUS: Readonly<Partial<Record<OrderStatus, OrderEventType>>> = {
   paid: 'order.paid',
   authorised: 'order.authorised',
@@ -74,7 +74,7 @@ const OF_STATUS: Readonly<Partial<Record<OrderStatus, OrderEventType>>> = {
 
 const MOST_PER_ENTRY = 10;
 
-/** What the shop is told of one entry: what its change says by itself, and the status it led to. */
+/** The events of one entry: those of its change, and that of the status it led to. */
 export function shopEventsOf(before: Order | null, after: Order, entry: Entry): readonly OrderEvent[] {
   return typesOf(before, after, entry).map((type, index) => ({
     id: eventId(after.id, entry.sequence, index),
@@ -86,7 +86,7 @@ export function shopEventsOf(before: Order | null, after: Order, entry: Entry): 
   }));
 }
 
-/** The entry that an event tells of, and the history up to it; null when the history does not have it. */
+/** The entry that an event reports, and the history up to it; null when the history does not have it. */
 export function changeThatTold(
   { sequence }: Pick<OrderEvent, 'sequence'>,
   history: readonly Entry[],
@@ -101,13 +101,13 @@ function typesOf(before: Order | null, after: Order, { change }: Entry): readonl
   const [was, is] = [statusOf(before), statusOf(after)];
   const arrival = was === is || isReturnToPaid(was, is) ? undefined : OF_STATUS[is];
   return [
-    ...toldByChange(before, change),
+    ...eventsOfChange(before, change),
     ...(isPaymentOver(was, is, change) ? (['order.payment_failed'] as const) : []),
     ...(arrival ? [arrival] : []),
   ];
 }
 
-function toldByChange(before: Order, change: OrderChange): readonly OrderEventType[] {
+function eventsOfChange(before: Order, change: OrderChange): readonly OrderEventType[] {
   switch (change.type) {
     case 'order_cancelled':
       return ['order.cancelled'];
@@ -123,22 +123,22 @@ function toldByChange(before: Order, change: OrderChange): readonly OrderEventTy
 }
 
 /**
- * Whoever was told `processing` is told how it ended: refused, given up or never sent, and nothing else stands or is under way.
- * A reserve is over without a word when the shop lets it go, and with one when the bank does.
+ * A shop that was sent `processing` is also sent the failure: the payment was refused, abandoned or never sent, and no other payment is made
+ * or under way. An authorisation ends without an event when the shop voids it, and with one when the bank ends it.
  */
 function isPaymentOver(was: OrderStatus, is: OrderStatus, { type }: OrderChange): boolean {
   const isUnpaid = is === 'open' || is === 'cancelled' || is === 'expired';
-  const isReserveOver =
+  const isAuthorisationOver =
     was === 'authorised' && (type === 'attempt_declined' || type === 'authorisation_ended');
-  return isUnpaid && (was === 'processing' || isReserveOver);
+  return isUnpaid && (was === 'processing' || isAuthorisationOver);
 }
 
-/** A second payment that is given back leaves the order as paid as it was: the review that comes and goes with it tells of it. */
+/** Refunding a duplicate payment leaves the order as paid as it was, so there is no event; its review reports the duplicate. */
 function isOfDuplicate({ refunds }: Order, refundId: string): boolean {
   return refunds.some(({ id, kind }) => id === refundId && kind === 'duplicate');
 }
 
-/** `paid` is told when money comes, not when another payment of the order turns out to be the one that pays it. */
+/** `paid` is sent when money arrives, not when another payment of the order becomes the one that pays it. */
 function isReturnToPaid(was: OrderStatus, is: OrderStatus): boolean {
   return is === 'paid' && (was === 'refunded' || was === 'partially_refunded');
 }

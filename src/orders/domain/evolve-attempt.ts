@@ -38,7 +38,7 @@ export function openedAttempt(change: Opening, at: Date): Attempt {
   };
 }
 
-/** @throws IllegalTransition when the attempt cannot go there from where it is, Error when it is amended although it was used */
+/** @throws IllegalTransition when the attempt's status does not allow the change, Error when a used attempt is amended */
 export function evolveAttempt(attempt: Attempt, change: Exclude<AttemptChange, Opening>, at: Date): Attempt {
   if (change.type === 'attempt_amended') return amended(attempt, change.amount);
   if (isAuthorisationChange(change)) return evolveAuthorisation(attempt, change, at);
@@ -50,33 +50,33 @@ export function evolveAttempt(attempt: Attempt, change: Exclude<AttemptChange, O
   };
 }
 
-/** What was charged stays the amount that Blink's transaction must show. */
+/** Only an unused attempt is amended: for a charged one the amount stays the one that Blink's transaction must show. */
 function amended(attempt: Attempt, amount: Money): Attempt {
   if (attempt.status !== 'ready') throw new Error(`An attempt that is ${attempt.status} cannot be amended`);
   return { ...attempt, amount, isAmountInDoubt: false };
 }
 
-/** While Blink is asked to change an intent, and when it does not say that it did, its amount may be either. */
+/** Until Blink confirms that the intent was changed, its amount may be the old one or the new one. */
 export function besideAmendedOrder(attempt: Attempt, amount: Money | undefined): Attempt {
   const isOvertaken =
     attempt.status === 'ready' && amount !== undefined && !sameMoney(attempt.amount, amount);
   return isOvertaken ? { ...attempt, isAmountInDoubt: true } : attempt;
 }
 
-const NOTHING_HELD = { authorised: 0, claim: null, surplus: null } as const;
-/** What was taken for a reservation and is none: no end of one is to be looked for. */
-const NEVER_HELD = { ...NOTHING_HELD, authorisedAt: null, heldAsCaptured: false } as const;
+const NOTHING_AUTHORISED = { authorised: 0, claim: null, surplus: null } as const;
+/** For a payment that was mistaken for an authorisation: no expiry of one is to be expected. */
+const NEVER_AUTHORISED = { ...NOTHING_AUTHORISED, authorisedAt: null, heldAsCaptured: false } as const;
 
-/** A release that is under way will still be answered, and its answer tells what became of money that was taken meanwhile. */
-function takenFrom(attempt: Attempt, transactionId: string): Partial<Attempt> {
-  const wasTakenAnew = attempt.authorisedAt !== null && attempt.transactionId !== transactionId;
+/** Keeps the claim of a void that is under way: its answer is still to come, and tells what became of the captured money. */
+function capturedFrom(attempt: Attempt, transactionId: string): Partial<Attempt> {
+  const wasChargedAnew = attempt.authorisedAt !== null && attempt.transactionId !== transactionId;
   return {
-    authorisationId: wasTakenAnew ? attempt.transactionId : attempt.authorisationId,
-    claim: isReleasing(attempt) ? attempt.claim : null,
+    authorisationId: wasChargedAnew ? attempt.transactionId : attempt.authorisationId,
+    claim: isBeingVoided(attempt) ? attempt.claim : null,
   };
 }
 
-function isReleasing({ claim }: Attempt): boolean {
+function isBeingVoided({ claim }: Attempt): boolean {
   return claim?.kind === 'release' && claim.status === 'claimed';
 }
 
@@ -95,18 +95,18 @@ function consequences(attempt: Attempt, change: AttemptTransition, at: Date): Pa
         challenge: change.atBank ? attempt.challenge : null,
       };
     case 'outcome_unknown':
-      return heardOf(attempt, change.transactionId, at);
+      return reportedOn(attempt, change.transactionId, at);
     case 'money_authorised':
       return {
-        ...heardOf(attempt, change.transactionId, at),
+        ...reportedOn(attempt, change.transactionId, at),
         authorised: change.amount,
         authorisedAt: at,
         heldAsCaptured: change.heldAsCaptured ?? false,
       };
     case 'money_captured':
       return {
-        ...heardOf(attempt, change.transactionId, at),
-        ...takenFrom(attempt, change.transactionId),
+        ...reportedOn(attempt, change.transactionId, at),
+        ...capturedFrom(attempt, change.transactionId),
         captured: change.amount,
         capturedAt: at,
       };
@@ -114,17 +114,17 @@ function consequences(attempt: Attempt, change: AttemptTransition, at: Date): Pa
       return { reversed: change.amount, reversalReason: change.reason };
     case 'authorisation_released':
     case 'authorisation_ended':
-      return NOTHING_HELD;
+      return NOTHING_AUTHORISED;
     case 'attempt_declined':
       return {
         transactionId: change.transactionId ?? attempt.transactionId,
         declineReason: change.reason,
         challenge: null,
         setAside: false,
-        ...NOTHING_HELD,
+        ...NOTHING_AUTHORISED,
       };
     case 'attempt_abandoned':
-      return { challenge: null, setAside: mayComeBack(attempt, change), ...NOTHING_HELD };
+      return { challenge: null, setAside: mayComeBack(attempt, change), ...NOTHING_AUTHORISED };
     case 'attempt_reopened':
       return reopened(attempt);
     default:
@@ -132,21 +132,21 @@ function consequences(attempt: Attempt, change: AttemptTransition, at: Date): Pa
   }
 }
 
-/** @throws IllegalTransition while something is asked about it: whatever that was asked for, it was taken for a reservation */
+/** @throws IllegalTransition while an authorisation of the attempt is claimed: whoever claimed it read it as an authorisation */
 function waitingFor(
   attempt: Attempt,
   { transactionId }: Extract<AttemptTransition, { type: 'outcome_pending' }>,
   at: Date,
 ): Partial<Attempt> {
-  const heard = heardOf(attempt, transactionId, at);
-  if (attempt.status !== 'authorised') return heard;
+  const reported = reportedOn(attempt, transactionId, at);
+  if (attempt.status !== 'authorised') return reported;
   if (attempt.claim) throw new IllegalTransition(attempt.status, 'pending');
-  return { ...heard, ...NEVER_HELD };
+  return { ...reported, ...NEVER_AUTHORISED };
 }
 
 type Abandoning = Extract<AttemptTransition, { type: 'attempt_abandoned' }>;
 
-/** Not what was turned away, either: that it was never charged is not certain. */
+/** An attempt whose charge was turned away must not come back, either: it is not certain that it was never charged. */
 function mayComeBack({ chargedAt, turnedAwayAt, transactionId }: Attempt, { setAside }: Abandoning): boolean {
   return setAside === true && chargedAt === null && turnedAwayAt === null && transactionId === null;
 }
@@ -156,8 +156,8 @@ function reopened({ setAside, status }: Attempt): Partial<Attempt> {
   return { setAside: false };
 }
 
-/** What the bank asked or refused before does not hold any more, and whatever we thought, it was charged: so it is watched. */
-function heardOf(attempt: Attempt, transactionId: string | null, at: Date): Partial<Attempt> {
+/** Blink has reported on the attempt: earlier challenges and declines are outdated, and it was charged, so it is watched. */
+function reportedOn(attempt: Attempt, transactionId: string | null, at: Date): Partial<Attempt> {
   return {
     transactionId: transactionId ?? attempt.transactionId,
     chargedAt: attempt.chargedAt ?? at,

@@ -12,15 +12,15 @@ const TYPES: ReadonlySet<string> = new Set<AuthorisationChange['type']>([
   'release_withdrawn',
 ]);
 
-const SOMETHING_ELSE = 'Something else was asked about the same reservation';
+const SOMETHING_ELSE = 'Another operation was claimed for the same authorisation';
 
 export function isAuthorisationChange(change: AttemptChange): change is AuthorisationChange {
   return TYPES.has(change.type);
 }
 
 /**
- * What is asked about a reservation does not move the attempt: only what its transaction says does.
- * @throws Error when something else was asked and is not settled, or nothing was
+ * Operations on an authorisation do not change the attempt's status: only what its transaction says does.
+ * @throws Error when another operation is claimed and not settled, or none is
  */
 export function evolveAuthorisation(attempt: Attempt, change: AuthorisationChange, at: Date): Attempt {
   switch (change.type) {
@@ -41,12 +41,12 @@ export function evolveAuthorisation(attempt: Attempt, change: AuthorisationChang
       captureOf(attempt);
       return { ...attempt, claim: null };
     case 'release_unknown':
-      return { ...attempt, claim: { ...releaseOf(attempt), status: 'unknown' } };
+      return { ...attempt, claim: { ...voidOf(attempt), status: 'unknown' } };
     case 'release_refused':
-      releaseOf(attempt);
+      voidOf(attempt);
       return { ...attempt, claim: null };
     case 'release_withdrawn': {
-      const { because } = releaseOf(attempt);
+      const { because } = voidOf(attempt);
       return { ...attempt, claim: null, surplus: because === 'requested' ? attempt.surplus : because };
     }
     default:
@@ -55,10 +55,11 @@ export function evolveAuthorisation(attempt: Attempt, change: AuthorisationChang
 }
 
 function claimed(attempt: Attempt, claim: Omit<AuthorisationClaim, 'status' | 'transactionId'>): Attempt {
-  if (attempt.status !== 'authorised') throw new Error(`An attempt that is ${attempt.status} holds no money`);
+  if (attempt.status !== 'authorised')
+    throw new Error(`An attempt that is ${attempt.status} has no authorised money`);
   if (attempt.claim) throw new Error(SOMETHING_ELSE);
   if (!Number.isSafeInteger(claim.amount) || claim.amount < 1 || claim.amount > attempt.authorised) {
-    throw new Error(`Cannot take ${claim.amount}: ${attempt.authorised} is reserved`);
+    throw new Error(`Cannot capture ${claim.amount}: ${attempt.authorised} is authorised`);
   }
   return { ...attempt, claim: { ...claim, status: 'claimed', transactionId: null } };
 }
@@ -69,13 +70,13 @@ function captureOf(attempt: Attempt): AuthorisationClaim {
   return claim;
 }
 
-function releaseOf(attempt: Attempt): AuthorisationClaim {
+function voidOf(attempt: Attempt): AuthorisationClaim {
   const claim = claimOf(attempt);
   if (claim.kind !== 'release') throw new Error(SOMETHING_ELSE);
   return claim;
 }
 
 function claimOf({ claim }: Attempt): AuthorisationClaim {
-  if (!claim) throw new Error('Nothing was asked about this reservation');
+  if (!claim) throw new Error('No operation was claimed for this authorisation');
   return claim;
 }

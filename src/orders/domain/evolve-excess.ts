@@ -11,7 +11,7 @@ export function isExcessChange(change: AttemptChange): change is ExcessChange {
   return TYPES.has(change.type);
 }
 
-/** @throws Error when there is no money that could be too much, or that could be gone */
+/** @throws Error when the attempt has no money that could be excess, or be reversed in part */
 export function evolveExcess(attempt: Attempt, change: ExcessChange): Attempt {
   const { status } = attempt;
   switch (change.type) {
@@ -22,14 +22,14 @@ export function evolveExcess(attempt: Attempt, change: ExcessChange): Attempt {
     case 'surplus_kept':
       return { ...attempt, surplus: null };
     case 'part_reversed':
-      if (status !== 'captured') throw new Error(`An attempt that is ${status} has no money that was taken`);
+      if (status !== 'captured') throw new Error(`An attempt that is ${status} has no captured money`);
       return { ...attempt, reversedInPart: true };
     default:
       return change satisfies never;
   }
 }
 
-/** Surplus is asked for once: it is a surplus again only when it is certain that Blink was not asked. */
+/** An excess payment is refunded once: it counts as excess again only when it is certain that Blink was not asked for the refund. */
 export function excessAfterRefund(order: Order, change: RefundChange): readonly Attempt[] {
   if (change.type === 'refund_claimed') return marked(order, change.refund, null);
   if (change.type !== 'refund_withdrawn') return order.attempts;

@@ -2,7 +2,7 @@ import type { RefundChange } from './history';
 import { refundableOf } from './money-facts';
 import type { Order, Refund, RefundStatus } from './order';
 
-/** A refund that a human or a later answer has settled stays as it is. */
+/** Where a refund's status may go. A refund that a human or a later answer has settled never changes again. */
 export const REFUND_MAY_BECOME: Readonly<Record<RefundStatus, readonly RefundStatus[]>> = {
   claimed: ['succeeded', 'failed', 'unknown'],
   unknown: ['succeeded', 'failed'],
@@ -12,7 +12,7 @@ export const REFUND_MAY_BECOME: Readonly<Record<RefundStatus, readonly RefundSta
 
 const NOT_SENT = 'It was not sent to Blink';
 
-/** @throws Error when more would be given back than is left, or a refund is settled twice */
+/** @throws Error when more would be refunded than is left, or a refund is settled twice */
 export function evolveRefund(order: Order, change: RefundChange, at: Date): readonly Refund[] {
   const { refunds } = order;
   switch (change.type) {
@@ -31,7 +31,7 @@ export function evolveRefund(order: Order, change: RefundChange, at: Date): read
   }
 }
 
-/** The last line of defence: whoever claims a refund has checked before, against the same version of the order. */
+/** The last line of defence: every caller that claims a refund has checked before, against the same version of the order. */
 function claimed(
   order: Order,
   refund: Extract<RefundChange, { type: 'refund_claimed' }>['refund'],

@@ -17,7 +17,7 @@ export function evolve(order: Order | null, entry: Entry): Order {
   return { ...order, ...changed(order, entry.change, entry.at), version: entry.sequence };
 }
 
-/** The present, from nothing but history. */
+/** The order's present state, computed from its history alone. */
 export function replay(history: readonly Entry[]): Order | null {
   return history.reduce<Order | null>(evolve, null);
 }
@@ -71,18 +71,24 @@ function changed(order: Order, change: OrderChange, at: Date): Partial<Order> {
       return { attempts: [...order.attempts, openedAttempt(change, at)] };
     case 'charge_claimed':
       return {
-        attempts: moved(order, change.attemptId, (attempt) => evolveAttempt(attempt, change, at)),
+        attempts: withAttempt(order, change.attemptId, (attempt) => evolveAttempt(attempt, change, at)),
         customer: change.customer,
       };
     default:
-      return { attempts: moved(order, change.attemptId, (attempt) => evolveAttempt(attempt, change, at)) };
+      return {
+        attempts: withAttempt(order, change.attemptId, (attempt) => evolveAttempt(attempt, change, at)),
+      };
   }
 }
 
-function moved(order: Order, attemptId: string, move: (attempt: Attempt) => Attempt): readonly Attempt[] {
+function withAttempt(
+  order: Order,
+  attemptId: string,
+  change: (attempt: Attempt) => Attempt,
+): readonly Attempt[] {
   if (!order.attempts.some((attempt) => attempt.id === attemptId))
     throw new Error('The order has no such attempt');
-  return order.attempts.map((attempt) => (attempt.id === attemptId ? move(attempt) : attempt));
+  return order.attempts.map((attempt) => (attempt.id === attemptId ? change(attempt) : attempt));
 }
 
 type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
@@ -92,7 +98,7 @@ function withoutUndefined(values: object): object {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
-/** A review that ended by itself was looked at by nobody. */
+/** A review that ended by itself was settled by no human, so it is not added. */
 function settledBy(order: Order, resolution: string): readonly string[] {
   if (!order.review || resolution === 'settled') return order.settledReviews;
   return [...order.settledReviews, reviewedState(order, order.review.reason)];

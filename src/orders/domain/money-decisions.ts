@@ -6,8 +6,8 @@ import { isReviewedByHuman } from './settled-reviews';
 import type { TimeDecision } from './time-decision';
 
 /**
- * What time decides of money that is reserved or taken: what was asked of Blink and lost its answer, what nobody could give back, a
- * reservation whose life is over.
+ * What time decides about authorised or captured money: an operation whose answer was lost, an excess payment that could not be refunded,
+ * an authorisation that has expired.
  */
 export function moneyDecisionOf(order: Order, attempt: Attempt): TimeDecision | null {
   const { id: attemptId, claim, surplus, status } = attempt;
@@ -23,7 +23,7 @@ export function moneyDecisionOf(order: Order, attempt: Attempt): TimeDecision | 
   return { at, change: { type: 'authorisation_ended', attemptId, reason: null } };
 }
 
-/** A release before this one took it for a reservation. None ends by time that nobody asked for. */
+/** An accepted payment that an earlier release recorded as an authorisation. An authorisation that nobody asked for never expires. */
 function acceptedDecisionOf(order: Order, { chargedAt }: Attempt): TimeDecision | null {
   const isLookedAt = order.review !== null || isReviewedByHuman(order);
   if (isLookedAt || !chargedAt) return null;
@@ -32,15 +32,15 @@ function acceptedDecisionOf(order: Order, { chargedAt }: Attempt): TimeDecision 
 
 function claimDecisionOf(order: Order, attempt: Attempt, claim: AuthorisationClaim): TimeDecision | null {
   const { id: attemptId, status } = attempt;
-  const kind = claim.kind === 'release' ? 'release' : 'capture';
-  if (claim.status !== 'claimed') return order.review ? null : flagged(claim.at, `${kind}_unknown`);
+  const operation = claim.kind === 'release' ? 'release' : 'capture';
+  if (claim.status !== 'claimed') return order.review ? null : flagged(claim.at, `${operation}_unknown`);
   const at = later(claim.at, CHARGE_LOST_AFTER_MS);
-  if (status === 'authorised') return { at, change: { type: `${kind}_unknown`, attemptId } };
+  if (status === 'authorised') return { at, change: { type: `${operation}_unknown`, attemptId } };
   const reason = 'The money was taken, and the answer to its release was lost';
   return { at, change: { type: 'release_refused', attemptId, reason } };
 }
 
-/** A refund without an answer stays unknown until a human says what became of it. */
+/** A refund without an answer stays unknown until a human reports its outcome. */
 export function refundDecisionOf(order: Order, refund: Refund): TimeDecision | null {
   const { id: refundId, status, createdAt } = refund;
   const at = later(createdAt, CHARGE_LOST_AFTER_MS);

@@ -1,17 +1,17 @@
 import type { Attempt, Order, Refund } from './order';
 import { type PaymentMethod, isByCard } from '../../payments/methods';
 
-/** Minor units in the order's currency: what was read at Blink, and what we gave back. */
+/** In minor units of the order's currency: what was read at Blink, and what we refunded. */
 export interface MoneyFacts {
   readonly authorised: number;
   readonly captured: number;
   readonly refunded: number;
-  /** What a new refund may still take, with every refund counted that may have moved money: nothing of a bank payment. */
+  /** The most that a new refund may be. Every refund that may have moved money is subtracted; 0 for a bank payment. */
   readonly refundable: number;
   readonly reversed: number;
 }
 
-/** Of the attempt that pays the order; a second payment of the same order is not counted but given back. */
+/** The money of the attempt that pays the order; a duplicate payment is not counted but refunded. */
 export function moneyFactsOf(order: Order): MoneyFacts {
   const paying = payingAttempt(order);
   const authorised = authorisedAttempt(order)?.authorised ?? 0;
@@ -27,8 +27,8 @@ export function moneyFactsOf(order: Order): MoneyFacts {
 }
 
 /**
- * The first captured attempt that stands; where none stands, the first that was captured at all.
- * What was found to be a second payment comes after the others whatever the clocks say: those of two processes may differ.
+ * The first captured attempt that was not reversed; where there is none, the first that was captured at all.
+ * A known duplicate comes after the others whatever its time says: the clocks of two processes may differ.
  */
 export function payingAttempt(order: Order): Attempt | null {
   const captured = order.attempts
@@ -40,29 +40,29 @@ export function payingAttempt(order: Order): Attempt | null {
   return standing.find(({ surplus }) => surplus !== 'duplicate') ?? standing[0] ?? captured[0] ?? null;
 }
 
-/** The attempt whose reserved money is the order's: the first, apart from money that is to be let go or is being let go as too much. */
+/** The attempt whose authorisation is the order's: the first one that is neither marked as excess nor being voided as such. */
 export function authorisedAttempt(order: Order): Attempt | null {
-  const held = order.attempts
+  const authorised = order.attempts
     .filter((attempt) => attempt.status === 'authorised')
     .filter(({ surplus, claim }) => surplus === null && (claim === null || claim.because === 'requested'))
     .sort((one, other) => (one.authorisedAt?.getTime() ?? 0) - (other.authorisedAt?.getTime() ?? 0));
-  return held[0] ?? null;
+  return authorised[0] ?? null;
 }
 
-/** Blink gives card payments back, wallets' among them; a bank payment goes back by the bank, and we do not see it. */
+/** Blink refunds card payments, wallets' among them; a bank payment is refunded by bank transfer, which we do not see. */
 export function canBeRefunded(method: PaymentMethod): boolean {
   return isByCard(method);
 }
 
-/** What Blink can still be asked to give back of a captured attempt, after everything that took or may have taken money. */
+/** How much of a captured attempt Blink can still be asked to refund, after every refund that moved or may have moved money. */
 export function refundableOf(order: Order, attempt: Attempt): number {
   if (!canBeRefunded(attempt.method)) return 0;
-  if (attempt.status !== 'captured' || attempt.claim) return 0; // a claim that outlived the capture is a release: of the whole
+  if (attempt.status !== 'captured' || attempt.claim) return 0; // a claim that is left after the capture is a void of the whole
   const { done, underWay } = refundedOf(order, attempt);
   return attempt.captured - done - underWay;
 }
 
-/** What our own refunds of an attempt took, and what those that are not settled may take or have taken. */
+/** How much our refunds of an attempt have returned, and how much the unsettled ones may have or may yet. */
 export function refundedOf(
   order: Order,
   attempt: Attempt,

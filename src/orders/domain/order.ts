@@ -105,8 +105,8 @@ export const attemptSchema = z.object({
   /** While `pending`: Blink has accepted it and captures by itself. Most likely it will be money; it is none yet. */
   accepted: z.boolean().default(false),
   /**
-   * When Blink turned its charge away before looking at it: it may be charged again, on the same intent. Should that count as used then,
-   * the charge that was turned away may have got through.
+   * When Blink turned the charge away before processing it: the attempt may be charged again, on the same intent. If the intent then turns
+   * out to be used, the charge that was turned away may have succeeded.
    */
   turnedAwayAt: moment.nullable().default(null),
   /** Abandoned without ever having been charged, and its intent is as good as before. */

@@ -8,7 +8,7 @@ export interface Outcome {
   readonly events: readonly OrderEvent[];
 }
 
-/** The order that entries lead to, and the events each of them tells. */
+/** The order that results from entries, and the events of each entry. */
 export function outcomeOf(before: Order | null, entries: readonly Entry[]): Outcome {
   let order = before;
   const events: OrderEvent[] = [];

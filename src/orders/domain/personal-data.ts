@@ -5,12 +5,12 @@ import type { Customer } from '../../payments/customer';
 import type { Challenge } from '../../payments/challenge';
 
 export const NOBODY: Customer = { name: null, email: null, address: null, postcode: null };
-/** What a bank is asked for can hold whom it asks. */
+/** Replaces a challenge: the fields for the bank can contain personal data. */
 export const NO_CHALLENGE: Challenge = { kind: 'form', action: '', fields: [] };
 
 /**
- * Where an order, its history and its events can say who the customer is, in fields or in the words of a shop. What is not here is the
- * books: ids, references, amounts, statuses, dates, and what banks answered.
+ * Removes what identifies the customer from an order, its history and its events, in fields and in the shop's texts. The accounts stay: ids,
+ * references, amounts, statuses, dates, and what banks answered.
  */
 export function orderWithoutPersonalData(
   order: Order,
@@ -29,7 +29,7 @@ export function orderWithoutPersonalData(
   };
 }
 
-/** The same change, so that what it adds up to stays the same but for these places. */
+/** The same change without personal data: replaying it gives the same order apart from that data. */
 export function changeWithoutPersonalData(change: OrderChange): OrderChange {
   switch (change.type) {
     case 'order_created': {
@@ -87,11 +87,11 @@ export function changeWithoutPersonalData(change: OrderChange): OrderChange {
     case 'review_flagged':
       return change;
     default:
-      return change satisfies never; // whoever adds a kind of change decides here what of it is personal
+      return change satisfies never; // for a new kind of change it has to be decided here what is personal
   }
 }
 
-/** What the shop was told, as the feed shows it from now on. */
+/** The order in an event, as the feed shows it after the erasure. */
 export function summaryWithoutPersonalData(summary: OrderSummary): OrderSummary {
   return {
     ...summary,
@@ -104,7 +104,7 @@ export function summaryWithoutPersonalData(summary: OrderSummary): OrderSummary 
   };
 }
 
-/** Which fields were amended stays known. */
+/** The names of the amended fields stay. */
 function amendmentWithoutPersonalData(amendment: OrderAmendment): OrderAmendment {
   return {
     ...amendment,

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Order, ReviewReason } from './order';
 
-/** Reasons that the same reading of the same payments brings up again and again. */
+/** Reasons that reading the same payments finds again each time. */
 const LASTING: readonly ReviewReason[] = ['wrong_amount', 'unknown_status', 'outcome_unknown'];
 
-/** A reason and the payments as they are: what a human has looked at is not shown again until something about them changes. */
+/** A reason with the state of the payments: a review that a human closed is not opened again until that state changes. */
 export function reviewedState(order: Order, reason: ReviewReason): string {
   const payments = order.attempts
     .filter(({ chargedAt }) => chargedAt !== null)
@@ -18,7 +18,7 @@ export function isSettledByHuman(order: Order, reason: ReviewReason): boolean {
   return LASTING.includes(reason) && order.settledReviews.includes(reviewedState(order, reason));
 }
 
-/** Whether a human has said that the payments may stay as they are, whatever it was about them. */
+/** Whether a human has closed any lasting review for the payments as they are now. */
 export function isReviewedByHuman(order: Order): boolean {
   return LASTING.some((reason) => isSettledByHuman(order, reason));
 }

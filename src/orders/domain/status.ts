@@ -18,21 +18,21 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 const IN_FLIGHT: readonly AttemptStatus[] = ['charging', 'challenged', 'pending', 'unknown'];
 
-/** Money may be moving, or may have moved: no other attempt may start. */
+/** Whether money may be moving, or may have moved, so that no other attempt may start. */
 export function isInFlight(attempt: Attempt): boolean {
   return IN_FLIGHT.includes(attempt.status);
 }
 
 /**
- * Blink has accepted it and takes the money by itself: it is neither money yet nor reserved for anybody to take. A release before this one
- * took that for a reservation.
+ * Whether Blink has accepted the payment and captures it by itself: it is neither paid yet nor an authorisation that could be captured. An
+ * earlier release recorded it as an authorisation.
  */
 export function isAcceptedOnly(order: Order, attempt: Attempt): boolean {
   if (attempt.status === 'pending') return attempt.accepted;
   return attempt.status === 'authorised' && !isToBeAuthorised(order, attempt.method);
 }
 
-/** Derived, never stored: the first that holds. */
+/** The order's status is derived, never stored: the first condition that is true decides. */
 export function statusOf(order: Order): OrderStatus {
   const money = moneyFactsOf(order);
   if (money.reversed > 0) return 'reversed';
@@ -43,7 +43,7 @@ export function statusOf(order: Order): OrderStatus {
   return order.closed?.as ?? 'open';
 }
 
-/** Nothing more is expected to happen to it by itself, and nobody has to look at it. */
+/** Whether nothing more is expected to happen to the order by itself, and nobody has to review it. */
 export function isFinal(order: Order): boolean {
   const status = statusOf(order);
   if (order.review || order.attempts.some(isInFlight)) return false;
@@ -53,18 +53,18 @@ export function isFinal(order: Order): boolean {
   return status !== 'open' && status !== 'processing' && status !== 'authorised';
 }
 
-/** The attempt that the shopper is in the middle of, or could start from: at most one. */
+/** The attempt that the shopper is in the middle of, or could continue: at most one. */
 export function liveAttempt(order: Order): Attempt | null {
   return order.attempts.find((attempt) => attempt.status === 'ready' || isInFlight(attempt)) ?? null;
 }
 
-/** Whether the intent of an attempt asks for just what the order asks for, as far as we know from Blink. */
+/** Whether the intent of an attempt has the order's amount, as far as we know from Blink. */
 export function asksForOrder({ amount, isAmountInDoubt }: Attempt, order: Order): boolean {
   return !isAmountInDoubt && sameMoney(amount, order.amount);
 }
 
 /** Whether a new attempt may be opened and charged. */
 export function isPayable(order: Order, now: Date): boolean {
-  const isLettingGo = order.attempts.some(({ claim, surplus }) => claim !== null || surplus !== null);
-  return statusOf(order) === 'open' && !isLettingGo && now < order.expiresAt;
+  const hasUnsettledMoney = order.attempts.some(({ claim, surplus }) => claim !== null || surplus !== null);
+  return statusOf(order) === 'open' && !hasUnsettledMoney && now < order.expiresAt;
 }

@@ -35,7 +35,7 @@ export function summaryOf(order: Order): OrderSummary {
   };
 }
 
-/** The same as an event tells it: it goes over the shop's other systems, where no card number may stand. */
+/** The summary for events: these pass through the shop's other systems, where no card number may be. */
 export function summaryForEvents(order: Order): OrderSummary {
   return {
     ...summaryOf(order),

@@ -11,10 +11,10 @@ import {
 } from './timeouts';
 import type { TimeDecision } from './time-decision';
 
-/** A bank's answer may arrive a little after its intent's life. */
+/** A bank's answer may arrive a little after its intent has expired. */
 export const CHALLENGE_GRACE_MS = 2 * MINUTE;
 
-/** What time alone will decide of an order, apart from its own end. */
+/** What time alone will decide about an order, apart from its own expiry. */
 export function timeDecisionsOf(order: Order): readonly TimeDecision[] {
   return [
     ...order.attempts.flatMap((attempt) => timeDecisionOf(order, attempt) ?? []),
@@ -23,8 +23,8 @@ export function timeDecisionsOf(order: Order): readonly TimeDecision[] {
 }
 
 /**
- * What time alone will decide of an attempt when nothing else does, and when. Written down, it gives way to the next decision.
- * A transaction that is known is never given up: it is read again until it says what became of the money.
+ * What time alone will decide about an attempt when nothing else does, and when. Once recorded, the next decision takes its place.
+ * An attempt with a known transaction is never given up: the transaction is read again until it says what became of the money.
  */
 export function timeDecisionOf(order: Order, attempt: Attempt): TimeDecision | null {
   const { id: attemptId, chargedAt, status, transactionId } = attempt;
@@ -40,12 +40,12 @@ export function timeDecisionOf(order: Order, attempt: Attempt): TimeDecision | n
     case 'challenged':
       return givenUp;
     case 'unknown':
-      return isLookedAt(order) ? (transactionId === null ? givenUp : null) : flagged(chargedAt);
+      return isInReview(order) ? (transactionId === null ? givenUp : null) : flagged(chargedAt);
     case 'pending':
-      // The bank's page is over, the transaction is not.
+      // The bank's page has expired; the transaction has not ended.
       if (attempt.challenge && transactionId !== null)
         return { at: intentIsOver, change: { type: 'outcome_pending', attemptId, transactionId } };
-      return isLookedAt(order) ? null : flagged(chargedAt, patienceWith(attempt));
+      return isInReview(order) ? null : flagged(chargedAt, flagAfterMs(attempt));
     case 'authorised':
     case 'captured':
       return moneyDecisionOf(order, attempt);
@@ -54,13 +54,13 @@ export function timeDecisionOf(order: Order, attempt: Attempt): TimeDecision | n
   }
 }
 
-/** A human is asked, or has answered. */
-function isLookedAt(order: Order): boolean {
+/** Whether the order is in review, or a human has closed its review. */
+function isInReview(order: Order): boolean {
   return order.review !== null || isReviewedByHuman(order);
 }
 
-/** A direct debit takes its days, and is read on each of them; what Blink has accepted it takes within one. */
-function patienceWith({ method, accepted }: Attempt): number {
+/** A direct debit needs days, and is read on each of them; a payment that Blink has accepted is captured within one. */
+function flagAfterMs({ method, accepted }: Attempt): number {
   if (METHODS[method].settles === 'in_days') return FLAG_DEBIT_AFTER_MS;
   return accepted ? FLAG_ACCEPTED_AFTER_MS : FLAG_UNKNOWN_AFTER_MS;
 }

@@ -2,10 +2,10 @@ import type { AttemptTransition, OrderChange } from './history';
 import type { AttemptStatus } from './order';
 
 /**
- * Where an attempt may go from where it is. What is final for us is not always final at the bank: the edges out of `declined`
- * and `abandoned` are there because money that Blink confirms is never refused, and a transaction that does not fit is never ignored.
- * `pending` becomes `pending` when Blink has more to say of what is still no money, or the bank's page is over; `authorised` does when it turns out that nobody asked for
- * a reservation: docs/decisions/0010-what-blink-has-accepted-is-not-reserved.md.
+ * The transitions that each status allows. A status that is final for us is not always final at the bank: `declined` and `abandoned` can be
+ * left because a payment that Blink confirms is never refused, and a transaction that does not fit is never ignored. `pending` becomes
+ * `pending` when Blink reports more about a payment that is still not made, or the bank's page has expired. `authorised` becomes `pending`
+ * when it turns out that the order asked for no authorisation: docs/decisions/0010-what-blink-has-accepted-is-not-reserved.md.
  */
 export const TRANSITIONS: Readonly<Record<AttemptStatus, readonly AttemptStatus[]>> = {
   ready: ['charging', 'abandoned'],
@@ -37,7 +37,7 @@ export const LEADS_TO: Readonly<Record<AttemptTransition['type'], AttemptStatus>
   attempt_reopened: 'ready',
 };
 
-/** Where a kind of change comes from, when not everything that may become the same comes from there. */
+/** The one status that a kind of change starts from, where the table would allow more. */
 const ONLY_FROM: Readonly<Partial<Record<AttemptTransition['type'], AttemptStatus>>> = {
   authorisation_released: 'authorised',
   authorisation_ended: 'authorised',
@@ -45,19 +45,19 @@ const ONLY_FROM: Readonly<Partial<Record<AttemptTransition['type'], AttemptStatu
   attempt_reopened: 'abandoned',
 };
 
-/** Which attempt a change moves, and where to; null when it moves none. */
+/** Which attempt a change is a transition of, and its new status; null when the change is no transition. */
 export function transitionOf(
   change: OrderChange,
 ): { readonly attemptId: string; readonly status: AttemptStatus } | null {
   if (change.type === 'attempt_opened') return { attemptId: change.attemptId, status: 'ready' };
-  return isMove(change) ? { attemptId: change.attemptId, status: LEADS_TO[change.type] } : null;
+  return isTransition(change) ? { attemptId: change.attemptId, status: LEADS_TO[change.type] } : null;
 }
 
-function isMove(change: OrderChange): change is AttemptTransition {
+function isTransition(change: OrderChange): change is AttemptTransition {
   return Object.hasOwn(LEADS_TO, change.type);
 }
 
-/** A programming mistake: whoever decides on a change asks `canBecome` first. */
+/** A programming mistake: code that decides on a change checks `canBecome` first. */
 export class IllegalTransition extends Error {
   constructor(from: AttemptStatus, to: AttemptStatus) {
     super(`An attempt that is ${from} cannot become ${to}`);
@@ -69,13 +69,13 @@ export function canBecome(from: AttemptStatus, to: AttemptStatus): boolean {
   return TRANSITIONS[from].includes(to);
 }
 
-export function canApply(from: AttemptStatus, move: AttemptTransition['type']): boolean {
-  const only = ONLY_FROM[move];
-  return canBecome(from, LEADS_TO[move]) && (only === undefined || only === from);
+export function canApply(from: AttemptStatus, type: AttemptTransition['type']): boolean {
+  const only = ONLY_FROM[type];
+  return canBecome(from, LEADS_TO[type]) && (only === undefined || only === from);
 }
 
-/** @throws IllegalTransition when that kind of change does not come from there */
-export function transition(from: AttemptStatus, move: AttemptTransition['type']): AttemptStatus {
-  if (!canApply(from, move)) throw new IllegalTransition(from, LEADS_TO[move]);
-  return LEADS_TO[move];
+/** @throws IllegalTransition when that kind of change cannot start from the status */
+export function transition(from: AttemptStatus, type: AttemptTransition['type']): AttemptStatus {
+  if (!canApply(from, type)) throw new IllegalTransition(from, LEADS_TO[type]);
+  return LEADS_TO[type];
 }

@@ -1,7 +1,7 @@
 import type { Order } from './order';
 import type { PaymentMethod } from '../../payments/methods';
 
-/** However often a try comes to nothing, an order is charged at most so many times in one way. */
+/** The most times that an order is charged by one method, however often the tries come to nothing. */
 export const MOST_CHARGES_BY_ONE_METHOD = 5;
 
 export function hasTriesLeft({ attempts }: Order, method: PaymentMethod): boolean {
@@ -9,7 +9,7 @@ export function hasTriesLeft({ attempts }: Order, method: PaymentMethod): boolea
   return charged.length < MOST_CHARGES_BY_ONE_METHOD;
 }
 
-/** Of the ways to pay that the order allows, those in which it may still be tried. */
+/** The order's methods by which a payment may still be tried. */
 export function methodsLeft(order: Order): readonly PaymentMethod[] {
   return order.paymentMethods.filter((method) => hasTriesLeft(order, method));
 }
