@@ -19,7 +19,7 @@ const cardUpdateSchema = z
   })
   .meta({ id: 'CardUpdate', description: 'Where the customer replaces the card.' });
 
-/** The customer enters it: a card never passes through the shop. */
+/** The customer enters the new card on our page: a card never passes through the shop. */
 export function cardUpdateRoute({ repeatPayments, publicUrl }: RepeatPaymentApi): ApiRoute {
   return apiRoute({
     method: 'post',
@@ -28,7 +28,7 @@ export function cardUpdateRoute({ repeatPayments, publicUrl }: RepeatPaymentApi)
     group: GROUP,
     summary: 'Ask for another card',
     description:
-      'Gives the address where the customer enters a new card, from which everything that is still to come is taken. The old one stays until they have.',
+      'Gives the address where the customer enters a new card, to which all upcoming payments are charged. The old one stays until they have.',
     parts: REPEAT_PAYMENT_PART,
     query: NO_QUERY,
     body: NO_BODY,

@@ -1,9 +1,9 @@
 import type { RepeatPayments } from '../use-cases/repeat-payments';
 
-/** What the API's calls work with. */
+/** The dependencies of the API's calls. */
 export interface RepeatPaymentApi {
   readonly repeatPayments: RepeatPayments;
-  /** The origin that customers reach us by. */
+  /** The origin by which customers reach us. */
   readonly publicUrl: string;
   /** Where `success_url` may point to. */
   readonly shopOrigins: readonly string[];

@@ -24,7 +24,7 @@ export function createRoute({ repeatPayments, publicUrl, shopOrigins }: RepeatPa
     group: GROUP,
     summary: 'Create a repeat payment',
     description:
-      'Makes a plan and the address where the customer reads it, enters a card and agrees: send them to `checkout_url`. With `order_id` the card of that paid order is used and it starts at once: look at `setups` for how that went; where the card was declined the customer can still enter another. Send an `Idempotency-Key`, so that a request you have to repeat makes one and not two.',
+      'Makes a plan and the address where the customer reads it, enters a card and agrees: send them to `checkout_url`. With `order_id` the card of that paid order is used and it starts at once: read `setups` for how that went; where the card was declined the customer can still enter another. Send an `Idempotency-Key`, so that a request you have to repeat makes one and not two.',
     parts: {},
     query: NO_QUERY,
     body: newRepeatPaymentSchema(shopOrigins),
@@ -60,7 +60,7 @@ export function createRoute({ repeatPayments, publicUrl, shopOrigins }: RepeatPa
   });
 }
 
-/** An earlier try of the same request may have made it and been cut off before it could say so. */
+/** Creates it, or finds it: an earlier try of the same request may have created it and been interrupted before it answered. */
 async function createOnce(
   deps: RepeatPayments,
   asked: NewRepeatPayment,

@@ -1,4 +1,4 @@
-/** What the reference shows. A test carries each out and is answered exactly so. */
+/** The examples of the API's reference. A test makes each request and gets exactly these answers. */
 
 const ID = 'rp_3nK0yVQyUeSGNCsv1t9cNw';
 const SETUP_ID = 'set_gfr0Yb1vD2bQm9Xe';

@@ -16,7 +16,7 @@ export function historyRoute({ repeatPayments: { store } }: RepeatPaymentApi): A
     group: GROUP,
     summary: 'Read the history of a repeat payment',
     description:
-      'Every change of the repeat payment, oldest first: what moved it, and what was seen. Nothing is ever taken out or changed.',
+      'Every change of the repeat payment, oldest first: what moved it, and what was seen. Nothing is ever removed or changed.',
     parts: REPEAT_PAYMENT_PART,
     query: NO_QUERY,
     body: NO_BODY,

@@ -50,10 +50,10 @@ export function historyView({ sequence, at, by, evidence, change }: Entry) {
 type Details = Readonly<Record<string, string | number | null>>;
 
 /**
- * The fields of changes that leave by the API, and under which name. What is not here stays inside: nonces, intents, challenges, tokens, and
- * who the customer is.
+ * The fields of changes that the API shows, with their names there. Fields that are not listed are never shown: nonces, intents, challenges,
+ * tokens, and who the customer is.
  */
-const TOLD: Readonly<Record<string, string>> = {
+const SHOWN_FIELDS: Readonly<Record<string, string>> = {
   setupId: 'setup_id',
   moveId: 'move_id',
   scheduleId: 'schedule_id',
@@ -75,14 +75,14 @@ export function detailsOf(change: Change): Details {
       return ofNew(change.repeatPayment);
     case 'payment_shown': {
       const { id, ...payment } = change.payment;
-      return told({ paymentId: id, ...payment });
+      return shown({ paymentId: id, ...payment });
     }
     case 'schedule_started':
     case 'stray_found':
     case 'move_claimed':
-      return { ...told(change), schedule_id: change.key.id };
+      return { ...shown(change), schedule_id: change.key.id };
     default:
-      return told(change);
+      return shown(change);
   }
 }
 
@@ -90,16 +90,16 @@ function ofNew({ plan, expiresAt }: NewRepeatPayment): Details {
   return { type: plan.type, expires_at: expiresAt.toISOString() };
 }
 
-function told(change: object): Details {
+function shown(change: object): Details {
   const details = Object.entries(change).flatMap(([field, value]) => {
-    const name = Object.hasOwn(TOLD, field) ? TOLD[field] : undefined;
+    const name = Object.hasOwn(SHOWN_FIELDS, field) ? SHOWN_FIELDS[field] : undefined;
     const text = plain(value);
     return name === undefined || text === undefined ? [] : [[name, text] as const];
   });
   return Object.fromEntries(details);
 }
 
-/** An amount as its minor units. */
+/** A value as the API shows it: an amount as its minor units. */
 function plain(value: unknown): string | number | null | undefined {
   if (typeof value === 'string' || typeof value === 'number' || value === null) return value;
   return typeof value === 'object' && 'minor' in value ? plain(value.minor) : undefined;

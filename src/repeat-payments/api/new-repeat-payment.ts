@@ -16,8 +16,8 @@ import type { AccountWord } from '../../blink/payments/intent';
 const DEFAULT_LIFE_S = 7 * 86_400;
 
 /**
- * @param ticket of the request's `Idempotency-Key`: each of its tries asks for a repeat payment under the same id
- * @throws InvalidInput naming each field that Blink would refuse, or that the named order does not allow
+ * @param ticket belongs to the request's `Idempotency-Key`: each try of the request asks for a repeat payment under the same id
+ * @throws InvalidInput that names each field that Blink would refuse, or that the named order does not allow
  */
 export async function newRepeatPaymentFrom(
   body: NewRepeatPaymentBody,
@@ -84,14 +84,14 @@ function filledFrom(given: Customer, ofOrder: Customer): Customer {
   };
 }
 
-/** Every payment of a plan is one by card. */
+/** Every payment of a plan is a card payment. */
 function accountProblems(currency: string, account: AccountWord | null): readonly FieldError[] {
   const obstacle = obstacleOfAccount('card', currency, account);
   if (!obstacle) return [];
   return [{ field: obstacle.about === 'currency' ? 'currency' : 'type', message: obstacle.text }];
 }
 
-/** Nobody is there who could be asked for them. */
+/** With an order's card nobody is present who could be asked for the payer's name and email. */
 function payerProblems({ name, email }: Customer): readonly FieldError[] {
   const message = 'is required: the order does not have it';
   return [

@@ -11,8 +11,8 @@ import { paymentPart, REPEAT_PAYMENT_PART, repeatPaymentSchema, repeatPaymentVie
 const LOST =
   "When Blink's answer is lost, `pending` shows it as `unknown`, nothing is sent again, and `needs_review` asks a human unless Blink shows what became of it.";
 
-/** What Blink is asked to do with a schedule: each asked once. */
-export function moveRoutes(api: RepeatPaymentApi): readonly ApiRoute[] {
+/** The calls for operations on a schedule: Blink is asked for each once. */
+export function operationRoutes(api: RepeatPaymentApi): readonly ApiRoute[] {
   return [cancelRoute(api), cancelPaymentRoute(api), refundRoute(api), retryRoute(api)];
 }
 
@@ -29,7 +29,7 @@ function cancelRoute({ repeatPayments, publicUrl }: RepeatPaymentApi): ApiRoute 
     id: 'cancelRepeatPayment',
     group: GROUP,
     summary: 'Cancel a repeat payment',
-    description: `Ends ALL that is still to come; what was taken stays taken. To call one payment off, cancel that payment. Whatever else is open does not stand in the way: when the answer to it was lost, ask again.`,
+    description: `Cancels ALL upcoming payments; those that were paid stay paid. To cancel one payment, cancel that payment. Other unsettled requests do not prevent this: when the answer to it was lost, ask again.`,
     parts: REPEAT_PAYMENT_PART,
     query: NO_QUERY,
     body: NO_BODY,
@@ -74,7 +74,7 @@ function refundRoute({ repeatPayments, publicUrl }: RepeatPaymentApi): ApiRoute 
     id: 'refundRepeatPaymentPayment',
     group: GROUP,
     summary: 'Give one payment back',
-    description: `Gives the whole of one payment back that was taken; the plan goes on. ${LOST}`,
+    description: `Refunds the whole of one payment that was paid; the plan continues. ${LOST}`,
     parts: paymentPart('1430'),
     query: NO_QUERY,
     body: NO_BODY,
@@ -96,7 +96,7 @@ function retryRoute({ repeatPayments, publicUrl }: RepeatPaymentApi): ApiRoute {
     id: 'retryRepeatPaymentPayment',
     group: GROUP,
     summary: 'Retry one payment',
-    description: `Has one payment that was declined taken again, now. Refused as \`refused_by_blink\` when it is declined again. ${LOST}`,
+    description: `Retries one payment that was declined, now. Refused as \`refused_by_blink\` when it is declined again. ${LOST}`,
     parts: paymentPart('1431'),
     query: NO_QUERY,
     body: NO_BODY,

@@ -53,13 +53,13 @@ export const BLINK_ANSWERS_NOT: readonly Refusal[] = [
   },
 ];
 
-/** Every call that has Blink do something can be refused in these ways. */
-const OF_MOVES: readonly Refusal[] = [
+/** The refusals of every call that asks Blink for an operation. */
+const OF_OPERATIONS: readonly Refusal[] = [
   {
     error: new OperationOutcomeUnknown(),
     when: "The same was asked before, and Blink's answer was lost or is still to come.",
   },
-  { error: new OperationRefused('Recurring id is invalid'), when: 'Blink said no. Nothing happened.' },
+  { error: new OperationRefused('Recurring id is invalid'), when: 'Blink refused. Nothing happened.' },
   {
     error: new OperationNotSent(new BlinkNotAsked('POST repeat-payments/retry/{id}', 'no connection')),
     when: 'Blink could not be asked. Nothing happened: ask again.',
@@ -77,13 +77,13 @@ export const CANCEL_REFUSALS: readonly Refusal[] = [
     error: new EnrolmentUnderWay(),
     when: 'The customer is starting it at this moment, and Blink, asked first, shows no schedule yet.',
   },
-  ...OF_MOVES,
+  ...OF_OPERATIONS,
 ];
 
 const OF_PAYMENTS: readonly Refusal[] = [
   { error: new PaymentNotFound(), when: 'It has no payment with this id.' },
   { error: new NotStarted(), when: 'It has not started: its payments have no ids yet.' },
-  ...OF_MOVES,
+  ...OF_OPERATIONS,
 ];
 
 export const CANCEL_PAYMENT_REFUSALS: readonly Refusal[] = [
@@ -94,7 +94,7 @@ export const CANCEL_PAYMENT_REFUSALS: readonly Refusal[] = [
 export const REFUND_REFUSALS: readonly Refusal[] = [
   {
     error: new PaymentNotRefundable('pending'),
-    when: 'The payment was not taken, or was given back before.',
+    when: 'The payment was not paid, or was refunded before.',
   },
   ...OF_PAYMENTS,
 ];
@@ -105,7 +105,7 @@ export const RETRY_REFUSALS: readonly Refusal[] = [
 ];
 
 export const CARD_UPDATE_REFUSALS: readonly Refusal[] = [
-  { error: new CardNotReplaceable(), when: 'It has not started, or nothing more is to be taken.' },
+  { error: new CardNotReplaceable(), when: 'It has not started, or there are no more upcoming payments.' },
   UNKNOWN_REPEAT_PAYMENT,
 ];
 

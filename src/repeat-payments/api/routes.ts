@@ -3,17 +3,17 @@ import { cardUpdateRoute, reviewRoute } from './change-routes';
 import type { RepeatPaymentApi } from './context';
 import { createRoute } from './create-route';
 import { historyRoute } from './history-route';
-import { moveRoutes } from './operation-routes';
+import { operationRoutes } from './operation-routes';
 import { getRoute, listRoute } from './read-routes';
 
-/** Repeat payments: calls of the shop's API. */
+/** The calls of the shop's API for repeat payments. */
 export function repeatPaymentApiRoutes(api: RepeatPaymentApi): readonly ApiRoute[] {
   return [
     createRoute(api),
     getRoute(api),
     listRoute(api),
     historyRoute(api),
-    ...moveRoutes(api),
+    ...operationRoutes(api),
     cardUpdateRoute(api),
     reviewRoute(api),
   ];

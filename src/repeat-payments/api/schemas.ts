@@ -40,7 +40,7 @@ const about = (shopOrigins: readonly string[]) => ({
 export function newRepeatPaymentSchema(shopOrigins: readonly string[]) {
   return z
     .discriminatedUnion('type', [fixedSchema(shopOrigins), variableSchema(shopOrigins)])
-    .meta({ id: 'NewRepeatPayment', description: 'What is to be taken when.' });
+    .meta({ id: 'NewRepeatPayment', description: 'What is to be charged when.' });
 }
 
 export type NewRepeatPaymentBody = z.infer<ReturnType<typeof newRepeatPaymentSchema>>;
@@ -48,7 +48,7 @@ export type NewRepeatPaymentBody = z.infer<ReturnType<typeof newRepeatPaymentSch
 function fixedSchema(shopOrigins: readonly string[]) {
   return z
     .strictObject({
-      type: z.literal('fixed').describe('The same amount again and again.'),
+      type: z.literal('fixed').describe('The same amount on every payment.'),
       ...about(shopOrigins),
       amount: amountSchema.describe(
         'Of each payment, in minor units. At least £1.00, as every payment by card; what is least in other currencies only Blink knows.',
@@ -76,7 +76,7 @@ function fixedSchema(shopOrigins: readonly string[]) {
           `How many payments in all, 1 to ${MOST_PAYMENTS}, within ${MOST_YEARS} years of the first; null: until somebody ends it.`,
         ),
     })
-    .meta({ id: 'NewFixedRepeatPayment', description: 'The same amount again and again.' });
+    .meta({ id: 'NewFixedRepeatPayment', description: 'The same amount on every payment.' });
 }
 
 function variableSchema(shopOrigins: readonly string[]) {

@@ -15,7 +15,7 @@ import { summaryOf } from '../domain/summary';
 
 export const EXAMPLE_ID = 'rp_3nK0yVQyUeSGNCsv1t9cNw';
 
-/** The part of an address that says which repeat payment. */
+/** The part of an address that names the repeat payment. */
 export const REPEAT_PAYMENT_PART = {
   repeatPaymentId: { description: 'The `id` of the repeat payment.', example: EXAMPLE_ID },
 };
@@ -33,14 +33,14 @@ const ofFixed = (description: string) =>
 const paymentSchema = z
   .object({
     id: words("Blink's; null before Blink has written the payment down."),
-    date: day('When it is, or was to be, taken.'),
+    date: day('When it is, or was to be, charged.'),
     amount: z.int().min(0).describe('In minor units.'),
     status: z.enum(PAYMENT_STATUSES).describe('What Blink said when we asked.'),
     reference: z.string().describe('Which one of them it is.'),
   })
   .meta({ id: 'RepeatPaymentPayment', description: 'One payment of a repeat payment.' });
 
-const setupSchema = z
+const enrolmentSchema = z
   .object({
     id: z.string().describe('Names the setup in the history.'),
     presence: z
@@ -73,11 +73,11 @@ export const repeatPaymentSchema = z
     id: z.string().meta({ description: 'May be logged and shown.', examples: [EXAMPLE_ID] }),
     type: z
       .enum(PLAN_TYPES)
-      .describe('`fixed`: the same amount again and again. `variable`: its own on each day.'),
+      .describe('`fixed`: the same amount on every payment. `variable`: its own on each day.'),
     status: z
       .enum(SCHEDULE_STATUSES)
       .describe(
-        '`pending`: nothing was taken yet, whether the customer still has to agree (`started_at` is null) or the first day is still to come. Once it started it is what Blink says.',
+        '`pending`: nothing was charged yet, whether the customer still has to agree (`started_at` is null) or the first day is upcoming. Once it started it is what Blink says.',
       ),
     needs_review: z
       .enum(REVIEW_REASONS)
@@ -104,7 +104,7 @@ export const repeatPaymentSchema = z
     customer: z
       .object({
         name: words('As on the card.'),
-        email: words('Where notices go.'),
+        email: words('Where emails go.'),
         address: words('First line of the billing address.'),
         postcode: words('Of the billing address.'),
       })
@@ -121,9 +121,9 @@ export const repeatPaymentSchema = z
     payments: z
       .array(paymentSchema)
       .describe(
-        'What was taken and what is to come, by day. Before it started, the plan as it will be if the customer agrees today; of one without an end the next payments.',
+        'Past and upcoming payments, by day. Before it started, the plan as it will be if the customer agrees today; of one without an end the next payments.',
       ),
-    setups: z.array(setupSchema).describe('Oldest first.'),
+    setups: z.array(enrolmentSchema).describe('Oldest first.'),
     pending: z.array(pendingSchema).describe('What was asked of Blink and is not settled yet.'),
     checkout_url: z
       .url()
@@ -133,7 +133,7 @@ export const repeatPaymentSchema = z
   })
   .meta({
     id: 'RepeatPayment',
-    description: 'Card payments that are taken by themselves, and what became of them.',
+    description: 'Card payments that Blink charges by itself, and what became of them.',
   });
 
 export function repeatPaymentView(repeatPayment: RepeatPayment, publicUrl: string, now: Date) {

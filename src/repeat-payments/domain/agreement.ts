@@ -5,8 +5,8 @@ import { dueAtOnce, plannedPayments } from './planned-payments';
 import type { RepeatPayment } from './repeat-payment';
 
 /**
- * Names exactly what a page asks the customer to agree to on a day: by card, what is taken at once, every payment with its day and
- * amount, how it goes on and whose it is. Two that differ in any of it have different names.
+ * Identifies exactly what a page asks the customer to agree to on a day: the amount charged at once, every payment with its day and
+ * amount, how the plan continues and whose it is. Two agreements that differ in any of this have different names.
  */
 export function agreementOn(day: Day, { id, plan, reference }: RepeatPayment): string {
   return digestOf([
@@ -21,7 +21,7 @@ export function agreementOn(day: Day, { id, plan, reference }: RepeatPayment): s
   ]);
 }
 
-/** The same of the page for another card: nothing is taken now, and what is taken next from that card. */
+/** Identifies what the page for another card asks for: nothing is charged now, and the next payments are charged to that card. */
 export function cardUpdateOn(day: Day, repeatPayment: RepeatPayment): string {
   const { id, reference } = repeatPayment;
   const next = nextPaymentOn(day, repeatPayment);
@@ -37,7 +37,7 @@ function digestOf(shown: readonly unknown[]): string {
   return createHash('sha256').update(canonical(shown)).digest('base64url');
 }
 
-/** The order of an object's fields, which a database may change, says nothing. */
+/** Writes an object independently of the order of its fields, which a database may change. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_name, inner: unknown) =>
     isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(byName)) : inner,

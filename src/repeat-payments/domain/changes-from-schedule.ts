@@ -19,8 +19,8 @@ import { isGoingOn } from './orphan-schedules';
 import { PAYMENT_TRANSITIONS } from './transitions';
 
 /**
- * What a schedule that was read at Blink says of a repeat payment whose schedule it is.
- * Reading the same again changes nothing; an older answer after a newer one takes nothing back; and a payment that was shown once stays.
+ * The changes that follow from a repeat payment's schedule as it was read at Blink. Reading the same again changes nothing; an older
+ * answer that arrives after a newer one reverts nothing; and a payment that was shown once stays.
  * @param readAt when the read was begun
  */
 export function changesFrom(
@@ -50,7 +50,7 @@ function nextStatus({ status }: BlinkSchedule, { schedule }: RepeatPayment): Sch
   return NEXT[schedule.status].includes(meaning) ? meaning : null;
 }
 
-/** Those that are new, or that are shown in another way than before. */
+/** The payments that are new, or shown differently than before. */
 function seenPayments(
   schedule: BlinkSchedule,
   repeatPayment: RepeatPayment,
@@ -66,19 +66,19 @@ function seenPayments(
     (unreadable.includes(null) && !instalments.some((each) => each.id === id));
   const isOver = meaningOfSchedule(status) === 'cancelled';
   return all
-    .map((seen) => (isOver && !isUnclear(seen) ? calledOff(seen) : seen))
+    .map((seen) => (isOver && !isUnclear(seen) ? cancelledWithSchedule(seen) : seen))
     .filter((seen) => {
       const known = repeatPayment.payments.find(({ id }) => id === seen.id);
       return !known || !(isSame(known, seen) || isOlder(seen, known, readAt));
     });
 }
 
-/** Where Blink shows none it is the plan's. */
+/** Whether Blink shows another currency than the plan's; where Blink shows none it is the plan's. */
 function isInOtherCurrency({ currency }: BlinkSchedule, { plan }: RepeatPayment): boolean {
   return currency !== null && currency !== currencyOf(plan);
 }
 
-/** Known, and not shown any more: where Blink gives no words it leaves out what was called off. */
+/** Known payments that are not shown any more: answers without status words leave cancelled payments out. */
 function leftOut(
   instalments: readonly BlinkInstalment[],
   { payments }: RepeatPayment,
@@ -88,23 +88,23 @@ function leftOut(
     .map(({ id, date, amount, status }) => ({ id, date, amount, status }));
 }
 
-/** What a schedule that is cancelled has not taken it never takes. */
-function calledOff(seen: SeenPayment): SeenPayment {
+/** A pending payment of a cancelled schedule counts as cancelled: it will never be charged. */
+function cancelledWithSchedule(seen: SeenPayment): SeenPayment {
   return seen.status === 'pending' ? { ...seen, status: 'cancelled' } : seen;
 }
 
-/** Read before it was taken, or before it was tried again: it may have been declined then. */
+/** Whether the answer was read before the payment was paid or retried: then it may have been declined at that time. */
 function isOlder(seen: SeenPayment, known: ShownPayment, readAt: Date): boolean {
   const mayBeNewer = known.status === 'paid' || known.status === 'pending';
   return mayBeNewer && seen.status === 'declined' && readAt < known.since;
 }
 
-/** Of one that is there twice neither can be told to be right. */
+/** Drops payments that are listed twice: neither of the two is known to be right. */
 function unique(instalments: readonly BlinkInstalment[]): readonly BlinkInstalment[] {
   return instalments.filter(({ id }) => instalments.filter((other) => other.id === id).length === 1);
 }
 
-/** @returns null for one whose day nobody knows */
+/** @returns null for a payment whose day is not known */
 function seenPayment(instalment: BlinkInstalment, repeatPayment: RepeatPayment): SeenPayment | null {
   const { id } = instalment;
   const known = repeatPayment.payments.find((each) => each.id === id);
@@ -118,7 +118,7 @@ function seenPayment(instalment: BlinkInstalment, repeatPayment: RepeatPayment):
   };
 }
 
-/** Never back: what an older answer, or one without words, says less of stays as it was. */
+/** A status never goes back: an older answer, or one without status words, changes nothing. */
 function mergedStatus(known: PaymentStatus | null, instalment: BlinkInstalment): PaymentStatus {
   const meaning = meaningOfInstalment(instalment);
   if (meaning === 'unknown') return known ?? 'pending';
@@ -126,7 +126,7 @@ function mergedStatus(known: PaymentStatus | null, instalment: BlinkInstalment):
   return known;
 }
 
-/** Of the day that is nearest: Blink counts them in its own way. */
+/** The amount planned for the nearest day: Blink counts the days in its own way. */
 function plannedAmount({ plan, schedule }: RepeatPayment, date: Day): Money {
   const distance = (planned: PlannedPayment) => Math.abs(Date.parse(planned.date) - Date.parse(date));
   const [nearest] = [...plannedPayments(plan, schedule?.agreedOn ?? date)].sort(
@@ -145,7 +145,7 @@ function reviews(
   seen: readonly SeenPayment[],
   now: Date,
 ): readonly Change[] {
-  const [reason] = reasonsToLook(schedule, repeatPayment, seen, now);
+  const [reason] = openReasons(schedule, repeatPayment, seen, now);
   if (reason) return shownToHuman(repeatPayment, reason);
   const isPending = repeatPayment.payments.some(
     ({ id, status, date }) =>
@@ -158,8 +158,8 @@ function reviews(
   );
 }
 
-/** What no human has settled, the gravest first. */
-function reasonsToLook(
+/** The reasons for a review that no human has settled, the gravest first. */
+function openReasons(
   schedule: BlinkSchedule,
   repeatPayment: RepeatPayment,
   seen: readonly SeenPayment[],
@@ -182,7 +182,7 @@ const GRAVEST_FIRST: readonly ReviewReason[] = [
   'unknown_status',
 ];
 
-/** What only the schedule itself says. */
+/** The reasons that only the schedule itself shows. */
 function reasonsShown(schedule: BlinkSchedule, repeatPayment: RepeatPayment): readonly ReviewReason[] {
   const meaning = meaningOfSchedule(schedule.status);
   const isOver = repeatPayment.schedule?.status === 'cancelled';

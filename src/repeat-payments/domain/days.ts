@@ -1,4 +1,4 @@
-/** A day of the calendar, `2026-12-31`, as it is in the United Kingdom, where Blink counts. */
+/** A day of the calendar, `2026-12-31`, in the United Kingdom's time, by which Blink counts. */
 export type Day = string;
 
 export const FREQUENCIES = ['days', 'weeks', 'months'] as const;
@@ -11,12 +11,12 @@ const LONDON = new Intl.DateTimeFormat('en-CA', {
   day: '2-digit',
 });
 
-/** Which day it is in London. */
+/** The day in London at a moment. */
 export function dayOf(moment: Date): Day {
   return LONDON.format(moment);
 }
 
-/** The moment a day begins in London, so many hours into it. */
+/** The moment at which a day begins in London, plus so many hours. */
 export function startOf(day: Day, hours = 0): Date {
   const inWinter = Date.parse(`${day}T00:00:00Z`);
   const inSummer = inWinter - HOUR_MS;

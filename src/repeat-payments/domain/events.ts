@@ -5,18 +5,18 @@ import type { PaymentStatus, RepeatPayment, ScheduleStatus } from './repeat-paym
 import { statusOf } from './status';
 import { summaryForEvents } from './summary';
 
-interface Told {
+interface NewEvent {
   readonly type: RepeatPaymentEventType;
   readonly paymentId: string | null;
 }
 
-/** What the shop is told of one entry: of each payment that moved, of the whole, and what its change says by itself. */
+/** The events of one entry: those of its change, of each payment whose status changed, and of the repeat payment's own status. */
 export function shopEventsOf(
   before: RepeatPayment | null,
   after: RepeatPayment,
   entry: Entry,
 ): readonly RepeatPaymentEvent[] {
-  return toldOf(before, after, entry).map(({ type, paymentId }, index) => ({
+  return eventsOf(before, after, entry).map(({ type, paymentId }, index) => ({
     id: eventId(after.id, entry.sequence, index),
     type,
     createdAt: entry.at,
@@ -28,12 +28,16 @@ export function shopEventsOf(
   }));
 }
 
-function toldOf(before: RepeatPayment | null, after: RepeatPayment, entry: Entry): readonly Told[] {
+function eventsOf(before: RepeatPayment | null, after: RepeatPayment, entry: Entry): readonly NewEvent[] {
   if (!before) return [];
-  return [...toldByChange(before, entry), ...toldOfPayments(before, after), ...toldOfStatus(before, after)];
+  return [
+    ...eventsOfChange(before, entry),
+    ...eventsOfPayments(before, after),
+    ...eventsOfStatus(before, after),
+  ];
 }
 
-function toldByChange(before: RepeatPayment, { change }: Entry): readonly Told[] {
+function eventsOfChange(before: RepeatPayment, { change }: Entry): readonly NewEvent[] {
   switch (change.type) {
     case 'schedule_started':
       return [{ type: 'repeat_payment.started', paymentId: null }];
@@ -56,7 +60,7 @@ const OF_PAYMENT: Readonly<Partial<Record<PaymentStatus, RepeatPaymentEventType>
   refunded: 'repeat_payment.refunded',
 };
 
-function toldOfPayments(before: RepeatPayment, after: RepeatPayment): readonly Told[] {
+function eventsOfPayments(before: RepeatPayment, after: RepeatPayment): readonly NewEvent[] {
   return after.payments.flatMap(({ id, status }) => {
     const was = before.payments.find((each) => each.id === id)?.status;
     const type = was === status ? undefined : OF_PAYMENT[status];
@@ -69,7 +73,7 @@ const OF_STATUS: Readonly<Partial<Record<ScheduleStatus, RepeatPaymentEventType>
   completed: 'repeat_payment.completed',
 };
 
-function toldOfStatus(before: RepeatPayment, after: RepeatPayment): readonly Told[] {
+function eventsOfStatus(before: RepeatPayment, after: RepeatPayment): readonly NewEvent[] {
   const type = statusOf(before) === statusOf(after) ? undefined : OF_STATUS[statusOf(after)];
   return type ? [{ type, paymentId: null }] : [];
 }

@@ -4,7 +4,7 @@ import type { Operation, OperationKind, RepeatPayment, ShownPayment } from './re
 import { isRunning } from './status';
 import { isBeingRetried } from './pending-retries';
 
-/** What Blink was asked to do: asked once, answered or not. @throws Error when it was settled before */
+/** The operations after one more change: each is claimed once and settled once. @throws Error when the operation was settled before */
 export function evolveOperations(
   before: RepeatPayment,
   change: OperationChange,
@@ -13,15 +13,15 @@ export function evolveOperations(
   if (change.type === 'move_claimed') {
     return { moves: [...before.moves, claimed(change, at)], ...formUsed(before, change.kind, true) };
   }
-  const move = before.moves.find(({ id }) => id === change.moveId);
-  if (!move || (move.status !== 'claimed' && move.status !== 'unknown'))
-    throw new Error('A move is settled once');
-  const settled = { ...move, ...outcomeOf(change) };
+  const operation = before.moves.find(({ id }) => id === change.moveId);
+  if (!operation || (operation.status !== 'claimed' && operation.status !== 'unknown'))
+    throw new Error('An operation is settled once');
+  const settled = { ...operation, ...outcomeOf(change) };
   return {
-    moves: before.moves.map((each) => (each.id === move.id ? settled : each)),
-    ...(change.type === 'move_done' ? consequences(before, move, at) : {}),
-    ...((change.type === 'move_refused' || change.type === 'move_withdrawn') && isNewest(before, move)
-      ? formUsed(before, move.kind, false)
+    moves: before.moves.map((each) => (each.id === operation.id ? settled : each)),
+    ...(change.type === 'move_done' ? consequences(before, operation, at) : {}),
+    ...((change.type === 'move_refused' || change.type === 'move_withdrawn') && isNewest(before, operation)
+      ? formUsed(before, operation.kind, false)
       : {}),
   };
 }
@@ -46,12 +46,12 @@ function outcomeOf(change: Exclude<OperationChange, { type: 'move_claimed' }>): 
   }
 }
 
-/** What becomes of an earlier card says nothing about the form that gave the one after it. */
+/** Only the newest card update changes the form's state: the outcome of an earlier one says nothing about the form used after it. */
 function isNewest({ moves }: RepeatPayment, { id, kind }: Operation): boolean {
   return moves.findLast((each) => each.kind === kind)?.id === id;
 }
 
-/** A form gives one card to Blink; one that was not taken may be followed by another. */
+/** A form gives one card to Blink; after a card that was not accepted the form may be used again. */
 function formUsed(
   { cardCheck }: RepeatPayment,
   kind: OperationKind,
@@ -61,8 +61,8 @@ function formUsed(
 }
 
 /**
- * Blink said that it did it. What it only shows stays open until it is read: how a retried payment went, also when the rest is called off
- * meanwhile, and whether a payment whose day had come was taken before that.
+ * The changes to payments when Blink says that an operation was done. What only the schedule shows stays open until it is read: how a
+ * retried payment went, even when the others are cancelled meanwhile, and whether a payment due that day was charged before.
  */
 function consequences(
   before: RepeatPayment,
@@ -100,7 +100,7 @@ function consequences(
   }
 }
 
-/** What is called off was still to come, what is given back had been taken, what is tried again had not: all else stays as it is. */
+/** The status that a payment must have had: a cancelled one was pending, a refunded one paid, a retried one declined. Others stay. */
 const FROM = { cancelled: 'pending', refunded: 'paid', pending: 'declined' } as const;
 
 function as(status: keyof typeof FROM, payment: ShownPayment, at: Date): ShownPayment {

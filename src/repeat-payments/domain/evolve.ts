@@ -17,7 +17,7 @@ export function evolve(before: RepeatPayment | null, entry: Entry): RepeatPaymen
   return { ...before, ...changed(before, entry.change, entry.at), version: entry.sequence };
 }
 
-/** The present, from nothing but history. */
+/** The repeat payment's present state, computed from its history alone. */
 export function replay(history: readonly Entry[]): RepeatPayment | null {
   return history.reduce<RepeatPayment | null>(evolve, null);
 }
@@ -55,7 +55,7 @@ function changed(before: RepeatPayment, change: Change, at: Date): Partial<Repea
     case 'personal_data_erased':
       return repeatPaymentWithoutPersonalData(before);
     case 'schedule_moved':
-      if (!before.schedule) throw new Error('A schedule moves after it has started');
+      if (!before.schedule) throw new Error('A schedule changes after it has started');
       return { schedule: { ...before.schedule, status: change.status } };
     case 'payment_shown':
       return { payments: shown(before.payments, change.payment, at) };
@@ -74,18 +74,19 @@ function changed(before: RepeatPayment, change: Change, at: Date): Partial<Repea
     case 'review_closed':
       return { review: null, settledReviews: settledBy(before, change.resolution, at) };
     default:
-      return setupChanged(before, change, at);
+      return withEnrolment(before, change, at);
   }
 }
 
-function setupChanged(before: RepeatPayment, change: EnrolmentChange, at: Date): Partial<RepeatPayment> {
+function withEnrolment(before: RepeatPayment, change: EnrolmentChange, at: Date): Partial<RepeatPayment> {
   switch (change.type) {
     case 'setup_opened':
-      if (before.setups.some(({ id }) => id === change.setupId)) throw new Error('A setup is opened once');
+      if (before.setups.some(({ id }) => id === change.setupId))
+        throw new Error('An enrolment is opened once');
       return { setups: [...before.setups, opened(change, at)] };
     case 'schedule_started':
       return {
-        setups: moved(before, change, at),
+        setups: enrolmentsAfter(before, change, at),
         schedule: {
           key: change.key,
           setupId: change.setupId,
@@ -95,9 +96,9 @@ function setupChanged(before: RepeatPayment, change: EnrolmentChange, at: Date):
         },
       };
     case 'setup_claimed':
-      return { setups: moved(before, change, at), customer: change.customer };
+      return { setups: enrolmentsAfter(before, change, at), customer: change.customer };
     default:
-      return { setups: moved(before, change, at) };
+      return { setups: enrolmentsAfter(before, change, at) };
   }
 }
 
@@ -120,16 +121,20 @@ function opened(change: Extract<EnrolmentChange, { type: 'setup_opened' }>, at: 
   };
 }
 
-function moved(
+function enrolmentsAfter(
   { setups }: RepeatPayment,
   change: Exclude<EnrolmentChange, { type: 'setup_opened' }>,
   at: Date,
 ): readonly Enrolment[] {
-  if (!setups.some(({ id }) => id === change.setupId)) throw new Error('There is no such setup');
-  return setups.map((setup) =>
-    setup.id === change.setupId
-      ? { ...setup, ...consequences(change, at), status: transition(setup.status, LEADS_TO[change.type]) }
-      : setup,
+  if (!setups.some(({ id }) => id === change.setupId)) throw new Error('There is no such enrolment');
+  return setups.map((enrolment) =>
+    enrolment.id === change.setupId
+      ? {
+          ...enrolment,
+          ...consequences(change, at),
+          status: transition(enrolment.status, LEADS_TO[change.type]),
+        }
+      : enrolment,
   );
 }
 
@@ -160,12 +165,12 @@ function consequences(
   }
 }
 
-/** The day Blink was asked on: from there it counts when the plan names no start. */
+/** The day on which Blink was asked: Blink counts from it when the plan names no start. */
 function agreedOn({ setups }: RepeatPayment, setupId: string, at: Date): string {
   return dayOf(setups.find(({ id }) => id === setupId)?.chargedAt ?? at);
 }
 
-/** By day, and of one day in the order in which Blink made them. */
+/** The payments in the order of their days, and on one day in the order in which Blink made them. */
 export function shown(
   payments: readonly ShownPayment[],
   seen: SeenPayment,

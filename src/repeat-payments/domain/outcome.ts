@@ -9,7 +9,7 @@ export interface Outcome {
   readonly events: readonly RepeatPaymentEvent[];
 }
 
-/** The repeat payment that entries lead to, and the events each of them tells. */
+/** The repeat payment that results from entries, and the events of each entry. */
 export function outcomeOf(before: RepeatPayment | null, entries: readonly Entry[]): Outcome {
   let repeatPayment = before;
   const events: RepeatPaymentEvent[] = [];

@@ -6,7 +6,7 @@ import { isRunning } from './status';
 
 /** One payment as the shop and the customer see it. */
 export interface Payment {
-  /** Blink's recurring id as text; null before Blink has shown it. */
+  /** Blink's recurring id as text; null before Blink has shown the payment. */
   readonly id: string | null;
   readonly date: Day;
   readonly amount: Money;
@@ -14,9 +14,9 @@ export interface Payment {
 }
 
 /**
- * Everything that was taken and is to come: what Blink showed, and after it the rest of the plan, which Blink does not write down all at
- * once. Of a plan without an end only what Blink has written down, and before it started its first payments.
- * @param today where the plan itself names no start and nobody has agreed yet
+ * All past and upcoming payments: those that Blink showed, followed by the rest of the plan, which Blink does not list all at once. Of a
+ * plan without an end these are the payments that Blink lists, and before it started the first ones of the plan.
+ * @param today the assumed start where the plan itself names none and nobody has agreed yet
  */
 export function paymentsOf(repeatPayment: RepeatPayment, today: Day): readonly Payment[] {
   const { plan, schedule, payments } = repeatPayment;
@@ -24,7 +24,7 @@ export function paymentsOf(repeatPayment: RepeatPayment, today: Day): readonly P
   const planned = plannedPayments(plan, schedule?.agreedOn ?? today);
   if (!schedule)
     return planned.map((each) => ({
-      ...toCome(each),
+      ...upcoming(each),
       status: repeatPayment.closed ? 'cancelled' : 'pending',
     }));
   const hasEnd = plan.type === 'variable' || plan.instalments !== null;
@@ -35,10 +35,10 @@ export function paymentsOf(repeatPayment: RepeatPayment, today: Day): readonly P
     ...planned
       .slice(shown.length)
       .filter(({ date }) => date > last)
-      .map(toCome),
+      .map(upcoming),
   ];
 }
 
-function toCome({ date, amount }: { readonly date: Day; readonly amount: Money }): Payment {
+function upcoming({ date, amount }: { readonly date: Day; readonly amount: Money }): Payment {
   return { id: null, date, amount, status: 'pending' };
 }

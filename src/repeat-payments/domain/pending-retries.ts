@@ -1,9 +1,12 @@
 import type { Operation, ShownPayment } from './repeat-payment';
 
-/** Blink said that it tries this payment again, and has not shown how it went. */
+/** Whether Blink said that it retries the payment, and has not shown the outcome. */
 export function isBeingRetried({ id, status }: ShownPayment, moves: readonly Operation[]): boolean {
   return (
     status === 'pending' &&
-    moves.some((move) => move.kind === 'retry_payment' && move.status === 'done' && move.paymentId === id)
+    moves.some(
+      (operation) =>
+        operation.kind === 'retry_payment' && operation.status === 'done' && operation.paymentId === id,
+    )
   );
 }

@@ -5,8 +5,8 @@ import type { RepeatPayment } from './repeat-payment';
 import type { RepeatPaymentSummary } from './summary';
 
 /**
- * Where a repeat payment, its history and its events can say who the customer is, in fields or in somebody's words. What is not here is
- * the books: ids, references, the plan, payments, statuses, dates, and what banks answered.
+ * Removes what identifies the customer from a repeat payment, its history and its events, in fields and in texts. The accounts stay: ids,
+ * references, the plan, payments, statuses, dates, and what banks answered.
  */
 export function repeatPaymentWithoutPersonalData({
   setups,
@@ -15,12 +15,12 @@ export function repeatPaymentWithoutPersonalData({
   return {
     customer: NOBODY,
     successUrl: null,
-    setups: setups.map((setup) => ({ ...setup, challenge: null })),
-    moves: moves.map((move) => ({ ...move, reason: null })),
+    setups: setups.map((enrolment) => ({ ...enrolment, challenge: null })),
+    moves: moves.map((operation) => ({ ...operation, reason: null })),
   };
 }
 
-/** The same change, so that what it adds up to stays the same but for these places. */
+/** The same change without personal data: replaying it gives the same repeat payment apart from that data. */
 export function changeWithoutPersonalData(change: Change): Change {
   switch (change.type) {
     case 'repeat_payment_created':
@@ -32,7 +32,7 @@ export function changeWithoutPersonalData(change: Change): Change {
       return { ...change, customer: NOBODY };
     case 'setup_challenged':
       return { ...change, challenge: NO_CHALLENGE };
-    case 'move_refused': // the words may be those of a human who found out that nothing had happened
+    case 'move_refused': // the reason may be the text of a human who found out that nothing had happened
       return { ...change, reason: null };
     case 'review_closed':
       return { ...change, note: '' };
@@ -56,7 +56,7 @@ export function changeWithoutPersonalData(change: Change): Change {
     case 'review_flagged':
       return change;
     default:
-      return change satisfies never; // whoever adds a kind of change decides here what of it is personal
+      return change satisfies never; // for a new kind of change it has to be decided here what is personal
   }
 }
 
@@ -65,7 +65,7 @@ const NOTHING_PERSONAL = {
   success_url: null,
 } satisfies Partial<RepeatPaymentSummary>;
 
-/** What the shop was told, as the feed shows it from now on. */
+/** The repeat payment in an event, as the feed shows it after the erasure. */
 export function summaryWithoutPersonalData(summary: JsonObject): JsonObject {
   return { ...summary, ...NOTHING_PERSONAL };
 }

@@ -5,41 +5,41 @@ import { plannedPayments } from './planned-payments';
 import type { RepeatPayment, ShownPayment } from './repeat-payment';
 
 /**
- * Payments that Blink takes, or is to take, otherwise than the customer agreed to: another amount, or one more than all. Their days are
- * Blink's to count. What was declined, called off or given back leaves its place to another of its amount, as to one that Blink makes
- * when it is tried again.
+ * Payments that Blink charged, or will charge, differently than the customer agreed to: another amount, or one payment too many. Their
+ * days are not compared, since Blink counts those. A declined, cancelled or refunded payment leaves its place to another of its amount,
+ * such as the one that Blink makes for a retry.
  */
 export function deviatingPayments(repeatPayment: RepeatPayment): readonly ShownPayment[] {
   const { plan, schedule, payments } = repeatPayment;
   if (!schedule) return [];
-  const standing = payments.filter(isStanding);
+  const counted = payments.filter(counts);
   const extra = extraPayments(repeatPayment);
-  const within = standing.filter((payment) => !extra.includes(payment));
-  const isWhole = standing.length === payments.length;
+  const within = counted.filter((payment) => !extra.includes(payment));
+  const isWhole = counted.length === payments.length;
   return [
     ...(isWhole ? outOfPlace : beyondTheirNumber)(within, agreedAmounts(plan, schedule.agreedOn)),
     ...extra,
   ];
 }
 
-/** One more than the customer agreed to: those that Blink made last. */
+/** The payments beyond the number that the customer agreed to: those that Blink made last. */
 export function extraPayments({ plan, payments }: RepeatPayment): readonly ShownPayment[] {
   const most = plan.type === 'variable' ? plan.entries.length : plan.instalments;
   if (most === null) return [];
   return payments
-    .filter(isStanding)
+    .filter(counts)
     .sort((one, other) => one.id - other.id)
     .slice(most);
 }
 
-function isStanding({ status }: ShownPayment): boolean {
+function counts({ status }: ShownPayment): boolean {
   return status === 'pending' || status === 'paid';
 }
 
 interface AgreedAmounts {
-  /** In the order of their days. */
+  /** The first amounts, in the order of their days. */
   readonly first: readonly Money[];
-  /** Of every one after those; null when none is to come. */
+  /** The amount of every later payment; null when there are no later ones. */
   readonly onwards: Money | null;
 }
 
@@ -53,7 +53,7 @@ function outOfPlace(payments: readonly ShownPayment[], agreed: AgreedAmounts): r
   return payments.filter(({ amount }, index) => !isSame(agreed.first[index] ?? agreed.onwards, amount));
 }
 
-/** Where some are gone the places cannot be told: no amount may be there more often than was agreed. */
+/** Where payments were cancelled or refunded, places cannot be compared: then no amount may occur more often than was agreed. */
 function beyondTheirNumber(
   payments: readonly ShownPayment[],
   { first, onwards }: AgreedAmounts,

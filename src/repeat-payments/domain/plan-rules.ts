@@ -5,9 +5,9 @@ import { dayAfter, type Day, type Frequency } from './days';
 import type { FixedPlan, Plan, VariablePlan } from './plan';
 
 export const MOST_PAYMENTS = 300;
-/** A day further away is a slip of the finger. */
+/** A day further away is taken for a typing error. */
 const MOST_YEARS_AHEAD = 5;
-/** So long after its first payment a plan that ends has had its last one. */
+/** A plan that ends has its last payment within this time after its first. */
 export const MOST_YEARS = 50;
 const MOST_STEPS: Readonly<Record<Frequency, number>> = {
   days: MOST_YEARS * 365,
@@ -16,8 +16,8 @@ const MOST_STEPS: Readonly<Record<Frequency, number>> = {
 };
 
 /**
- * What Blink would refuse, found before anybody is asked; each with its field, as the API calls it.
- * @param today on which the customer would agree
+ * What Blink would refuse in a plan, found before the customer is asked; each problem with its field's name in the API.
+ * @param today the day on which the customer would agree
  */
 export function planProblems(plan: Plan, today: Day): readonly FieldError[] {
   return plan.type === 'fixed' ? fixedProblems(plan, today) : variableProblems(plan, today);
@@ -47,7 +47,7 @@ function fixedProblems(plan: FixedPlan, today: Day): readonly FieldError[] {
   ];
 }
 
-/** Counted in steps: no calendar goes on for ever. */
+/** Counts payments and no days, since dates far in the future cannot be computed. */
 function isTooLong({ instalments, finalDate, frequency, every }: FixedPlan): boolean {
   const counted = (instalments ?? 1) - (finalDate ? 2 : 1);
   return counted * every > MOST_STEPS[frequency];
@@ -97,7 +97,7 @@ function dayProblems(field: string, day: Day, today: Day): readonly FieldError[]
   ];
 }
 
-/** Each payment is one by card. */
+/** Each payment must be possible by card. */
 function amountProblems(field: string, amount: Money): readonly FieldError[] {
   const obstacle = obstacleTo('card', amount, null);
   return obstacle ? [problem(field, obstacle.text)] : [];
@@ -112,8 +112,8 @@ function problem(field: string, message: string): FieldError {
 }
 
 /**
- * The last day on which the customer can agree to a plan, from one on which they can: on the next its dates would be in the past, or in
- * the wrong order.
+ * The last day on which the customer can agree to a plan, given one on which they can: a day later its dates would be in the past, or
+ * in the wrong order.
  */
 export function lastDayToAgree(plan: Plan, today: Day, atMost: Day): Day {
   let day = today;

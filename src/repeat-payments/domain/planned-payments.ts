@@ -2,18 +2,18 @@ import type { Money } from '../../kernel/money';
 import { dayAfter, type Day } from './days';
 import type { FixedPlan, Plan } from './plan';
 
-/** One payment as the plan has it. */
+/** One payment of the plan. */
 export interface PlannedPayment {
   readonly date: Day;
   readonly amount: Money;
 }
 
-/** Of a plan without an end so many are shown: as many as Blink writes down at first. */
+/** How many payments of a plan without an end are shown: as many as Blink lists at first. */
 export const SHOWN_WITHOUT_END = 15;
 
 /**
- * What the customer agrees to pay, and when: the same days and amounts that Blink makes of the plan.
- * @param agreedOn the day it starts on when the plan itself names none
+ * What the customer agrees to pay, and when: the same days and amounts that Blink computes from the plan.
+ * @param agreedOn the first day when the plan itself names none
  */
 export function plannedPayments(plan: Plan, agreedOn: Day): readonly PlannedPayment[] {
   if (plan.type === 'variable') return plan.entries;
@@ -29,7 +29,7 @@ function plannedPayment(plan: FixedPlan, start: Day, index: number): PlannedPaym
   return { date: plan.finalDate ?? regular, amount: plan.finalAmount ?? plan.amount };
 }
 
-/** What is taken while the customer agrees; null when that is only a check of the card. */
+/** The amount charged while the customer agrees; null when the card is only verified. */
 export function dueAtOnce(plan: Plan, today: Day): Money | null {
   const [first] = plannedPayments(plan, today);
   return first?.date === today ? first.amount : null;

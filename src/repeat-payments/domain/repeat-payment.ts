@@ -107,7 +107,7 @@ export const OPERATION_KINDS = [
   'end_stray',
 ] as const;
 
-/** `withdrawn`: it is certain that Blink was not asked, or has not done what it is to be asked again. */
+/** `withdrawn` when Blink certainly was not asked, or has not done the operation and is asked again. */
 export const OPERATION_STATUSES = ['claimed', 'done', 'refused', 'withdrawn', 'unknown'] as const;
 
 /** Something that Blink was asked to do with the schedule, once. */

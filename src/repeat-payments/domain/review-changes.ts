@@ -2,17 +2,17 @@ import type { Change } from './history';
 import type { RepeatPayment, ReviewReason } from './repeat-payment';
 import { isSettledByHuman } from './settled-reviews';
 
-/** Shows it to a human; once for one reason, and not in the place of another that is still to be looked at. */
+/** Flags the repeat payment for review, unless a human has settled this reason or another review is open. */
 export function flagged(repeatPayment: RepeatPayment, reason: ReviewReason, now: Date): readonly Change[] {
   return isSettledByHuman(repeatPayment, reason, now) ? [] : shownToHuman(repeatPayment, reason);
 }
 
-/** What no human has settled. */
+/** Flags the repeat payment for review, even when a human has settled this reason before. */
 export function shownToHuman({ review }: RepeatPayment, reason: ReviewReason): readonly Change[] {
   return review && !outranks(reason, review.reason) ? [] : [{ type: 'review_flagged', reason }];
 }
 
-/** Nobody has to look any more: what the review was for has settled by itself. */
+/** Closes the review, when its reason has settled by itself. */
 export function settled(
   { review }: RepeatPayment,
   reasons: readonly ReviewReason[],
@@ -23,7 +23,7 @@ export function settled(
     : [];
 }
 
-/** A customer who may be charged twice comes before everything else, and one who still is before one who was. */
+/** A customer who may be charged twice comes first, and one who still is before one who was. */
 const URGENCY: Readonly<Partial<Record<ReviewReason, number>>> = {
   still_running: 2,
   started_twice: 1,

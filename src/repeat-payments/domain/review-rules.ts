@@ -4,13 +4,13 @@ import { isSameFact, settledReviewText, word, type ReviewedFact, type SettledRev
 import { extraPayments, deviatingPayments } from './plan-deviations';
 
 /**
- * What has to be looked at for as long as it is so, whatever else was to be looked at when it was first seen: until a human has settled
- * just that. It is known from the repeat payment alone.
+ * The reasons for a review that last until a human has settled just these facts, whatever other review was open when they were first seen.
+ * They follow from the repeat payment alone.
  */
 export function reviewReasons(repeatPayment: RepeatPayment): readonly ReviewReason[] {
   return [
     ...(unsettledTakings(repeatPayment).length > 0 ? (['still_running'] as const) : []),
-    ...strayReasons(repeatPayment),
+    ...orphanReasons(repeatPayment),
     ...(unsettledDifferences(repeatPayment).length > 0 ? (['plan_differs'] as const) : []),
     ...(unsettledCancellations(repeatPayment).length > 0 ? (['cancel_unknown'] as const) : []),
   ];
@@ -28,8 +28,8 @@ function factsOf(repeatPayment: RepeatPayment, reason: ReviewReason): readonly R
   return reason === 'plan_differs' ? differences(repeatPayment) : [];
 }
 
-/** Money of payments that had been called off, unless they were asked for again. */
-function takenAllTheSame({ payments, moves }: RepeatPayment): readonly ShownPayment[] {
+/** Payments that were paid although they had been cancelled, unless they were retried. */
+function paidThoughCancelled({ payments, moves }: RepeatPayment): readonly ShownPayment[] {
   const retried = moves
     .filter(({ kind, status }) => kind === 'retry_payment' && status === 'done')
     .map(({ paymentId }) => paymentId);
@@ -47,7 +47,7 @@ function unsettledTakings(repeatPayment: RepeatPayment): readonly ShownPayment[]
   return takenAllTheSame(repeatPayment).filter((payment) => !isAmong(settled, takingOf(payment)));
 }
 
-/** Why one that started and should not have is shown to a human. */
+/** Why an orphan schedule is shown to a human. */
 export function reasonOfOrphan({ schedule }: RepeatPayment): ReviewReason {
   return schedule ? 'started_twice' : 'started_late';
 }

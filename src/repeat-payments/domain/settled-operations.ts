@@ -12,8 +12,8 @@ import { REVIEW_OF } from './time-decisions';
 const AS_BLINK_SHOWS = 'Blink shows what became of it';
 
 /**
- * A lost answer is made up for by reading: what Blink shows as done was done, and what it clearly shows as not done long after we asked
- * was not. A refund that is not shown may be shown later: that one is a human's.
+ * Settles operations whose answer was lost by reading the schedule: what Blink shows as done was done, and what it clearly shows as not done
+ * long after we asked was not. A refund that is not shown may be shown later, so a human settles that.
  * @param readAt when the read was begun
  */
 export function settledOperations(
@@ -24,27 +24,27 @@ export function settledOperations(
   const unknown = repeatPayment.moves.filter(
     ({ status, key }) => status === 'unknown' && sameKey(key, schedule.key),
   );
-  const found = unknown.flatMap((move) => {
-    const verdict = verdictOn(move, schedule, readAt);
-    return verdict ? [{ move, verdict }] : [];
+  const found = unknown.flatMap((operation) => {
+    const verdict = verdictOn(operation, schedule, readAt);
+    return verdict ? [{ operation, verdict }] : [];
   });
-  const left = unknown.filter((move) => !found.some((each) => each.move === move));
+  const left = unknown.filter((operation) => !found.some((each) => each.operation === operation));
   const goesOn = found.some(({ verdict }) => verdict === 'goes_on');
   const reasons = found
-    .map(({ move }) => REVIEW_OF[move.kind])
+    .map(({ operation }) => REVIEW_OF[operation.kind])
     .filter((reason) => !left.some(({ kind }) => REVIEW_OF[kind] === reason))
     .filter((reason) => !goesOn || reason !== 'cancel_unknown');
   return [
-    ...found.map(({ move, verdict }) => changeOf(move, verdict)),
+    ...found.map(({ operation, verdict }) => changeOf(operation, verdict)),
     ...settled(repeatPayment, reasons, AS_BLINK_SHOWS),
     ...(goesOn && !repeatPayment.review ? flagged(repeatPayment, 'cancel_unknown', readAt) : []),
   ];
 }
 
-/** `goes_on`: what was to be called off was not. Somebody asked for it and was told that it is not known: they have to learn of it. */
+/** `goes_on` when a cancellation was not done: its caller was told that the outcome is unknown, and has to learn that payments continue. */
 type Verdict = 'done' | 'not_done' | 'goes_on';
 
-/** A schedule that should not be there and goes on is to be ended again: ending it twice does no harm. */
+/** An orphan schedule that still runs is to be ended again: ending it twice does no harm. */
 function changeOf({ id: moveId, kind }: Operation, verdict: Verdict): Change {
   if (verdict === 'done') return { type: 'move_done', moveId };
   if (verdict === 'goes_on') return { type: 'move_refused', moveId, reason: NOT_CANCELLED_AT_BLINK };
@@ -53,17 +53,17 @@ function changeOf({ id: moveId, kind }: Operation, verdict: Verdict): Change {
     : { type: 'move_refused', moveId, reason: 'Blink shows that it was not done' };
 }
 
-function verdictOn(move: Operation, schedule: BlinkSchedule, readAt: Date): Verdict | null {
-  const isLate = readAt >= later(move.at, CHARGE_LOST_AFTER_MS);
-  const instalment = schedule.instalments.find(({ id }) => id === move.paymentId);
+function verdictOn(operation: Operation, schedule: BlinkSchedule, readAt: Date): Verdict | null {
+  const isLate = readAt >= later(operation.at, CHARGE_LOST_AFTER_MS);
+  const instalment = schedule.instalments.find(({ id }) => id === operation.paymentId);
   const meaning = instalment && meaningOfInstalment(instalment);
-  switch (move.kind) {
+  switch (operation.kind) {
     case 'cancel_all':
       return cancelledAll(schedule, isLate, { completed: 'not_done', running: 'goes_on' });
     case 'end_stray':
       return cancelledAll(schedule, isLate, { completed: 'done', running: 'not_done' });
     case 'cancel_payment':
-      if (meaning === 'cancelled' || isLeftOut(move, schedule)) return 'done';
+      if (meaning === 'cancelled' || isLeftOut(operation, schedule)) return 'done';
       if (meaning === 'paid' || meaning === 'declined') return 'not_done';
       return meaning === 'pending' && isLate ? 'goes_on' : null;
     case 'refund_payment':
@@ -74,7 +74,7 @@ function verdictOn(move: Operation, schedule: BlinkSchedule, readAt: Date): Verd
     case 'update_card':
       return null;
     default:
-      return move.kind satisfies never;
+      return operation.kind satisfies never;
   }
 }
 
@@ -89,7 +89,7 @@ function cancelledAll(
   return isLate && (meaning === 'active' || meaning === 'pending') ? when.running : null;
 }
 
-/** Where Blink gives no words it leaves out what was called off, between others that it shows. */
+/** Whether the payment is missing between others: answers without status words leave cancelled payments out. */
 function isLeftOut({ paymentId }: Operation, { instalments, unreadable }: BlinkSchedule): boolean {
   const ids = instalments.map(({ id }) => id);
   return (

@@ -3,7 +3,7 @@ import type { RepeatPayment, ReviewReason } from './repeat-payment';
 import { factsSettledFor, isSettled, orphanState, settledFacts } from './review-rules';
 import { isSameFact, word, type ReviewedFact, type SettledReview } from './settled-review';
 
-/** What a human has looked at is not shown again for the same reason while the facts are the same. */
+/** Whether a human has settled the reason for the present facts: then it is not shown again until they change. */
 export function isSettledByHuman(repeatPayment: RepeatPayment, reason: ReviewReason, now: Date): boolean {
   if (reason !== 'payment_overdue')
     return isSettled(repeatPayment, reviewedState(repeatPayment, reason, now));

@@ -8,12 +8,12 @@ import { statusOf } from './status';
 import type { Customer } from '../../payments/customer';
 
 /**
- * A repeat payment as the shop sees it, in the API and in events: no capability, nonce, intent or challenge ever.
+ * A repeat payment as the shop sees it, in the API and in events, never with a capability, nonce, intent or challenge.
  * The API adds `checkout_url`.
  */
 export type RepeatPaymentSummary = ReturnType<typeof summaryOf>;
 
-/** @param now which day it is where the plan starts on the day of the agreement */
+/** @param now decides which day it is, for a plan that starts on the day of the agreement */
 export function summaryOf(repeatPayment: RepeatPayment, now: Date) {
   const { plan, schedule, closed } = repeatPayment;
   return {
@@ -32,12 +32,12 @@ export function summaryOf(repeatPayment: RepeatPayment, now: Date) {
     started_at: schedule?.startedAt.toISOString() ?? null,
     closed_as: closed?.as ?? null,
     payments: paymentsOf(repeatPayment, dayOf(now)).map(paymentSummary),
-    setups: repeatPayment.setups.map(setupSummary),
-    pending: repeatPayment.moves.filter(isUnsettled).map(moveSummary),
+    setups: repeatPayment.setups.map(enrolmentSummary),
+    pending: repeatPayment.moves.filter(isUnsettled).map(operationSummary),
   };
 }
 
-/** The same as an event tells it: it goes over the shop's other systems, where no card number may stand. */
+/** The summary for events: these pass through the shop's other systems, where no card number may be. */
 export function summaryForEvents(repeatPayment: RepeatPayment, now: Date): RepeatPaymentSummary {
   return { ...summaryOf(repeatPayment, now), reference: idForOthers(repeatPayment.reference) };
 }
@@ -80,7 +80,7 @@ function paymentSummary({ id, date, amount, status }: Payment, index: number) {
   return { id, date, amount: amount.minor, status, reference: `Payment ${index + 1}` };
 }
 
-function setupSummary({ id, presence, status, createdAt, declineReason }: Enrolment) {
+function enrolmentSummary({ id, presence, status, createdAt, declineReason }: Enrolment) {
   return { id, presence, status, created_at: createdAt.toISOString(), decline_reason: declineReason };
 }
 
@@ -88,7 +88,7 @@ function isUnsettled({ status }: Operation): boolean {
   return status === 'claimed' || status === 'unknown';
 }
 
-function moveSummary({ kind, paymentId, status, at }: Operation) {
+function operationSummary({ kind, paymentId, status, at }: Operation) {
   return {
     action: kind,
     payment_id: paymentId === null ? null : String(paymentId),

@@ -7,10 +7,10 @@ import { isInFlight } from './status';
 import { isSettledByHuman } from './settled-reviews';
 import { reviewReasons } from './review-rules';
 
-/** A bank's answer may arrive a little after its intent's life. */
+/** A bank's answer may arrive a little after its intent has expired. */
 const GRACE_MS = 2 * MINUTE;
 
-/** From then on nothing can start any more that this setup asked for. */
+/** The moment from which the enrolment cannot start a schedule any more. */
 export function overAt({ intent }: Enrolment): Date {
   return later(intent.expiresAt, GRACE_MS);
 }
@@ -20,29 +20,29 @@ export interface TimeDecision {
   readonly changes: readonly Change[];
 }
 
-/** What time alone will decide, and when. Written down, it gives way to the next decision. */
+/** What time alone will decide, and when. Once recorded, the next decision takes its place. */
 export function timeDecisionsOf(repeatPayment: RepeatPayment): readonly TimeDecision[] {
   return [
-    ...repeatPayment.setups.flatMap((setup) => setupDecision(repeatPayment, setup) ?? []),
-    ...repeatPayment.moves.flatMap((move) => moveDecision(repeatPayment, move) ?? []),
-    ...standingDecisions(repeatPayment),
+    ...repeatPayment.setups.flatMap((enrolment) => enrolmentDecision(repeatPayment, enrolment) ?? []),
+    ...repeatPayment.moves.flatMap((operation) => operationDecision(repeatPayment, operation) ?? []),
+    ...lastingDecisions(repeatPayment),
     ...overdueDecisions(repeatPayment),
     ...expiry(repeatPayment),
   ];
 }
 
-function setupDecision(repeatPayment: RepeatPayment, setup: Enrolment): TimeDecision | null {
-  const { id: setupId, status, chargedAt, unknownSince } = setup;
+function enrolmentDecision(repeatPayment: RepeatPayment, enrolment: Enrolment): TimeDecision | null {
+  const { id: setupId, status, chargedAt, unknownSince } = enrolment;
   const unknown: Change = { type: 'setup_unknown', setupId };
   if (status === 'charging' && chargedAt)
     return { at: later(chargedAt, CHARGE_LOST_AFTER_MS), changes: [unknown] };
-  if (status === 'challenged') return { at: overAt(setup), changes: [unknown] };
+  if (status === 'challenged') return { at: overAt(enrolment), changes: [unknown] };
   if (status !== 'unknown' || !unknownSince || repeatPayment.review) return null;
   const at = later(unknownSince, FLAG_UNKNOWN_AFTER_MS);
   return flagged(repeatPayment, 'outcome_unknown', at);
 }
 
-/** What a lost answer is shown to a human for. */
+/** The review reason for an operation whose answer was lost. */
 export const REVIEW_OF: Readonly<Record<OperationKind, ReviewReason>> = {
   cancel_all: 'cancel_unknown',
   cancel_payment: 'cancel_unknown',
@@ -52,8 +52,8 @@ export const REVIEW_OF: Readonly<Record<OperationKind, ReviewReason>> = {
   end_stray: 'cancel_unknown',
 };
 
-/** A call whose process was lost; and a lost answer that nobody is shown, because something else was to be looked at when it was lost. */
-function moveDecision(
+/** Decides on a call whose process was lost, and on a lost answer that is not in review yet because another review was open at the time. */
+function operationDecision(
   repeatPayment: RepeatPayment,
   { id: moveId, kind, status, at: askedAt }: Operation,
 ): TimeDecision | null {
@@ -64,8 +64,8 @@ function moveDecision(
   return status === 'unknown' ? flag : null;
 }
 
-/** What was there all along comes up as soon as nothing else is to be looked at. */
-function standingDecisions(repeatPayment: RepeatPayment): readonly TimeDecision[] {
+/** Lasting reasons are flagged as soon as no other review is open. */
+function lastingDecisions(repeatPayment: RepeatPayment): readonly TimeDecision[] {
   if (repeatPayment.review) return [];
   return reviewReasons(repeatPayment).map((reason) => ({
     at: repeatPayment.createdAt,
@@ -92,7 +92,7 @@ function expiry(repeatPayment: RepeatPayment): readonly TimeDecision[] {
   return [{ at: expiresAt, changes: [...abandonReady(repeatPayment), { type: 'repeat_payment_expired' }] }];
 }
 
-/** A ready setup was never sent: giving it up costs nothing. */
+/** Abandons the enrolment that is ready: it was never sent, so nothing is lost. */
 export function abandonReady({ setups }: RepeatPayment): readonly Change[] {
   return setups
     .filter(({ status }) => status === 'ready')

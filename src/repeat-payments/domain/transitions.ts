@@ -2,8 +2,8 @@ import type { EnrolmentTransition } from './history';
 import type { PaymentStatus, EnrolmentStatus } from './repeat-payment';
 
 /**
- * Where a setup may go from where it is. A schedule that Blink shows is never denied: so everything but a setup that was never sent
- * may end in `started`, however it was given up before.
+ * The transitions that each status of an enrolment allows. A schedule that Blink shows is never denied, so every enrolment that was sent
+ * may end in `started`, even one that was abandoned before.
  */
 export const TRANSITIONS: Readonly<Record<EnrolmentStatus, readonly EnrolmentStatus[]>> = {
   ready: ['charging', 'abandoned'],
@@ -27,8 +27,8 @@ export const LEADS_TO: Readonly<Record<EnrolmentTransition['type'], EnrolmentSta
 };
 
 /**
- * Where a payment of the schedule may go. Blink's answers are not always the newest, and some lack the words: nothing that was taken is
- * shown as to come again, and nothing that was given back as taken.
+ * The transitions of a payment of the schedule. Blink's answers are not always the newest, and some lack the status word: a paid payment is
+ * never shown as upcoming again, nor a refunded one as paid.
  */
 export const PAYMENT_TRANSITIONS: Readonly<Record<PaymentStatus, readonly PaymentStatus[]>> = {
   pending: ['paid', 'declined', 'refunded', 'cancelled'],
@@ -38,7 +38,7 @@ export const PAYMENT_TRANSITIONS: Readonly<Record<PaymentStatus, readonly Paymen
   refunded: [],
 };
 
-/** A programming mistake: whoever decides on a change asks `canBecome` first. */
+/** A programming mistake: code that decides on a change checks `canBecome` first. */
 export class IllegalTransition extends Error {
   constructor(from: string, to: string) {
     super(`What is ${from} cannot become ${to}`);
