@@ -23,7 +23,7 @@ import { repeatPaymentReturnRoutes } from '../repeat-payments/pages/return-route
 import { terminalRoutes } from '../terminals/routes';
 import { openApp, closeApp } from '../web/open-app';
 
-/** The whole product as one Express app: everything it needs is handed in. */
+/** The whole product as one Express app: everything it needs is passed in. */
 export function createApp(dependencies: Dependencies): Express {
   const { config, logger, payments, repeatPayments, inbox, merchantEvents, clock, timers, counting } =
     dependencies;
@@ -85,7 +85,7 @@ export function createApp(dependencies: Dependencies): Express {
 const BRAND_STYLESHEET = '/static/brand.css';
 const HOSTED_FIELDS = '/sdk/web/v1/js/hostedfields.min.js';
 
-/** All pages together count what somebody tries. */
+/** The hosted pages, which share the limits on a shopper's tries. */
 function hostedPagesFrom({ config, rateLimit, timers }: Dependencies): HostedPages {
   return {
     hostedFieldsScript: config.blink.gatewayUrl + HOSTED_FIELDS,

@@ -1,13 +1,13 @@
 import { ConfigInvalid } from './config/config';
 import { createLogger, type Logger } from './log/logger';
 
-/** A command was called with something that it does not know: its usage is printed. */
+/** A command was called with unknown arguments: its usage is printed. */
 export class WrongArguments extends Error {}
 
 /**
- * Runs a command to its end. What is wrong with how it was called or configured is written in plain text for whoever called it; the
- * process then ends with 1.
- * @param failed says in the log what could not be done, for every other error
+ * Runs a command to its end. An error in its arguments or its configuration is written in plain text for whoever called it; the process
+ * then ends with 1.
+ * @param failed logs, for every other error, what could not be done
  */
 export async function runCommand(
   run: (logger: Logger) => Promise<void>,

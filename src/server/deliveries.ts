@@ -15,18 +15,18 @@ import { readFailedPayment } from '../delivery/emails/read-failed-payment';
 import type { RepeatPaymentStore } from '../repeat-payments/store/store';
 
 export interface Outboxes {
-  /** Null: the shop is sent no events. */
+  /** Null when the shop is sent no events. */
   readonly merchantEvents: Outbox | null;
-  /** Null: no e-mail is sent. */
+  /** Null when no email is sent. */
   readonly letters: Outbox | null;
 }
 
-/** What events wait for under this configuration. */
+/** The queues that events are put into under this configuration. */
 export function queuesOf({ merchantEvents, mail }: Config): readonly Queue[] {
   return [...(merchantEvents ? ['shop' as const] : []), ...(mail ? ['customer' as const] : [])];
 }
 
-/** @param database null: what waits, waits in memory */
+/** @param database null when deliveries wait in memory */
 export function outboxesOf(
   { merchantEvents: shop, mail, brand, publicUrl, testMode }: Config,
   { orders, repeatPayments }: { readonly orders: OrderStore; readonly repeatPayments: RepeatPaymentStore },

@@ -27,16 +27,16 @@ export interface MerchantApi extends ApiContext {
     readonly timers: Timers;
   };
   readonly limit: RateLimit;
-  /** Whether `/docs` and the description are shown, to everybody. */
+  /** Whether `/docs` and the API's description are shown, to everybody. */
   readonly isDescribed: boolean;
-  /** Calls of other features: served, described and protected like our own. */
+  /** The calls of other features: served, described and protected like those of orders. */
   readonly otherRoutes?: readonly ApiRoute[];
 }
 
-/** What one key may ask. */
+/** How many requests one key may make. */
 export const REQUESTS_PER_KEY: RateLimitOptions = { name: 'api', requests: 600, seconds: MINUTE / SECOND };
 
-/** The shop's API and its reference. Nothing that opens a door at Blink or here leaves by it. */
+/** The shop's API and its reference. It never shows a secret, ours or Blink's. */
 export function merchantApiRoutes(api: MerchantApi): Router {
   const routes = apiRoutes(api);
   const router = apiRouter(routes, {
@@ -53,12 +53,12 @@ function descriptionOf(routes: readonly ApiRoute[], publicUrl: string): Router {
   return Router().use(docsRoutes(document), descriptionRoutes(document));
 }
 
-/** Nothing is there for anybody, with a key or without. */
+/** Answers 404 at the description's addresses, with a key or without. */
 function noDescription(): Router {
   return Router().all([paths.apiDescription.pattern, paths.docs.pattern], nothingHere);
 }
 
-/** Every call that the API serves: in the order of the reference. */
+/** Every call that the API serves, in the order of the reference. */
 export function apiRoutes(api: ApiContext & Pick<MerchantApi, 'otherRoutes'>): readonly ApiRoute[] {
   return [
     ...orderRoutes(api),

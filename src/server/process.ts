@@ -9,23 +9,23 @@ import { metricsPageOf } from './metrics/metrics-page-of';
 import { type MetricsServer, serveMetrics } from './metrics/metrics-server';
 import { openDatabase } from '../postgres/open-database';
 
-/** What `serve` starts and stops: the app, and the work that goes on beside its requests. */
+/** What `serve` starts and stops: the app, and the background work. */
 export interface Running {
   readonly app: Express;
   readonly readiness: AskReadiness;
-  /** Work that nobody asked for begins, and metrics are served until the last step. */
+  /** Starts the background work, and serves metrics until `stop`. */
   start(): void | Promise<void>;
-  /** From now on `readiness` says no. Requests are still answered. */
+  /** From now on `readiness` answers "not ready". Requests are still answered. */
   beginStopping(): void;
-  /** No new work begins; resolves when what moves money, and what records it, is done. No request is left by then. */
+  /** Starts no new work; resolves when all work that moves money, and that records it, is done. By then no request is left. */
   drain(): Promise<void>;
-  /** The last step, after everything else: lets go of what is held open. */
+  /** The last step: closes connections and ports. */
   stop(): void | Promise<void>;
 }
 
 /**
  * Opens the database that the configuration names, if any, and builds everything on it.
- * @param build in a test it may put something else in the place of a dependency
+ * @param build builds the dependencies; a test may replace one of them
  * @throws DatabaseUnfit, or the driver's error, when the database cannot be used
  */
 export async function createRunning(

@@ -10,7 +10,7 @@ import { PostgresIdempotencyStore } from '../api/idempotency/postgres-store';
 import { repeatPaymentErasure } from '../repeat-payments/store/postgres-erasure';
 import type { Log } from '../kernel/log';
 
-/** Evidence of years is deleted in one statement. */
+/** Long enough to delete the evidence of years in one statement. */
 const STATEMENT_MS = 10 * MINUTE;
 const LIMITS = { connections: 1, statementMs: STATEMENT_MS, answerMs: STATEMENT_MS };
 
@@ -20,8 +20,8 @@ interface RetentionOptions {
 }
 
 /**
- * Erases personal data that has been kept for long enough.
- * @param isRehearsal only says what would be erased
+ * Erases personal data that has been stored for long enough.
+ * @param isRehearsal whether only to log what would be erased
  */
 export async function forget(
   { databaseUrl: url, afterDays }: RetentionOptions,
@@ -37,8 +37,8 @@ export async function forget(
   }
 }
 
-/** What the log says of one kind of them. */
-interface Words {
+/** The log's sentences for one kind of subject. */
+interface Sentences {
   readonly nameOf: (id: string) => object;
   readonly left: string;
   readonly erased: string;
@@ -46,7 +46,7 @@ interface Words {
   readonly wouldBe: string;
 }
 
-const ORDERS: Words = {
+const ORDERS: Sentences = {
   nameOf: (orderId) => ({ orderId }),
   left: 'something happened to an order just now: it is left as it is',
   erased: 'personal data of orders was erased',
@@ -54,7 +54,7 @@ const ORDERS: Words = {
   wouldBe: 'personal data of orders would be erased',
 };
 
-const REPEAT_PAYMENTS: Words = {
+const REPEAT_PAYMENTS: Sentences = {
   nameOf: (repeatPaymentId) => ({ repeatPaymentId }),
   left: 'something happened to a repeat payment just now: it is left as it is',
   erased: 'personal data of repeat payments was erased',
@@ -69,7 +69,7 @@ export class Retention {
   private readonly notices: NotificationLog;
   private readonly answers: PostgresIdempotencyStore;
 
-  /** @param afterDays nothing must have happened to an order or a repeat payment for so long */
+  /** @param afterDays for how long nothing must have happened to an order or a repeat payment */
   constructor(
     database: Database,
     private readonly clock: Clock,
@@ -82,7 +82,7 @@ export class Retention {
     this.answers = new PostgresIdempotencyStore(database);
   }
 
-  /** Erases it. Stopped half-way, it goes on where it was with the next run. */
+  /** Erases the data. When it is stopped half-way, the next run continues. */
   async run(): Promise<void> {
     await this.erase(this.orders, ORDERS);
     await this.erase(this.repeatPayments, REPEAT_PAYMENTS);
@@ -96,7 +96,7 @@ export class Retention {
     );
   }
 
-  /** Says what `run` would do, and does nothing. */
+  /** Logs what `run` would do, and does nothing. */
   async rehearse(): Promise<void> {
     await this.rehearseOf(this.orders, ORDERS);
     await this.rehearseOf(this.repeatPayments, REPEAT_PAYMENTS);

@@ -10,7 +10,7 @@ export interface ServeOptions {
   readonly port: number;
   readonly publicUrl: string;
   readonly trustedProxies?: number;
-  /** How long work may take to end. Longer than a charge waits for Blink, shorter than the container's own patience. */
+  /** How long work may take to end. Longer than a charge waits for Blink, shorter than the container's own stop timeout. */
   readonly graceMs?: number;
 }
 
@@ -19,8 +19,8 @@ const LETTING_GO_MS = 5 * SECOND;
 const LOOK_FOR_IDLE_MS = 50;
 
 /**
- * Serves until the process is told to stop, then ends it: no new connections, requests and charges are finished, the
- * log is written, and the process leaves with 0. A failure that nobody handled ends it the same way, with 1.
+ * Serves until the process is told to stop, then ends it: no new connections are accepted, requests and charges are finished,
+ * the log is written, and the process exits with 0. An unhandled failure ends it the same way, with 1.
  */
 export async function serve(running: Running, options: ServeOptions, logger: Logger): Promise<void> {
   const server = limitedServer(running.app, options);
@@ -36,11 +36,11 @@ export async function serve(running: Running, options: ServeOptions, logger: Log
     logger.warn({ publicUrl }, PROXY_MISSING);
 }
 
-/** We speak http: an https address means that somebody in front of us speaks TLS. */
+/** We serve http: an https address means that a proxy in front of us serves TLS. */
 const PROXY_MISSING =
   'TRUST_PROXY is 0 although PUBLIC_URL is https: all shoppers look like the one address of the proxy in front';
 
-/** However often it is told to, and for whatever reason: it ends once. */
+/** Ends the process once, however often and for whatever reason it is told to. */
 function endWithProcess(server: Server, running: Running, options: ServeOptions, logger: Logger): void {
   let isEnding = false;
   const end = (exitCode: number) => {
@@ -62,7 +62,7 @@ function endWithProcess(server: Server, running: Running, options: ServeOptions,
   }
 }
 
-/** @returns whether everything came to its end */
+/** @returns whether all work ended in time */
 async function shutDown(
   server: Server,
   running: Running,
@@ -79,7 +79,7 @@ async function shutDown(
   return isDone && hasLetGo;
 }
 
-/** Requests first: one that is being answered may still begin a charge. */
+/** Waits for requests first: a request that is being answered may still begin a charge. */
 async function finishWork(server: Server, running: Running): Promise<void> {
   await closed(server);
   await running.drain();

@@ -1,7 +1,7 @@
 import type { Config } from './config/config';
 import type { Logger } from './log/logger';
 
-/** What does not keep us from starting, and should be known to whoever started us. */
+/** Logs problems that do not prevent the start but that the operator should know. */
 export function warnAtStart({ doubts: { cut, quoted } }: Config, logger: Logger): void {
   if (cut.length > 0)
     logger.warn({ variables: cut }, 'a value in .env ends at a #: put the whole of it in quotes');
@@ -15,19 +15,19 @@ export function warnAtStart({ doubts: { cut, quoted } }: Config, logger: Logger)
     );
 }
 
-/** The last day of each release that gets security fixes for long. @see https://github.com/nodejs/Release */
+/** The last day of security fixes for each long-term release. @see https://github.com/nodejs/Release */
 const LAST_DAYS: Readonly<Record<number, string>> = {
   20: '2026-04-30',
   22: '2027-04-30',
   24: '2028-04-30',
 };
-/** Releases with an odd number live for about half a year, and are named in no table that is worth keeping. */
+/** Releases with an odd number get fixes for about half a year, and are not in the table. */
 const LAST_SHORT_LIVED = 25;
 
 /**
- * Whether this Node gets security fixes no more.
+ * Whether this Node no longer gets security fixes.
  * @param version such as `v24.4.1`
- * @returns the day on which they ended; `unknown` for a release that never got them for long; null while it gets them, or for one
+ * @returns the day on which the fixes ended; `unknown` for a release that was never long-term; null while it gets fixes, or for a release
  * that is newer than this table
  */
 export function nodeIsPast(version: string, now: Date): string | null {

@@ -6,8 +6,8 @@ import { edgeApp } from '../support/edge-app';
 const DURABLE = { ready: true, store: 'postgres', durable: true } as const;
 const IN_MEMORY = { ready: true, store: 'memory', durable: false } as const;
 
-function app(ask: AskReadiness, patienceMs?: number) {
-  return edgeApp((routes) => routes.use(healthRoutes(ask, patienceMs))).app;
+function app(ask: AskReadiness, timeoutMs?: number) {
+  return edgeApp((routes) => routes.use(healthRoutes(ask, timeoutMs))).app;
 }
 
 describe('/healthz', () => {

@@ -28,12 +28,12 @@ type AtLeastOne<Value> = readonly [Value, ...Value[]];
 export interface Config {
   readonly host: string;
   readonly port: number;
-  /** Null: no metrics are served. */
+  /** Null when no metrics are served. */
   readonly metricsPort: number | null;
-  /** How many proxies stand in front of us. */
+  /** How many proxies are in front of us. */
   readonly trustedProxies: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
-  /** The origin customers and Blink reach us by. */
+  /** The origin by which customers and Blink reach us. */
   readonly publicUrl: string;
   readonly blink: {
     readonly apiUrl: string;
@@ -43,11 +43,11 @@ export interface Config {
     /** Whether customers are asked for address and postcode. */
     readonly addressRequired: boolean;
   };
-  /** Why pages and e-mails say that payments are not real: the operator says so, or Blink's host is not Blink's own. Null: they are. */
+  /** Why pages and emails say that payments are not real: the operator says so, or the host is not Blink's own. Null when they are real. */
   readonly testMode: 'declared' | 'foreign_blink' | null;
-  /** Null: no card machines. */
+  /** Null without card machines. */
   readonly terminals: { readonly apiUrl: string; readonly apiKey: string; readonly apiSecret: string } | null;
-  /** The first signs, all verify. */
+  /** The first secret signs, all verify. */
   readonly appSecrets: AtLeastOne<string>;
   readonly merchantApiKeys: AtLeastOne<string>;
   readonly brand: {
@@ -58,23 +58,23 @@ export interface Config {
   };
   /** Origins that `success_url` and `cancel_url` may point to. */
   readonly shopOrigins: readonly string[];
-  /** Whether `/docs` and the description of the API are shown, to everybody. */
+  /** Whether `/docs` and the API's description are shown, to everybody. */
   readonly apiIsDescribed: boolean;
-  /** Null: the shop is sent no events. The first secret is the current one; each signs during rotation. */
+  /** Null when the shop is sent no events. The first secret is the current one; each signs during rotation. */
   readonly merchantEvents: { readonly url: string; readonly secrets: AtLeastOne<string> } | null;
   readonly latePayment: 'accept' | 'review' | 'refund';
   readonly directDebitPaidAt: 'paid_out' | 'confirmed';
-  /** Per address of a shopper. */
+  /** The limit for one address of a shopper. */
   readonly cardAttemptsPerHour: number;
-  /** Null: no e-mail is sent. */
+  /** Null when no email is sent. */
   readonly mail: { readonly server: string; readonly from: string } | null;
-  /** Null: orders are kept in memory. */
+  /** Null when orders are kept in memory. */
   readonly database: { readonly url: string; readonly migrate: boolean } | null;
-  /** Variables that were probably meant otherwise than they are read: names only. */
+  /** The names of variables whose value is probably not the one that was meant. */
   readonly doubts: {
-    /** Their value in `.env` ends at a `#`. */
+    /** Variables whose value in `.env` ends at a `#`. */
     readonly cut: readonly string[];
-    /** Their value begins and ends with a quote: whoever set it keeps quotes as part of it. */
+    /** Variables whose value begins and ends with a quote, which is read as part of the value. */
     readonly quoted: readonly string[];
   };
 }
@@ -94,7 +94,7 @@ const LAST_PORT = 65_535;
 const MOST_DAYS = 36_500;
 const KEY_LENGTH = 32; // characters: 128 bits even when somebody types hexadecimal digits
 
-/** Every variable we know, as `.env.example` documents them. */
+/** Every known variable, as `.env.example` documents them. */
 const variables = z.object({
   PORT: variable(wholeNumber(0, LAST_PORT)).prefault(DEFAULT_PORT),
   HOST: variable(text()).prefault('0.0.0.0'),
@@ -146,8 +146,8 @@ type Variables = z.infer<typeof variables>;
 export const variableNames: readonly string[] = Object.keys(variables.shape);
 
 /**
- * @param env such as `process.env`; a variable set to nothing counts as unset
- * @param cut those whose value ends at a `#` in `.env`
+ * @param env such as `process.env`; a variable with an empty value counts as unset
+ * @param cut the variables whose value ends at a `#` in `.env`
  * @throws ConfigInvalid with every wrong or missing variable, not only the first
  */
 export function configFrom(env: unknown, cut: readonly string[] = []): Config {
@@ -170,7 +170,7 @@ function isInQuotes(value: string): boolean {
   return value.length > 1 && '"\'`'.includes(first) && value.endsWith(first);
 }
 
-/** Reads `.env` (where there is one) and the environment; what the environment sets wins. */
+/** Reads `.env` (where there is one) and the environment; a variable of the environment wins. */
 export function loadConfig(): Config {
   const cut = loadEnvFile();
   return configFrom(process.env, cut);
@@ -187,17 +187,17 @@ function textOfEnvFile(): string {
   try {
     return readFileSync('.env', 'utf8');
   } catch {
-    return ''; // dotenv took none either
+    return ''; // dotenv found no file either
   }
 }
 
 /**
- * The database alone, for `npm run migrate`: whoever runs it need not know the keys.
+ * Reads only the database's variables, for `npm run migrate`: whoever runs it need not know the keys.
  * @throws ConfigInvalid
  */
 export function loadMigration(): {
   readonly url: string;
-  /** The role that the server connects as; null: as whoever migrates. */
+  /** The role that the server connects as; null when it connects as the user who migrates. */
   readonly role: { readonly name: string; readonly password: string | null } | null;
 } {
   dotenv.config({ quiet: true });
@@ -211,7 +211,7 @@ export function loadMigration(): {
 }
 
 /**
- * What `npm run forget` needs to know, and no keys.
+ * Reads the variables that `npm run forget` needs, and no keys.
  * @throws ConfigInvalid
  */
 export function loadForgetting(): { readonly databaseUrl: string; readonly afterDays: number } {
@@ -224,7 +224,7 @@ export function loadForgetting(): { readonly databaseUrl: string; readonly after
   return { databaseUrl: read.data.DATABASE_URL, afterDays: read.data.FORGET_AFTER_DAYS };
 }
 
-/** Also as `docker run --env-file` hands on an empty value in quotes. */
+/** Empty values, also in quotes: `docker run --env-file` passes the quotes on. */
 const NOTHING = new Set(['', '""', "''"]);
 
 function setVariables(env: unknown): Record<string, string> {

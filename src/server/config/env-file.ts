@@ -1,8 +1,7 @@
 /**
- * The variables of an `.env` file whose value is probably not the one that was meant: dotenv ends a value that is not in quotes at its
- * first `#`, so that `BRAND_COLOUR=#0b5fff` sets nothing and a password loses its end. A `#` with a blank on either side is a comment
- * that everybody reads as one.
- * @returns their names, never a value
+ * The variables of an `.env` file whose value is probably not the one that was meant: dotenv ends a value without quotes at its first `#`,
+ * so that `BRAND_COLOUR=#0b5fff` sets nothing and a password loses its end. A `#` with a blank on either side clearly is a comment.
+ * @returns the names, never a value
  */
 export function variablesCutIn(file: string): readonly string[] {
   const text = file.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
@@ -25,7 +24,7 @@ function assignmentIn(line: string): { readonly name: string | null; readonly va
     : { name, valueStart: exported.length + name.length + between.length };
 }
 
-/** Where the closing quote is, when the value is in quotes with nothing behind them but a comment; it may be lines further down. */
+/** Where the closing quote is, when the value is in quotes followed by at most a comment; it may be several lines below. */
 function endOfQuoted(text: string, start: number): number | null {
   const quote = text[start];
   if (quote !== '"' && quote !== "'" && quote !== '`') return null;

@@ -17,12 +17,12 @@ type BlinkAddresses = Readonly<
 
 export const DEFAULT_PORT = '3000';
 
-/** What is wrong with variables beside each other. */
+/** Problems of variables that only show when they are compared. */
 export function brokenRules(set: SetVariables): readonly WrongVariable[] {
   return [...halfPairs(set), ...samePorts(set), ...undeclaredTestMode(set)];
 }
 
-/** Variables that mean something only together. */
+/** Variables that must be set together. */
 const PAIRS = [
   ['BLINK_POS_API_KEY', 'BLINK_POS_API_SECRET'],
   ['MERCHANT_WEBHOOK_URL', 'MERCHANT_WEBHOOK_SECRET'],
@@ -43,7 +43,7 @@ function samePorts(set: SetVariables): WrongVariable[] {
   return [{ name: 'METRICS_PORT', reason: 'must differ from PORT: metrics are not for the public' }];
 }
 
-/** A shop that the public reaches shows no test system by mistake: its customers would get goods that nobody has paid for. */
+/** A public shop must not use a test system by mistake: its customers would get goods that nobody has paid for. */
 function undeclaredTestMode(set: SetVariables): WrongVariable[] {
   const foreign = foreignBlinks(set);
   const isUndeclared = ['off', undefined].includes(set['BLINK_TEST_MODE']);
@@ -54,7 +54,7 @@ function undeclaredTestMode(set: SetVariables): WrongVariable[] {
 
 const BLINKS_OWN = '.blinkpayment.co.uk';
 
-/** Which of Blink's addresses that are used do not lead to Blink. */
+/** The names of used Blink addresses whose host is not Blink's. */
 export function foreignBlinks(set: BlinkAddresses): readonly string[] {
   const used = [
     'BLINK_API_URL',
@@ -72,7 +72,7 @@ function isOnLoopback(address: string | undefined): boolean {
   return host === null || isLoopback(host);
 }
 
-/** Null for an address that cannot be used: the list says so already. */
+/** Null for an unusable address: the list of wrong variables has it already. */
 function hostOf(address: string | undefined): string | null {
   const read = address === undefined ? null : origin()(address);
   return typeof read === 'string' ? new URL(read).hostname : null;

@@ -9,7 +9,7 @@ class Unusable {
   constructor(readonly reason: string) {}
 }
 
-/** A variable that is read by `read`; its reason stands in the list shown at start. */
+/** A variable that `read` reads; when that fails, its reason is in the list that is printed at the start. */
 export function variable<Value>(read: Read<Value>) {
   return z.string('is missing').transform((text, context): Value => {
     const value = read(text.trim());
@@ -57,7 +57,7 @@ function entriesOf(value: string): string[] {
     .filter((entry) => entry !== '');
 }
 
-/** Made by the operator, so that it has to be long and drawn at random. */
+/** A secret that the operator makes: it has to be long and drawn at random. */
 export function secret(minimumLength: number): Read<string> {
   return (value) => {
     if (value.length < minimumLength) return new Unusable(`must have at least ${minimumLength} characters`);
@@ -66,7 +66,7 @@ export function secret(minimumLength: number): Read<string> {
   };
 }
 
-/** A secret that callers send in a header: nothing that a header cannot carry unchanged. */
+/** A secret that callers send in a header: only characters that a header carries unchanged. */
 export function secretHeader(minimumLength: number): Read<string> {
   return (value) => {
     const key = headerKey()(value);
@@ -74,7 +74,7 @@ export function secretHeader(minimumLength: number): Read<string> {
   };
 }
 
-/** A key that others have made. */
+/** A key that somebody else has made. */
 export function headerKey(): Read<string> {
   return (value) =>
     /^[\x21-\x7e]*$/.test(value)
@@ -115,7 +115,7 @@ function urlFrom(value: string): URL | null {
   return URL.canParse(value) ? new URL(value) : null;
 }
 
-/** Whether a URL's host name leads to this machine itself. */
+/** Whether a URL's host name is this machine itself. */
 export function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||
@@ -126,8 +126,8 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /**
- * `smtp://[user:password@]host[:port]`, kept as it stands, but that a server on another machine has to encrypt: only `requireTLS=false` says
- * otherwise.
+ * `smtp://[user:password@]host[:port]`, used unchanged, except that a server on another machine has to encrypt unless `requireTLS=false`
+ * is set.
  */
 export function mailServer(): Read<string> {
   return (value) => {
@@ -150,7 +150,7 @@ export function mailServer(): Read<string> {
   };
 }
 
-/** `postgres://…`, kept as it stands. */
+/** `postgres://…`, used unchanged. */
 export function database(): Read<string> {
   return (value) =>
     /^postgres(ql)?:\/\//.test(value) && URL.canParse(value)

@@ -2,13 +2,13 @@ import { BlinkError, BlinkKeysRefused, BlinkNotEnabled } from '../../blink/error
 import type { Blink } from '../../blink/blink';
 import type { AccountWord } from '../../blink/payments/intent';
 
-/** What Blink says of the keys and the account they belong to. Asked for once, after the start, and by nothing that takes payments. */
+/** What Blink says about the keys and their account. Asked once, after the start; no payment depends on it. */
 export type AccountState =
   | { readonly state: 'not_asked' }
   | { readonly state: 'usable'; readonly word: AccountWord }
-  /** Nobody can pay until the operator has done something. */
+  /** Nobody can pay until the operator has mended it. */
   | { readonly state: 'keys_refused' | 'api_not_enabled' }
-  /** Blink could not be asked: that says nothing of the account. */
+  /** Blink could not be asked, so nothing is known about the account. */
   | { readonly state: 'unknown' };
 
 export const ACCOUNT_STATES = [
@@ -27,11 +27,11 @@ export interface AccountLog {
 
 export interface AccountCheck {
   readonly now: () => AccountState;
-  /** Resolves when it was said; never rejects, and nothing waits for it. */
+  /** Resolves when the state was logged; never rejects, and nothing waits for it. */
   readonly ask: () => Promise<void>;
 }
 
-/** @param testMode why the pages say that payments are not real; null: they do not */
+/** @param testMode why the pages say that payments are not real; null when they do not say so */
 export function createAccountCheck(
   blink: Pick<Blink, 'account'>,
   testMode: 'declared' | 'foreign_blink' | null,
@@ -41,7 +41,7 @@ export function createAccountCheck(
   return {
     now: () => {
       const word = found.state === 'usable' ? null : blink.account.known();
-      return word ? { state: 'usable', word } : found; // what was wrong at first was mended since
+      return word ? { state: 'usable', word } : found; // a problem at the start was mended since
     },
     ask: async () => {
       found = await stateOf(blink, log);
@@ -92,7 +92,7 @@ function say(
     log.error({}, 'Blink calls the account a test account, and BLINK_TEST_MODE is off: no payment is real');
 }
 
-/** For the body of `/readyz`: the state, and what an operator can do about it. */
+/** The account in the body of `/readyz`: the state, and what an operator can do about it. */
 export function accountView(account: AccountState): object {
   if (account.state !== 'usable') return { state: account.state };
   const { currencies, paymentTypes, status } = account.word;

@@ -2,14 +2,14 @@ import { SECOND } from '../../kernel/clock';
 
 export interface Readiness {
   readonly ready: boolean;
-  /** What keeps the orders, and whether they survive the process. */
+  /** Where orders are stored, and so whether they survive the process. */
   readonly store: 'memory' | 'postgres';
   readonly durable: boolean;
 }
 
 export type AskReadiness = () => Promise<Readiness>;
 
-/** The same answer until `beginStopping`, and no from then on, so that a proxy sends its requests elsewhere. */
+/** Answers as before until `beginStopping`, and "not ready" from then on, so that a proxy sends its requests elsewhere. */
 export function untilStopping(ask: AskReadiness): {
   readonly ask: AskReadiness;
   readonly beginStopping: () => void;
@@ -26,19 +26,19 @@ export function untilStopping(ask: AskReadiness): {
   };
 }
 
-const PATIENCE_MS = 3 * SECOND; // whoever watches us decides within seconds
+const TIMEOUT_MS = 3 * SECOND; // monitors decide within seconds
 
 /** @returns null when the store could not be asked, or took too long */
 export async function readinessWithin(
   ask: AskReadiness,
-  patienceMs = PATIENCE_MS,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<Readiness | null> {
   let timer: NodeJS.Timeout | undefined;
-  const outOfPatience = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, patienceMs, null);
+  const timeout = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs, null);
   });
   try {
-    return await Promise.race([ask().catch(() => null), outOfPatience]);
+    return await Promise.race([ask().catch(() => null), timeout]);
   } finally {
     clearTimeout(timer);
   }

@@ -4,14 +4,14 @@ import { holdsCardNumber, isLikeCardNumber, WITHHELD } from '../../kernel/card-n
 export { WITHHELD };
 
 /**
- * What a log line may say, by name. A new field is added here after a thought about what its values can hold:
- * never a name, an e-mail or postal address, an IP address, a key, a token, a capability or free text of others.
+ * The fields that a log line may have. Before a field is added here, think about what its values can contain:
+ * never a name, an email or postal address, an IP address, a key, a token, a capability or free text of others.
  */
 const SAFE_FIELDS = new Set([
-  // which one
+  // ids
   ...['orderId', 'attemptId', 'transactionId', 'intentId', 'refundId', 'eventId', 'deliveryId', 'paymentId'],
   ...['repeatPaymentId', 'setupId', 'scheduleId', 'deviceId', 'caller'],
-  // a request of others, or a call of ours
+  // a request to us, or a call by us
   ...[
     'method',
     'route',
@@ -42,25 +42,25 @@ const SAFE_FIELDS = new Set([
     'sequence',
   ],
   ...['amount', 'minor', 'currency', 'expected', 'found', 'dueAt', 'expiresAt', 'createdAt', 'ageMs'],
-  // how much of it
+  // counts
   ...['count', 'attempts', 'tries', 'failures', 'limit', 'remaining', 'pending', 'urgency'],
   // the process itself
   ...['host', 'port', 'publicUrl', 'store', 'ready', 'version', 'node', 'signal', 'instance'],
   ...['variables', 'endedOn', 'currencies', 'paymentTypes'],
 ]);
 
-/** Ids of ours, by their own shape: made by us and drawn at random, they are never withheld, whatever they happen to spell. */
+/** Our own ids, in their own shape: drawn at random by us, they are never withheld, whatever digits they happen to contain. */
 const OUR_IDS: ReadonlySet<string> = new Set([
   ...['orderId', 'attemptId', 'refundId', 'eventId', 'repeatPaymentId', 'setupId'],
 ]);
 const OUR_ID = /^(?:ord|att|ref|evt|rp|set)_[\w-]{16,22}$/;
 
-/** Ids of others: a number in them is one by nature, and only one that is exactly a card's is withheld. */
+/** Ids of others: these are numbers by nature, so only one that is exactly a card number is withheld. */
 const IDS_OF_OTHERS: ReadonlySet<string> = new Set([
   ...['transactionId', 'intentId', 'paymentId', 'scheduleId', 'deviceId'],
 ]);
 
-/** Made by us for each request, out of nothing that anybody sent: looking it over would be most of what a log line costs. */
+/** The id that we make for each request, from nothing that was sent: checking it would be most of the cost of a log line. */
 const MADE_BY_US = 'requestId';
 
 const LONGEST_TEXT = 120;
@@ -96,13 +96,13 @@ function safeValue(value: unknown, depth: number, isId: boolean): unknown {
   return safeFields(value, depth + 1);
 }
 
-/** Ids, words and routes pass. What looks like an e-mail address, a token or markup does not, whatever its field. */
+/** Ids, words and routes pass. A value that looks like an email address, a token or markup is withheld, whatever its field. */
 function safeText(value: string, isId: boolean): string {
   const isPlain = value.length <= LONGEST_TEXT && /^[\w .,:/()[\]{}+*-]*$/.test(value);
   return isPlain && !holdsToken(value) && !mayBeCardNumber(value, isId) ? value : WITHHELD;
 }
 
-/** A transaction's id is whatever somebody wrote into an address: a card number, say. */
+/** Ids are checked, too: a transaction's id may be anything that somebody wrote into an address, such as a card number. */
 function mayBeCardNumber(value: string, isId: boolean): boolean {
   if (!SHORTEST_CARD_NUMBER.test(value)) return false;
   return isId ? isLikeCardNumber(value) : holdsCardNumber(value);
@@ -121,7 +121,7 @@ const WORDS = /[^\s<>"]+/g;
 
 /**
  * Our own errors with their message; of all others only the class and the code: their messages and properties
- * hold what they were working on (an HTTP library's error carries the whole request).
+ * contain data (an HTTP library's error has the whole request).
  */
 export function describedError(error: unknown, depth = 0): Record<string, unknown> {
   if (!(error instanceof Error)) return { class: `not an error: ${typeof error}` };
@@ -135,20 +135,20 @@ export function describedError(error: unknown, depth = 0): Record<string, unknow
   };
 }
 
-/** Our messages name values: a second look, in case one of them was a token or an address. */
+/** Our messages name values: each is checked again, in case one was a token or an address. */
 function ourMessage({ message }: AppError): string {
   return plainText(message).replace(WORDS, (word) =>
     word.includes('@') || holdsToken(word) ? WITHHELD : word,
   );
 }
 
-/** `ECONNREFUSED`, `ERR_…`, PostgreSQL's `23505`: codes are constants of programs, anything else is not. */
+/** The code of an error of others, when it is a program's constant: `ECONNREFUSED`, `ERR_…`, PostgreSQL's `23505`. */
 function foreignCode(error: Error): { code?: string } {
   const code: unknown = 'code' in error ? error.code : undefined;
   return typeof code === 'string' && /^[A-Z0-9_]{1,40}$/.test(code) ? { code } : {};
 }
 
-/** Where it happened: file, line and function, without the message that V8 puts in front. */
+/** The stack: file, line and function, without the message that V8 puts in front. */
 function framesOf(error: Error): string[] {
   const stack = (error.stack ?? '').replace(error.message, '');
   const frames = stack
@@ -159,7 +159,7 @@ function framesOf(error: Error): string[] {
   return frames.slice(0, 12).map((frame) => frame.trim());
 }
 
-/** One line for every reader: control characters, those of terminals and Unicode's line ends too, become a space. */
+/** Makes a text one line for every reader: control characters, those of terminals and Unicode's line ends too, become a space. */
 export function plainText(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').slice(0, 1_000);
 }

@@ -1,30 +1,30 @@
 import type { Backlog } from '../../queue/backlog';
 import type { Standing } from '../../orders/store/backlog-stats';
 
-/** What is not counted as it happens but asked for whenever somebody wants to know. */
+/** The numbers that are not counted as things happen but asked for whenever the metrics are read. */
 export interface Sources {
   readonly readiness: () => Promise<{ readonly ready: boolean; readonly durable: boolean }>;
-  /** What Blink says of our keys, and everything that it can say. */
+  /** The state of our keys at Blink, and all possible states. */
   readonly account: { readonly states: readonly string[]; readonly now: () => string };
   readonly orders: () => Promise<Standing>;
   readonly repeatPayments: {
-    /** Every reason why one can wait for a human. */
+    /** Every possible reason for a review. */
     readonly reasons: readonly string[];
     readonly standing: () => Promise<BacklogOfRepeatPayments>;
   };
   readonly notifications: () => Promise<Backlog>;
-  /** Null: the shop is sent no events. */
+  /** Null when the shop is sent no events. */
   readonly events: (() => Promise<Backlog>) | null;
-  /** Null: no e-mail is sent. */
+  /** Null when no email is sent. */
   readonly letters: (() => Promise<Backlog>) | null;
-  /** Null: no database. */
+  /** Null without a database. */
   readonly connections: (() => Connections) | null;
 }
 
 export interface BacklogOfRepeatPayments {
   readonly inReview: ReadonlyMap<string, number>;
   readonly overdue: Backlog;
-  /** Those that a notification told to look at, until a look has answered it. */
+  /** The repeat payments that wait to be read at Blink because of a notification. */
   readonly asked: Backlog;
 }
 

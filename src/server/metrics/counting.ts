@@ -9,10 +9,10 @@ import { LIMIT_OUTCOMES } from '../../web/rate-limits';
 import { SHOPPER_LIMITS } from '../../pages/shopper-limits';
 import type { OnRequest } from '../../web/request-log';
 
-/** What is told of everything that is counted as it happens. */
+/** The listeners that count things as they happen. */
 export type Counting = ReturnType<typeof createCounting>;
 
-/** Counts from now on, and measures the process itself: its memory, its CPU, the delay of its event loop. */
+/** Starts to count, and measures the process itself: its memory, its CPU, the delay of its event loop. */
 export function createCounting() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -26,26 +26,26 @@ export function createCounting() {
   };
 }
 
-/** Every move of an attempt, counted where it was written. */
+/** Counts every transition of an attempt, in the process that wrote it. */
 function attemptMetrics(registry: Registry): Listener {
-  const moves = new Counter({
+  const transitions = new Counter({
     name: 'checkout_attempt_moves_total',
     help: 'Attempts to pay that came into a state, by way to pay',
     labelNames: ['payment_method', 'state'] as const,
     registers: [registry],
   });
   for (const method of PAYMENT_METHODS)
-    for (const state of ATTEMPT_STATUSES) moves.inc({ payment_method: method, state }, 0);
+    for (const state of ATTEMPT_STATUSES) transitions.inc({ payment_method: method, state }, 0);
   return ({ order, entries }) => {
     for (const { change } of entries) {
-      const move = transitionOf(change);
-      const attempt = order.attempts.find(({ id }) => id === move?.attemptId);
-      if (move && attempt) moves.inc({ payment_method: attempt.method, state: move.status });
+      const transition = transitionOf(change);
+      const attempt = order.attempts.find(({ id }) => id === transition?.attemptId);
+      if (transition && attempt) transitions.inc({ payment_method: attempt.method, state: transition.status });
     }
   };
 }
 
-/** As far as a charge waits. */
+/** The buckets end at the longest time that a charge waits. */
 const SECONDS_OF_CALLS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 60];
 
 function blinkMetrics(registry: Registry): OnCall {
@@ -91,10 +91,10 @@ function noticeMetrics(registry: Registry): (fate: (typeof FATES)[number]) => vo
   return (fate) => notices.inc({ fate });
 }
 
-/** Others can be sent too, by anybody; they share one name. */
+/** Other methods can be sent too, by anybody; they share one name. */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE', 'OPTIONS']);
 
-/** A charge is answered by the bank, so the longest are as long as its patience. */
+/** The bank answers a charge, so the buckets end at the longest time that a bank takes. */
 const SECONDS_OF_REQUESTS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 60];
 
 function requestMetrics(registry: Registry): OnRequest {

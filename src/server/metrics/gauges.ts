@@ -4,12 +4,12 @@ import type { Backlog } from '../../queue/backlog';
 import { REVIEW_REASONS } from '../../orders/domain/order';
 import type { Connections, Sources } from './backlog-stats';
 
-/** Whoever asks for metrics waits ten seconds, as a rule. */
-const PATIENCE_MS = 2 * SECOND;
+/** Shorter than the ten seconds that a reader of metrics usually waits. */
+const TIMEOUT_MS = 2 * SECOND;
 
 /**
- * Gauges of what the sources say.
- * @returns asks them all anew. It never rejects: what could not be asked in time is left out, and that is a metric, too
+ * Gauges with the sources' numbers.
+ * @returns a function that asks all sources anew. It never rejects: a source that does not answer in time is left out, which is a metric, too
  */
 export function backlogGauges(registry: Registry, sources: Sources, now: () => Date): () => Promise<void> {
   const gauges = standingGauges(registry);
@@ -63,8 +63,8 @@ function source<Answer>(what: string, ask: () => Promise<Answer>, set: (answer: 
 
 async function inTime<Value>(work: Promise<Value>): Promise<{ readonly value: Value } | null> {
   let timer: NodeJS.Timeout | undefined;
-  const outOfPatience = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS, null);
+  const timeout = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, TIMEOUT_MS, null);
   });
   try {
     return await Promise.race([
@@ -72,7 +72,7 @@ async function inTime<Value>(work: Promise<Value>): Promise<{ readonly value: Va
         (value) => ({ value }),
         () => null,
       ),
-      outOfPatience,
+      timeout,
     ]);
   } finally {
     clearTimeout(timer);

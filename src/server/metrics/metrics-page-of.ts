@@ -4,7 +4,7 @@ import { createMetricsPage, type MetricsPage } from './metrics-page';
 import type { Database } from '../../postgres/database';
 import { REVIEW_REASONS } from '../../repeat-payments/domain/repeat-payment';
 
-/** Null where nothing is counted. */
+/** Null when nothing is counted. */
 export function metricsPageOf(dependencies: Dependencies, database: Database | null): MetricsPage | null {
   const { counting, clock, readiness, account, payments, repeatPayments, inbox, merchantEvents, letters } =
     dependencies;

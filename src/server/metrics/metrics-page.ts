@@ -2,13 +2,13 @@ import type { Registry } from 'prom-client';
 import type { Sources } from './backlog-stats';
 import { backlogGauges } from './gauges';
 
-/** Everything that is measured, as Prometheus reads it. */
+/** All metrics, in the format that Prometheus reads. */
 export interface MetricsPage {
   readonly contentType: string;
   text(): Promise<string>;
 }
 
-/** However many ask at once, the sources are asked once. */
+/** However many readers ask at once, the sources are asked once. */
 export function createMetricsPage(registry: Registry, sources: Sources, now: () => Date): MetricsPage {
   const refresh = backlogGauges(registry, sources, now);
   let underWay: Promise<string> | null = null;

@@ -8,13 +8,13 @@ import type { Log } from '../../kernel/log';
 const ADDRESS = '/metrics';
 
 export interface MetricsServer {
-  /** Cuts off whoever is still reading. */
+  /** Closes the connections of those who are still reading. */
   close(): Promise<void>;
 }
 
 /**
- * Serves `/metrics` on a port of its own, so that nobody who can reach the checkout can read it by that alone.
- * @throws the system's error when the port cannot be had
+ * Serves `/metrics` on a port of its own, so that reaching the checkout is not enough to read it.
+ * @throws the system's error when the port cannot be opened
  */
 export async function serveMetrics(
   page: MetricsPage,
