@@ -20,11 +20,11 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/server/config/config.ts', 'src/sandbox/**', 'src/demo/**'],
+    ignores: ['src/server/config/load-config.ts', 'src/sandbox/**', 'src/demo/**'],
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Only config.ts reads the environment.' },
+        { object: 'process', property: 'env', message: 'Only load-config.ts reads the environment.' },
       ],
       'no-console': 'error',
     },

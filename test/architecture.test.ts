@@ -135,9 +135,9 @@ describe('the environment', () => {
     const readers = filesUnder(SRC, '.ts').filter((file) =>
       /process\s*\.\s*env\b|process\[/.test(code(file)),
     );
-    const allowed = /^(?:server\/config\/config|sandbox\/server|demo\/[\w-]+)$/;
+    const allowed = /^(?:server\/config\/load-config|sandbox\/server|demo\/[\w-]+)$/;
     expect(readers.map(nameInSrc).filter((file) => !allowed.test(file))).toEqual([]);
-    expect(readers.map(nameInSrc)).toContain('server/config/config');
+    expect(readers.map(nameInSrc)).toContain('server/config/load-config');
   });
 });
 

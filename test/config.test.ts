@@ -3,7 +3,8 @@ import path from 'node:path';
 import { inspect } from 'node:util';
 import dotenv from 'dotenv';
 import fc from 'fast-check';
-import { type Config, ConfigInvalid, configFrom, variableNames } from '../src/server/config/config';
+import { type Config, ConfigInvalid, configFrom } from '../src/server/config/config';
+import { variableNames } from '../src/server/config/variables';
 import { variablesCutIn } from '../src/server/config/env-file';
 
 const SECRET = 'a-secret-of-at-least-32-characters';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { STOP_WITHIN_MS } from '../src/demo/service';
-import { variableNames } from '../src/server/config/config';
+import { variableNames } from '../src/server/config/variables';
 import { GRACE_MS } from '../src/server/serve';
 import { allInstructions, environmentIn, lastOf, stagesOf } from './support/dockerfile';
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { runCommand, WrongArguments } from '../server/command';
-import { loadForgetting } from '../server/config/config';
+import { loadForgetting } from '../server/config/load-config';
 import type { Logger } from '../server/log/logger';
 import { forget } from '../server/retention';
 

@@ -1,6 +1,6 @@
 import { migrateDatabase } from '../postgres/open-database';
 import { runCommand } from '../server/command';
-import { loadMigration } from '../server/config/config';
+import { loadMigration } from '../server/config/load-config';
 import type { Logger } from '../server/log/logger';
 
 /** `npm run migrate`: brings the schema up to date and ends. Needs DATABASE_URL and nothing else. */

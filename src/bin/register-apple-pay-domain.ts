@@ -1,7 +1,8 @@
 import { createBlink } from '../blink/create-blink';
 import { registerApplePayDomain } from '../orders/use-cases/register-apple-pay-domain';
 import { systemClock } from '../kernel/clock';
-import { ConfigInvalid, loadConfig } from '../server/config/config';
+import { ConfigInvalid } from '../server/config/config';
+import { loadConfig } from '../server/config/load-config';
 import { AppError } from '../kernel/errors';
 import { createLogger } from '../server/log/logger';
 

@@ -1,4 +1,5 @@
-import { ConfigInvalid, loadConfig } from '../server/config/config';
+import { ConfigInvalid } from '../server/config/config';
+import { loadConfig } from '../server/config/load-config';
 import { createLogger } from '../server/log/logger';
 import { createRunning } from '../server/process';
 import { serve } from '../server/serve';

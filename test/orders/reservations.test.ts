@@ -62,7 +62,7 @@ describe('what is asked about a reservation', () => {
     ['a release that is refused', one.releaseRefused()],
     ['a release that was not sent', one.releaseWithdrawn()],
   ])('is not %s when nothing was asked', (_, change) => {
-    expect(() => orderAfter(...reserved, change)).toThrow('Nothing was asked');
+    expect(() => orderAfter(...reserved, change)).toThrow('No operation was claimed');
   });
 
   it('does not change what the order is: only the money does', () => {

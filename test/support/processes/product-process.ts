@@ -1,6 +1,6 @@
 /** The whole product in a process of its own, as `server.ts` starts it, with its time and its death in the hands of a test. */
 import { createBlink } from '../../../src/blink/create-blink';
-import { loadConfig } from '../../../src/server/config/config';
+import { loadConfig } from '../../../src/server/config/load-config';
 import { createDependencies } from '../../../src/server/services';
 import { createLogger } from '../../../src/server/log/logger';
 import { createRunning } from '../../../src/server/process';
