@@ -69,7 +69,7 @@ export class ConfigInvalid extends Error {
 }
 
 /**
- * @param env such as `process.env`; a variable with an empty value counts as unset
+ * @param env usually the environment of the process; a variable with an empty value counts as unset
  * @param cut the variables whose value ends at a `#` in `.env`
  * @throws ConfigInvalid with every wrong or missing variable, not only the first
  */

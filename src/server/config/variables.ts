@@ -80,7 +80,7 @@ const NOTHING = new Set(['', '""', "''"]);
 
 /** The known variables that have a value, by name. */
 export function setVariables(env: unknown): Record<string, string> {
-  const copy: unknown = typeof env === 'object' ? { ...env } : env; // `process.env` itself is no plain object
+  const copy: unknown = typeof env === 'object' ? { ...env } : env; // the environment itself is no plain object
   const given = z.record(z.string(), z.string().optional()).parse(copy);
   const set: Record<string, string> = {};
   for (const name of variableNames) {
