@@ -112,7 +112,7 @@ export class Retention {
 
   private async erase<State extends Kept, Change, Event extends LedgerEvent>(
     erasure: Erasure<State, Change, Event>,
-    { nameOf, left, erased }: Words,
+    { nameOf, left, erased }: Sentences,
   ): Promise<void> {
     let count = 0;
     for await (const kept of erasure.forgettable(this.before())) {
@@ -125,7 +125,7 @@ export class Retention {
 
   private async rehearseOf<State extends Kept, Change, Event extends LedgerEvent>(
     erasure: Erasure<State, Change, Event>,
-    { nameOf, oneWouldBe, wouldBe }: Words,
+    { nameOf, oneWouldBe, wouldBe }: Sentences,
   ): Promise<void> {
     let count = 0;
     for await (const { id, createdAt } of erasure.forgettable(this.before())) {
