@@ -29,10 +29,7 @@ export function untilStopping(ask: AskReadiness): {
 const TIMEOUT_MS = 3 * SECOND; // monitors decide within seconds
 
 /** @returns null when the store could not be asked, or took too long */
-export async function readinessWithin(
-  ask: AskReadiness,
-  timeoutMs = TIMEOUT_MS,
-): Promise<Readiness | null> {
+export async function readinessWithin(ask: AskReadiness, timeoutMs = TIMEOUT_MS): Promise<Readiness | null> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<null>((resolve) => {
     timer = setTimeout(resolve, timeoutMs, null);

@@ -40,7 +40,8 @@ function attemptMetrics(registry: Registry): Listener {
     for (const { change } of entries) {
       const transition = transitionOf(change);
       const attempt = order.attempts.find(({ id }) => id === transition?.attemptId);
-      if (transition && attempt) transitions.inc({ payment_method: attempt.method, state: transition.status });
+      if (transition && attempt)
+        transitions.inc({ payment_method: attempt.method, state: transition.status });
     }
   };
 }
