@@ -23,7 +23,7 @@ export function settledFacts(repeatPayment: RepeatPayment, reason: ReviewReason)
 }
 
 function factsOf(repeatPayment: RepeatPayment, reason: ReviewReason): readonly ReviewedFact[] {
-  if (reason === 'still_running') return takenAllTheSame(repeatPayment).map(takingOf);
+  if (reason === 'still_running') return paidThoughCancelled(repeatPayment).map(takingOf);
   if (reason === 'cancel_unknown') return isStillRunning(repeatPayment).map(({ id }) => word(id));
   return reason === 'plan_differs' ? differences(repeatPayment) : [];
 }
@@ -44,7 +44,7 @@ function takingOf({ id }: ShownPayment): ReviewedFact {
 
 function unsettledTakings(repeatPayment: RepeatPayment): readonly ShownPayment[] {
   const settled = factsSettledFor(repeatPayment, 'still_running');
-  return takenAllTheSame(repeatPayment).filter((payment) => !isAmong(settled, takingOf(payment)));
+  return paidThoughCancelled(repeatPayment).filter((payment) => !isAmong(settled, takingOf(payment)));
 }
 
 /** Why an orphan schedule is shown to a human. */
@@ -52,7 +52,7 @@ export function reasonOfOrphan({ schedule }: RepeatPayment): ReviewReason {
   return schedule ? 'started_twice' : 'started_late';
 }
 
-function strayReasons(repeatPayment: RepeatPayment): readonly ReviewReason[] {
+function orphanReasons(repeatPayment: RepeatPayment): readonly ReviewReason[] {
   const { strays } = repeatPayment;
   const reason = reasonOfOrphan(repeatPayment);
   return strays.length === 0 || isSettled(repeatPayment, orphanState(reason, strays.length)) ? [] : [reason];
