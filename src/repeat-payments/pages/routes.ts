@@ -49,7 +49,7 @@ function looking(pages: RepeatPaymentPages): RepeatPaymentRoute['enter'] {
     const repeatPayment = await repeatPaymentAt(pages, req);
     const current = onlyPreviews(req)
       ? repeatPayment
-      : await applyTimeouts(pages.repeatPayments, repeatPayment.id, { by: 'system' });
+      : await applyTimeouts(pages.repeatPayments, repeatPayment, { by: 'system' });
     return visitOf(pages, req, res, current);
   };
 }

@@ -41,3 +41,16 @@ export async function changeRepeatPayment(
   if (!decided) throw new RepeatPaymentNotFound();
   return { repeatPayment: decided.latest, changes: decided.changes };
 }
+
+/**
+ * @param repeatPayment the one that the caller has just read or written, or the id of one to be read
+ * @throws RepeatPaymentNotFound
+ */
+export async function knownRepeatPayment(
+  { store }: Pick<Ledger, 'store'>,
+  repeatPayment: RepeatPayment | string,
+): Promise<RepeatPayment> {
+  const known = typeof repeatPayment === 'string' ? await store.find(repeatPayment) : repeatPayment;
+  if (!known) throw new RepeatPaymentNotFound();
+  return known;
+}

@@ -71,17 +71,17 @@ export function runOperation(
     if (claim?.type !== 'move_claimed') return { answer: { kind: 'nothing_to_do' }, repeatPayment };
     const which = { repeatPaymentId: id, scheduleId: claim.key.id, paymentId: claim.paymentId, kind };
     const answer = await askOnce(deps.log, which, () => request.call(claim));
-    return { answer, repeatPayment: await record(deps, id, claim.moveId, answer) };
+    return { answer, repeatPayment: await record(deps, repeatPayment, claim.moveId, answer) };
   });
 }
 
 async function record(
   deps: RepeatPayments,
-  id: string,
+  claimed: RepeatPayment,
   moveId: string,
   answer: ScheduleOperationAnswer | NotSent,
 ): Promise<RepeatPayment> {
-  const { repeatPayment } = await changeRepeatPayment(deps, id, SYSTEM, (current) => {
+  const { repeatPayment } = await changeRepeatPayment(deps, claimed, SYSTEM, (current) => {
     const move = current.moves.find((each) => each.id === moveId);
     return move ? saidBy(answer, move, current, deps.clock.now()) : [];
   });
