@@ -36,13 +36,13 @@ const HAPPENS: Readonly<Record<Move, string>> = {
   challenge_received: 'the bank asks',
   outcome_pending: 'Blink says later',
   outcome_unknown: 'nobody knows',
-  money_authorised: 'money is reserved',
-  money_captured: 'money came',
-  money_reversed: 'money was taken back',
-  authorisation_released: 'we let it go',
-  authorisation_ended: 'it ran out',
+  money_authorised: 'money is authorised',
+  money_captured: 'money is captured',
+  money_reversed: 'money was reversed',
+  authorisation_released: 'we voided it',
+  authorisation_ended: 'it expired',
   attempt_declined: 'refused',
-  attempt_abandoned: 'given up',
+  attempt_abandoned: 'abandoned',
   attempt_reopened: 'chosen again',
 };
 
@@ -53,7 +53,7 @@ function attempts(): string {
   const usual = ATTEMPT_STATUSES.filter((status) => !AFTERWARDS.includes(status));
   return [
     '## An attempt',
-    'One try to pay, by one method, with one intent at Blink. It moves only along these lines: `src/orders/domain/transitions.ts`.',
+    'One try to pay, by one method, with one intent at Blink. Its transitions: `src/orders/domain/transitions.ts`.',
     graph(['[*] --> ready', ...usual.flatMap(edgesFrom)]),
     `What is over for us is not always over at the bank. Money that Blink confirms is never refused, so lines lead on from where a payment seems to have failed:`,
     graph(AFTERWARDS.flatMap(edgesFrom)),
@@ -70,7 +70,7 @@ function happeningsBetween(from: AttemptStatus, to: AttemptStatus): readonly str
   );
 }
 
-/** Of what was under way or taken for a reservation Blink says more. */
+/** Blink says more about a payment under way, or one mistaken for an authorisation. */
 function happening(move: Move, from: AttemptStatus): string {
   if (move !== 'outcome_pending') return HAPPENS[move];
   if (from === 'pending') return "Blink has accepted it, the bank's page is over";
@@ -88,9 +88,9 @@ const paid = wayTo('captured', attempt.attemptId);
 const WITH_REFUNDS: readonly (readonly [string, readonly OrderChange[]])[] = [
   ['captured, and a refund is under way', [...paid, go.refundClaimed('r', 10_00)]],
   ['captured, and nobody knows about a refund', [...paid, go.refundClaimed('r', 10_00), refundUnknown('r')]],
-  ['captured, and a part was given back', [...paid, go.refundClaimed('r', 10_00), refundSucceeded('r')]],
-  ['captured, and all was given back', [...paid, go.refundClaimed('r', 25_00), refundSucceeded('r')]],
-  ['captured, and a part was taken back', [...paid, go.partReversed()]],
+  ['captured, and a part was refunded', [...paid, go.refundClaimed('r', 10_00), refundSucceeded('r')]],
+  ['captured, and all was refunded', [...paid, go.refundClaimed('r', 25_00), refundSucceeded('r')]],
+  ['captured, and a part was reversed', [...paid, go.partReversed()]],
 ];
 
 function orderStatuses(): string {
@@ -102,7 +102,7 @@ function orderStatuses(): string {
   return [
     '## An order',
     `Its status is derived from its attempts, its refunds, and whether it was closed: \`src/orders/domain/status.ts\`. Of several attempts the one that pays counts; where none
-does, one that holds money; where none does, one under way. What an attempt that stopped here has told the shop last stands in the last column: [events](events.md).`,
+does, one that is authorised; where none does, one under way. What an attempt that stopped here has told the shop last stands in the last column: [events](events.md).`,
     table(
       [
         'its attempt is',
@@ -154,14 +154,14 @@ function refunds(): string {
 }
 
 const SAYS: Readonly<Record<Exclude<Meaning, 'unknown'>, string>> = {
-  captured: 'the money was taken',
+  captured: 'the money was captured',
   confirmed: 'the bank has promised: money with `DIRECT_DEBIT_PAID_AT=confirmed`, under way otherwise',
   authorised:
-    'the money is reserved, where the order asked for that; else accepted and not taken yet: under way, shown to a human after 24 hours',
+    'the money is authorised, where the order asked for that; else accepted and not captured yet: under way, shown to a human after 24 hours',
   pending: 'under way, no money yet',
-  declined: 'refused; after money was taken: taken back',
-  undone: 'refused; after money was taken: taken back, unless it was we who gave it back',
-  partly_undone: 'a part was given back: shown to a human, unless it was we',
+  declined: 'refused; after a capture: reversed',
+  undone: 'refused; after a capture: reversed, unless it was our refund',
+  partly_undone: 'a part was refunded: shown to a human, unless the refund was ours',
 };
 const FAMILIES: Readonly<Record<Exclude<Family, 'wallet'>, string>> = {
   card: 'Card, Apple Pay, Google Pay',
@@ -179,7 +179,7 @@ function blinksWords(): string {
   );
   return [
     '## Blink’s words',
-    `What a transaction's status word says of the money, in any case and spelling: \`src/blink/wire/statuses.ts\`. A word that does not stand here moves nothing, whatever it
+    `What a transaction's status word says of the money, in any case and spelling: \`src/blink/wire/statuses.ts\`. A word that is not listed here changes nothing, whatever it
 is: the order is shown to a human (\`needs_review: unknown_status\`).`,
     table(['paid by', 'Blink says', 'which means'], rows),
   ].join('\n\n');
