@@ -35,10 +35,10 @@ const reason = z.string().nullable();
 /** A word that is there or not, so that lines from before it stay what they are. */
 const mark = z.literal(true).exactOptional();
 
-/** They move one attempt along the transition table. */
+/** Each is a transition of one attempt. */
 const ATTEMPT_TRANSITIONS = [
   change('charge_claimed', { attemptId, customer: customerSchema }),
-  // Nothing was charged, and the intent is as good as before: nothing was sent, for certain, or Blink turned it away before looking at it.
+  // Nothing was charged and the intent is still usable: certainly nothing was sent, or Blink turned the call away before processing it.
   change('charge_withdrawn', { attemptId, turnedAway: mark }),
   change('challenge_received', { attemptId, challenge: challengeSchema }),
   change('outcome_pending', {
@@ -46,7 +46,7 @@ const ATTEMPT_TRANSITIONS = [
     transactionId,
     /** Blink has accepted it, and nobody asked for an authorisation only: it captures by itself. */
     accepted: mark,
-    /** The bank's page waits for the shopper as before. */
+    /** The bank's page still waits for the shopper. */
     atBank: mark,
   }),
   change('outcome_unknown', { attemptId, transactionId: transactionId.nullable() }),
@@ -54,7 +54,7 @@ const ATTEMPT_TRANSITIONS = [
     attemptId,
     transactionId,
     amount,
-    /** Blink called it by a word that else means money. */
+    /** Blink's status word for this authorisation usually means captured money. */
     heldAsCaptured: mark,
   }),
   change('money_captured', { attemptId, transactionId, amount }),
@@ -66,7 +66,7 @@ const ATTEMPT_TRANSITIONS = [
   change('attempt_declined', { attemptId, transactionId: transactionId.nullable(), reason }),
   change('attempt_abandoned', {
     attemptId,
-    /** Never charged, and only since the shopper looks at another way to pay: it may be taken up again. */
+    /** The attempt was never charged, and the shopper only chose another method: it may be resumed. */
     setAside: mark,
   }),
   change('attempt_reopened', { attemptId }),
@@ -100,7 +100,7 @@ const AUTHORISATION_CHANGES = [
 
 const EXCESS_CHANGES = [
   change('surplus_found', { attemptId, as: excessPaymentSchema }),
-  // It turned out to be the order's after all, or a human decided to keep it.
+  // The payment turned out to be the order's after all, or a human decided not to refund it.
   change('surplus_kept', { attemptId }),
   change('part_reversed', { attemptId }),
 ] as const;
@@ -127,7 +127,7 @@ export const orderChangeSchema = z.discriminatedUnion('type', [
   ...REFUND_CHANGES,
   change('review_flagged', { reason: z.enum(REVIEW_REASONS) }),
   change('review_closed', { resolution: z.string(), note: z.string() }),
-  // Everything before this line, and the order, hold nothing any more that says who the customer was.
+  // The order, and every line before this one, no longer identify the customer.
   change('personal_data_erased', {}),
 ]);
 

@@ -31,7 +31,7 @@ const attemptSummarySchema = z
       ),
     pending: z
       .object({
-        action: z.enum(['capture', 'release']).describe('Taking it, or letting it go.'),
+        action: z.enum(['capture', 'release']).describe('Capturing it, or releasing it.'),
         amount: z.int().min(1).describe('In minor units.'),
         status: z
           .enum(['sent', 'unknown', 'confirmed'])
@@ -41,7 +41,7 @@ const attemptSummarySchema = z
       })
       .nullable()
       .describe(
-        'What was asked of Blink about reserved money and is not settled yet: nothing else can be asked meanwhile.',
+        'What was asked of Blink about authorised money and is not settled yet: nothing else can be asked meanwhile.',
       ),
     created_at: moment('When the customer first saw the form of this try.'),
     decline_reason: words("The bank's or Blink's words."),
@@ -55,19 +55,19 @@ export const refundSummarySchema = z
     status: z
       .enum(REFUND_STATUSES)
       .describe(
-        '`claimed`: being sent. `unknown`: the money may have gone back; nothing more is given back until that is known.',
+        '`claimed`: being sent. `unknown`: the money may have been refunded; nothing more is refunded until that is known.',
       ),
     kind: z
       .enum(causeOfRefundSchema.options)
       .describe(
         'Why it was made: the shop asked, the order was paid twice, or the money came after the order was closed.',
       ),
-    attempt_id: z.string().describe('Which try to pay it gives back.'),
+    attempt_id: z.string().describe('The attempt whose payment is refunded.'),
     reason: words("The shop's own words."),
     created_at: moment('When it was asked for.'),
     failure: words('Why it failed.'),
   })
-  .meta({ id: 'Refund', description: 'Money given back through this API.' });
+  .meta({ id: 'Refund', description: 'A refund through this API.' });
 
 export const orderFields = z.object({
   id: z.string().meta({ description: 'May be logged and shown.', examples: ['ord_3nK0yVQyUeSGNCsv1t9cNw'] }),
@@ -84,11 +84,11 @@ export const orderFields = z.object({
   description: words('What is paid for, as the customer reads it.'),
   amount: z.int().min(1).describe('What is to be paid. In minor units.'),
   currency: z.string().describe('Of every amount of this order.'),
-  amount_authorised: minor('Reserved and not taken.'),
-  amount_captured: minor('Taken.'),
-  amount_refunded: minor('Given back by refunds that succeeded.'),
+  amount_authorised: minor('Authorised and not captured.'),
+  amount_captured: minor('Captured.'),
+  amount_refunded: minor('Refunded by refunds that succeeded.'),
   amount_refundable: minor(
-    'What a refund may still take. Nothing of a bank payment: Blink does not give those back.',
+    'The most that a refund may still be. 0 for a bank payment: Blink does not refund those.',
   ),
   amount_reversed: minor('Taken back by others: a chargeback, a returned direct debit.'),
   customer: z
@@ -110,7 +110,7 @@ export const orderFields = z.object({
       z.enum(['automatic', 'manual']),
       z.object({ delay_days: z.int().describe('Days after the payment.') }),
     ])
-    .describe('When the money is taken.'),
+    .describe('When the money is captured.'),
   success_url: words('Where the customer goes on after paying.'),
   cancel_url: words('Where "Return to the shop" leads.'),
   metadata: z.record(z.string(), z.string()).describe('Texts of the shop.'),

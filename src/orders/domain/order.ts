@@ -59,7 +59,7 @@ const authorisationClaimSchema = z.object({
   amount: z.int(),
   /** `confirmed`: Blink says that it did it, and its transaction has not been seen to say so yet. */
   status: z.enum(['claimed', 'unknown', 'confirmed']),
-  /** Of the payment that Blink named in its answer. */
+  /** The transaction that Blink named in its answer. */
   transactionId: z.string().nullable(),
   because: causeOfRefundSchema,
   at: moment,
@@ -80,9 +80,9 @@ export const attemptSchema = z.object({
   intent: keptIntentSchema,
   status: z.enum(ATTEMPT_STATUSES),
   createdAt: moment,
-  /** When the charge was claimed: from here on money may move. */
+  /** When the charge was claimed: from then on money may move. */
   chargedAt: moment.nullable(),
-  /** Known once Blink named it in an answer to our own call, or once it was verified. */
+  /** Known once Blink named the transaction in an answer to our own call, or once it was verified. */
   transactionId: z.string().nullable(),
   /** The authorisation, where its capture made a transaction of its own: then that is `transactionId`. */
   authorisationId: z.string().nullable(),
@@ -94,22 +94,22 @@ export const attemptSchema = z.object({
   reversed: z.int(),
   authorisedAt: moment.nullable(),
   capturedAt: moment.nullable(),
-  /** Blink called the mere authorisation by a word that else means money: that word says nothing new when it comes again. */
+  /** Blink's status word for the authorisation usually means captured money: when it comes again, it says nothing new. */
   heldAsCaptured: z.boolean(),
   claim: authorisationClaimSchema.nullable(),
   /** Money that is not the order's, to be refunded: nobody has asked Blink for it yet. */
   surplus: excessPaymentSchema.nullable(),
   reversalReason: z.enum(REVERSAL_REASONS).nullable(),
-  /** Somebody else refunded a part of it; how much, Blink does not show. */
+  /** A part was refunded at Blink's portal; Blink does not show how much. */
   reversedInPart: z.boolean(),
-  /** While `pending`: Blink has accepted it and captures by itself. Most likely it will be money; it is none yet. */
+  /** While `pending`: Blink has accepted the payment and captures it by itself. It most likely will be paid, but is not yet. */
   accepted: z.boolean().default(false),
   /**
    * When Blink turned the charge away before processing it: the attempt may be charged again, on the same intent. If the intent then turns
    * out to be used, the charge that was turned away may have succeeded.
    */
   turnedAwayAt: moment.nullable().default(null),
-  /** Abandoned without ever having been charged, and its intent is as good as before. */
+  /** The attempt was abandoned without ever having been charged, and its intent is still usable. */
   setAside: z.boolean().default(false),
 });
 
@@ -125,7 +125,7 @@ export const newRefundSchema = z.object({
 
 export const REFUND_STATUSES = ['claimed', 'succeeded', 'failed', 'unknown'] as const;
 
-/** Money refunded by us: our own ledger, because Blink shows no refunded total. */
+/** A refund by us. Refunds are recorded here because Blink shows no refunded total. */
 export const refundSchema = newRefundSchema.extend({
   status: z.enum(REFUND_STATUSES),
   createdAt: moment,
