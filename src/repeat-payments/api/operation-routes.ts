@@ -52,7 +52,7 @@ function cancelPaymentRoute({ repeatPayments, publicUrl }: RepeatPaymentApi): Ap
     id: 'cancelRepeatPaymentPayment',
     group: GROUP,
     summary: 'Cancel one payment',
-    description: `Calls one payment off that is still to come; the others stay. ${LOST}`,
+    description: `Cancels one upcoming payment; the others stay. ${LOST}`,
     parts: paymentPart('1431'),
     query: NO_QUERY,
     body: NO_BODY,

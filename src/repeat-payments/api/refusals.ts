@@ -57,7 +57,7 @@ export const BLINK_ANSWERS_NOT: readonly Refusal[] = [
 const OF_OPERATIONS: readonly Refusal[] = [
   {
     error: new OperationOutcomeUnknown(),
-    when: "The same was asked before, and Blink's answer was lost or is still to come.",
+    when: "The same was asked before, and Blink's answer was lost or is still on its way.",
   },
   { error: new OperationRefused('Recurring id is invalid'), when: 'Blink refused. Nothing happened.' },
   {
@@ -87,7 +87,7 @@ const OF_PAYMENTS: readonly Refusal[] = [
 ];
 
 export const CANCEL_PAYMENT_REFUSALS: readonly Refusal[] = [
-  { error: new PaymentNotCancellable('paid'), when: 'The payment is not one that is still to come.' },
+  { error: new PaymentNotCancellable('paid'), when: 'The payment is not an upcoming one.' },
   ...OF_PAYMENTS,
 ];
 
