@@ -10,7 +10,7 @@ export class NotCapturable extends AppError {
   }
 }
 
-/** Nobody asked for a reservation, and Blink has accepted the payment: it takes the money by itself. */
+/** Nobody asked for an authorisation only, and Blink has accepted the payment: Blink captures it by itself. */
 export class NothingAuthorised extends AppError {
   readonly status = 409;
   readonly code = 'nothing_reserved';
@@ -54,7 +54,7 @@ export class VoidRefused extends AppError {
   }
 }
 
-/** Nothing was taken or let go, for certain. */
+/** Nothing was captured or voided, for certain. */
 export class AuthorisationOutcomeUnknown extends AppError {
   readonly status = 503;
   readonly code = 'reservation_not_moved';

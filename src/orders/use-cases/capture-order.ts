@@ -20,10 +20,10 @@ import type { AttemptReference } from './verify';
 import type { Cause } from '../../ledger/line';
 
 /**
- * Takes reserved money, or part of it: the rest is the shopper's again. Two at once cannot both be sent.
- * @param amount minor units; all that is reserved when it is left out
- * @returns the order: `paid`, or still `authorised` while it is not known whether the money was taken
- * @throws NothingReserved, NotCapturable, CaptureTooLarge, ReservationBusy before anything is claimed; CaptureRefused, ReservationNotMoved when nothing
+ * Captures authorised money, or part of it: the rest is the shopper's again. Two at once cannot both be sent.
+ * @param amount minor units; all that is authorised when it is left out
+ * @returns the order: `paid`, or still `authorised` while it is not known whether the money was captured
+ * @throws NothingReserved, NotCapturable, CaptureTooLarge, AuthorisationBusy before anything is claimed; CaptureRefused, AuthorisationOutcomeUnknown when nothing
  * was taken; OrderNotFound
  */
 export function captureOrder(
@@ -54,7 +54,7 @@ function captureClaim(order: Order, asked: number | undefined): OrderChange {
   return { type: 'capture_claimed', attemptId: attempt.id, amount, by: wayToTake(order) };
 }
 
-/** A pre-authorisation is taken by charging its card anew, which makes a transaction of its own; a delayed capture by taking it sooner. */
+/** A pre-authorisation is captured by charging its card anew, which makes a transaction of its own; a delayed capture by capturing it sooner. */
 function wayToTake(order: Order): 'capture' | 'rerun' {
   return order.capture === 'manual' ? 'rerun' : 'capture';
 }

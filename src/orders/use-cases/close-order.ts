@@ -17,9 +17,9 @@ export class NotCancellable extends AppError {
 }
 
 /**
- * Closes an order that nobody paid, and lets reserved money go: then it is cancelled only once Blink confirms that. Cancelling it again
+ * Closes an order that nobody paid, and voids its authorisation: then it is cancelled only once Blink confirms that. Cancelling it again
  * changes nothing.
- * @throws NotCancellable while money is in flight or taken; ReservationBusy, ReleaseRefused, ReservationNotMoved when the money is still
+ * @throws NotCancellable while money is in flight or captured; AuthorisationBusy, VoidRefused, AuthorisationOutcomeUnknown when the money is still
  * reserved
  */
 export function cancelOrder(payments: Payments, orderId: string, cause: Cause): Promise<Order> {

@@ -16,7 +16,7 @@ export const RESOLUTIONS = [
 
 /**
  * What a human found out: nothing more to do; the attempts whose outcome is not known did not take money; the refunds whose outcome is
- * unknown did, or did not, give it back; a capture whose outcome is unknown did, or did not, take the reserved money.
+ * unknown did, or did not, refund it; a capture whose outcome is unknown did, or did not, capture the authorised money.
  * That an attempt did take money is said by naming its transaction, and `paid` only when Blink shows it.
  */
 export type Resolution = (typeof RESOLUTIONS)[number];
@@ -93,7 +93,7 @@ function found(order: Order, resolution: Resolution, note: string): readonly Ord
   }
 }
 
-/** A human decided that surplus money stays, and that a release of which nothing was heard is not waited for. */
+/** A human decided that an excess payment stays, and that a void of which nothing was heard is not waited for. */
 function letBe({ id: attemptId, surplus, claim }: Attempt, note: string): readonly OrderChange[] {
   return [
     ...(surplus ? [{ type: 'surplus_kept', attemptId } as const] : []),

@@ -13,7 +13,7 @@ import type { OperationAnswer } from '../../blink/payments/transaction';
 export type ExecutedRefund = { readonly kind: 'succeeded' | 'unknown'; readonly order: Order } | NotRefunded;
 
 /**
- * Nothing was given back: Blink refused, only the whole can go back before settlement, the money is gone already, a part of it is and nobody
+ * Nothing was refunded: Blink refused, only the whole can be refunded before settlement, the money is gone already, a part of it is and nobody
  * knows what is left, Blink was not asked.
  */
 export type NotRefunded =
@@ -32,7 +32,7 @@ interface Claimed {
 }
 
 /**
- * Gives back what was claimed, once: looks how, asks Blink, writes down what the answer says. Whatever happens, the call is never made
+ * Executes a claimed refund, once: looks how, asks Blink, writes down what the answer says. Whatever happens, the call is never made
  * a second time.
  * @param order as it is with the claim
  * @param wanted whether somebody named this amount, or it is what we believe to be left
@@ -89,7 +89,7 @@ async function wayBack(
   }
 }
 
-/** Nothing else was or will be given back of it. */
+/** Nothing else of the payment was or will be refunded. */
 function isWhole(claimed: Claimed): boolean {
   return claimed.refund.amount === claimed.attempt.captured && isOurOnlyRefund(claimed);
 }
@@ -100,7 +100,7 @@ function isOurOnlyRefund({ order, refund, attempt }: Claimed): boolean {
   );
 }
 
-/** Somebody else gave a part back: it was seen before, or Blink shows a part as gone and no refund of ours explains it. */
+/** Somebody else refunded a part: that was seen before, or Blink shows a part as gone and no refund of ours explains it. */
 function isPartlyGone(claimed: Claimed, word: string): boolean {
   if (claimed.attempt.reversedInPart) return true;
   return meaningOf('card', word) === 'partly_undone' && isOurOnlyRefund(claimed);

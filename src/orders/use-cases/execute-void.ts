@@ -9,14 +9,14 @@ import { flagged, flaggedIfCalm } from './review-changes';
 
 export type ExecutedVoid =
   | { readonly kind: 'released' | 'unknown'; readonly order: Order }
-  /** The money is still reserved. */
+  /** The money is still authorised. */
   | { readonly kind: 'refused'; readonly order: Order; readonly reason: string }
   | (NotSent & { readonly order: Order });
 
 type Decide = (order: Order, attempt: Attempt, claim: AuthorisationClaim) => readonly OrderChange[];
 
 /**
- * Lets reserved money go that was claimed for it: asks Blink once and writes down what the answer says.
+ * Voids an authorisation that was claimed for it: asks Blink once and writes down what the answer says.
  * @param order as it is with the claim
  */
 export async function executeVoid(
@@ -49,7 +49,7 @@ export async function executeVoid(
   }
 }
 
-/** Blink may have taken the money on its day while we asked: then what was undone was a payment, and that is a refund. */
+/** Blink may have captured the money on its day while we asked: then a payment was undone, and that is a refund. */
 function doneBy({ ids }: PaymentContext): Decide {
   return (order, attempt, claim) => {
     if (attempt.status === 'authorised') return voidedChanges(order, attempt);

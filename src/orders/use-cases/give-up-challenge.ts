@@ -3,7 +3,7 @@ import type { Order } from '../domain/order';
 import type { Payments } from './payments';
 
 /**
- * The shopper leaves the bank's page for another card. If the bank takes the money after all, it is recorded, and given back when the
+ * The shopper leaves the bank's page for another card. If the bank approves the payment after all, it is recorded, and refunded when the
  * order was paid otherwise.
  */
 export async function giveUpChallenge(payments: Payments, held: Order | string): Promise<Order> {

@@ -12,7 +12,7 @@ import type { AccountWord, Elements } from '../../blink/payments/intent';
 
 /** Long enough that a shopper who was sent back does not choose it again; short enough that a passing fault costs little. */
 const HIDDEN_MS = 5 * MINUTE;
-/** Of one order. It may be paid as soon as Blink takes it, and is not asked for on every reload. */
+/** For how long a method is hidden from one order. It may be paid as soon as Blink takes it, and is not asked for on every reload. */
 const HIDDEN_OF_ORDER_MS = MINUTE;
 const MOST_HIDDEN = 10_000;
 

@@ -8,7 +8,7 @@ import type { Cause } from '../../ledger/line';
 const CAUSE: Cause = { by: 'system', evidence: "Blink's answer about reserved money" };
 
 /**
- * Reads what became of reserved money after Blink was asked to move it. What cannot be read now is read by the sweep.
+ * Reads what became of authorised money after Blink was asked to capture or void it. What cannot be read now is read by the sweep.
  * @param asked the order as it was written when Blink had answered
  * @param review what the order is shown to a human for while it stays unknown; null when Blink said that it was done
  */

@@ -7,7 +7,7 @@ import { voidedChanges } from './void-changes';
 import { flagged, settled } from './review-changes';
 import type { Transaction } from '../../blink/payments/transaction';
 
-/** What a transaction says of an attempt whose money is reserved: that it was taken, is gone, or still is as it was. */
+/** What a transaction says of an attempt whose money is authorised: that it was captured, is gone, or still is as it was. */
 export function reconcileAuthorised(
   transaction: Transaction,
   meaning: KnownMeaning,
@@ -33,7 +33,7 @@ export function reconcileAuthorised(
   }
 }
 
-/** Taken for a reservation by a release before this one, although nobody asked for one. What was asked about it since comes first. */
+/** A release before this one took the payment for an authorisation, although nobody asked for one. What was asked about it since comes first. */
 function acceptedOnly(
   { id: transactionId }: Transaction,
   order: Order,
@@ -43,7 +43,7 @@ function acceptedOnly(
   return [{ type: 'outcome_pending', attemptId, transactionId, accepted: true }];
 }
 
-/** However it was taken: by our call, by Blink on its day, or by somebody at the portal. */
+/** However it was captured: by our call, by Blink on its day, or by somebody at the portal. */
 function taken(transaction: Transaction, order: Order, attempt: Attempt): readonly OrderChange[] {
   const amount = amountTaken(transaction, attempt);
   if (amount === 'unclear') return [];
@@ -55,8 +55,8 @@ function taken(transaction: Transaction, order: Order, attempt: Attempt): readon
 }
 
 /**
- * After a capture in part Blink may go on showing the reservation's whole amount under the same id. When Blink confirmed the part, the
- * part was taken; when its answer was lost, the whole may have been, and the next read or a human decides.
+ * After a capture in part Blink may go on showing the authorisation's whole amount under the same id. When Blink confirmed the part, the
+ * part was captured; when its answer was lost, the whole may have been, and the next read or a human decides.
  */
 function amountTaken({ id, amount }: Transaction, attempt: Attempt): number | 'unclear' | 'wrong' {
   const isWhole = sameMoney(amount, attempt.amount);
@@ -67,7 +67,7 @@ function amountTaken({ id, amount }: Transaction, attempt: Attempt): number | 'u
   return claim.status === 'confirmed' ? claim.amount : 'unclear';
 }
 
-/** The reservation is gone: because we asked for it, or without us. While its card is charged anew, that charge decides. */
+/** The authorisation is over: because we asked for it, or without us. While its card is charged anew, that charge decides. */
 function over(transaction: Transaction, order: Order, attempt: Attempt): readonly OrderChange[] {
   const { claim } = attempt;
   if (claim?.kind === 'release') return voidedChanges(order, attempt);

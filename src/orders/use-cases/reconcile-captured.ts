@@ -7,7 +7,7 @@ import type { KnownMeaning } from './interpret-status';
 import { flagged } from './review-changes';
 import type { Transaction } from '../../blink/payments/transaction';
 
-/** What a transaction says of an attempt whose money was taken: mostly that it still stands. */
+/** What a transaction says of an attempt whose money was captured: mostly that it still stands. */
 export function reconcileCaptured(
   transaction: Transaction,
   meaning: KnownMeaning,

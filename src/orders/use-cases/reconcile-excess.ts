@@ -8,8 +8,8 @@ import type { PaymentPolicy } from './context';
 type Money = Extract<AttemptTransition, { type: 'money_captured' | 'money_authorised' }>;
 
 /**
- * What follows when money comes that was no longer expected: it is marked to be given back, or shown to a human.
- * A second payment of one order is always given back; what becomes of late money is the merchant's policy. Both were decided here, once:
+ * What follows when money comes that was no longer expected: it is marked to be refunded, or shown to a human.
+ * A second payment of one order is always refunded; what becomes of late money is the merchant's policy. Both were decided here, once:
  * a policy that changes later does not reach back.
  */
 export function reconcileExcess(
@@ -32,7 +32,7 @@ export function reconcileExcess(
 
 /**
  * A payment that was given up, for an amount that the shop has changed since: such money does not pay the order, whatever it is.
- * Where it is too much in any case, it is given back as that, or shown as that.
+ * Where it is too much in any case, it is refunded as that, or shown as that.
  */
 export function isOfAnEarlierAmount(order: Order, attempt: Attempt, policy: PaymentPolicy): boolean {
   const isGivenBack = order.closed && policy.latePayment === 'refund' && canBeRefunded(attempt.method);
@@ -45,7 +45,7 @@ function earlierPayment(order: Order, attempt: Attempt): Attempt | null {
   return earlier && earlier.id !== attempt.id ? earlier : null;
 }
 
-/** Only card payments can be given back through the API; for the others a human uses Blink's portal or the bank. */
+/** Only card payments can be refunded through the API; for the others a human uses Blink's portal or the bank. */
 function surplus({ id, method }: Attempt, as: ExcessPayment): readonly OrderChange[] {
   return canBeRefunded(method) ? [{ type: 'surplus_found', attemptId: id, as }] : [];
 }

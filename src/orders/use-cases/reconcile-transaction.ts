@@ -23,7 +23,7 @@ export function reconcileTransaction(
   policy: PaymentPolicy,
 ): readonly OrderChange[] {
   if (attempt.status === 'ready') return chargedAllTheSame(transaction, order, attempt, policy);
-  if (transaction.id === attempt.authorisationId) return []; // its money was taken, and stands by a transaction of its own
+  if (transaction.id === attempt.authorisationId) return []; // its money was captured, and stands by a transaction of its own
   const meaning = interpretStatus(transaction.status, attempt.method, policy);
   if (meaning === 'unknown') return forHuman(order, attempt, transaction, 'unknown_status');
   switch (attempt.status) {
@@ -69,7 +69,7 @@ function changesOfUnsettled(
   return [move, ...reconcileExcess(order, attempt, move, policy)];
 }
 
-/** A reservation that is over stays over, however long Blink still shows it; only money that was taken counts. */
+/** An authorisation that is over stays over, however long Blink still shows it; only money that was captured counts. */
 function isOldReservation({ id }: Transaction, meaning: KnownMeaning, attempt: Attempt): boolean {
   if (attempt.authorisedAt === null || id !== attempt.transactionId) return false;
   return meaning !== 'captured' || attempt.heldAsCaptured;
@@ -140,7 +140,7 @@ function isWaitedFor({ status, method }: Attempt): boolean {
 }
 
 /**
- * A pre-authorisation takes no money, whatever word Blink has for its success: even `paid` on one may be a hold.
+ * A pre-authorisation captures nothing, whatever word Blink has for its success: even `paid` on one may be a hold.
  * Once such money was held, a capture is a capture.
  */
 function isOnlyReserved(order: Order, attempt: Attempt): boolean {

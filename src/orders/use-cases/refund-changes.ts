@@ -11,7 +11,7 @@ export function succeededRefund(order: Order, refund: Refund): readonly OrderCha
   ];
 }
 
-/** @param reason why nothing was given back, for certain */
+/** @param reason why nothing was refunded, for certain */
 export function failedRefund(order: Order, refund: Refund, reason: string): readonly OrderChange[] {
   if (isSettled(refund)) return [];
   return [
@@ -20,7 +20,7 @@ export function failedRefund(order: Order, refund: Refund, reason: string): read
   ];
 }
 
-/** Money that is to be given back stays so, and is shown meanwhile; the next look tries again. */
+/** Money that is to be refunded stays so, and is shown meanwhile; the next read of the order tries again. */
 export function notSentRefund(order: Order, refund: Refund): readonly OrderChange[] {
   if (isSettled(refund)) return [];
   const shown = refund.kind === 'requested' ? [] : flaggedIfCalm(order, REVIEW_OF[refund.kind]);
@@ -32,7 +32,7 @@ export function unknownRefund(order: Order, refund: Refund): readonly OrderChang
   return [{ type: 'refund_unknown', refundId: refund.id }, ...flagged(order, 'refund_unknown')];
 }
 
-/** What an order is shown for while money that is not its own waits to be given back. */
+/** What an order is shown for while an excess payment waits to be refunded. */
 export const REVIEW_OF = { duplicate: 'paid_twice', late: 'late_payment' } as const;
 
 function isSettled({ status }: Refund): boolean {

@@ -11,7 +11,7 @@ import type { Cause } from '../../ledger/line';
 const CAUSE: Cause = { by: 'system', evidence: 'money that is not of this order' };
 
 /**
- * Gives back what an order has too much, without making whoever found it wait. Whoever looks at the order next tries again what could
+ * Refunds an excess payment, without making whoever found it wait. Whoever reads the order next tries again what could
  * not be sent; what was sent is never sent again.
  */
 export function startRefundingExcess(context: PaymentContext, order: Order): void {
@@ -28,7 +28,7 @@ async function giveBackSurplus(context: PaymentContext, order: Order): Promise<v
   for (const attempt of surplus) await giveBackOne(context, order, attempt.id);
 }
 
-/** The claim lets one caller through, however many found the same surplus. */
+/** The claim lets one caller through, however many found the same excess payment. */
 async function giveBackOne(context: PaymentContext, held: Order, attemptId: string): Promise<void> {
   const refundId = context.ids.refund();
   const { order, changes } = await changeOrder(context, held, CAUSE, (current) =>
@@ -58,7 +58,7 @@ function surplusClaim(order: Order, attemptId: string, refundId: string): readon
   return [{ type: 'refund_claimed', refund }];
 }
 
-/** What came first was taken back meanwhile: then this one pays the order. */
+/** What came first was reversed meanwhile: then this one pays the order. */
 function isTheOnlyPayment(order: Order, attempt: Attempt): boolean {
   const other = payingAttempt(order) ?? authorisedAttempt(order);
   return other === null || other.id === attempt.id;

@@ -10,7 +10,7 @@ export class NotRefundable extends AppError {
   }
 }
 
-/** Blink's API gives back card payments only. */
+/** Blink's API refunds card payments only. */
 export class MethodNotRefundable extends AppError {
   readonly status = 409;
   readonly code = 'method_not_refundable';
@@ -49,7 +49,7 @@ export class RefundableUnknown extends AppError {
   }
 }
 
-/** The last refund may or may not have happened: another could give the same money back twice. */
+/** The last refund may or may not have happened: another could refund the same money twice. */
 export class RefundOutcomeUnknown extends AppError {
   readonly status = 409;
   readonly code = 'refund_outcome_unknown';
@@ -79,7 +79,7 @@ export class RefundRefused extends AppError {
   }
 }
 
-/** Nothing was given back, for certain. */
+/** Nothing was refunded, for certain. */
 export class RefundNotSent extends AppError {
   readonly status = 503;
   readonly code = 'refund_not_sent';

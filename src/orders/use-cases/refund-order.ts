@@ -36,10 +36,10 @@ export interface RefundedOrder {
 }
 
 /**
- * Gives back part or all of a paid order, once.
+ * Refunds part or all of a paid order, once.
  * However many ask at once, never more than was captured: each claims its part before anything is sent.
  * @throws NotRefundable, MethodNotRefundable, RefundTooLarge, RefundableChanged, RefundOutcomeUnknown before anything is claimed;
- * RefundableUnknown, PartialRefundTooEarly, RefundRefused, RefundNotSent when nothing was given back; OrderNotFound
+ * RefundableUnknown, PartialRefundTooEarly, RefundRefused, RefundNotSent when nothing was refunded; OrderNotFound
  */
 export function refundOrder(
   payments: Payments,

@@ -7,7 +7,7 @@ import type { AccountWord } from '../../blink/payments/intent';
 
 type Fields = Parameters<typeof problemsOf>[3];
 
-/** Of an order that is made. */
+/** What the fields of a new order are called in its problems. */
 export const FIELDS_OF_NEW: Fields = { amount: 'amount', currency: 'currency', method: 'payment_methods' };
 /** Of an order that is changed: nothing else of this can be. */
 export const FIELDS_OF_CHANGED: Fields = { amount: 'amount', currency: 'amount', method: 'amount' };

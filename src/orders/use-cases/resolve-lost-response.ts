@@ -10,7 +10,7 @@ import type { Transaction } from '../../blink/payments/transaction';
 const STILL_RESERVED = 'Blink still shows the money as reserved';
 
 /**
- * A lost answer about a reservation is made up for by reading it: when it still stands long after we asked, what we asked was not
+ * A lost answer about an authorisation is made up for by reading it: when it still stands long after we asked, what we asked was not
  * done. A new charge of its card cannot be found that way.
  * @param readAt when the read was begun
  */

@@ -36,7 +36,7 @@ class NotOfAttempt extends Error {}
 /**
  * The one way in which anything that happened at Blink reaches an order: the transaction is read with our own token, and counts only
  * if it is this attempt's, in its amount and currency. Reads of one transaction at once are one read, and whoever asks while it is
- * under way gets the one after it. Money that it finds to be too much is given back, after the answer.
+ * under way gets the one after it. An excess payment that it finds is refunded, after the answer.
  * The returned function rejects with OrderNotFound, and with BlinkUnavailable or BlinkRefused when nothing could be read.
  */
 export function createVerify(context: PaymentContext): Verify {

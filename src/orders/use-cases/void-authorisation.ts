@@ -6,7 +6,7 @@ import type { Payments } from './payments';
 import { executeVoid } from './execute-void';
 import { VoidRefused, AuthorisationBusy, AuthorisationOutcomeUnknown } from './authorisation-errors';
 
-/** @throws ReservationBusy while a capture, or another release, is not settled */
+/** @throws AuthorisationBusy while a capture, or another release, is not settled */
 export function voidClaim(order: Order): readonly OrderChange[] {
   const attempt = authorisedAttempt(order);
   if (!attempt) return [];
@@ -15,9 +15,9 @@ export function voidClaim(order: Order): readonly OrderChange[] {
 }
 
 /**
- * Lets reserved money go that `releaseClaim` claimed. The order is cancelled only once Blink confirms it.
+ * Voids the authorisation that `voidClaim` claimed. The order is cancelled only once Blink confirms it.
  * @returns the order: cancelled, or still authorised while it is not known whether the money is free
- * @throws ReleaseRefused, ReservationNotMoved when the money is still reserved
+ * @throws VoidRefused, AuthorisationOutcomeUnknown when the money is still authorised
  */
 export async function voidAuthorisation(payments: Payments, order: Order, attemptId: string): Promise<Order> {
   const released = await executeVoid(payments, order, attemptId);

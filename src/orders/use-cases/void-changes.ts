@@ -2,7 +2,7 @@ import type { OrderChange } from '../domain/history';
 import type { Attempt, Order } from '../domain/order';
 import { settled } from './review-changes';
 
-/** The reserved money is the shopper's again; where the shop asked for it, that closes the order. */
+/** The authorised money is the shopper's again; where the shop asked for it, that closes the order. */
 export function voidedChanges(order: Order, attempt: Attempt): readonly OrderChange[] {
   const closes = attempt.claim?.because === 'requested' && !order.closed;
   return [

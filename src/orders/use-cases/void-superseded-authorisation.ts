@@ -3,8 +3,8 @@ import { askOnce } from '../../payments/ask-once';
 import type { PaymentContext } from './context';
 
 /**
- * Money that was taken by charging the card anew leaves the reservation behind: the shopper would have both on the statement until the
- * bank forgets one. It is let go, once and without anybody waiting; where Blink does not, it runs out by itself.
+ * Money that was captured by charging the card anew leaves the authorisation behind: the shopper would have both on the statement until the
+ * bank forgets one. It is voided, once and without anybody waiting; where Blink does not, it runs out by itself.
  */
 export function voidSupersededAuthorisation(context: PaymentContext, order: Order, attemptId: string): void {
   const attempt = order.attempts.find(({ id }) => id === attemptId);

@@ -5,7 +5,7 @@ import type { RunOperation } from './run-operation';
 import { OperationNotSent, OperationRefused } from './operation-errors';
 
 /**
- * What the shop is told of a move: the schedule as Blink shows it now, or as we know it when it cannot be read.
+ * What the shop is told of an operation: the schedule as Blink shows it now, or as we know it when it cannot be read.
  * @param isSo whether what was asked for is as it should be: Blink refuses to do again what was done at its portal
  * @throws MoveRefused, MoveNotSent when nothing happened
  */

@@ -10,8 +10,8 @@ import type { Cause } from '../../ledger/line';
 export const RESOLUTIONS = ['dismissed', 'not_started', 'happened', 'did_not_happen'] as const;
 
 /**
- * What a human found out: nothing more to do; the setup whose outcome is unknown started nothing; what was asked of Blink without an
- * answer did, or did not, happen. That a setup did start something is found in Blink's list.
+ * What a human found out: nothing more to do; the enrolment whose outcome is unknown started nothing; what was asked of Blink without an
+ * answer did, or did not, happen. That an enrolment did start something is found in Blink's list.
  */
 export type Resolution = (typeof RESOLUTIONS)[number];
 

@@ -38,7 +38,7 @@ export class CardsNotOffered extends AppError {
 }
 
 /**
- * A setup that can be sent, with an intent at Blink whose life is long enough: the one that stands ready, or a new one.
+ * An enrolment that can be sent, with an intent at Blink whose life is long enough: the one that stands ready, or a new one.
  * @param admission asked only before an intent is opened
  * @throws TooManyRequests when that is not admitted; NotAgreeable; CardsNotOffered; RepeatPaymentNotFound; BlinkUnavailable, BlinkRefused, BlinkUnreadable when no intent could be had
  */
@@ -69,7 +69,7 @@ async function readyOrNew(
   return openNew(deps, repeatPayment, presence, cause, admission);
 }
 
-/** The ready setup whose intent will still be good when the customer has typed. */
+/** The ready enrolment whose intent will still be good when the customer has typed. */
 export function usableEnrolment(
   repeatPayment: RepeatPayment,
   now: Date,

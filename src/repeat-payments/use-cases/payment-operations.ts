@@ -52,7 +52,7 @@ const RETRY: PaymentMove = {
 };
 
 /**
- * Calls off one payment that is still to come; the others stay.
+ * Cancels one upcoming payment; the others stay.
  * @throws PaymentNotFound, PaymentNotCancellable, MoveOutcomeUnknown, MoveRefused, MoveNotSent, NotStarted, RepeatPaymentNotFound
  */
 export function cancelPayment(

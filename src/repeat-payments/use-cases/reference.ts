@@ -2,14 +2,14 @@ import type { BlinkSchedule } from '../../blink/schedules/repeat-payment';
 import type { RepeatPayment, ScheduleKey, Enrolment } from '../domain/repeat-payment';
 import { sameKey } from '../domain/orphan-schedules';
 
-/** What travels through Blink with the schedule: unguessable, one for each setup, and the only proof that a schedule is this setup's. */
+/** What travels through Blink with the schedule: unguessable, one for each enrolment, and the only proof that a schedule is this enrolment's. */
 export function referenceOf({ id }: Pick<RepeatPayment, 'id'>, { nonce }: Pick<Enrolment, 'nonce'>): string {
   return `${id}.${nonce}`;
 }
 
 /**
- * The setup that this schedule was asked for by; null when it is not this repeat payment's at all. Where Blink shows no reference the number
- * tells it, of a schedule that is known as ours, or that Blink's own answer to a setup named.
+ * The enrolment that this schedule was asked for by; null when it is not this repeat payment's at all. Where Blink shows no reference the number
+ * tells it, of a schedule that is known as ours, or that Blink's own answer to an enrolment named.
  */
 export function enrolmentOf(
   repeatPayment: RepeatPayment,

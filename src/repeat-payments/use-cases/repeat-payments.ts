@@ -11,7 +11,7 @@ import type { CardCheck, RepeatPayment, Enrolment } from '../domain/repeat-payme
 import type { RepeatPaymentStore } from '../store/store';
 import type { Log } from '../../kernel/log';
 
-/** What the use cases need. Built once, in `dependencies.ts`. */
+/** What the use cases need. Built once, in `server/services.ts`. */
 export interface RepeatPayments {
   readonly store: RepeatPaymentStore;
   /** For using the card of a paid order. */

@@ -11,11 +11,11 @@ import type { Cause } from '../../ledger/line';
 
 export interface OperationRequest {
   readonly kind: OperationKind;
-  /** What the move is called, and what it is called instead when an earlier try of the same request failed under that name. */
+  /** The id of the operation, and its id when an earlier try of the same request failed under that name. */
   readonly names: OperationNames;
   /**
    * Runs on the version that the claim is written to.
-   * @returns what the move is about; null when there is nothing to do
+   * @returns what the operation is about; null when there is nothing to do
    * @throws what the caller is refused with
    */
   readonly decide: (current: RepeatPayment) => Target | null;
@@ -88,7 +88,7 @@ async function record(
   return repeatPayment;
 }
 
-/** A look may have settled it before the answer came: then the answer changes nothing. */
+/** A read of the schedule may have settled it before the answer came: then the answer changes nothing. */
 function saidBy(
   answer: ScheduleOperationAnswer | NotSent,
   move: Operation,

@@ -21,12 +21,12 @@ import { type Customer, payerOf, withKnownAddress } from '../../payments/custome
 /** An intent that could run out while the call is on its way is not used. */
 const SHORTEST_LIFE_TO_SEND_MS = MINUTE;
 
-/** Until when a setup that stands ready may be sent. */
+/** Until when an enrolment that stands ready may be sent. */
 export function sendableUntil({ intent }: Enrolment): Date {
   return later(intent.expiresAt, -SHORTEST_LIFE_TO_SEND_MS);
 }
 
-/** Another request has this setup already, or it is over. The repeat payment says what to show. */
+/** Another request has this enrolment already, or it is over. The repeat payment says what to show. */
 export class EnrolmentNotReady extends AppError {
   readonly status = 409;
   readonly code = 'setup_not_ready';
@@ -54,9 +54,9 @@ export interface EnrolmentCard {
 const SYSTEM: Cause = { by: 'system', evidence: "Blink's answer to the setup" };
 
 /**
- * Starts the schedule at Blink, once: claims the setup, asks Blink, writes down what the answer says. Whatever happens after the claim,
+ * Starts the schedule at Blink, once: claims the enrolment, asks Blink, writes down what the answer says. Whatever happens after the claim,
  * the call is never made a second time. The claim is made only if what would start is what the customer was shown.
- * @throws SetupNotReady when the claim is lost: nothing was sent by this call
+ * @throws EnrolmentNotReady when the claim is lost: nothing was sent by this call
  */
 export function sendEnrolment(
   deps: RepeatPayments,
@@ -99,7 +99,7 @@ async function claim(
   return changes.some(({ type }) => type === 'setup_claimed') ? { repeatPayment, setup } : 'stale';
 }
 
-/** @throws SetupNotReady */
+/** @throws EnrolmentNotReady */
 function readySetup(current: RepeatPayment, setupId: string, now: Date): Enrolment {
   const { schedule, closed, strays, setups, expiresAt } = current;
   const setup = setups.find(({ id }) => id === setupId);
@@ -125,7 +125,7 @@ function ask(
   });
 }
 
-/** One text for two causes: where Blink turned this setup away before, that call may be what used the intent up. */
+/** One text for two causes: where Blink turned this enrolment away before, that call may be what used the intent up. */
 function asFarAsKnown({ turnedAwayAt }: Enrolment, answer: ScheduleAnswer): ScheduleAnswer {
   const mayBeUsed = answer.kind === 'intent_over' && turnedAwayAt !== null;
   return mayBeUsed ? { kind: 'unknown', cause: 'intent_over_after_turned_away' } : answer;
@@ -168,7 +168,7 @@ async function record(
   }
 }
 
-/** Its reference is this setup's; whose else it could be is checked where every schedule is. */
+/** Its reference is this enrolment's; whose else it could be is checked where every schedule is. */
 async function created(
   deps: RepeatPayments,
   at: EnrolmentReference,
@@ -229,7 +229,7 @@ function notSent(deps: RepeatPayments, at: EnrolmentReference): Promise<Enrolmen
   return withdraw(deps, at, { type: 'setup_withdrawn', setupId: at.setupId });
 }
 
-/** A look may have seen meanwhile that it was started all the same: then the repeat payment says so. */
+/** A read of the schedule may have seen meanwhile that it was started all the same: then the repeat payment says so. */
 async function withdraw(
   deps: RepeatPayments,
   at: EnrolmentReference,
@@ -248,7 +248,7 @@ async function recorded(
   return { kind: 'recorded', repeatPayment: await moved(deps, at, change) };
 }
 
-/** A look may have seen more before the answer came: then the answer changes nothing. */
+/** A read of the schedule may have seen more before the answer came: then the answer changes nothing. */
 async function moved(
   deps: RepeatPayments,
   { repeatPaymentId, setupId }: EnrolmentReference,

@@ -5,7 +5,7 @@ import type { CardDetails } from '../../payments/card-details';
 /**
  * The customer has read the plan, entered the card and agreed: the bank may want to see them before it starts.
  * @param agreedTo what the page showed, by `agreementOn`
- * @throws SetupNotReady when another request has this setup already, or it is over
+ * @throws EnrolmentNotReady when another request has this enrolment already, or it is over
  */
 export function startByCard(
   deps: RepeatPayments,

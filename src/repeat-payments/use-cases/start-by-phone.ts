@@ -4,9 +4,9 @@ import type { Cause } from '../../ledger/line';
 import type { CardDetails } from '../../payments/card-details';
 
 /**
- * Staff enter the card that the customer reads out by telephone: no bank asks, and the schedule starts at once. The setup is one that
+ * Staff enter the card that the customer reads out by telephone: no bank asks, and the schedule starts at once. The enrolment is one that
  * was opened for the telephone.
- * @throws SetupNotReady when another request has this setup already, or it is over
+ * @throws EnrolmentNotReady when another request has this enrolment already, or it is over
  */
 export function startByPhone(
   deps: RepeatPayments,

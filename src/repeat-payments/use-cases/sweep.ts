@@ -6,12 +6,12 @@ import type { DueRepeatPayment } from '../store/store';
 import { syncSchedule } from './sync-schedule';
 
 const LEASE_MS = 3 * MINUTE;
-/** One repeat payment is looked at so often at most, however many notifications come: what comes meanwhile waits for the next look. */
+/** One repeat payment is read so often at most, however many notifications come: what comes meanwhile waits for the next read. */
 const PAUSE_MS = 5 * SECOND;
 const LOOKS_AT_ONCE = 4;
 
 /**
- * Looks at repeat payments whose time has come, and at those that a notification told to look at. Those of which nothing is due but that
+ * Reads repeat payments whose time has come, and those that a notification told to read. Those of which nothing is due but that
  * nobody agreed to them in time come last. One that could not be looked at is due again when its lease is over.
  */
 export function repeatPaymentSweep(deps: RepeatPayments, timers: Timers): WorkLoop<DueRepeatPayment> {

@@ -11,7 +11,7 @@ const CAUSE: Cause = { by: 'return' };
 
 /**
  * The customer is back from the bank. What the address says is a hint where to look, never a result: a schedule counts by its reference
- * alone. That a transaction was declined nobody can prove to be about this setup; whoever holds this address may give the bank's page up
+ * alone. That a transaction was declined nobody can prove to be about this enrolment; whoever holds this address may give the bank's page up
  * anyway, so it may do no more than that, and only while Blink lists no such schedule.
  */
 export async function syncAfterReturn(

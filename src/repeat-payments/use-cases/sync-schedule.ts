@@ -17,7 +17,7 @@ import { referenceOf, enrolmentOf } from './reference';
 import type { Cause } from '../../ledger/line';
 import type { ReadUrgency } from '../../blink/payments/transaction';
 
-/** What somebody says to look at. It proves nothing. */
+/** What somebody says to read. It proves nothing. */
 export interface SyncHint {
   readonly setupId: string;
   readonly scheduleId: number | null;
@@ -25,7 +25,7 @@ export interface SyncHint {
 
 /**
  * Reads at Blink whatever may have changed: the schedule, and for setups whose outcome is open Blink's list, since a schedule can be there
- * of which nobody told us. That the list cannot be read holds nothing else up. Looks at one repeat payment at once are one look, and whoever
+ * of which nobody told us. That the list cannot be read holds nothing else up. Reads of one repeat payment at once are one read, and whoever
  * asks while it is under way gets the one after it.
  * @throws RepeatPaymentNotFound; BlinkUnavailable, BlinkRefused, BlinkUnreadable when Blink could not be read: what was read before stays
  */
@@ -65,7 +65,7 @@ async function lookAtHint(deps: RepeatPayments, id: string, scheduleId: number, 
   else deps.log.warn({ repeatPaymentId: id, scheduleId, cause: cause.by }, 'Blink has no such schedule');
 }
 
-/** For every setup that may have started without our knowing: what Blink named is read, and its list once and to its end. */
+/** For every enrolment that may have started without our knowing: what Blink named is read, and its list once and to its end. */
 async function lookForStarts(deps: RepeatPayments, id: string, cause: Cause): Promise<void> {
   await lookAtNamed(deps, id, cause);
   const repeatPayment = await kept(deps, id);

@@ -19,7 +19,7 @@ export type CardUpdateOutcome =
   | { readonly kind: 'unknown' };
 
 /**
- * Has everything that is still to come taken from another card. An earlier try whose answer was lost does not stand in the way: the
+ * Has every upcoming payment taken from another card. An earlier try whose answer was lost does not stand in the way: the
  * same card twice is one card.
  * @param shown what the page said of the payments, by `cardUpdateOn`
  * @throws CardCheckUsed when this form has given a card before; CardPageOutdated when the payments are not what it showed; CardNotReplaceable when nothing is to be taken any more, or another card is being sent at this moment; RepeatPaymentNotFound
