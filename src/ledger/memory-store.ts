@@ -2,6 +2,7 @@ import { AppError } from '../kernel/errors';
 import type { LedgerEvent } from './event';
 import { sumOf, type Kept, type Kind, type ReasonOf } from './kind';
 import type { Line } from './line';
+import { Listeners, type Listener } from './listeners';
 import { cursorAt, positionFrom, type Listing, type PageQuery } from './list-position';
 import { MemoryClaims } from './memory-claims';
 import { MemoryListing } from './memory-listing';
@@ -32,10 +33,11 @@ export abstract class MemoryStore<
   Change,
   Event extends LedgerEvent,
   Query extends PageQuery,
-> implements LedgerStore<State, Change, Query> {
+> implements LedgerStore<State, Change, Query, Event> {
   protected readonly claims = new MemoryClaims();
   protected readonly schedule: MemorySchedule<State>;
   protected readonly reviews = new MemoryReviews<ReasonOf<State>>();
+  private readonly listeners = new Listeners<State, Change, Event>();
   private readonly books = new Map<string, Book<State, Change, Event>>();
   private readonly idByToken = new Map<string, string>();
   private readonly listing = new MemoryListing();
@@ -56,6 +58,10 @@ export abstract class MemoryStore<
 
   append(before: State | null, lines: readonly Line<Change>[]): Promise<State> {
     return settled(() => this.write(before, lines));
+  }
+
+  listen(listener: Listener<State, Change, Event>): void {
+    this.listeners.add(listener);
   }
 
   find(id: string): Promise<State | null> {
@@ -95,6 +101,7 @@ export abstract class MemoryStore<
     this.claims.refuseTaken(this.kind.claimsOf(state));
     if (!current) this.makeRoom();
     this.keep(state, lines, events);
+    this.listeners.tell({ state, lines, events });
     return state;
   }
 

@@ -6,6 +6,7 @@ import { wholeNumber } from '../postgres/values';
 import type { LedgerEvent } from './event';
 import { sumOf, type Kept, type ReasonOf } from './kind';
 import type { Line } from './line';
+import { Listeners, type Listener } from './listeners';
 import type { Listing, PageQuery } from './list-position';
 import type { QueuesFor } from './outbox-statement';
 import { countRow, idRow, lineRow } from './rows';
@@ -22,11 +23,12 @@ export abstract class PostgresStore<
   Change,
   Event extends LedgerEvent,
   Query extends PageQuery,
-> implements LedgerStore<State, Change, Query> {
+> implements LedgerStore<State, Change, Query, Event> {
   /** Those that came from here, and until when each was looked at: what a caller made up itself is read again before it is built on. */
   private readonly lookedAt = new WeakMap<State, Date>();
   private readonly statements: Statements;
   private readonly line: z.ZodType<Line<Change>>;
+  protected readonly listeners = new Listeners<State, Change, Event>();
 
   /** @param queuesFor into which queues of the outbox the events go that are written through this */
   protected constructor(
@@ -51,7 +53,13 @@ export abstract class PostgresStore<
     } catch (error) {
       throw this.refusalOf(error, current, outcome.state);
     }
-    return this.handOut({ state: outcome.state, lookedAt });
+    const state = this.handOut({ state: outcome.state, lookedAt });
+    this.listeners.tell({ state, lines, events: outcome.events });
+    return state;
+  }
+
+  listen(listener: Listener<State, Change, Event>): void {
+    this.listeners.add(listener);
   }
 
   find(id: string): Promise<State | null> {

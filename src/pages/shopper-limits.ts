@@ -2,7 +2,6 @@ import type { RequestHandler, Response } from 'express';
 import { HOUR, MINUTE, SECOND } from '../kernel/clock';
 import {
   alertAbove,
-  giveBackOfAddress,
   limitRequests,
   refusalBy,
   takeFor,
@@ -110,13 +109,13 @@ function admitting(ofThing: RateLimit, ofAddress: RateLimit, ofWays: RateLimit):
   return (id, res) => ({
     of: res.context.sender.address,
     enter: async () => {
+      const opened = await takeFor(ofThing, id, res);
+      if (!opened.isAllowed) throw refusalBy(opened); // its address is not counted: nothing was opened
       const giveBack = () => ofThing.giveBack(id);
-      const [opened, sent] = await Promise.all([takeFor(ofThing, id, res), takeForAddress(ofAddress, res)]);
-      if (opened.isAllowed && sent.isAllowed) return { giveBack };
-      // Nothing was opened: whoever uses up an address does not use up the order, nor the other way round.
-      if (opened.isAllowed) await giveBack();
-      else await giveBackOfAddress(ofAddress, res);
-      throw refusalBy(opened.isAllowed ? sent : opened);
+      const sent = await takeForAddress(ofAddress, res);
+      if (sent.isAllowed) return { giveBack };
+      await giveBack(); // whoever uses up an address does not use up the order
+      throw refusalBy(sent);
     },
     changeWay: async () => {
       const changed = await takeFor(ofWays, id, res);

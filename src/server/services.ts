@@ -22,7 +22,6 @@ import { PostgresIdempotencyStore } from '../api/idempotency/postgres-store';
 import { PostgresOrderStore } from '../orders/store/postgres-store';
 import type { OrderStore } from '../orders/store/store';
 import type { ShopEvent } from '../orders/domain/events';
-import { TellingOrderStore } from '../orders/store/telling-store';
 import { outboxesOf, queuesOf, type Outboxes } from './deliveries';
 import { queuesFor } from '../delivery/queues-for';
 import { AccountInTime } from '../payments/account-in-time';
@@ -39,7 +38,6 @@ import type { RepeatPayments } from '../repeat-payments/use-cases/repeat-payment
 import { MemoryRepeatPaymentStore } from '../repeat-payments/store/memory-store';
 import { PostgresRepeatPaymentStore } from '../repeat-payments/store/postgres-store';
 import type { RepeatPaymentStore } from '../repeat-payments/store/store';
-import { TellingRepeatPaymentStore } from '../repeat-payments/store/telling-store';
 import { repeatPaymentSweep } from '../repeat-payments/use-cases/sweep';
 import { MemoryNotificationStore } from '../notifications/memory-store';
 import { PostgresNotificationStore } from '../notifications/postgres-store';
@@ -111,15 +109,14 @@ export function createDependencies(
     timers,
     log: logger,
   });
-  const tellers = [told.merchantEvents, told.letters]
-    .filter((outbox) => outbox !== null)
-    .map(
-      (outbox) =>
-        ({ events }: { readonly events: readonly ShopEvent[] }): void =>
-          outbox.tell(events),
-    );
+  if (counting) kept.listen(counting.onWritten);
+  for (const outbox of [told.merchantEvents, told.letters]) {
+    if (!outbox) continue;
+    kept.listen(({ events }) => outbox.tell(events));
+    keptRepeatPayments.listen(({ events }) => outbox.tell(events));
+  }
   const core = {
-    orders: new TellingOrderStore(kept, [...(counting ? [counting.onWritten] : []), ...tellers]),
+    orders: kept,
     blink,
     clock,
     ids: replaced.ids ?? randomIds,
@@ -138,7 +135,7 @@ export function createDependencies(
   } satisfies Payments;
   const repeatPayments: RepeatPayments = {
     ...core,
-    store: new TellingRepeatPaymentStore(keptRepeatPayments, tellers),
+    store: keptRepeatPayments,
     openings: new SingleFlight(),
     cardUpdates: new SingleFlight(),
     looks: new SingleFlight(),

@@ -63,10 +63,6 @@ export async function takeForAddress(limit: RateLimit, res: Response): Promise<A
   return { ...allowance, isAllowed: isProxy };
 }
 
-export function giveBackOfAddress(limit: RateLimit, res: Response): Promise<void> {
-  return limit.giveBack(householdOf(res.context.sender.address));
-}
-
 /** Counts what nobody is refused for: that it is more than is usual, somebody should know. */
 export async function alertAbove(limit: RateLimit, key: string, res: Response): Promise<void> {
   const { isAllowed } = await limit.take(key);

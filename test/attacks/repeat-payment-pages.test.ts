@@ -188,7 +188,7 @@ describe('names, tokens and capabilities of repeat payments', () => {
       'API key': API_KEY,
       'secret of ours': APP_SECRET,
       "Blink's secret key": 'sandbox-secret-key',
-      'bearer token': 'eyJ',
+      'bearer token': 'eyJ0eXAiOiJKV1Qi', // the head of every one: three letters alone stand in one id of ten thousand
       token: found?.token ?? 'nothing was found',
       'intent of the new card': found?.cardCheck?.intent.reference ?? 'nothing was found',
       'card number': '4543059999999990',
@@ -236,7 +236,7 @@ describe('names, tokens and capabilities of repeat payments', () => {
       expect(page.html).not.toMatch(/Ada Shopper|ada@shopper|9990/);
       for (const secret of [API_KEY, APP_SECRET, 'sandbox-secret-key', nonce])
         expect(page.html + JSON.stringify([...page.headers])).not.toContain(secret);
-      expect(page.html).not.toMatch(/eyJhbGciOi/);
+      expect(page.html).not.toMatch(/eyJ0eXAiOiJKV1Qi/);
       expect(page.headers.get('set-cookie')).toBeNull();
     }
   });

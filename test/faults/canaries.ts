@@ -17,7 +17,7 @@ export async function secretsOf(rig: Rig, orderId: string): Promise<Readonly<Rec
     'secret of ours': APP_SECRET,
     "Blink's API key": 'sandbox-api-key',
     "Blink's secret key": 'sandbox-secret-key',
-    'bearer token': 'eyJ',
+    'bearer token': 'eyJ0eXAiOiJKV1Qi', // the head of every one: three letters alone stand in one id of ten thousand
     'bearer header': 'Bearer ',
     // base64 of {"paymentToken": …
     'card token': 'eyJwYXltZW50VG9rZW4i',

@@ -2,6 +2,7 @@ import type { LedgerEvent } from '../../src/ledger/event';
 import type { Kept, Outcome } from '../../src/ledger/kind';
 import { linesOf } from '../../src/ledger/ledger';
 import type { Cause, Line } from '../../src/ledger/line';
+import type { Listener } from '../../src/ledger/listeners';
 import type { Listing, PageQuery } from '../../src/ledger/list-position';
 import { NOW } from '../support/orders';
 import { TestClock } from '../support/test-clock';
@@ -18,6 +19,7 @@ export interface SampleStore<State, Change> {
   findByToken(token: string): Promise<State | null>;
   list(query: SampleQuery): Promise<Listing<State>>;
   history(id: string): Promise<readonly Line<Change>[]>;
+  listen(listener: Listener<State, Change, LedgerEvent>): void;
   events(id: string): Promise<readonly LedgerEvent[]>;
   standing(now: Date): Promise<{
     readonly inReview: ReadonlyMap<string, number>;

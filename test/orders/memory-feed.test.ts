@@ -1,6 +1,6 @@
 import { MemoryFeed } from '../../src/ledger/memory-feed';
 import type { ShopEvent } from '../../src/orders/domain/events';
-import { outcomeOf } from '../../src/orders/domain/outcome';
+import { outcomeOf } from '../support/outcomes';
 import { historyOf } from '../support/orders';
 
 const told = () => outcomeOf(null, historyOf([{ type: 'order_cancelled' }])).events;

@@ -3,7 +3,7 @@ import { evolve, replay } from '../../src/orders/domain/evolve';
 import type { Entry, OrderChange } from '../../src/orders/domain/history';
 import { moneyFactsOf } from '../../src/orders/domain/money-facts';
 import type { Order } from '../../src/orders/domain/order';
-import { outcomeOf } from '../../src/orders/domain/outcome';
+import { outcomeOf } from '../support/outcomes';
 import { changeWithoutPersonalData, summaryWithoutPersonalData } from '../../src/orders/domain/personal-data';
 import { statusOf } from '../../src/orders/domain/status';
 import { legalHistory } from '../support/legal-changes';

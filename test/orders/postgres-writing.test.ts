@@ -4,7 +4,7 @@ import { DatabaseRefused } from '../../src/postgres/errors';
 import { later } from '../../src/kernel/clock';
 import type { Entry, OrderChange } from '../../src/orders/domain/history';
 import type { Order } from '../../src/orders/domain/order';
-import { outcomeOf } from '../../src/orders/domain/outcome';
+import { outcomeOf } from '../support/outcomes';
 import { PostgresOrderStore } from '../../src/orders/store/postgres-store';
 import { legalChanges } from '../support/legal-changes';
 import { createOrderDatabase, type OrderDatabase } from '../support/order-database';

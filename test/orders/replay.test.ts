@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { evolve, replay } from '../../src/orders/domain/evolve';
 import type { Entry } from '../../src/orders/domain/history';
 import { moneyFactsOf, refundableOf } from '../../src/orders/domain/money-facts';
-import { outcomeOf } from '../../src/orders/domain/outcome';
+import { outcomeOf } from '../support/outcomes';
 import { ATTEMPT_STATUSES, type Order } from '../../src/orders/domain/order';
 import { ORDER_STATUSES, statusOf } from '../../src/orders/domain/status';
 import { legalHistory } from '../support/legal-changes';

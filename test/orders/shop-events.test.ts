@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { OrderChange } from '../../src/orders/domain/history';
-import { outcomeOf } from '../../src/orders/domain/outcome';
+import { outcomeOf } from '../support/outcomes';
 import { statusOf } from '../../src/orders/domain/status';
 import { summaryOf } from '../../src/orders/domain/summary';
 import {

@@ -1,6 +1,6 @@
 import { SECOND } from '../../src/kernel/clock';
 import { MemoryOrderStore } from '../../src/orders/store/memory-store';
-import { outcomeOf } from '../../src/orders/domain/outcome';
+import { outcomeOf } from '../support/outcomes';
 import { MemoryDeliveries } from '../../src/delivery/memory-deliveries';
 import { capturedLog } from '../support/captured-log';
 import { historyOf, NOW } from '../support/orders';

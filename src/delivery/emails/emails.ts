@@ -1,6 +1,6 @@
+import { replay } from '../../orders/domain/evolve';
 import type { Entry } from '../../orders/domain/history';
 import type { Order } from '../../orders/domain/order';
-import { outcomeOf } from '../../orders/domain/outcome';
 import { changeThatTold, type RepeatPaymentEvent, type ShopEvent } from '../../orders/domain/events';
 import type { OrderStore } from '../../orders/store/store';
 import { DEFAULT_LOCALE, textsIn, type Texts } from '../../pages/texts/texts';
@@ -47,8 +47,8 @@ export function receiptEmails(
       const to = order?.customer.email;
       if (!order || !to) return null;
       const told = changeThatTold(event, await orders.history(event.orderId));
-      const texts = textsIn(DEFAULT_LOCALE);
-      const content = told && write(texts, outcomeOf(null, told.upTo).order, told.entry);
+      const asTold = told && replay(told.upTo);
+      const content = asTold && write(textsIn(DEFAULT_LOCALE), asTold, told.entry);
       return content && { to, content };
     };
   return {

@@ -83,8 +83,11 @@ export class PostgresOrderStore
       const lookedAt = this.lookedAtOf(before);
       return lookedAt ? [{ before, lines, lookedAt, outcome: sumOf(ORDERS, before, lines), queuesFor }] : [];
     });
-    const written = await this.database.run(END_ORDERS, endingValues(known), idRow);
-    return written.map(({ id }) => id);
+    const rows = await this.database.run(END_ORDERS, endingValues(known), idRow);
+    const written = new Set(rows.map(({ id }) => id));
+    for (const { lines, outcome } of known.filter(({ before }) => written.has(before.id)))
+      this.listeners.tell({ lines, ...outcome });
+    return [...written];
   }
 
   /** A version that comes in between has set its own moment, and it is not put off. */

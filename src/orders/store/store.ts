@@ -2,7 +2,7 @@ import { AppError, ChangedMeanwhile, NotFound } from '../../kernel/errors';
 import type { Entry, OrderChange } from '../domain/history';
 import type { LedgerStore } from '../../ledger/store';
 import type { Order } from '../domain/order';
-import type { ShopEvent } from '../domain/events';
+import type { OrderEvent, ShopEvent } from '../domain/events';
 import type { Standing } from './backlog-stats';
 import type { OrderStatus } from '../domain/status';
 import type { Listing, PageQuery } from '../../ledger/list-position';
@@ -11,7 +11,7 @@ import type { Listing, PageQuery } from '../../ledger/list-position';
  * Keeps orders. Two implementations pass the same contract tests: those of the ledger, and `test/orders/store-contract.ts`.
  * An append is refused with VersionConflict when another change came first, with TransactionTaken or IntentTaken when another attempt has it.
  */
-export interface OrderStore extends LedgerStore<Order, OrderChange, OrderQuery> {
+export interface OrderStore extends LedgerStore<Order, OrderChange, OrderQuery, OrderEvent> {
   /** Which attempt uses this transaction, also of orders that are no longer kept. */
   findTransaction(transactionId: string): Promise<TransactionUse | null>;
   events(orderId: string): Promise<readonly ShopEvent[]>;

@@ -1,4 +1,5 @@
 import { AppError, ChangedMeanwhile, NotFound } from '../../kernel/errors';
+import type { RepeatPaymentEvent } from '../../orders/domain/events';
 import type { Change } from '../domain/history';
 import type { LedgerStore } from '../../ledger/store';
 import type { PlanType } from '../domain/plan';
@@ -10,7 +11,12 @@ import type { PageQuery } from '../../ledger/list-position';
  * Keeps repeat payments. Two implementations pass the same contract tests: those of the ledger, and their own. An append is refused with
  * RepeatPaymentChanged when another change came first, with ScheduleTaken or SetupIntentTaken when another one has it.
  */
-export interface RepeatPaymentStore extends LedgerStore<RepeatPayment, Change, RepeatPaymentQuery> {
+export interface RepeatPaymentStore extends LedgerStore<
+  RepeatPayment,
+  Change,
+  RepeatPaymentQuery,
+  RepeatPaymentEvent
+> {
   /** Whose schedule this is, also of repeat payments that are no longer kept. */
   findSchedule(key: ScheduleKey): Promise<string | null>;
 

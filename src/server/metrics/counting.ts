@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Registry, Counter, Histogram } from 'prom-client';
-import { ATTEMPT_STATUSES } from '../../orders/domain/order';
-import type { Listener } from '../../orders/store/telling-store';
+import type { Listener } from '../../ledger/listeners';
+import type { OrderChange } from '../../orders/domain/history';
+import { ATTEMPT_STATUSES, type Order } from '../../orders/domain/order';
 import { transitionOf } from '../../orders/domain/transitions';
 import { PAYMENT_METHODS } from '../../payments/methods';
 import type { OnCall } from '../../blink/transport/call-observer';
@@ -27,7 +28,7 @@ export function createCounting() {
 }
 
 /** Counts every transition of an attempt, in the process that wrote it. */
-function attemptMetrics(registry: Registry): Listener {
+function attemptMetrics(registry: Registry): Listener<Order, OrderChange, unknown> {
   const transitions = new Counter({
     name: 'checkout_attempt_moves_total',
     help: 'Attempts to pay that came into a state, by way to pay',
@@ -36,8 +37,8 @@ function attemptMetrics(registry: Registry): Listener {
   });
   for (const method of PAYMENT_METHODS)
     for (const state of ATTEMPT_STATUSES) transitions.inc({ payment_method: method, state }, 0);
-  return ({ order, entries }) => {
-    for (const { change } of entries) {
+  return ({ state: order, lines }) => {
+    for (const { change } of lines) {
       const transition = transitionOf(change);
       const attempt = order.attempts.find(({ id }) => id === transition?.attemptId);
       if (transition && attempt)

@@ -19,6 +19,20 @@ export function keepingContract<State extends Kept, Change>(
       expect(await subject.store.find(made.id)).toEqual(changed);
     });
 
+    it('tells those who listen what it has written, and nothing of what was refused', async () => {
+      const told: unknown[] = [];
+      subject.store.listen((written) => void told.push(written));
+      const made = await subject.create();
+      const changed = await subject.append(made, subject.sample.cancelled);
+      await expect(subject.append(made, subject.sample.cancelled)).rejects.toEqual(conflict());
+      const [first, ...rest] = await subject.store.history(made.id);
+      expect(told).toEqual([
+        { state: made, lines: [first], events: [] },
+        { state: changed, lines: rest, events: await subject.store.events(made.id) },
+      ]);
+      expect(await subject.store.events(made.id)).not.toEqual([]);
+    });
+
     it('creates each once', async () => {
       const { id } = await subject.create();
       const before = await subject.everythingOf(id);

@@ -186,7 +186,12 @@ export function schedulingContract(makeStore: MakeStore): void {
       const [one, other] = [await subject.create(), await subject.create()];
       const orders = await kept([one.id, other.id]);
       await subject.append(one, { type: 'order_cancelled' });
+      const told: string[] = [];
+      subject.store.listen(
+        ({ state, events }) => void told.push(state.id, ...events.map(({ type }) => type)),
+      );
       expect(await subject.store.appendEndings(orders.map((order) => endOf(order)))).toEqual([other.id]);
+      expect(told).toEqual([other.id, 'order.expired']);
       expect(await parts(one.id)).toMatchObject({ order: { version: 2, closed: { as: 'cancelled' } } });
       expect((await subject.store.events(one.id)).map(({ type }) => type)).toEqual(['order.cancelled']);
       expect(await parts(other.id)).toMatchObject({ order: { version: 2, closed: { as: 'expired' } } });

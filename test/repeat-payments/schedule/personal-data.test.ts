@@ -1,6 +1,6 @@
 import { evolve, replay } from '../../../src/repeat-payments/domain/evolve';
 import type { Change, Entry } from '../../../src/repeat-payments/domain/history';
-import { outcomeOf } from '../../../src/repeat-payments/domain/outcome';
+import { planOutcomeOf as outcomeOf } from '../../support/outcomes';
 import {
   changeWithoutPersonalData,
   summaryWithoutPersonalData,

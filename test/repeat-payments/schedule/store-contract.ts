@@ -1,7 +1,7 @@
 import { DAY, later, MINUTE, SECOND } from '../../../src/kernel/clock';
 import { replay } from '../../../src/repeat-payments/domain/evolve';
 import type { Change, NewRepeatPayment } from '../../../src/repeat-payments/domain/history';
-import { outcomeOf } from '../../../src/repeat-payments/domain/outcome';
+import { planOutcomeOf as outcomeOf } from '../../support/outcomes';
 import type { RepeatPayment } from '../../../src/repeat-payments/domain/repeat-payment';
 import type { RepeatPaymentStore } from '../../../src/repeat-payments/store/store';
 import type { OrderStore } from '../../../src/orders/store/store';
